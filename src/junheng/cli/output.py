@@ -1,0 +1,47 @@
+"""What every command shares: reading input with limits, one JSON document out, one line per problem."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from junheng.core.reason import JunhengError, Reason, UnusableInput, declare, refuse
+
+declare(
+    Reason("file-not-found", zh="找不到文件：{file}", en="no such file: {file}"),
+    Reason("file-unreadable", zh="读不了文件 {file}：{why}", en="cannot read {file}: {why}"),
+    Reason("file-too-large", zh="文件有 {found} 字节，上限 {limit}", en="the file has {found} bytes, the limit is {limit}"),
+)
+
+
+def read_bytes(name: str, *, limit: int) -> bytes:
+    """The bytes of a file, or of standard input for `-`; at most `limit` bytes."""
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with Path(name).open("rb") as stream:
+                data = stream.read(limit + 1)
+    except FileNotFoundError:
+        raise UnusableInput(refuse("file-not-found", file=name)) from None
+    except OSError as problem:
+        raise UnusableInput(refuse("file-unreadable", file=name, why=problem.strerror)) from None
+    if len(data) > limit:
+        raise UnusableInput(refuse("file-too-large", found=f"more than {limit}", limit=limit))
+    return data
+
+
+def print_json(answer: Any) -> None:
+    """Exactly one JSON document on standard output; NaN and infinities are programming errors."""
+    print(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def report_unusable(problem: JunhengError, *, source: str | None) -> int:
+    """One line per problem on standard error: file, path inside it, what is wrong, what was expected."""
+    for refusal in problem.refusals:
+        place = ":".join(part for part in (source, refusal.path) if part)
+        allowed = f" (expected: {', '.join(refusal.allowed)})" if refusal.allowed else ""
+        print(f"{place or 'junheng'}: {refusal.message('en')}{allowed} [{refusal.code}]", file=sys.stderr)
+    return 2

@@ -1,0 +1,63 @@
+"""Telling people: a notice in the platform and, for those with an address, an e-mail in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.models import Notice, OutgoingMail
+
+MAX_ATTEMPTS = 8
+
+
+def notify(
+    *,
+    tenant: str,
+    zh: str,
+    en: str,
+    at: datetime,
+    organisation_id: UUID | None = None,
+    person_id: UUID | None = None,
+    url: str = "",
+    mail_to: Sequence[str] = (),
+) -> Notice:
+    """One notice, in the transaction of its cause; `mail_to` also get it by e-mail from the worker."""
+    with tenancy.also(tenant):
+        notice = Notice.objects.create(
+            tenant_id=tenant, organisation_id=organisation_id, person_id=person_id, zh=zh, en=en, url=url, at=at
+        )
+    OutgoingMail.objects.bulk_create(
+        OutgoingMail(to=address, subject=zh.split("。")[0][:200], body=f"{zh}\n\n{en}\n\n{url}", at=at)
+        for address in mail_to
+    )
+    return notice
+
+
+def send_waiting_mail(*, at: datetime, limit: int = 50) -> int:
+    """Send what waits; a failure is remembered and tried again, at most eight times. For the worker."""
+    waiting = (
+        OutgoingMail.objects.select_for_update(skip_locked=True)
+        .filter(sent_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
+        .order_by("attempts", "id")[:limit]
+    )
+    sent = 0
+    for mail in waiting:
+        sent += _send(mail, at=at)
+    return sent
+
+
+def _send(mail: Any, *, at: datetime) -> int:
+    mail.attempts += 1
+    try:
+        EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to]).send()
+        mail.sent_at, mail.problem = at, ""
+    except OSError as problem:
+        mail.problem = str(problem)[:200]
+    mail.save(update_fields=["attempts", "sent_at", "problem"])
+    return 1 if mail.sent_at else 0

@@ -1,0 +1,131 @@
+"""HTTP of the instrument ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Header, Query, Router
+
+from junheng.core.reason import Refused, UnusableInput, refuse
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.queries import page_of
+from junheng.hub.foundation.services.once import perform_once
+from junheng.hub.institutions.models import Item, Organisation
+from junheng.hub.instruments import queries, rules, schemas
+from junheng.hub.instruments.models import CatalogueItem, Instrument
+from junheng.hub.instruments.services import ledger
+
+router = Router(tags=["instruments"])
+
+
+@router.get("/mandatory", response=schemas.VerdictOut)
+def mandatory(
+    request: HttpRequest,
+    kind: str = Query(min_length=1, max_length=60),
+    use: rules.Purpose = Query(...),
+    size: float | None = Query(None, ge=0, le=10000),
+) -> dict[str, Any]:
+    """Public: is this kind of instrument, used like this, subject to mandatory verification, and why."""
+    meant = queries.items_meant(kind)
+    answer = rules.verdict(queries.listed(meant[0]) if meant else None, use, size=size)
+    catalogue = queries.current_catalogue()
+    return {
+        "answer": answer.answer,
+        "item": meant[0].number if meant else None,
+        "item_name": meant[0].name_zh if meant else None,
+        "catalogue": catalogue.code if catalogue else "",
+        "catalogue_is_draft": catalogue.is_draft if catalogue else True,
+        "reasons": [_reason(request, reason) for reason in answer.reasons],
+    }
+
+
+def _reason(request: HttpRequest, reason: Any) -> dict[str, str]:
+    language = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
+    return {"code": reason.code, "message": reason.message(language), "clause": reason.basis(language)}
+
+
+@router.get("/instruments", response=schemas.InstrumentPage)
+def instruments(request: HttpRequest, cursor: str = Query("", max_length=36), text: str = Query("", max_length=60)) -> Any:
+    """The acting organisation's instruments, newest first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.organisation_id is None:
+        raise Refused(refuse("sign-in-first"))
+    page = page_of(queries.instruments_of(actor.organisation_id, text=text), cursor=cursor)
+    on = today(request.at)  # type: ignore[attr-defined]
+    return {"rows": [_out(row, on) for row in page.rows], "next": page.next}
+
+
+@router.get("/instruments/{code}", response=schemas.InstrumentOut)
+def instrument(request: HttpRequest, code: str) -> Any:
+    """An instrument by its code, as whoever holds the code may see it."""
+    found = queries.by_code(rules.read_code(code[:40]))
+    if found is None:
+        raise Refused(refuse("no-such-record", what=code[:40]))
+    return _out(found, today(request.at))  # type: ignore[attr-defined]
+
+
+@router.post("/instruments", response={201: schemas.InstrumentOut})
+def register_instrument(
+    request: HttpRequest, new: schemas.NewInstrumentIn, key: str = Header("", alias="Idempotency-Key", max_length=80)
+) -> Any:
+    """File an instrument for the acting organisation; the answer carries its code for life."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    item = Item.objects.filter(pk=new.item).first()
+    owner = Organisation.objects.filter(pk=actor.organisation_id).first()
+    if owner is None:
+        raise Refused(refuse("sign-in-first"))
+    if item is None:
+        raise UnusableInput(refuse("no-such-record", path="/item", what=new.item))
+    listed = CatalogueItem.objects.filter(catalogue__is_current=True, number=new.catalogue_number).first()
+    told = ledger.NewInstrument(
+        item=item,
+        catalogue_item=listed,
+        name=new.name,
+        serial=new.serial,
+        purpose=new.purpose,
+        model=new.model,
+        maker=new.maker,
+        range_text=new.range,
+        accuracy_class=new.accuracy_class,
+        own_number=new.own_number,
+        place=new.place,
+        size=new.size,
+    )
+    code, _replayed = perform_once(
+        key=key,
+        verb="instruments.register_instrument",
+        content=new.dict(),
+        by=actor,
+        at=at,
+        perform=lambda: ledger.register_instrument(new=told, owner=owner, by=actor, at=at).code,
+    )
+    return 201, _out(Instrument.objects.get(code=code), today(at))
+
+
+def _out(row: Instrument, on: Any) -> dict[str, Any]:
+    face = queries.face_of(row, on)
+    return {
+        "id": row.pk,
+        "code": row.code,
+        "name": row.name,
+        "model": row.model,
+        "serial": row.serial,
+        "maker": row.maker,
+        "range": row.range_text,
+        "accuracy_class": row.accuracy_class,
+        "purpose": row.purpose,
+        "custody": row.custody,
+        "test": row.test,
+        "law": face.state,
+        "due_dates": [
+            {
+                "service": due.service,
+                "part": str(due.part_id) if due.part_id else None,
+                "worked_on": due.worked_on,
+                "due": due.due,
+                "basis": due.basis,
+            }
+            for due in row.due_dates.all()
+        ],
+    }

@@ -1,0 +1,97 @@
+"""Facts of the instrument ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class InstrumentRegistered(Fact):
+    TYPE: ClassVar[str] = "instrument-registered"
+    ZH: ClassVar[str] = "登记器具，编号 {code}"
+    EN: ClassVar[str] = "Instrument registered under code {code}"
+
+    instrument: Ref
+    code: str
+    item: str
+    purpose: str
+    verdict: str
+    serial: str = private()
+
+
+@dataclass(frozen=True)
+class InstrumentPartAdded(Fact):
+    TYPE: ClassVar[str] = "instrument-part-added"
+    ZH: ClassVar[str] = "增加部件"
+    EN: ClassVar[str] = "Part added"
+
+    instrument: Ref
+    kind: str
+    name: str = private()
+
+
+@dataclass(frozen=True)
+class InstrumentSealed(Fact):
+    TYPE: ClassVar[str] = "instrument-sealed"
+    ZH: ClassVar[str] = "封存，封签 {seal}"
+    EN: ClassVar[str] = "Sealed, seal {seal}"
+
+    instrument: Ref
+    since: str
+    seal: str
+
+
+@dataclass(frozen=True)
+class InstrumentUnsealed(Fact):
+    TYPE: ClassVar[str] = "instrument-unsealed"
+    ZH: ClassVar[str] = "启封，恢复使用"
+    EN: ClassVar[str] = "Unsealed and back in use"
+
+    instrument: Ref
+    on: str
+
+
+@dataclass(frozen=True)
+class InstrumentScrapped(Fact):
+    TYPE: ClassVar[str] = "instrument-scrapped"
+    ZH: ClassVar[str] = "报废"
+    EN: ClassVar[str] = "Scrapped"
+
+    instrument: Ref
+    on: str
+
+
+@dataclass(frozen=True)
+class DueDateSet(Fact):
+    TYPE: ClassVar[str] = "due-date-set"
+    ZH: ClassVar[str] = "{service} 到期日定为 {due}，依据 {basis}"
+    EN: ClassVar[str] = "Due date for {service} set to {due} by {basis}"
+
+    instrument: Ref
+    service: str
+    due: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class InstrumentReported(Fact):
+    TYPE: ClassVar[str] = "instrument-reported"
+    ZH: ClassVar[str] = "有人报告：超期仍在使用"
+    EN: ClassVar[str] = "Reported as still in use though overdue"
+
+    instrument: Ref
+    kind: str
+
+
+@dataclass(frozen=True)
+class CatalogueLoaded(Fact):
+    TYPE: ClassVar[str] = "catalogue-loaded"
+    ZH: ClassVar[str] = "载入目录 {catalogue}，{items} 项"
+    EN: ClassVar[str] = "Catalogue {catalogue} loaded, {items} items"
+
+    catalogue: str
+    items: str
+    digest: str

@@ -1,0 +1,127 @@
+"""Questions to the ledger: the verdict, the public face of a code, what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from junheng.hub.foundation import search, tenancy
+from junheng.hub.instruments import rules
+from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWord, DueDate, Instrument
+
+
+def facts_of(instrument: Instrument) -> rules.InstrumentFacts:
+    return rules.InstrumentFacts(
+        scrapped_since=instrument.scrapped_since,
+        sealed_since=instrument.sealed_since,
+        seal_number=instrument.seal_number,
+    )
+
+
+def listed(item: CatalogueItem | None) -> rules.Listed | None:
+    """A catalogue row as the rules see it."""
+    if item is None:
+        return None
+    return rules.Listed(
+        number=item.number,
+        name_zh=item.name_zh,
+        name_en=item.name_en,
+        mode=item.mode,
+        form=item.form,
+        uses=frozenset(item.uses),
+        scope_zh=item.scope_note,
+        size_low=item.size_low,
+        size_high=item.size_high,
+        size_symbol=item.size_symbol,
+        confidence=item.confidence,
+    )
+
+
+def verdict_of(instrument: Instrument) -> rules.Verdict:
+    """Mandatory or not, by the current catalogue, and why."""
+    return rules.verdict(listed(instrument.catalogue_item), rules.Purpose(instrument.purpose), size=instrument.size)
+
+
+def current_catalogue() -> Catalogue | None:
+    return Catalogue.objects.filter(is_current=True).first()
+
+
+def items_meant(text: str, limit: int = 6) -> list[CatalogueItem]:
+    """Current catalogue items a person may mean by a word, best first; several when the word is open."""
+    words = dict(CatalogueWord.objects.values_list("word", "number"))
+    numbers = list(dict.fromkeys(words[word] for word in rules.best_words(text, list(words))))[:limit]
+    found = {
+        item.number: item for item in CatalogueItem.objects.filter(catalogue__is_current=True, number__in=numbers)
+    }
+    return [found[number] for number in numbers if number in found]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFace:
+    """What whoever holds the code may see: no owner's private data beyond place and nameplate."""
+
+    instrument: Instrument
+    verdict: rules.Verdict
+    state: rules.LawState
+    due: DueDate | None
+    days: int
+    """Days until due; negative when overdue."""
+
+
+def by_code(code: str) -> Instrument | None:
+    """The instrument under a code, for whoever holds the code (row-level security is told so)."""
+    tenancy.showing(code)
+    return (
+        Instrument.objects.filter(code=code)
+        .select_related("owner", "item", "catalogue_item", "custodian")
+        .prefetch_related("parts", Prefetch("due_dates", queryset=DueDate.objects.order_by("due")))
+        .first()
+    )
+
+
+def public_face(code: str, on: date) -> PublicFace | None:
+    """The scan page's answer on a date."""
+    instrument = by_code(code)
+    return face_of(instrument, on) if instrument is not None else None
+
+
+def face_of(instrument: Instrument, on: date) -> PublicFace:
+    """The state by law of an instrument with its due dates, on a date."""
+    answer = verdict_of(instrument)
+    dues = [due for due in instrument.due_dates.all() if due.service == "verification" and due.part_id is None]
+    due = dues[0] if dues else None
+    state = rules.law_state(
+        mandatory=answer.answer is rules.Answer.MANDATORY,
+        due=due.due if due else None,
+        on=on,
+        sealed=instrument.sealed_since is not None,
+    )
+    return PublicFace(
+        instrument=instrument, verdict=answer, state=state, due=due, days=(due.due - on).days if due else 0
+    )
+
+
+def instruments_of(organisation_id: object, *, text: str = "") -> QuerySet[Instrument]:
+    """An owner's instruments (also those at an institution), newest first, with what a list row shows."""
+    rows = Instrument.objects.filter(Q(owner_id=organisation_id))
+    condition = search.matches(text) if text else None
+    if condition is not None:
+        rows = rows.filter(condition)
+    return rows.select_related("item", "catalogue_item").prefetch_related("due_dates")
+
+
+def due_within(organisation_id: object, *, on: date, days: int, limit: int = 50) -> list[DueDate]:
+    """Due dates of an owner's instruments up to `days` ahead, the late ones first."""
+    last = date.fromordinal(on.toordinal() + days)
+    return list(
+        DueDate.objects.filter(
+            instrument__owner_id=organisation_id,
+            instrument__scrapped_since=None,
+            instrument__sealed_since=None,
+            due__lte=last,
+        )
+        .select_related("instrument", "part")
+        .order_by("due")[:limit]
+    )

@@ -1,0 +1,69 @@
+"""Shapes of the instruments API."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from junheng.hub.instruments.rules import Answer, LawState, Purpose
+
+
+class ReasonOut(Schema):
+    code: str
+    message: str
+    clause: str = ""
+
+
+class VerdictOut(Schema):
+    answer: Answer
+    item: str | None
+    item_name: str | None
+    catalogue: str
+    catalogue_is_draft: bool
+    reasons: list[ReasonOut]
+
+
+class DueOut(Schema):
+    service: str
+    part: str | None
+    worked_on: date
+    due: date
+    basis: str
+
+
+class InstrumentOut(Schema):
+    id: UUID
+    code: str
+    name: str
+    model: str
+    serial: str
+    maker: str
+    range: str
+    accuracy_class: str
+    purpose: Purpose
+    custody: str
+    test: str
+    law: LawState
+    due_dates: list[DueOut]
+
+
+class InstrumentPage(Schema):
+    rows: list[InstrumentOut]
+    next: str = Field("", description="cursor of the next page; empty at the end")
+
+
+class NewInstrumentIn(Schema):
+    item: str = Field(max_length=60)
+    name: str = Field(min_length=1, max_length=80)
+    serial: str = Field(min_length=1, max_length=60)
+    purpose: Purpose
+    model: str = Field("", max_length=60)
+    maker: str = Field("", max_length=80)
+    range: str = Field("", max_length=120)
+    accuracy_class: str = Field("", max_length=30)
+    own_number: str = Field("", max_length=40)
+    place: str = Field("", max_length=120)
+    catalogue_number: str = Field("", max_length=12)
+    size: float | None = Field(None, ge=0, le=10000, allow_inf_nan=False)

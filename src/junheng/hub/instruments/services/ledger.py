@@ -1,0 +1,267 @@
+"""Verbs of the ledger: register, add a part, seal, unseal, scrap, set a due date, report."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from junheng.core.reason import Refused, refuse
+from junheng.hub.foundation import search, tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.verbs import PUBLIC, record, verb
+from junheng.hub.institutions.models import Item, Organisation
+from junheng.hub.instruments import events, queries, rules
+from junheng.hub.instruments.models import CatalogueItem, DueDate, Instrument, InstrumentPart, Report
+
+OWNERS = frozenset(
+    {"enterprise", "market_host", "utility", "small_trader", "maker", "inst_admin", "inst_front", "std_owner", "nmi"}
+)
+DESK = frozenset({"inst_admin", "inst_front", "nmi"})
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstrument:
+    """What a person tells of an instrument. `owner` is the acting organisation unless a desk files for a client."""
+
+    item: Item
+    name: str
+    serial: str
+    purpose: rules.Purpose
+    model: str = ""
+    maker: str = ""
+    range_text: str = ""
+    accuracy_class: str = ""
+    own_number: str = ""
+    place: str = ""
+    name_en: str = ""
+    size: float | None = None
+    catalogue_item: CatalogueItem | None = None
+
+
+@verb(permission="instruments.register_instrument", roles=OWNERS, event=events.InstrumentRegistered)
+def register_instrument(
+    *,
+    new: NewInstrument,
+    owner: Organisation,
+    by: Actor,
+    at: datetime,
+    number: Callable[[], int] = lambda: secrets.randbelow(10_000_000),
+) -> Instrument:
+    """File an instrument under a code for life; one that is on file is named instead of filed again."""
+    if owner.pk != by.organisation_id and not by.has_any(DESK):
+        raise Refused(refuse("not-your-record"))
+    with tenancy.also(owner.tenant_id):
+        known = Instrument.objects.filter(
+            owner=owner, item=new.item, maker=new.maker, serial=new.serial
+        ).first()
+        if known is not None:
+            raise Refused(
+                refuse("instrument-known", name=known.name, serial=known.serial, code=rules.spaced(known.code))
+            )
+        instrument = _insert(new, owner=owner, number=number, reader=by.tenant)
+        answer = queries.verdict_of(instrument).answer
+        record(
+            events.InstrumentRegistered(
+                instrument=Ref.to(instrument),
+                code=instrument.code,
+                item=new.item.pk,
+                purpose=new.purpose.value,
+                verdict=answer.value,
+                serial=new.serial,
+            ),
+            tenant=owner.tenant_id,
+        )
+    return instrument
+
+
+def _insert(new: NewInstrument, *, owner: Organisation, number: Callable[[], int], reader: str) -> Instrument:
+    """Insert under a fresh code; a code already given in the whole country (RLS hides it) is drawn again."""
+    for _attempt in range(20):
+        try:
+            with transaction.atomic():
+                return Instrument.objects.create(
+                    code=rules.new_code(owner.division_code, number()),
+                    tenant_id=owner.tenant_id,
+                    readers=sorted({reader} - {owner.tenant_id, ""}),
+                    owner=owner,
+                    item=new.item,
+                    catalogue_item=new.catalogue_item,
+                    name=new.name,
+                    name_en=new.name_en,
+                    model=new.model,
+                    serial=new.serial,
+                    maker=new.maker,
+                    range_text=new.range_text,
+                    accuracy_class=new.accuracy_class,
+                    own_number=new.own_number,
+                    purpose=new.purpose.value,
+                    place=new.place,
+                    size=new.size,
+                    search=search.vector(new.name, new.name_en, new.model, new.serial, new.maker, new.own_number),
+                )
+        except IntegrityError as clash:
+            if "instruments_instrument_code" not in str(clash):
+                raise
+    raise RuntimeError("no free instrument code in twenty draws")
+
+
+@verb(permission="instruments.add_instrument_part", roles=OWNERS, event=events.InstrumentPartAdded)
+def add_instrument_part(
+    *,
+    instrument: Instrument,
+    kind: str,
+    name: str,
+    by: Actor,
+    at: datetime,
+    range_text: str = "",
+    accuracy_class: str = "",
+) -> InstrumentPart:
+    """Add a piece of a set, a channel, a range or a function (practice P10)."""
+    _only_owner(instrument, by)
+    if instrument.parts.filter(name=name).exists():
+        raise Refused(refuse("part-known", name=name))
+    part = InstrumentPart.objects.create(
+        instrument=instrument,
+        tenant_id=instrument.tenant_id,
+        readers=instrument.readers,
+        kind=kind,
+        name=name,
+        range_text=range_text,
+        accuracy_class=accuracy_class,
+    )
+    record(events.InstrumentPartAdded(instrument=Ref.to(instrument), kind=kind, name=name))
+    return part
+
+
+@verb(permission="instruments.seal_instrument", roles=OWNERS, event=events.InstrumentSealed)
+def seal_instrument(*, instrument: Instrument, seal_number: str, by: Actor, at: datetime) -> Instrument:
+    """Take an instrument out of use under a numbered seal: the clock of its due dates stops."""
+    _only_owner(instrument, by)
+    facts = queries.facts_of(instrument)
+    if refusals := rules.refusals_to_send(facts, verification=False):
+        raise Refused(*refusals)
+    _change(instrument, sealed_since=today(at), seal_number=seal_number)
+    record(
+        events.InstrumentSealed(instrument=Ref.to(instrument), since=today(at).isoformat(), seal=seal_number or "—")
+    )
+    return instrument
+
+
+@verb(permission="instruments.unseal_instrument", roles=OWNERS, event=events.InstrumentUnsealed)
+def unseal_instrument(*, instrument: Instrument, by: Actor, at: datetime) -> Instrument:
+    """Return a sealed instrument to use: needs a verification after the sealing."""
+    _only_owner(instrument, by)
+    verified_on = (
+        instrument.due_dates.filter(service="verification", part=None).values_list("worked_on", flat=True).first()
+    )
+    if refusals := rules.refusals_to_unseal(queries.facts_of(instrument), verified_on=verified_on):
+        raise Refused(*refusals)
+    _change(instrument, sealed_since=None, seal_number="")
+    record(events.InstrumentUnsealed(instrument=Ref.to(instrument), on=today(at).isoformat()))
+    return instrument
+
+
+@verb(permission="instruments.scrap_instrument", roles=OWNERS, event=events.InstrumentScrapped)
+def scrap_instrument(*, instrument: Instrument, by: Actor, at: datetime) -> Instrument:
+    """End an instrument's life; its code is never given again."""
+    _only_owner(instrument, by)
+    if instrument.scrapped_since is not None:
+        raise Refused(refuse("instrument-scrapped", since=instrument.scrapped_since))
+    _change(instrument, scrapped_since=today(at))
+    record(events.InstrumentScrapped(instrument=Ref.to(instrument), on=today(at).isoformat()))
+    return instrument
+
+
+@verb(permission="instruments.set_due_date", roles=DESK | {"approver", "platform"} | OWNERS, event=events.DueDateSet)
+def set_due_date(
+    *,
+    instrument: Instrument,
+    service: str,
+    worked_on: date,
+    due: date,
+    basis: str,
+    by: Actor,
+    at: datetime,
+    part: InstrumentPart | None = None,
+    certificate_number: str = "",
+) -> DueDate:
+    """One due date per instrument, part and service; the newest work counts, an older one changes nothing."""
+    with tenancy.also(instrument.tenant_id):
+        entry, made = DueDate.objects.select_for_update().get_or_create(
+            instrument=instrument,
+            part=part,
+            service=service,
+            defaults={
+                "tenant_id": instrument.tenant_id,
+                "readers": instrument.readers,
+                "worked_on": worked_on,
+                "due": due,
+                "basis": basis,
+                "certificate_number": certificate_number,
+            },
+        )
+        if not made and worked_on >= entry.worked_on:
+            entry.worked_on, entry.due, entry.basis = worked_on, due, basis
+            entry.certificate_number = certificate_number
+            entry.save()
+        record(
+            events.DueDateSet(
+                instrument=Ref.to(instrument), service=service, due=entry.due.isoformat(), basis=entry.basis
+            ),
+            tenant=instrument.tenant_id,
+        )
+    return entry
+
+
+@verb(permission="instruments.report_instrument", roles=PUBLIC, event=events.InstrumentReported)
+def report_instrument(*, instrument: Instrument, kind: str, by: Actor, at: datetime) -> Report:
+    """A one-touch report from the scan page; no name, no login."""
+    with tenancy.also(instrument.tenant_id):
+        report = Report.objects.create(tenant_id=instrument.tenant_id, instrument=instrument, kind=kind, at=at)
+        record(events.InstrumentReported(instrument=Ref.to(instrument), kind=kind), tenant=instrument.tenant_id)
+    return report
+
+
+def move_custody(*, instrument: Instrument, custody: str, custodian: Organisation | None) -> None:
+    """Where it is now. Part of the verbs of orders, which record the step; not a verb by itself."""
+    with tenancy.also(instrument.tenant_id):
+        _change(instrument, custody=custody, custodian=custodian)
+
+
+def note_test(*, instrument: Instrument, test: str) -> None:
+    """What its last result was. Part of the verbs of orders and certificates."""
+    with tenancy.also(instrument.tenant_id):
+        _change(instrument, test=test)
+
+
+def let_read(*, instrument: Instrument, tenants: Sequence[str]) -> None:
+    """Another province's institution takes the instrument in: from now on that tenant may read it."""
+    with tenancy.also(instrument.tenant_id):
+        readers = sorted((set(instrument.readers) | set(tenants)) - {instrument.tenant_id})
+        _change(instrument, readers=readers)
+        InstrumentPart.objects.filter(instrument=instrument).update(readers=readers)
+        DueDate.objects.filter(instrument=instrument).update(readers=readers)
+
+
+def _only_owner(instrument: Instrument, by: Actor) -> None:
+    if instrument.owner_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+
+
+def _change(instrument: Instrument, **fields: object) -> None:
+    """Write with the version checked: two people at once, the second is told."""
+    changed = Instrument.objects.filter(pk=instrument.pk, version=instrument.version).update(
+        version=F("version") + 1, **fields
+    )
+    if not changed:
+        raise Refused(refuse("changed-meanwhile", person="—"))
+    instrument.version += 1
+    for name, value in fields.items():
+        setattr(instrument, name, value)
