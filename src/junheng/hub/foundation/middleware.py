@@ -1,0 +1,46 @@
+"""One request, one transaction, one actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from junheng.hub.foundation import clock, tenancy, tokens
+from junheng.hub.foundation.acting import ANONYMOUS, Actor, actor_for
+
+ACTING_FOR = "acting_for"
+
+
+class UnitOfWork:
+    """Opens the transaction, settles who acts and whose private rows are visible; undoes all on a 500.
+
+    Last in MIDDLEWARE: sessions and login are outside, the page inside.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = clock.now()  # type: ignore[attr-defined]
+        with transaction.atomic():
+            actor = self._actor(request)
+            request.actor = actor  # type: ignore[attr-defined]
+            with tenancy.only(*filter(None, [actor.tenant])):
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def _actor(self, request: HttpRequest) -> Actor:
+        bearer = request.headers.get("Authorization", "")
+        if bearer.startswith("Bearer "):
+            return tokens.actor_of(bearer.removeprefix("Bearer "), at=request.at)  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return ANONYMOUS
+        chosen = request.session.get(ACTING_FOR)
+        return actor_for(request.user, UUID(chosen) if chosen else None, request.at)  # type: ignore[attr-defined]

@@ -1,0 +1,102 @@
+"""Questions to the foundation: the timeline of a record, notices, pages by cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from junheng.core.reason import Language
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.events import FACTS, Ref
+from junheng.hub.foundation.models import Event, EventSubject, Notice
+
+Row = TypeVar("Row", bound=Model)
+
+
+class _Known(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of a record's timeline, newest first."""
+
+    event_id: UUID
+    type: str
+    at: datetime
+    zh: str
+    en: str
+    organisation: str
+    person: str
+    log_index: int | None
+    tenant: str
+    data: Mapping[str, Any]
+
+    def sentence(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+def timeline(*records: Model | Ref, limit: int = 100) -> list[TimelineEntry]:
+    """Events on which any of the records stands, newest first, each once."""
+    refs = [record if isinstance(record, Ref) else Ref.to(record) for record in records]
+    if not refs:
+        return []
+    where = Q()
+    for ref in refs:
+        where |= Q(kind=ref.kind, object_id=ref.id)
+    ids = EventSubject.objects.filter(where).order_by("-event_id").values_list("event_id", flat=True)
+    events = Event.objects.filter(id__in=list(dict.fromkeys(ids[: limit * 2]))[:limit])
+    return [_entry(event) for event in events.select_related("opening__person").order_by("-id")]
+
+
+def _entry(event: Event) -> TimelineEntry:
+    declared = FACTS.get(event.type)
+    facts = _Known(event.data)
+    opening = getattr(event, "opening", None)
+    if opening is not None:
+        facts.update({name: item["value"] for name, item in opening.openings.items() if name != "person"})
+    return TimelineEntry(
+        event_id=event.id,
+        type=event.type,
+        at=event.at,
+        zh=declared.ZH.format_map(facts) if declared else event.type,
+        en=declared.EN.format_map(facts) if declared else event.type,
+        organisation=event.organisation_name,
+        person=opening.person.name if opening is not None and opening.person else "",
+        log_index=event.index,
+        tenant=event.tenant_id,
+        data=event.data,
+    )
+
+
+def notices_for(by: Actor, *, unread_only: bool = False) -> QuerySet[Notice]:
+    """Notices to this person or to the organisation acted for, newest first."""
+    found = Notice.objects.filter(Q(person_id=by.person_id) | Q(organisation_id=by.organisation_id))
+    return found.filter(read_at__isnull=True) if unread_only else found
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a long list: `next` is the cursor of the following page, empty at the end."""
+
+    rows: Sequence[Row]
+    next: str
+    cursor: str
+
+
+def page_of(rows: QuerySet[Row], *, cursor: str = "", size: int = 50) -> Page[Row]:
+    """A page by id, newest first: its cost does not grow with the table. Ids are time-ordered (`new_id`)."""
+    if cursor:
+        try:
+            rows = rows.filter(pk__lt=UUID(cursor))
+        except ValueError:
+            cursor = ""
+    found = list(rows.order_by("-pk")[: size + 1])
+    more = len(found) > size
+    return Page(rows=found[:size], next=str(found[size - 1].pk) if more else "", cursor=cursor)
