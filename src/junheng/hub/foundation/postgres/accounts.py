@@ -100,7 +100,15 @@ def _create_service_user() -> None:
     program = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if program is None:
         raise fault("postgres-user-missing", user=SERVICE_USER, why="no useradd here")
-    command = [program, "--system", "--no-create-home", "--user-group", "--shell", "/usr/sbin/nologin", SERVICE_USER]
+    command = [
+        program,
+        "--system",
+        "--no-create-home",
+        "--user-group",
+        "--shell",
+        "/usr/sbin/nologin",
+        SERVICE_USER,
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     already_there = 9  # of useradd: another process was first
     if done.returncode not in (0, already_there):

@@ -42,7 +42,9 @@ def table_digests(connection: psycopg.Connection) -> dict[str, TableDigest]:
 
 
 def _digest(connection: psycopg.Connection, table: str) -> TableDigest:
-    query = sql.SQL("select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text from {} t")
+    query = sql.SQL(
+        "select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text from {} t"
+    )
     row = connection.execute(query.format(sql.SQL(table))).fetchone()  # type: ignore[arg-type]
     assert row is not None
     return TableDigest(*row)

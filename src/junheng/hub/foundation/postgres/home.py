@@ -104,9 +104,7 @@ def open_home(top: Path) -> Home:
     """The home at `top`, made when missing, with every folder entered by the right user."""
     top = top.absolute()
     home = Home(top, run_user(top / "postgres" / "data"))
-    if not top.exists():
-        top.mkdir(parents=True)
-        top.chmod(0o755 if os.geteuid() == 0 else PRIVATE)
+    _make_top(top)
     for closed in home.user.closed_parents(top):
         raise fault("postgres-folder-closed", user=home.user.name, folder=closed)
     for folder in (home.postgres, home.secrets):
@@ -116,6 +114,17 @@ def open_home(top: Path) -> Home:
         if home.data_major is None and any(home.data.iterdir()):
             raise fault("postgres-folder-not-empty", folder=home.data)
     return home
+
+
+def _make_top(top: Path) -> None:
+    """The folder itself: under root passable, because another user runs the server inside it."""
+    top.parent.mkdir(parents=True, exist_ok=True)
+    mode = 0o755 if os.geteuid() == 0 else PRIVATE
+    try:
+        top.mkdir(mode=mode)
+    except FileExistsError:
+        return
+    top.chmod(mode)  # whatever the umask took away
 
 
 def _own_private(folder: Path, user: RunUser) -> None:

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -63,7 +64,12 @@ class Server:
 
     @classmethod
     def ensure(
-        cls, top: Path | None = None, *, durable: bool = True, say: Say = say_on_stderr, leave_at_exit: bool = True
+        cls,
+        top: Path | None = None,
+        *,
+        durable: bool = True,
+        say: Say = say_on_stderr,
+        leave_at_exit: bool = True,
     ) -> Server:
         """The running server of this home: found, or made and started.
 
@@ -88,6 +94,11 @@ class Server:
         """libpq's connection string for one of the roles; see `conninfo_of`."""
         return conninfo_of(self.home, self.port, role, database or roles.DATABASE)
 
+    def url(self, role: str, database: str = roles.DATABASE) -> str:
+        """The same as a URL, for DATABASE_URL and DATABASE_OWNER_URL."""
+        password = quote(self.home.password(role), safe="")
+        return f"postgresql://{role}:{password}@127.0.0.1:{self.port}/{database}?require_auth=scram-sha-256"
+
     def leave(self) -> bool:
         """Give up our share; stops the server if nobody else has one. Answers whether it was stopped."""
         if self.share < 0:
@@ -107,6 +118,19 @@ class Server:
             stop_server(self.home, self.programs)
 
 
+def provide_environment(top: Path | None = None) -> Server | None:
+    """DATABASE_URL and DATABASE_OWNER_URL of the embedded server, unless a server is named already.
+
+    This process counts as a user of the server until it ends; programs it starts inherit the URLs.
+    """
+    if os.environ.get("DATABASE_URL"):
+        return None
+    server = Server.ensure(top)
+    os.environ["DATABASE_URL"] = server.url(roles.APP)
+    os.environ["DATABASE_OWNER_URL"] = server.url(roles.OWNER)
+    return server
+
+
 def _prepared(home: Home, programs: Programs, *, durable: bool, say: Say) -> int:
     """Initialised, of the right major version, running, with its roles; answers the port."""
     from junheng.hub.foundation.postgres import upgrade  # it starts servers itself
@@ -119,7 +143,11 @@ def _prepared(home: Home, programs: Programs, *, durable: bool, say: Say) -> int
         upgrade.upgrade_data(home, programs, say=say)
     port = start_server(home, programs, durable=durable, say=say)
     with psycopg.connect(conninfo_of(home, port, roles.ADMIN, "postgres"), autocommit=True) as connection:
-        roles.ensure_roles(connection, owner_password=home.make_password(roles.OWNER), app_password=home.make_password(roles.APP))
+        roles.ensure_roles(
+            connection,
+            owner_password=home.make_password(roles.OWNER),
+            app_password=home.make_password(roles.APP),
+        )
         roles.ensure_database(connection, roles.DATABASE)
     return port
 
@@ -144,7 +172,11 @@ def initialise(data: Path, home: Home, programs: Programs) -> None:
 def _initdb_arguments(data: Path, password_file: Path, programs: Programs) -> list[str]:
     """Same everywhere: the collation is PostgreSQL's own where it has one, never the machine's."""
     builtin_since = 17
-    locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if programs.major >= builtin_since else ["--locale=C.UTF-8"]
+    locale = (
+        ["--locale-provider=builtin", "--locale=C.UTF-8"]
+        if programs.major >= builtin_since
+        else ["--locale=C.UTF-8"]
+    )
     return [
         f"--pgdata={data}", f"--username={roles.ADMIN}", f"--pwfile={password_file}",
         "--auth=scram-sha-256", "--encoding=UTF8", "--data-checksums", *locale,
@@ -170,7 +202,9 @@ def start_server(home: Home, programs: Programs, *, durable: bool = True, say: S
 def _start_on(port: int, home: Home, programs: Programs, *, durable: bool, say: Say) -> bool:
     """Start on this port and wait until it answers; false when the port was taken in between."""
     settings = SETTINGS if durable else SETTINGS | THROW_AWAY
-    options = " ".join(shlex.quote(part) for name, value in settings.items() for part in ("-c", f"{name}={value}"))
+    options = " ".join(
+        shlex.quote(part) for name, value in settings.items() for part in ("-c", f"{name}={value}")
+    )
     life = locks.open_lock(home, "life")
     mark = home.log.stat().st_size if home.log.exists() else 0
     try:

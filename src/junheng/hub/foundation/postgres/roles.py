@@ -26,9 +26,7 @@ def ensure_roles(connection: psycopg.Connection, *, owner_password: str, app_pas
     for role, password, rights in ((OWNER, owner_password, "CREATEDB"), (APP, app_password, "NOCREATEDB")):
         name = sql.Identifier(role)
         if _missing(connection, "select 1 from pg_roles where rolname = %s", role):
-            connection.execute(
-                sql.SQL("create role {} password {}").format(name, sql.Literal(password))
-            )
+            connection.execute(sql.SQL("create role {} password {}").format(name, sql.Literal(password)))
         connection.execute(sql.SQL(f"alter role {{}} {_PLAIN} {rights}").format(name))
 
 
@@ -37,7 +35,9 @@ def ensure_database(connection: psycopg.Connection, name: str, *, template: str 
     database, owner = sql.Identifier(name), sql.Identifier(OWNER)
     if _missing(connection, "select 1 from pg_database where datname = %s", name):
         connection.execute(
-            sql.SQL("create database {} owner {} template {}").format(database, owner, sql.Identifier(template))
+            sql.SQL("create database {} owner {} template {}").format(
+                database, owner, sql.Identifier(template)
+            )
         )
     connection.execute(sql.SQL("revoke all on database {} from public").format(database))
     connection.execute(sql.SQL("grant connect on database {} to {}").format(database, sql.Identifier(APP)))

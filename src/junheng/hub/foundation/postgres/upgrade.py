@@ -76,9 +76,13 @@ def _load_new(
 ) -> None:
     port = launcher.start_server(beside, new, say=say)
     try:
-        with psycopg.connect(launcher.conninfo_of(beside, port, roles.ADMIN, "postgres"), autocommit=True) as admin:
+        with psycopg.connect(
+            launcher.conninfo_of(beside, port, roles.ADMIN, "postgres"), autocommit=True
+        ) as admin:
             roles.ensure_roles(
-                admin, owner_password=beside.make_password(roles.OWNER), app_password=beside.make_password(roles.APP)
+                admin,
+                owner_password=beside.make_password(roles.OWNER),
+                app_password=beside.make_password(roles.APP),
             )
             roles.ensure_database(admin, roles.DATABASE)
         conninfo = launcher.conninfo_of(beside, port, roles.ADMIN, roles.DATABASE)

@@ -1,0 +1,177 @@
+"""One throw-away PostgreSQL per run, one migrated template, one database per worker.
+
+Tests connect as the application's role, so row-level security is as in production. The server starts when
+the first test asks for the database; a run without such a test starts none, and a run of tests/core alone
+does not load Django.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pytest
+
+if TYPE_CHECKING:
+    from junheng.hub.foundation.postgres.launcher import Server
+
+RUN_FOLDER = "JUNHENG_TEST_RUN"
+TEMPLATE = "junheng_template"
+NO_DATABASE = "postgresql://nobody:nothing@127.0.0.1:1/no_test_has_asked_for_a_database"
+
+
+def _set_environment() -> None:
+    """Nothing of the machine's own installation; read by settings at import, inherited by workers."""
+    if RUN_FOLDER in os.environ:  # a worker: all is set by the one that controls the run
+        return
+    top = Path(tempfile.mkdtemp(prefix="junheng-", dir="/var/tmp"))
+    atexit.register(_take_away, top, os.getpid())
+    top.chmod(0o711)  # the user that runs the server passes through
+    (top / "home").mkdir(mode=0o700)
+    os.environ.update(
+        {
+            RUN_FOLDER: str(top),
+            "JUNHENG_HOME": str(top / "home"),
+            "DATABASE_URL": NO_DATABASE,
+            "DATABASE_OWNER_URL": NO_DATABASE,
+            "JUNHENG_SECURE": "0",
+            "JUNHENG_EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+            "PYTHONWARNINGS": "error",
+        }
+    )
+    named = [argument for argument in sys.argv[1:] if "tests/" in argument]
+    if not named or any("tests/core" not in argument for argument in named):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "junheng.hub.site.settings")
+
+
+def _take_away(top: Path, process: int) -> None:
+    """The one that controls the run takes everything away, also after a failure."""
+    if os.getpid() != process:
+        return
+    if (top / "db").exists():
+        _server().stop()
+    shutil.rmtree(top, ignore_errors=True)
+
+
+_set_environment()
+if "DJANGO_SETTINGS_MODULE" in os.environ:
+    import django
+
+    django.setup()
+
+
+def _server() -> Server:
+    """The server of this run, started by whoever asks first."""
+    from junheng.hub.foundation.postgres.launcher import Server
+
+    top = Path(os.environ[RUN_FOLDER], "db")
+    return Server.ensure(top, durable=False, say=lambda words: None, leave_at_exit=False)
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    """The PostgreSQL server of this run."""
+    return _server()
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """One worker at a time."""
+    with Path(os.environ[RUN_FOLDER], f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def template_database(server: Server, django_db_blocker: Any) -> str:
+    """Name of the migrated, otherwise empty database all others are copied from."""
+    from junheng.hub.foundation.postgres import roles
+
+    with _alone("template"), server.connect(database="postgres") as admin:
+        if admin.execute("select 1 from pg_database where datname = %s", [TEMPLATE]).fetchone() is None:
+            half = f"{TEMPLATE}_half"
+            admin.execute(f"drop database if exists {half}")
+            roles.ensure_database(admin, half)
+            with django_db_blocker.unblock():
+                _migrate(server, half)
+            admin.execute(f"alter database {half} rename to {TEMPLATE}")
+    return TEMPLATE
+
+
+def _migrate(server: Server, database: str) -> None:
+    from django.core.management import call_command
+
+    urls = {name: server.url(role, database) for name, role in _roles().items()}
+    with mock.patch.dict(os.environ, urls):
+        call_command("prepare", verbosity=0)
+
+
+def _roles() -> dict[str, str]:
+    from junheng.hub.foundation.postgres import roles
+
+    return {"DATABASE_URL": roles.APP, "DATABASE_OWNER_URL": roles.OWNER}
+
+
+@pytest.fixture(scope="session")
+def fresh_database(server: Server, template_database: str) -> Callable[[str], None]:
+    """Makes, or makes again, a database of this name as migrations leave it."""
+    from junheng.hub.foundation.postgres import roles
+
+    def make(name: str) -> None:
+        with server.connect(database="postgres") as admin:
+            admin.execute(f"drop database if exists {name} with (force)")
+            roles.ensure_database(admin, name, template=template_database)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def database_name() -> str:
+    return f"junheng_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    server: Server,
+    fresh_database: Callable[[str], None],
+    database_name: str,
+    django_test_environment: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Points Django, and every process a test starts, at this worker's database as the application."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from junheng.hub.foundation.management.commands.prepare import connected_as
+
+    def make_again(self: TransactionTestCase) -> None:
+        """What a test committed cannot be rolled back: the database is copied again from the template."""
+        connection.close()
+        fresh_database(database_name)
+
+    fresh_database(database_name)
+    urls = {name: server.url(role, database_name) for name, role in _roles().items()}
+    with (
+        mock.patch.dict(os.environ, urls),
+        mock.patch.object(TransactionTestCase, "_fixture_teardown", make_again),
+        connected_as(urls["DATABASE_URL"]),
+    ):
+        yield
+
+
+@pytest.fixture
+def owner_connection(server: Server, database_name: str, db: None) -> Iterator[Any]:
+    """A second connection, as the owner of the tables: sees committed rows of every tenant."""
+    from junheng.hub.foundation.postgres import roles
+
+    with server.connect(roles.OWNER, database_name) as connection:
+        yield connection
