@@ -1,0 +1,157 @@
+"""Writes what is derived from the code, so that no table in docs/ is kept by hand.
+
+    python tools/generate.py           write docs/reference/*
+    python tools/generate.py --check   exit 1 if a file is not as it would be written now
+
+Each page is one function below, named in PAGES; it returns the whole text and depends on nothing but the
+code: no clock, no database, no order of a set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SRC = ROOT / "src"
+TARGET = ROOT / "docs" / "reference"
+ON_PAPER = {
+    "DATABASE_URL": "postgresql://nobody:nothing@127.0.0.1:1/none",
+    "JUNHENG_HOME": "/nonexistent",
+    "JUNHENG_SECRET_KEY": "on-paper",
+    "JUNHENG_HOST": "localhost",
+    "DJANGO_SETTINGS_MODULE": "junheng.hub.site.settings",
+    "COLUMNS": "100",
+}
+NOTE = "<!-- Written by `make gen`; change the code, not this page. -->\n"
+
+
+def row(*cells: object) -> str:
+    return "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    head = list(head)
+    return "\n".join([row(*head), row(*("---" for _ in head)), *(row(*cells) for cells in rows)])
+
+
+def refusals() -> str:
+    """Every reason code with its sentences, its basis and how well that basis was checked."""
+    from junheng.core.reason import REGISTRY
+
+    def basis(reason) -> str:  # type: ignore[no-untyped-def]
+        unchecked = "" if reason.confidence in ("house", "seen") else "（未核对）"
+        return f"{reason.basis_zh}{unchecked}" if reason.basis_zh else ""
+
+    rows = (
+        (f"`{code}`", REGISTRY[code].zh, REGISTRY[code].en, basis(REGISTRY[code]))
+        for code in sorted(REGISTRY)
+    )
+    return f"# Refusals\n\n{NOTE}\n{table(('code', '中文', 'English', '依据'), rows)}\n"
+
+
+def roles() -> str:
+    """Who may perform which verb."""
+    from junheng.hub.foundation.verbs import REGISTRY
+
+    rows = (
+        (f"`{name}`", ", ".join(f"`{role}`" for role in sorted(entry.roles)), f"`{entry.event.__name__}`")
+        for name, entry in sorted(REGISTRY.items())
+    )
+    return f"# Verbs and roles\n\n{NOTE}\n{table(('verb', 'roles', 'event'), rows)}\n"
+
+
+def events() -> str:
+    """Every fact the log may hold, with its fields and what each is."""
+    from dataclasses import fields
+
+    from junheng.hub.foundation.verbs import REGISTRY
+
+    parts = []
+    for event in sorted({entry.event for entry in REGISTRY.values()}, key=lambda found: found.__name__):
+        verbs = ", ".join(f"`{name}`" for name, entry in sorted(REGISTRY.items()) if entry.event is event)
+        sentence = (event.__doc__ or "").strip().splitlines()[0] if event.__doc__ else ""
+        body = table(("field", "type"), ((f"`{field.name}`", f"`{field.type}`") for field in fields(event)))
+        parts.append(f"## {event.__name__}\n\n{sentence}\n\nRecorded by {verbs}.\n\n{body}\n")
+    return f"# Events\n\n{NOTE}\n" + "\n".join(parts)
+
+
+def command_line() -> str:
+    """`--help` of every command, as it is printed."""
+    from junheng.cli.main import parser
+
+    parts = [f"## {name}\n\n```text\n{found.format_help()}```\n" for name, found in _parsers(parser())]
+    return f"# Command line\n\n{NOTE}\n" + "\n".join(parts)
+
+
+def _parsers(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    yield parser.prog, parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for _, found in sorted(action.choices.items()):
+                yield from _parsers(found)
+
+
+def openapi() -> str:
+    """The HTTP interface, OpenAPI 3.1."""
+    from junheng.hub.site.api import api
+
+    return (
+        json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "refusals.md": refusals,
+    "verbs.md": roles,
+    "events.md": events,
+    "command-line.md": command_line,
+    "openapi.json": openapi,
+}
+
+
+def load_house() -> None:
+    """Import every module, so every reason, verb and event is in its registry."""
+    os.environ.update(ON_PAPER)
+    sys.path.insert(0, str(SRC))
+    import django
+
+    django.setup()
+    import junheng
+
+    for found in pkgutil.walk_packages(junheng.__path__, "junheng."):
+        if not {"migrations", "__main__", "wsgi"} & set(found.name.split(".")):
+            importlib.import_module(found.name)
+
+
+def main(arguments: list[str]) -> int:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--check", action="store_true", help="write nothing; say what is stale")
+    check = options.parse_args(arguments).check
+    load_house()
+    stale = [name for name, write in PAGES.items() if not _kept(TARGET / name, write(), check=check)]
+    for name in stale:
+        print(f"docs/reference/{name} is stale: run `make gen`", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def _kept(path: Path, text: str, *, check: bool) -> bool:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return True
+    if check:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return True
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
