@@ -68,17 +68,21 @@ def roles() -> str:
 
 
 def events() -> str:
-    """Every fact the log may hold, with its fields and what each is."""
+    """Every fact the log may hold, its sentences, its fields, and which of them stay out of the leaf."""
     from dataclasses import fields
 
+    from junheng.hub.foundation.events import FACTS
     from junheng.hub.foundation.verbs import REGISTRY
 
     parts = []
-    for event in sorted({entry.event for entry in REGISTRY.values()}, key=lambda found: found.__name__):
-        verbs = ", ".join(f"`{name}`" for name, entry in sorted(REGISTRY.items()) if entry.event is event)
-        sentence = (event.__doc__ or "").strip().splitlines()[0] if event.__doc__ else ""
-        body = table(("field", "type"), ((f"`{field.name}`", f"`{field.type}`") for field in fields(event)))
-        parts.append(f"## {event.__name__}\n\n{sentence}\n\nRecorded by {verbs}.\n\n{body}\n")
+    for kind, fact in sorted(FACTS.items()):
+        verbs = ", ".join(f"`{name}`" for name, entry in sorted(REGISTRY.items()) if entry.event is fact)
+        leaf = (
+            (f"`{f.name}`", f"`{f.type}`", "salted commitment" if f.metadata.get("private") else "public")
+            for f in fields(fact)
+        )
+        body = table(("field", "type", "in the leaf"), leaf)
+        parts.append(f"## {kind}\n\n{fact.ZH} / {fact.EN}\n\nRecorded by {verbs or 'no verb'}.\n\n{body}\n")
     return f"# Events\n\n{NOTE}\n" + "\n".join(parts)
 
 
