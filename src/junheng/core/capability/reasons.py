@@ -79,6 +79,7 @@ declare(
     Reason("item-outside", zh="样品：登记 {found}，需要 {needed}", en="Item: {found} registered, {needed} needed"),
     _for_asker("not-asked", zh="{what}：登记取决于它，需求没有写", en="{what}: the entry depends on it and the need does not state it"),
     _for_body("not-registered", zh="{what}：需要 {needed}，登记里没写", en="{what}: {needed} is needed, the entry does not state it"),
+    _for_asker("need-not-read", zh="「{found}」没读懂。写成 {first} 或 {second}。", en='"{found}" was not understood. Write {first} or {second}.'),
     Reason("unit-unknown", zh="「{found}」不是认得的单位", en='"{found}" is not a known unit'),
     Reason("unit-of-another-kind", zh="{found} 不是 {needed} 的单位", en="{found} is not a unit of {needed}"),
     Reason("relative-to-shifted-zero", zh="以 {unit} 表示的温度没有相对不确定度，请写成温差", en="a temperature in {unit} has no relative uncertainty; state a temperature difference"),

@@ -8,7 +8,7 @@ of |x|: at x = 0 it states nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import log
@@ -118,9 +118,10 @@ class Formula:
     """
 
     text: str
-    enclose: Callable[[Mapping[str, Bounds]], Bounds]
+    enclose: Callable[[Mapping[str, Bounds]], Bounds] = field(compare=False)
     variables: tuple[str, ...] = ("x",)
     factor: Fraction = Fraction(1)
+    x_unit: str = ""
 
     def times(self, factor: Fraction) -> Formula:
         return replace(self, factor=self.factor * factor)
