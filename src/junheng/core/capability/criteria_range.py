@@ -31,15 +31,17 @@ def range_criterion(need: Need, entry: CapabilityEntry, extent: Extent) -> Crite
     if not entry.boxes or any(box.range is None for box in entry.boxes):
         return criterion("range", "cannot-tell", "range-not-stated", raw=entry.raw or "—", needed=needed)
     found = " ∪ ".join(_stated(box, scale) for box in entry.boxes[:4])
-    missing = extent.wanted.without(extent.reached)
-    if not missing:
+    if not extent.wanted.without(extent.reached):
         return criterion("range", "yes", "range-covered", found=found, needed=needed)
+    missing = extent.wanted.without(extent.reached_anywhere)
     if missing.meet(extent.perhaps_reached):
         code = (
             "range-without-high-end" if all(box.low_known for box in entry.boxes) else "range-without-low-end"
         )
         return criterion("range", "cannot-tell", code, found=found, needed=needed)
-    if extent.reached:
+    if not missing:
+        return criterion("range", "partly", "range-not-everywhere", needed=needed)
+    if extent.reached_anywhere:
         gap = set_text(missing, scale, outward=True)
         return criterion("range", "partly", "range-gap", gap=gap, found=found, needed=needed)
     if any(possible_range(box).meet(extent.wanted) for box in entry.boxes):
@@ -122,14 +124,21 @@ def uncertainty_criterion(
         return _met(need, extent, limit, boxes)
     if open_to_question and (spoiled is not None or not boxes):
         return _unusable(spoiled, entry)
-    if not extent.reached:
+    if not extent.reached_anywhere:
         return None
     if extent.undecided.without(extent.held):
         gap = set_text(extent.undecided, known_scale(need.unit), outward=True)
         return criterion("uncertainty", "cannot-tell", "uncertainty-undecided", gap=gap)
-    if not extent.reached.without(extent.held):
+    if not extent.reached_anywhere.without(extent.held):
         return _met(need, extent, limit, boxes)
-    return _partly(need, extent, limit, boxes) if extent.held else _too_large(need, extent, limit, boxes)
+    if extent.held:
+        return _partly(need, extent, limit, boxes)
+    if not extent.held_anywhere:
+        return _too_large(need, extent, limit, boxes)
+    found = found_text(need, extent.held_anywhere, limit, boxes)
+    return criterion(
+        "uncertainty", "partly", "uncertainty-not-everywhere", needed=bound_text(need), found=found
+    )
 
 
 def _met(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Criterion:
@@ -154,15 +163,15 @@ def _partly(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Crite
         "partly",
         "uncertainty-partly",
         covered=set_text(extent.held, scale),
-        gap=set_text(extent.reached.without(extent.held), scale, outward=True),
-        found=found_text(need, extent.reached, limit, boxes),
+        gap=set_text(extent.reached_anywhere.without(extent.held), scale, outward=True),
+        found=found_text(need, extent.reached_anywhere, limit, boxes),
         needed=bound_text(need),
     )
 
 
 def _too_large(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Criterion:
     """The nearest miss: the smallest uncertainty against its limit at the corners of what is reached."""
-    values = [(x, u) for x in corners(extent.reached, boxes) if (u := stated_at(x, boxes, limit)) is not None]
+    values = [(x, u) for x in corners(extent.reached_anywhere, boxes) if (u := stated_at(x, boxes, limit)) is not None]
     values = [(x, u) for x, u in values if limit.at(x) > 0]
     if not values:
         return criterion("uncertainty", "no", "uncertainty-too-large", best="—", needed=bound_text(need))

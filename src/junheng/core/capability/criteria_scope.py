@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from junheng.core.capability.answer import Criterion, criterion
 from junheng.core.capability.kinds import is_within, name_of
 from junheng.core.capability.model import CapabilityEntry, Need, Verification
 from junheng.core.capability.wording import decimal_text
+
+SERVICES = {
+    "calibrate": ("校准", "calibration"),
+    "verify": ("检定", "verification"),
+    "test": ("检测", "testing"),
+}
 
 
 def folded(text: str) -> str:
@@ -18,34 +25,44 @@ def folded(text: str) -> str:
 
 
 def service_criterion(need: Need, entry: CapabilityEntry) -> Criterion:
+    found: dict[str, Any] = dict(zip(("found_zh", "found_en"), SERVICES[entry.service], strict=True))
     if need.service == entry.service:
-        return criterion("service", "yes", "service-same", found=entry.service)
-    return criterion("service", "no", "service-differs", found=entry.service, needed=need.service)
+        return criterion("service", "yes", "service-same", **found)
+    needed: dict[str, Any] = dict(zip(("needed_zh", "needed_en"), SERVICES[need.service], strict=True))
+    return criterion("service", "no", "service-differs", **found, **needed)
 
 
-def kind_criterion(need: Need, entry: CapabilityEntry, language: str = "zh") -> Criterion | None:
+def kind_criterion(need: Need, entry: CapabilityEntry) -> Criterion | None:
     """Both ways less specific is a doubt: neither side is completed by guessing."""
     if not need.kind or not entry.kind:
         return None
-    found, needed = name_of(entry.kind, language), name_of(need.kind, language)
+    names: dict[str, Any] = {
+        f"{side}_{language}": name_of(kind, language)
+        for side, kind in (("found", entry.kind), ("needed", need.kind))
+        for language in ("zh", "en")
+    }
     if need.kind == entry.kind:
-        return criterion("kind", "yes", "kind-same", found=found)
+        return criterion("kind", "yes", "kind-same", **names)
     if is_within(entry.kind, need.kind):
-        return criterion("kind", "cannot-tell", "kind-not-specific", found=found, needed=needed)
+        return criterion("kind", "cannot-tell", "kind-not-specific", **names)
     if is_within(need.kind, entry.kind):
-        return criterion("kind", "cannot-tell", "kind-registered-broadly", found=found, needed=needed)
-    return criterion("kind", "no", "kind-differs", found=found, needed=needed)
+        return criterion("kind", "cannot-tell", "kind-registered-broadly", **names)
+    return criterion("kind", "no", "kind-differs", **names)
 
 
 def verification_criteria(need: Need, entry: CapabilityEntry) -> Iterator[Criterion]:
     scope = entry.verification or Verification(frozenset())
     yield from _named(
-        "instrument", need.instrument, scope.instruments, "器具 instrument", "instrument-differs"
+        "instrument", need.instrument, scope.instruments, ("器具", "instrument"), "instrument-differs"
     )
     yield from _class(need.accuracy_class, scope)
     kind = need.verification_kind
     yield from _named(
-        "verification-kind", kind, scope.kinds, "检定种类 kind of verification", "verification-kind-outside"
+        "verification-kind",
+        kind,
+        scope.kinds,
+        ("检定种类", "kind of verification"),
+        "verification-kind-outside",
     )
     yield from _area(need.place.division if need.place else "", scope.areas)
 
@@ -53,19 +70,23 @@ def verification_criteria(need: Need, entry: CapabilityEntry) -> Iterator[Criter
 def testing_criteria(need: Need, entry: CapabilityEntry) -> Iterator[Criterion]:
     methods = entry.testing.methods if entry.testing else frozenset()
     items = entry.testing.items if entry.testing else frozenset()
-    yield from _named("method", need.method, methods, "方法 method", "method-outside")
+    yield from _named("method", need.method, methods, ("方法", "method"), "method-outside")
     if need.item or items:
-        yield from _named("item", need.item, items, "样品 item", "item-outside")
+        yield from _named("item", need.item, items, ("样品", "item"), "item-outside")
 
 
-def _named(name: str, needed: str, have: frozenset[str], what: str, otherwise: str) -> Iterator[Criterion]:
+def _named(
+    name: str, needed: str, have: frozenset[str], what: tuple[str, str], otherwise: str
+) -> Iterator[Criterion]:
     """A name asked for against the names registered; one side silent is a doubt."""
     if not needed and not have:
         return
     if not needed:
-        yield criterion(name, "cannot-tell", "not-asked", what=what)
+        yield criterion(name, "cannot-tell", "not-asked", what_zh=what[0], what_en=what[1])
     elif not have:
-        yield criterion(name, "cannot-tell", "not-registered", what=what, needed=needed)
+        yield criterion(
+            name, "cannot-tell", "not-registered", what_zh=what[0], what_en=what[1], needed=needed
+        )
     elif folded(needed) in {folded(each) for each in have}:
         yield criterion(name, "yes", f"{name}-covered", needed=needed)
     else:
@@ -75,11 +96,11 @@ def _named(name: str, needed: str, have: frozenset[str], what: str, otherwise: s
 def _class(needed: str, scope: Verification) -> Iterator[Criterion]:
     """Named classes, or "class n and below": a numeric class ≥ n is less accurate and included."""
     if scope.worst_from is None:
-        yield from _named("class", needed, scope.classes, "等级 class", "class-outside")
+        yield from _named("class", needed, scope.classes, ("等级", "class"), "class-outside")
         return
     found = f"≥{decimal_text(scope.worst_from)}"
     if not needed:
-        yield criterion("class", "cannot-tell", "not-asked", what="等级 class")
+        yield criterion("class", "cannot-tell", "not-asked", what_zh="等级", what_en="class")
         return
     number = _number(needed)
     if folded(needed) in {folded(each) for each in scope.classes} or (
@@ -103,9 +124,18 @@ def _area(division: str, areas: frozenset[str]) -> Iterator[Criterion]:
     if not areas and not division:
         return
     if not division:
-        yield criterion("area", "cannot-tell", "not-asked", what="器具所在地 place")
+        yield criterion(
+            "area", "cannot-tell", "not-asked", what_zh="器具所在地", what_en="place of the instrument"
+        )
     elif not areas:
-        yield criterion("area", "cannot-tell", "not-registered", what="授权区域 area", needed=division)
+        yield criterion(
+            "area",
+            "cannot-tell",
+            "not-registered",
+            what_zh="授权区域",
+            what_en="area of authorisation",
+            needed=division,
+        )
     else:
         inside = any(division.startswith(significant(area)) for area in areas)
         code = "area-covered" if inside else "area-outside"

@@ -35,7 +35,7 @@ class Extent:
 
     `reached`: inside stated ranges. `held`: also within the limit. `perhaps_reached`: a range with an
     unstated end might go there. `perhaps_held`: reached, but the uncertainty stated cannot be used.
-    `undecided`: a formula left it open. `regions`: what holds under parts of the conditions.
+    `undecided`: a formula left it open. `*_anywhere`: under some of the conditions at least. `regions`: what holds under parts of the conditions.
     """
 
     wanted: IntervalSet
@@ -44,6 +44,8 @@ class Extent:
     perhaps_reached: IntervalSet
     perhaps_held: IntervalSet
     undecided: IntervalSet
+    reached_anywhere: IntervalSet
+    held_anywhere: IntervalSet
     regions: tuple[Region, ...] = ()
 
 
@@ -68,6 +70,8 @@ def _both(a: Extent, b: Extent) -> Extent:
         a.perhaps_reached.union(b.perhaps_reached),
         a.perhaps_held.union(b.perhaps_held),
         a.undecided.union(b.undecided),
+        a.reached_anywhere.union(b.reached_anywhere),
+        a.held_anywhere.union(b.held_anywhere),
     )
 
 
@@ -85,7 +89,9 @@ def _on_cell(cell: Cell, boxes: tuple[Box, ...], wanted: IntervalSet, limit: Lim
         held.append(found.inside if found is not None else NOWHERE)
         unusable.append(possible if found is None else NOWHERE)
         undecided.append(found.undecided if found is not None else NOWHERE)
-    return Extent(wanted, _union(reached), _union(held), _union(maybe), _union(unusable), _union(undecided))
+    inside, within_limit = _union(reached), _union(held)
+    doubts = _union(maybe), _union(unusable), _union(undecided)
+    return Extent(wanted, inside, within_limit, *doubts, inside, within_limit)
 
 
 def _union(sets: list[IntervalSet]) -> IntervalSet:

@@ -19,7 +19,7 @@ from junheng.core.capability.model import Bound, Need, Service
 from junheng.core.capability.scale import scale_of
 
 LONGEST = 300
-EXAMPLES = ("0~1000 V DC，U ≤ 20×10⁻⁶", "(0~60) MPa，U < 0.05 % span，300 km 以内")
+EXAMPLES = ("0~1000 V DC，U ≤ 20×10⁻⁶", "(0~60) MPa，U < 0.05 % span")
 
 _PLAIN = {0x3000: " ", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x2126: "Ω", 0x03BC: "µ", 0x2212: "-"}
 _PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from junheng.core.capability.criteria_range import bound_text
+from junheng.core.capability.criteria_scope import SERVICES
 from junheng.core.capability.kinds import name_of
 from junheng.core.capability.model import Need
 from junheng.core.capability.reading import Reading
@@ -13,11 +14,6 @@ from junheng.core.capability.scale import known_scale
 from junheng.core.capability.wording import NBSP, decimal_text, interval_text, quantity_text
 from junheng.core.reason import Language, Refusal, refuse
 
-_SERVICES = {
-    "calibrate": ("校准", "calibration"),
-    "verify": ("检定", "verification"),
-    "test": ("检测", "testing"),
-}
 _BASES = {
     "reading": ("以读数为基", "relative to the reading"),
     "span": ("以量程为基", "relative to the span"),
@@ -38,7 +34,7 @@ def parts_of(need: Need, language: Language = "zh") -> tuple[Part, ...]:
     """Service, kind, range, limit, base, k, then what narrows the search; only what is there."""
     pick = 0 if language == "zh" else 1
     found = [
-        Part("service", _SERVICES[need.service][pick]),
+        Part("service", SERVICES[need.service][pick]),
         Part("kind", name_of(need.kind, language) if need.kind else ""),
         Part("instrument", need.instrument),
         Part("class", need.accuracy_class and f"{need.accuracy_class}{(' 级', ' class')[pick]}"),
