@@ -40,7 +40,7 @@ SETTINGS = {
     "jit": "off",
     "log_line_prefix": "%m [%p] ",
 }
-THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROW_AWAY = {"fsync": "off", "full_page_writes": "off"}
 """Added for a cluster that is thrown away: a crash of the machine loses it."""
 
 LOG_LIMIT = 8 * 1024 * 1024
@@ -253,11 +253,11 @@ def wait_while_alive(home: Home, *, say: Say) -> int | None:
     """
     began = told = time.monotonic()
     while True:
+        if not is_alive(home):
+            return None
         port = _recorded_port(home)
         if port and _answers(home, port):
             return port
-        if not is_alive(home):
-            return None
         time.sleep(0.05)
         if time.monotonic() - told > 5:
             told = time.monotonic()
@@ -321,8 +321,12 @@ def _pid_file_line(home: Home, index: int) -> int | None:
 
 
 def _drop_stale_pid_file(home: Home) -> None:
-    """PostgreSQL takes any living pid in the file for itself; nobody lives here, as the caller has seen."""
-    (home.data / "postmaster.pid").unlink(missing_ok=True)
+    """PostgreSQL takes any living pid in the file for itself; nobody lives here, as the caller has seen.
+
+    Where there is no /proc a server started by other hands could not have been seen: the file stays.
+    """
+    if Path("/proc/self").exists():
+        (home.data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _turn_log(home: Home) -> None:

