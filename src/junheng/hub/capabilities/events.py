@@ -1,0 +1,87 @@
+"""Facts about measurement standards and capability entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref
+
+
+@dataclass(frozen=True)
+class StandardRegistered(Fact):
+    TYPE: ClassVar[str] = "standard-registered"
+    ZH: ClassVar[str] = "登记计量标准 {code}"
+    EN: ClassVar[str] = "Measurement standard {code} registered"
+
+    standard: Ref
+    code: str
+
+
+@dataclass(frozen=True)
+class PieceAdded(Fact):
+    TYPE: ClassVar[str] = "standard-piece-added"
+    ZH: ClassVar[str] = "编入一件（{role}）"
+    EN: ClassVar[str] = "Piece added ({role})"
+
+    standard: Ref
+    piece: Ref
+    instrument: Ref
+    role: str
+
+
+@dataclass(frozen=True)
+class EvidenceRecorded(Fact):
+    TYPE: ClassVar[str] = "evidence-recorded"
+    ZH: ClassVar[str] = "登记证书 {number}，{issuer}，计划下次 {due}"
+    EN: ClassVar[str] = "Certificate {number} of {issuer} recorded, next planned for {due}"
+
+    piece: Ref
+    instrument: Ref
+    number: str
+    issuer: str
+    work_date: str
+    due: str
+
+
+@dataclass(frozen=True)
+class PieceStatusSet(Fact):
+    TYPE: ClassVar[str] = "piece-status-set"
+    ZH: ClassVar[str] = "状态改为「{status}」：{reason}"
+    EN: ClassVar[str] = "Status set to {status}: {reason}"
+
+    piece: Ref
+    instrument: Ref
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CapabilityDrafted(Fact):
+    TYPE: ClassVar[str] = "capability-drafted"
+    ZH: ClassVar[str] = "起草能力条目"
+    EN: ClassVar[str] = "Capability entry drafted"
+
+    entry: Ref
+    kind: str
+    quantity: str
+
+
+@dataclass(frozen=True)
+class CapabilityPublished(Fact):
+    TYPE: ClassVar[str] = "capability-published"
+    ZH: ClassVar[str] = "公布能力条目"
+    EN: ClassVar[str] = "Capability entry published"
+
+    entry: Ref
+    digest: str
+
+
+@dataclass(frozen=True)
+class CapabilityWithdrawn(Fact):
+    TYPE: ClassVar[str] = "capability-withdrawn"
+    ZH: ClassVar[str] = "撤下能力条目：{reason}"
+    EN: ClassVar[str] = "Capability entry withdrawn: {reason}"
+
+    entry: Ref
+    reason: str

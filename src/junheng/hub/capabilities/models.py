@@ -1,0 +1,155 @@
+"""Measurement standards with their pieces and evidence, and capability entries as numbers.
+
+A measurement standard (计量标准) is main standards plus auxiliary equipment; each piece is an instrument with its
+own certificates, corrections by date, status and due date (practice P8). A capability entry says in numbers what
+can be measured and how well, and lives no longer than the qualification it rests on. Must not become a price
+list or a booking calendar.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from junheng.hub.foundation.ids import new_id
+
+
+class MeasurementStandard(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="standards")
+    code = models.CharField(max_length=40)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    items = models.ManyToManyField("institutions.Item", related_name="+")
+    examination = models.ForeignKey(
+        "institutions.Qualification", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_public = models.BooleanField(default=False)
+    is_highest = models.BooleanField(default=False)
+    range_text = models.CharField(max_length=160, blank=True)
+    accuracy_text = models.CharField(max_length=160, blank=True)
+    keeper = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="standard_code_once")]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class StandardPiece(models.Model):
+    """One main standard or auxiliary device of a measurement standard."""
+
+    class Role(models.TextChoices):
+        MAIN = "main"
+        AUXILIARY = "auxiliary"
+
+    class Status(models.TextChoices):
+        QUALIFIED = "qualified"
+        CONDITIONAL = "conditional"
+        LIMITED = "limited"
+        STOPPED = "stopped"
+        SEALED = "sealed"
+
+    class UsedBy(models.TextChoices):
+        CLASS = "class"
+        ORDER = "order"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    standard = models.ForeignKey(MeasurementStandard, on_delete=models.PROTECT, related_name="pieces")
+    instrument = models.ForeignKey("instruments.Instrument", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUALIFIED)
+    status_reason = models.CharField(max_length=300, blank=True)
+    status_since = models.DateTimeField()
+    limited_to = models.CharField(max_length=160, blank=True)
+    used_by = models.CharField(max_length=6, choices=UsedBy.choices, default=UsedBy.ORDER)
+    place = models.CharField(max_length=120, blank=True)
+    keeper = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["standard", "role", "id"]
+        constraints = [models.UniqueConstraint(fields=["standard", "instrument"], name="standard_piece_once")]
+
+
+class PieceEvidence(models.Model):
+    """One certificate about a piece: who measured it when, until when the plan holds, with which values."""
+
+    class Kind(models.TextChoices):
+        CALIBRATION = "calibration"
+        VERIFICATION = "verification"
+        REFERENCE = "reference-material"
+        INTRINSIC = "intrinsic"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    piece = models.ForeignKey(StandardPiece, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    number = models.CharField(max_length=80)
+    issuer_name = models.CharField(max_length=120)
+    issuer = models.ForeignKey("institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    certificate_id = models.UUIDField(null=True)
+    """A certificate of this platform, by reference; null for one on paper or from elsewhere."""
+    route = models.CharField(max_length=20, default="accredited")
+    work_date = models.DateField()
+    due = models.DateField()
+    values = models.JSONField(default=dict)
+    """Corrections in force: `{name: {value, U, k, unit}}` or `{name: {points: [[x, value, U]…], k, unit}}`."""
+    attachment = models.ForeignKey("foundation.Attachment", null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-work_date"]
+        constraints = [
+            models.CheckConstraint(name="evidence_due_after_work", condition=Q(due__gte=F("work_date"))),
+            models.UniqueConstraint(fields=["piece", "issuer_name", "number"], name="evidence_once"),
+        ]
+
+
+class CapabilityEntry(models.Model):
+    """What one body can do, in numbers. `data` is the entry of `core.capability` (schema junheng.capability/1)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        WITHDRAWN = "withdrawn"
+
+    class Kind(models.TextChoices):
+        CALIBRATE = "calibrate"
+        VERIFY = "verify"
+        TEST = "test"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="capabilities"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
+    quantity_kind = models.CharField(max_length=60, db_index=True)
+    data = models.JSONField()
+    qualification = models.ForeignKey(
+        "institutions.Qualification", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    standard = models.ForeignKey(MeasurementStandard, null=True, on_delete=models.PROTECT, related_name="entries")
+    method = models.ForeignKey("institutions.Method", null=True, on_delete=models.PROTECT, related_name="+")
+    turnaround_days = models.PositiveSmallIntegerField(null=True)
+    price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    published_at = models.DateTimeField(null=True)
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["quantity_kind", "kind"], name="capability_published", condition=Q(state="published")
+            ),
+            GinIndex(fields=["search"], name="capability_search"),
+        ]

@@ -1,0 +1,148 @@
+"""Questions to standards and capability entries: what is in force on a day, who can meet a need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from junheng.core.capability import matching
+from junheng.core.capability.answer import Answer
+from junheng.core.capability.documents import entry_from
+from junheng.core.capability.kinds import is_within
+from junheng.core.capability.model import CapabilityEntry as Stated
+from junheng.core.capability.model import Need, Place, Qualification
+from junheng.hub.capabilities import rules
+from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, PieceEvidence, StandardPiece
+from junheng.hub.foundation import search
+from junheng.hub.institutions import queries as institutions
+
+
+def evidence_in_force(piece: StandardPiece, on: date) -> PieceEvidence | None:
+    """The newest certificate about a piece made on or before a day; it may be overdue by then."""
+    return piece.evidence.filter(work_date__lte=on).order_by("-work_date", "-id").first()
+
+
+def last_work_date(piece: StandardPiece) -> date | None:
+    return piece.evidence.order_by("-work_date").values_list("work_date", flat=True).first()
+
+
+def standards_of(organisation_id: object) -> QuerySet[MeasurementStandard]:
+    """A body's measurement standards with pieces and evidence, ready for a list."""
+    pieces = StandardPiece.objects.select_related("instrument").prefetch_related(
+        Prefetch("evidence", queryset=PieceEvidence.objects.order_by("-work_date"))
+    )
+    return (
+        MeasurementStandard.objects.filter(organisation_id=organisation_id)
+        .select_related("examination", "organisation")
+        .prefetch_related(Prefetch("pieces", queryset=pieces), "items")
+    )
+
+
+def pieces_due(organisation_id: object, *, on: date, days: int) -> list[tuple[StandardPiece, PieceEvidence]]:
+    """Pieces whose plan ends within `days`, the latest certificate each, soonest first."""
+    last = date.fromordinal(on.toordinal() + days)
+    newest = (
+        PieceEvidence.objects.filter(piece__standard__organisation_id=organisation_id)
+        .order_by("piece_id", "-work_date")
+        .distinct("piece_id")
+        .select_related("piece__instrument", "piece__standard")
+    )
+    due = [evidence for evidence in newest if evidence.due <= last and evidence.piece.status in rules.USABLE]
+    return [(evidence.piece, evidence) for evidence in sorted(due, key=lambda evidence: evidence.due)]
+
+
+def entry_facts(entry: CapabilityEntry, on: date) -> rules.EntryFacts:
+    """What publishing an entry looks at."""
+    qualification = entry.qualification
+    if qualification is None:
+        return rules.EntryFacts(state=entry.state)
+    state = institutions.state_on(qualification, on)
+    return rules.EntryFacts(
+        state=entry.state,
+        qualification_number=qualification.number,
+        qualification_state=str(state.state),
+        qualification_valid=_printed(qualification),
+        qualification_in_force=state.in_force,
+    )
+
+
+def _printed(qualification: Any) -> str:
+    valid = qualification.valid
+    return f"{valid.lower or ''}~{valid.upper or ''}"
+
+
+def published_entries(need: Need) -> QuerySet[CapabilityEntry]:
+    """Published entries of all provinces that speak of the need's quantity, with what a match looks at."""
+    rows = CapabilityEntry.objects.filter(state="published").select_related(
+        "organisation", "qualification", "item", "method"
+    )
+    if need.kind:
+        kinds = [kind for kind in _kinds_in_use() if is_within(kind, need.kind) or is_within(need.kind, kind)]
+        rows = rows.filter(quantity_kind__in=kinds)
+    return rows
+
+
+def _kinds_in_use() -> list[str]:
+    return list(
+        CapabilityEntry.objects.filter(state="published").values_list("quantity_kind", flat=True).distinct()
+    )
+
+
+def stated(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Stated:
+    """A row as the science sees it: its numbers, its body's place, the live state of its qualification."""
+    body = entry.organisation
+    read = entry_from(dict(entry.data) | {"id": str(entry.pk), "body": body.name_zh})
+    return replace(
+        read,
+        place=Place(division=body.division_code, latitude=body.lat, longitude=body.lon, name=body.short_zh),
+        turnaround_days=entry.turnaround_days,
+        evidence=tuple(_evidence(entry, states)),
+    )
+
+
+def _evidence(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Iterable[Qualification]:
+    qualification = entry.qualification
+    if qualification is None:
+        return
+    state = states.get(qualification.pk)
+    yield Qualification(
+        id=qualification.number,
+        name=qualification.number,
+        valid_from=qualification.valid.lower,
+        valid_to=_last_day(qualification.valid),
+        suspended_from=state.since if state is not None and not state.in_force else None,
+        mark="CNAS" if qualification.type == "accreditation" else "",
+    )
+
+
+def _last_day(valid: Any) -> date | None:
+    """The last valid day of a half-open date range."""
+    return date.fromordinal(valid.upper.toordinal() - 1) if valid.upper else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer with the row it is about."""
+
+    answer: Answer
+    entry: CapabilityEntry
+
+
+def match_need(need: Need, *, on: date, sort: matching.Sorting = "distance") -> list[Found]:
+    """Every published entry answered: able, partly, cannot tell, not able, each with its reasons."""
+    rows = {str(row.pk): row for row in published_entries(need)}
+    qualifications = [row.qualification for row in rows.values() if row.qualification is not None]
+    states = {each.pk: institutions.state_on(each, need.on or on) for each in qualifications}
+    answers = matching.match(need, [stated(row, states) for row in rows.values()], at=on, sort=sort)
+    return [Found(answer, rows[answer.entry.id]) for answer in answers]
+
+
+def search_entries(text: str) -> QuerySet[CapabilityEntry]:
+    """Published entries by words: bodies, items, quantities; two Han characters suffice."""
+    rows = CapabilityEntry.objects.filter(state="published").select_related("organisation", "item")
+    condition = search.matches(text)
+    return rows.filter(condition) if condition is not None else rows.none()

@@ -1,0 +1,102 @@
+"""Verbs of capability entries: draft, publish, withdraw."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from junheng.core.capability.documents import entry_from
+from junheng.core.reason import Refused, refuse
+from junheng.hub.capabilities import events, queries, rules
+from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard
+from junheng.hub.foundation import search
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.institutions.models import Item, Method, Organisation, Qualification
+
+PUBLISHERS = frozenset({"inst_admin", "std_owner", "nmi", "enterprise", "industry_centre"})
+
+
+@verb(permission="capabilities.draft_capability", roles=PUBLISHERS, event=events.CapabilityDrafted)
+def draft_capability(
+    *,
+    organisation: Organisation,
+    item: Item,
+    data: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    qualification: Qualification | None = None,
+    standard: MeasurementStandard | None = None,
+    method: Method | None = None,
+    turnaround_days: int | None = None,
+    price: Decimal | None = None,
+) -> CapabilityEntry:
+    """Write an entry down in numbers (`junheng.capability/1`, one entry). It is read strictly at once.
+
+    Any lawful body may; without a qualification the entry is shown as self-declared (R02.2).
+    """
+    if organisation.pk != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    if qualification is not None and qualification.organisation_id != organisation.pk:
+        raise Refused(refuse("not-your-record"))
+    read = entry_from(dict(data) | {"id": "draft", "body": organisation.name_zh})
+    entry = CapabilityEntry.objects.create(
+        tenant_id=organisation.tenant_id,
+        organisation=organisation,
+        kind=read.service,
+        item=item,
+        quantity_kind=read.kind,
+        data=dict(data),
+        qualification=qualification,
+        standard=standard,
+        method=method,
+        turnaround_days=turnaround_days,
+        price=price,
+        search=search.vector(
+            organisation.name_zh, organisation.name_en, item.name_zh, item.name_en, item.pk, read.kind, read.raw
+        ),
+    )
+    record(events.CapabilityDrafted(entry=Ref.to(entry), kind=read.service, quantity=read.kind))
+    return entry
+
+
+@verb(permission="capabilities.publish_capability", roles=PUBLISHERS, event=events.CapabilityPublished)
+def publish_capability(*, entry: CapabilityEntry, by: Actor, at: datetime) -> CapabilityEntry:
+    """Show the entry to everybody, for as long as its qualification lives (R07.4)."""
+    entry = _own(entry, by)
+    refusals = rules.refusals_to_publish(queries.entry_facts(entry, today(at)))
+    if refusals:
+        raise Refused(*refusals)
+    entry.state, entry.published_at = CapabilityEntry.State.PUBLISHED, at
+    entry.save(update_fields=["state", "published_at"])
+    text = json.dumps(entry.data, sort_keys=True, ensure_ascii=False)
+    record(
+        events.CapabilityPublished(entry=Ref.to(entry), digest=hashlib.sha256(text.encode()).hexdigest())
+    )
+    return entry
+
+
+@verb(permission="capabilities.withdraw_capability", roles=PUBLISHERS, event=events.CapabilityWithdrawn)
+def withdraw_capability(*, entry: CapabilityEntry, reason: str, by: Actor, at: datetime) -> CapabilityEntry:
+    """Take an entry down, with the reason. It stays readable as withdrawn."""
+    entry = _own(entry, by)
+    if entry.state != CapabilityEntry.State.PUBLISHED:
+        raise Refused(refuse("entry-not-in-state", state=entry.state, act="withdrawn"))
+    if not reason.strip():
+        raise Refused(refuse("status-needs-reason"))
+    entry.state = CapabilityEntry.State.WITHDRAWN
+    entry.save(update_fields=["state"])
+    record(events.CapabilityWithdrawn(entry=Ref.to(entry), reason=reason.strip()[:300]))
+    return entry
+
+
+def _own(entry: CapabilityEntry, by: Actor) -> CapabilityEntry:
+    if entry.organisation_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    return CapabilityEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)

@@ -1,0 +1,188 @@
+"""Verbs of measurement standards: register, add a piece, record evidence, set a status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from junheng.core.reason import Refused, refuse
+from junheng.hub.capabilities import events, queries, rules
+from junheng.hub.capabilities.models import MeasurementStandard, PieceEvidence, StandardPiece
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import Attachment
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.institutions.models import Item, Organisation, Qualification
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.services import ledger
+
+KEEPERS = frozenset({"std_owner", "inst_admin", "nmi"})
+
+
+@verb(permission="capabilities.register_standard", roles=KEEPERS, event=events.StandardRegistered)
+def register_standard(
+    *,
+    organisation: Organisation,
+    code: str,
+    name_zh: str,
+    items: Iterable[Item],
+    by: Actor,
+    at: datetime,
+    name_en: str = "",
+    examination: Qualification | None = None,
+    is_public: bool = False,
+    is_highest: bool = False,
+    range_text: str = "",
+    accuracy_text: str = "",
+) -> MeasurementStandard:
+    """Put a measurement standard on file."""
+    _only_own(organisation.pk, by)
+    if MeasurementStandard.objects.filter(organisation=organisation, code=code).exists():
+        raise Refused(refuse("standard-known", code=code))
+    standard = MeasurementStandard.objects.create(
+        tenant_id=organisation.tenant_id,
+        organisation=organisation,
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        examination=examination,
+        is_public=is_public,
+        is_highest=is_highest,
+        range_text=range_text,
+        accuracy_text=accuracy_text,
+        keeper_id=by.person_id,
+    )
+    standard.items.set(items)
+    record(events.StandardRegistered(standard=Ref.to(standard), code=code))
+    return standard
+
+
+@verb(permission="capabilities.add_piece", roles=KEEPERS, event=events.PieceAdded)
+def add_piece(
+    *,
+    standard: MeasurementStandard,
+    instrument: Instrument,
+    role: str,
+    by: Actor,
+    at: datetime,
+    used_by: str = StandardPiece.UsedBy.ORDER,
+    place: str = "",
+) -> StandardPiece:
+    """Make an instrument a main standard or an auxiliary device of a measurement standard."""
+    _only_own(standard.organisation_id, by)
+    if instrument.owner_id != standard.organisation_id:
+        raise Refused(
+            refuse("piece-of-another", instrument=instrument.name, organisation=standard.organisation.name_zh)
+        )
+    if StandardPiece.objects.filter(standard=standard, instrument=instrument).exists():
+        raise Refused(refuse("piece-known", instrument=instrument.name))
+    piece = StandardPiece.objects.create(
+        tenant_id=standard.tenant_id,
+        standard=standard,
+        instrument=instrument,
+        role=role,
+        used_by=used_by,
+        place=place,
+        keeper_id=by.person_id,
+        status_since=at,
+    )
+    record(
+        events.PieceAdded(
+            standard=Ref.to(standard), piece=Ref.to(piece), instrument=Ref.to(instrument), role=role
+        )
+    )
+    return piece
+
+
+@verb(permission="capabilities.record_evidence", roles=KEEPERS, event=events.EvidenceRecorded)
+def record_evidence(
+    *,
+    piece: StandardPiece,
+    kind: str,
+    number: str,
+    issuer_name: str,
+    work_date: date,
+    due: date,
+    values: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    issuer: Organisation | None = None,
+    attachment: Attachment | None = None,
+    certificate_id: Any = None,
+) -> PieceEvidence:
+    """Record a certificate about a piece. From its work date on its values are the corrections in force."""
+    _only_own(piece.standard.organisation_id, by)
+    refusals = rules.refusals_to_record_evidence(work_date=work_date, due=due, today=today(at), values=values)
+    if refusals:
+        raise Refused(*refusals)
+    evidence = PieceEvidence.objects.create(
+        tenant_id=piece.tenant_id,
+        piece=piece,
+        kind=kind,
+        number=number,
+        issuer_name=issuer_name,
+        issuer=issuer,
+        certificate_id=certificate_id,
+        work_date=work_date,
+        due=due,
+        values=dict(values),
+        attachment=attachment,
+        recorded_at=at,
+        recorded_by_id=by.person_id,
+    )
+    ledger.set_due_date(
+        instrument=piece.instrument,
+        service=kind,
+        worked_on=work_date,
+        due=due,
+        basis="持有者计划",
+        certificate_number=number,
+        by=by,
+        at=at,
+    )
+    record(
+        events.EvidenceRecorded(
+            piece=Ref.to(piece),
+            instrument=Ref.to(piece.instrument),
+            number=number,
+            issuer=issuer_name,
+            work_date=work_date.isoformat(),
+            due=due.isoformat(),
+        )
+    )
+    return evidence
+
+
+@verb(permission="capabilities.set_piece_status", roles=KEEPERS | {"quality"}, event=events.PieceStatusSet)
+def set_piece_status(
+    *, piece: StandardPiece, status: str, reason: str, by: Actor, at: datetime, limited_to: str = ""
+) -> StandardPiece:
+    """合格, 准用, 限用, 停用, 封存: with a reason, at once, felt by every record that names the piece."""
+    _only_own(piece.standard.organisation_id, by)
+    piece = StandardPiece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
+    refusals = rules.refusals_to_set_status(
+        instrument=piece.instrument.name,
+        status=piece.status,
+        new=status,
+        reason=reason,
+        since=today(piece.status_since),
+        last_evidence=queries.last_work_date(piece),
+    )
+    if refusals:
+        raise Refused(*refusals)
+    piece.status, piece.status_reason, piece.status_since = status, reason.strip()[:300], at
+    piece.limited_to = limited_to[:160]
+    piece.save()
+    record(
+        events.PieceStatusSet(
+            piece=Ref.to(piece), instrument=Ref.to(piece.instrument), status=status, reason=piece.status_reason
+        )
+    )
+    return piece
+
+
+def _only_own(organisation_id: object, by: Actor) -> None:
+    if organisation_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))

@@ -1,0 +1,67 @@
+"""Facts about certificates. Public: number, kind, body, digest, dates. The holder stays a commitment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class CertificateIssued(Fact):
+    TYPE: ClassVar[str] = "certificate-issued"
+    ZH: ClassVar[str] = "签发证书 {number}"
+    EN: ClassVar[str] = "Certificate {number} issued"
+
+    certificate: Ref
+    line: Ref
+    order: Ref
+    instrument: Ref
+    number: str
+    kind: str
+    mark: str
+    institution: str
+    digest: str
+    work_to: str
+    signer: str
+    relation: str | None = None
+    relates_to: str | None = None
+    valid_until: str | None = None
+    holder: str = private()
+
+
+@dataclass(frozen=True)
+class CertificateWithdrawn(Fact):
+    TYPE: ClassVar[str] = "certificate-withdrawn"
+    ZH: ClassVar[str] = "撤回证书 {number}：{reason}"
+    EN: ClassVar[str] = "Certificate {number} withdrawn: {reason}"
+
+    certificate: Ref
+    instrument: Ref
+    number: str
+    digest: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DuplicateMade(Fact):
+    TYPE: ClassVar[str] = "certificate-duplicate-made"
+    ZH: ClassVar[str] = "补发证书 {number} 副本第 {copy} 份"
+    EN: ClassVar[str] = "Duplicate {copy} of certificate {number} made"
+
+    certificate: Ref
+    number: str
+    copy: str
+
+
+@dataclass(frozen=True)
+class SigningKeyInstalled(Fact):
+    TYPE: ClassVar[str] = "signing-key-installed"
+    ZH: ClassVar[str] = "启用签名证书 {subject}"
+    EN: ClassVar[str] = "Signing certificate {subject} installed"
+
+    organisation: Ref
+    subject: str
+    fingerprint: str
+    not_after: str

@@ -1,0 +1,127 @@
+"""Certificates: what was issued, byte for byte, and what became of it.
+
+The signed XML is the original; the PDF is made from the same content and can be made again. A certificate is
+never edited: it is amended, replaced, supplemented or withdrawn, and each of these is a fact in the log. The
+row's public columns are what anybody may see of any certificate: number, kind, body, dates, status, digest.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from junheng.hub.foundation.ids import new_id
+
+
+class SigningKey(models.Model):
+    """An institution's certificate for signing documents; the private key lies outside the database."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="signing_keys")
+    subject = models.CharField(max_length=300)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    certificate_pem = models.TextField()
+    chain_pem = models.TextField(blank=True)
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-not_before"]
+
+
+class Certificate(models.Model):
+    class Kind(models.TextChoices):
+        CALIBRATION = "calibration"
+        VERIFICATION = "verification"
+        NOTICE = "verification-notice"
+        TEST = "test"
+
+    class State(models.TextChoices):
+        ISSUED = "issued"
+        REPLACED = "replaced"
+        WITHDRAWN = "withdrawn"
+
+    class Relation(models.TextChoices):
+        NONE = ""
+        REPLACES = "replaces"
+        SUPPLEMENTS = "supplements"
+        ENGLISH = "english-version"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    number = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    mark = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ISSUED)
+    state_reason = models.CharField(max_length=300, blank=True)
+    state_since = models.DateTimeField()
+    relation = models.CharField(max_length=16, choices=Relation.choices, blank=True)
+    relates_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
+    relation_reason = models.CharField(max_length=300, blank=True)
+    institution = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey("instruments.Instrument", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
+    method_code = models.CharField(max_length=60)
+    work_from = models.DateField()
+    work_to = models.DateField()
+    issued_at = models.DateTimeField()
+    valid_until = models.DateField(null=True)
+    planned_recalibration = models.DateField(null=True)
+    conclusion = models.CharField(max_length=120, blank=True)
+    xml_sha256 = models.CharField(max_length=64, db_index=True)
+    event_id = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="certificate_related_whole",
+                condition=Q(relation="", relates_to=None) | (~Q(relation="") & Q(relates_to__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["institution", "-id"], name="certificate_by_institution"),
+            models.Index(fields=["client", "-id"], name="certificate_by_client"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CertificateBody(models.Model):
+    """The private side: content, people, record, and the files' digests. Seen by the two parties only."""
+
+    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, primary_key=True, related_name="body")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    line = models.ForeignKey("orders.OrderLine", on_delete=models.PROTECT, related_name="certificates")
+    record = models.ForeignKey("orders.OriginalRecord", on_delete=models.PROTECT, related_name="certificates")
+    content = models.JSONField()
+    issued_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    signing_key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="+")
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    duplicates = models.PositiveSmallIntegerField(default=0)
+
+
+class CertificateParent(models.Model):
+    """An edge of the evidence graph: this certificate rests on that certificate of a standard, since its work date."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.CASCADE, related_name="parents")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey("capabilities.PieceEvidence", on_delete=models.PROTECT, related_name="+")
+    piece = models.ForeignKey("capabilities.StandardPiece", on_delete=models.PROTECT, related_name="+")
+    piece_name = models.CharField(max_length=120)
+    parent_number = models.CharField(max_length=80)
+    parent_issuer = models.CharField(max_length=120)
+    parent_certificate = models.ForeignKey(Certificate, null=True, on_delete=models.PROTECT, related_name="children")
+    parent_work_date = models.DateField()
+    parent_due = models.DateField()
+    judged_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["certificate", "evidence"], name="certificate_parent_once")]

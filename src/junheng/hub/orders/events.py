@@ -1,0 +1,203 @@
+"""Facts between a need and a checked record. Names of persons never enter; commercial fields are private."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class NeedPosted(Fact):
+    TYPE: ClassVar[str] = "need-posted"
+    ZH: ClassVar[str] = "提出测量需求"
+    EN: ClassVar[str] = "Measurement need posted"
+
+    need: Ref
+    quantity: str
+    text: str = private()
+
+
+@dataclass(frozen=True)
+class OrderPlaced(Fact):
+    TYPE: ClassVar[str] = "order-placed"
+    ZH: ClassVar[str] = "下达委托 {number}"
+    EN: ClassVar[str] = "Order {number} placed"
+
+    order: Ref
+    number: str
+    lines: str
+    client: str = private()
+
+
+@dataclass(frozen=True)
+class OrderAccepted(Fact):
+    TYPE: ClassVar[str] = "order-accepted"
+    ZH: ClassVar[str] = "合同评审通过，承诺 {promised_on} 完成"
+    EN: ClassVar[str] = "Contract reviewed and accepted, promised for {promised_on}"
+
+    order: Ref
+    promised_on: str
+    amount: str = private()
+
+
+@dataclass(frozen=True)
+class OrderDeclined(Fact):
+    TYPE: ClassVar[str] = "order-declined"
+    ZH: ClassVar[str] = "谢绝委托：{reason}"
+    EN: ClassVar[str] = "Order declined: {reason}"
+
+    order: Ref
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class OrderCancelled(Fact):
+    TYPE: ClassVar[str] = "order-cancelled"
+    ZH: ClassVar[str] = "撤销委托：{reason}"
+    EN: ClassVar[str] = "Order cancelled: {reason}"
+
+    order: Ref
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class ItemReceived(Fact):
+    TYPE: ClassVar[str] = "item-received"
+    ZH: ClassVar[str] = "收件：{condition}"
+    EN: ClassVar[str] = "Item received: {condition}"
+
+    order: Ref
+    line: Ref
+    instrument: Ref
+    condition: str = private()
+
+
+@dataclass(frozen=True)
+class ItemHandedBack(Fact):
+    TYPE: ClassVar[str] = "item-handed-back"
+    ZH: ClassVar[str] = "器具已交还"
+    EN: ClassVar[str] = "Item handed back"
+
+    order: Ref
+    line: Ref
+    instrument: Ref
+
+
+@dataclass(frozen=True)
+class RecordOpened(Fact):
+    TYPE: ClassVar[str] = "record-opened"
+    ZH: ClassVar[str] = "开原始记录 {number}，模板 {service} 第 {edition} 版"
+    EN: ClassVar[str] = "Original record {number} opened with {service}, edition {edition}"
+
+    record: Ref
+    line: Ref
+    order: Ref
+    number: str
+    service: str
+    edition: str
+    edition_digest: str
+
+
+@dataclass(frozen=True)
+class ReadingsEntered(Fact):
+    TYPE: ClassVar[str] = "readings-entered"
+    ZH: ClassVar[str] = "录入 {count} 个读数"
+    EN: ClassVar[str] = "{count} readings entered"
+
+    record: Ref
+    count: str
+    source: str | None = None
+    readings: str = private()
+
+
+@dataclass(frozen=True)
+class ReadingChanged(Fact):
+    TYPE: ClassVar[str] = "reading-changed"
+    ZH: ClassVar[str] = "改 {cell}：{old} → {new}，{reason}"
+    EN: ClassVar[str] = "{cell} changed: {old} → {new}, {reason}"
+
+    record: Ref
+    cell: str
+    old: str = private()
+    new: str = private()
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class RecordPrepared(Fact):
+    TYPE: ClassVar[str] = "record-prepared"
+    ZH: ClassVar[str] = "写明工作条件与所用标准器"
+    EN: ClassVar[str] = "Conditions of work and standards named"
+
+    record: Ref
+    work_from: str
+    work_to: str
+    standards: str
+
+
+@dataclass(frozen=True)
+class DeviationApproved(Fact):
+    TYPE: ClassVar[str] = "deviation-approved"
+    ZH: ClassVar[str] = "批准偏离：{text}"
+    EN: ClassVar[str] = "Deviation approved: {text}"
+
+    record: Ref
+    text: str = private()
+
+
+@dataclass(frozen=True)
+class RecordSubmitted(Fact):
+    TYPE: ClassVar[str] = "record-submitted"
+    ZH: ClassVar[str] = "提交核验"
+    EN: ClassVar[str] = "Submitted for checking"
+
+    record: Ref
+    line: Ref
+    digest: str
+
+
+@dataclass(frozen=True)
+class RecordSentBack(Fact):
+    TYPE: ClassVar[str] = "record-sent-back"
+    ZH: ClassVar[str] = "核验退回，意见 {remarks} 处"
+    EN: ClassVar[str] = "Sent back by the checker with {remarks} remarks"
+
+    record: Ref
+    line: Ref
+    remarks: str
+    texts: str = private()
+
+
+@dataclass(frozen=True)
+class RemarkAnswered(Fact):
+    TYPE: ClassVar[str] = "remark-answered"
+    ZH: ClassVar[str] = "回复核验意见"
+    EN: ClassVar[str] = "Remark answered"
+
+    record: Ref
+    text: str = private()
+
+
+@dataclass(frozen=True)
+class RecordChecked(Fact):
+    TYPE: ClassVar[str] = "record-checked"
+    ZH: ClassVar[str] = "核验通过，重算一致"
+    EN: ClassVar[str] = "Checked; recomputed with the same result"
+
+    record: Ref
+    line: Ref
+    digest: str
+
+
+@dataclass(frozen=True)
+class ServiceEditionLoaded(Fact):
+    TYPE: ClassVar[str] = "service-edition-loaded"
+    ZH: ClassVar[str] = "载入服务模板 {code} 第 {edition} 版"
+    EN: ClassVar[str] = "Service {code}, edition {edition}, loaded"
+
+    service: Ref
+    code: str
+    edition: str
+    digest: str

@@ -1,0 +1,266 @@
+"""Pure rules from a need to a checked record. Facts in, every reason out; time passed in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from junheng.core.reason import Refusal, because, refuse
+from junheng.hub.orders import reasons as _declared  # noqa: F401  (declares the codes used here)
+
+MAX_LINES = 200
+_NUMBER = re.compile(r"[+\-\u2212]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?:[eE][+\-]?[0-9]{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line of an order as the rules see it."""
+
+    instrument: str
+    owner_is_client: bool
+    service: str
+    mandatory: bool
+    send_refusals: tuple[Refusal, ...] = ()
+    price: Decimal = Decimal(0)
+    urgent_percent: int = 0
+    has_method: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRule:
+    """What a loaded local rule says of calibrating mandatory items, with its basis; absent by default."""
+
+    forbids_calibration_of_mandatory: bool = False
+    place: str = ""
+    basis: str = ""
+
+
+def refusals_to_place_order(
+    lines: Sequence[LineFacts], *, client: str, duplicates: Sequence[str], local: LocalRule
+) -> tuple[Refusal, ...]:
+    """All that stops an order. A calibration of a mandatory item is warned, refused only by a local rule (P2)."""
+    found = list(
+        because(
+            (not lines, "order-without-lines"),
+            (len(lines) > MAX_LINES, refuse("order-too-long", found=len(lines), limit=MAX_LINES)),
+            *((True, refuse("instrument-twice", instrument=name)) for name in duplicates),
+        )
+    )
+    for line in lines:
+        found += because(
+            (not line.owner_is_client, refuse("instrument-of-another", instrument=line.instrument, client=client)),
+            (
+                local.forbids_calibration_of_mandatory and line.mandatory and line.service == "calibration",
+                refuse(
+                    "calibration-of-mandatory-forbidden",
+                    instrument=line.instrument,
+                    place=local.place,
+                    basis=local.basis,
+                ),
+            ),
+        )
+        found += line.send_refusals
+    return tuple(found)
+
+
+def warnings_of(line: LineFacts) -> tuple[Refusal, ...]:
+    """What is said and printed but does not stop the order."""
+    return because(
+        (
+            line.mandatory and line.service == "calibration",
+            refuse("calibration-of-mandatory", instrument=line.instrument),
+        )
+    )
+
+
+def refusals_to_accept_order(
+    lines: Sequence[LineFacts], *, state: str, number: str, promised: date, today: date
+) -> tuple[Refusal, ...]:
+    """All that stops the contract review from accepting (practice P17, X19)."""
+    found = list(
+        because(
+            (state != "placed", refuse("order-not-in-state", number=number, state=state, act="accepted")),
+            (promised < today, refuse("promise-in-the-past", promised=promised, today=today)),
+        )
+    )
+    for line in lines:
+        free = line.mandatory and line.service == "verification"
+        found += because(
+            (free and line.price != 0, refuse("price-on-mandatory", instrument=line.instrument)),
+            (free and line.urgent_percent != 0, refuse("urgent-on-mandatory", instrument=line.instrument)),
+            (not line.has_method, refuse("method-needed", instrument=line.instrument)),
+        )
+    return tuple(found)
+
+
+def amount(price: Decimal, urgent_percent: int) -> Decimal:
+    """A line's amount in CNY with its urgent surcharge, to the cent (X19: 600 urgent +50 % is 900)."""
+    return (price * (100 + urgent_percent) / 100).quantize(Decimal("0.01"))
+
+
+# --- readings -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a record: block (as-found …), point, column, repeat."""
+
+    block: str
+    point: str
+    column: str
+    repeat: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.block, self.point, self.column]
+        return "/".join([*parts, str(self.repeat + 1)] if self.repeat else parts)
+
+    @classmethod
+    def parse(cls, text: str) -> Cell:
+        parts = text.split("/")
+        if len(parts) not in (3, 4) or not all(parts):
+            raise ValueError(text)
+        return cls(parts[0], parts[1], parts[2], int(parts[3]) - 1 if len(parts) == 4 else 0)
+
+
+def refusals_to_reading(text: str, *, resolution: str = "") -> tuple[Refusal, ...]:
+    """Whether a reading may stand as typed: plain digits, no finer than the device resolves."""
+    plain = unicodedata.normalize("NFKC", text)
+    if plain != text and _NUMBER.fullmatch(plain):
+        return (refuse("reading-full-width", text=text[:40], plain=plain[:40]),)
+    if not _NUMBER.fullmatch(text):
+        return (refuse("reading-not-a-number", text=text[:40]),)
+    if not resolution:
+        return ()
+    step, value = Decimal(resolution), to_decimal(text)
+    finer = value.as_tuple().exponent < step.normalize().as_tuple().exponent  # type: ignore[operator]
+    return because(
+        (finer and value % step != 0, refuse("reading-finer-than-resolution", text=text, resolution=resolution)),
+        (not finer and value % step != 0, refuse("reading-off-resolution", text=text, resolution=resolution)),
+    )
+
+
+def to_decimal(text: str) -> Decimal:
+    """The exact value of a reading; the typographic minus is read as a minus."""
+    return Decimal(text.replace("\u2212", "-"))
+
+
+def split_column(pasted: str) -> list[str]:
+    """Values of a pasted column: one a line (a spreadsheet's column), or separated by tabs or semicolons."""
+    lines = pasted.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
+    if len(lines) == 1:
+        lines = re.split(r"[\t;]", lines[0])
+    return [line.strip() for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentLimit:
+    """Limits of one condition, as decimal text with its unit."""
+
+    name: str
+    low: str
+    high: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What the rules need to know of a record."""
+
+    number: str
+    state: str
+    author: str
+    author_id: str
+    received_on: date | None
+    work_from: date
+    work_to: date
+    missing: tuple[str, ...] = ()
+    open_remarks: int = 0
+    standards: int = 0
+    environment: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: tuple[EnvironmentLimit, ...] = ()
+    deviation_approved: bool = False
+    adjusted: bool = False
+    adjustment_allowed: bool = False
+    adjustment_consent: str = ""
+    has_as_found: bool = True
+    problems: tuple[Refusal, ...] = ()
+
+
+EDITABLE = frozenset({"open", "sent-back"})
+
+
+def refusals_to_edit(facts: RecordFacts, *, by: str) -> tuple[Refusal, ...]:
+    """Only the author, and only while the record is open or sent back."""
+    return because(
+        (
+            facts.state not in EDITABLE,
+            refuse("record-not-in-state", number=facts.number, state=facts.state, act="changed"),
+        ),
+        (facts.author_id != by, refuse("not-the-author", author=facts.author)),
+    )
+
+
+def refusals_to_submit(facts: RecordFacts, *, by: str, today: date) -> tuple[Refusal, ...]:
+    """Everything that stops a record from being submitted for checking, all at once (practice P5 to P7)."""
+    return (
+        *refusals_to_edit(facts, by=by),
+        *because(
+            (
+                bool(facts.missing),
+                refuse("readings-missing", count=len(facts.missing), cells=", ".join(facts.missing[:6])),
+            ),
+            (facts.open_remarks > 0, refuse("remarks-open", count=facts.open_remarks)),
+            (facts.standards == 0, "no-standard-used"),
+            (facts.adjusted and not facts.has_as_found, "as-found-missing"),
+            (
+                facts.adjusted and not (facts.adjustment_allowed or facts.adjustment_consent),
+                "adjustment-without-consent",
+            ),
+            (facts.work_to > today, refuse("work-date-in-future", date=facts.work_to)),
+            (
+                facts.received_on is not None and facts.work_from < facts.received_on,
+                refuse("work-before-receipt", date=facts.work_from, received=facts.received_on),
+            ),
+        ),
+        *environment_refusals(facts),
+        *facts.problems,
+    )
+
+
+def environment_refusals(facts: RecordFacts) -> tuple[Refusal, ...]:
+    """Missing or outside conditions; a deviation approved by name lets work outside the limits stand (P6)."""
+    found: list[Refusal] = []
+    for limit in facts.limits:
+        values = facts.environment.get(limit.name, ())
+        if not values:
+            found.append(refuse("environment-missing", which=limit.name))
+            continue
+        if facts.deviation_approved:
+            continue
+        for value in values:
+            if not Decimal(limit.low) <= to_decimal(value) <= Decimal(limit.high):
+                found.append(
+                    refuse(
+                        "environment-outside",
+                        which=limit.name,
+                        found=f"{value} {limit.unit}",
+                        limit=f"{limit.low}~{limit.high} {limit.unit}",
+                    )
+                )
+                break
+    return tuple(found)
+
+
+def refusals_to_check(facts: RecordFacts, *, by: str) -> tuple[Refusal, ...]:
+    """Whether this person may check (or send back) this record now."""
+    return because(
+        (
+            facts.state != "submitted",
+            refuse("record-not-in-state", number=facts.number, state=facts.state, act="checked"),
+        ),
+        (facts.author_id == by, "checker-is-the-author"),
+    )

@@ -1,0 +1,315 @@
+"""The worksheet of a record: from readings as typed, standards in force and a service edition to results.
+
+Pure. A service edition (`junheng.service/1`) says which cells a point has, which measurement model
+(`junheng.measurement/1`, contract 1) its readings fill, and which limit applies. Nothing computed is stored:
+the record page, the checker's recomputation and the certificate all call `compute`.
+
+How an input of the model is filled, beside the forms of contract 1 with plain numbers:
+
+| form | meaning |
+| --- | --- |
+| `{"reading": column}` | the mean of the point's readings in a column; with n ≥ 2 also s/√n and n − 1 (Type A) |
+| `{"samples_of": expression}` | the expression over the columns, once per repeat, as Type A samples |
+| `{"standard": name}` | correction and U (k) of the named value of the standard's certificate in force, at the point |
+| `{"parameter": name}` / `{"point": key}` | a number of the record's parameters or of the point |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from junheng.core.reason import JunhengError, Refusal, refuse
+from junheng.hub.orders import science
+from junheng.hub.orders.rules import Cell, to_decimal
+
+AS_FOUND, ADJUSTED, AS_LEFT, ENVIRONMENT = "as-found", "adjusted", "as-left", "environment"
+COMPARED_DIGITS = 12
+"""Significant digits kept before an error is compared with its limit: takes away binary noise (practice X10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellSpec:
+    """What one cell of a record expects."""
+
+    label_zh: str
+    label_en: str
+    unit: str
+    resolution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardValue:
+    """A value of a standard's certificate: correction and expanded uncertainty with its k.
+
+    `points` (x, correction, U), sorted by x, interpolates linearly between neighbours and never beyond the ends.
+    """
+
+    unit: str
+    k: Decimal
+    value: Decimal = Decimal(0)
+    expanded: Decimal = Decimal(0)
+    points: tuple[tuple[Decimal, Decimal, Decimal], ...] = ()
+
+    def at(self, x: Decimal | None) -> tuple[Decimal, Decimal] | None:
+        """`(correction, U)` at a point, or None outside the certificate's points."""
+        if not self.points:
+            return self.value, self.expanded
+        if x is None:
+            return None
+        for (x0, c0, u0), (x1, c1, u1) in zip(self.points, self.points[1:], strict=False):
+            if x0 <= x <= x1:
+                share = (x - x0) / (x1 - x0) if x1 != x0 else Decimal(0)
+                return c0 + share * (c1 - c0), max(u0, u1) if u0 != u1 else u0
+        only = self.points[0]
+        return (only[1], only[2]) if only[0] == x else None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result of one point: value, U and k as numbers and as printed text, its limit and verdict."""
+
+    block: str
+    point: str
+    group: str
+    nominal: str
+    unit: str
+    value: float
+    u: float
+    dof: float | None
+    k: float
+    U: float
+    value_text: str
+    U_text: str
+    k_text: str
+    readings: Mapping[str, tuple[str, ...]]
+    budget: Sequence[Mapping[str, Any]]
+    result_unit: str
+    limit: Decimal | None = None
+    limit_text: str = ""
+    within: bool | None = None
+
+    @property
+    def percent_of_limit(self) -> int | None:
+        """Error as a share of its limit, in percent, for the limit-bar."""
+        if not self.limit:
+            return None
+        return round(abs(self.value) / float(self.limit) * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All results of a record, with what is missing and what could not be computed."""
+
+    results: tuple[Result, ...] = ()
+    missing: tuple[str, ...] = ()
+    problems: tuple[Refusal, ...] = ()
+    groups: Mapping[str, bool | None] = field(default_factory=dict)
+    """Per group (range, piece): all within its limits, some outside, or no limit."""
+
+    def of_block(self, block: str) -> tuple[Result, ...]:
+        return tuple(result for result in self.results if result.block == block)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Everything a worksheet is computed from."""
+
+    edition: Mapping[str, Any]
+    parameters: Mapping[str, str]
+    points: Sequence[Mapping[str, str]]
+    readings: Mapping[Cell, str]
+    standards: Mapping[str, StandardValue]
+    blocks: tuple[str, ...] = (AS_FOUND,)
+
+
+def cells(edition: Mapping[str, Any], points: Sequence[Mapping[str, str]], parameters: Mapping[str, str], blocks: Sequence[str]) -> dict[Cell, CellSpec]:
+    """Every cell that may be typed into, in the order of entry."""
+    found: dict[Cell, CellSpec] = {}
+    for condition in edition.get("environment", []):
+        for moment in ("start", "end"):
+            found[Cell(ENVIRONMENT, moment, condition["name"])] = CellSpec(
+                condition["zh"], condition["en"], condition["unit"], condition.get("resolution", "")
+            )
+    for block in blocks:
+        for point in points:
+            found.update(_cells_of_point(edition, block, point, parameters))
+    return found
+
+
+def _cells_of_point(
+    edition: Mapping[str, Any], block: str, point: Mapping[str, str], parameters: Mapping[str, str]
+) -> dict[Cell, CellSpec]:
+    found: dict[Cell, CellSpec] = {}
+    for repeat in range(int(point.get("repeats", edition.get("repeats", 1)))):
+        for column in edition["columns"]:
+            resolution = column.get("resolution", "")
+            if isinstance(resolution, Mapping):
+                source = parameters if "parameter" in resolution else point
+                resolution = source.get(resolution.get("parameter") or resolution.get("point", ""), "")
+            unit = column.get("unit") or point.get("unit", "")
+            found[Cell(block, point["id"], column["name"], repeat)] = CellSpec(
+                column["zh"], column["en"], unit, str(resolution)
+            )
+    return found
+
+
+def compute(filled: Filled) -> Sheet:
+    """All results that the readings allow. What is missing or impossible is named, never guessed."""
+    expected = cells(filled.edition, filled.points, filled.parameters, filled.blocks)
+    missing = tuple(str(cell) for cell in expected if cell not in filled.readings)
+    results: list[Result] = []
+    problems: list[Refusal] = []
+    for block in filled.blocks:
+        for point in filled.points:
+            if any(c.block == block and c.point == point["id"] and c not in filled.readings for c in expected):
+                continue
+            try:
+                results.append(_result(filled, block, point))
+            except JunhengError as problem:
+                problems += [Refusal(r.code, r.facts, f"{block}/{point['id']}", r.allowed) for r in problem.refusals]
+    return Sheet(tuple(results), missing, tuple(problems), _groups(results, filled.blocks))
+
+
+def _groups(results: Sequence[Result], blocks: Sequence[str]) -> dict[str, bool | None]:
+    last = AS_LEFT if AS_LEFT in blocks else AS_FOUND
+    groups: dict[str, bool | None] = {}
+    for result in results:
+        if result.block == last:
+            before = groups.get(result.group, True)
+            groups[result.group] = None if result.within is None else bool(before) and result.within
+    return groups
+
+
+def _result(filled: Filled, block: str, point: Mapping[str, str]) -> Result:
+    measurement = _measurement(filled, block, point)
+    output = filled.edition["output"]
+    answer = science.evaluate(measurement)
+    found = answer["outputs"][output["name"]]
+    value, expanded = float(found["value"]), float(found["U"])
+    U_text, value_text = science.reported(value, expanded, rule=filled.edition.get("rounding", "half-even"))
+    limit = _limit(filled, point)
+    return Result(
+        block=block,
+        point=point["id"],
+        group=point.get("group", ""),
+        nominal=point.get("nominal", ""),
+        unit=point.get("unit", ""),
+        value=value,
+        u=float(found["u"]),
+        dof=found["dof"] if isinstance(found["dof"], int | float) else None,
+        k=float(found["k"]),
+        U=expanded,
+        value_text=value_text,
+        U_text=U_text,
+        k_text=f"{found['k']:.3g}",
+        readings={
+            column["name"]: tuple(_texts(filled, block, point, column["name"])) for column in filled.edition["columns"]
+        },
+        budget=found["budget"],
+        result_unit=output["unit"],
+        limit=limit,
+        limit_text=science.decimal_text(limit) if limit is not None else "",
+        within=None if limit is None else abs(_compared(value)) <= limit,
+    )
+
+
+def _compared(value: float) -> Decimal:
+    """A computed error as a decimal without binary noise, for comparison with a decimal limit."""
+    if value == 0:
+        return Decimal(0)
+    exact = Decimal(value)
+    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - COMPARED_DIGITS + 1), ROUND_HALF_EVEN).normalize()
+
+
+def _limit(filled: Filled, point: Mapping[str, str]) -> Decimal | None:
+    stated = point.get("limit") or filled.edition.get("limit")
+    if not stated:
+        return None
+    names = _numbers(filled.parameters) | _numbers(point)
+    return abs(_compared(science.value_of(str(stated), names)))
+
+
+def _numbers(source: Mapping[str, Any]) -> dict[str, float]:
+    found = {}
+    for name, text in source.items():
+        try:
+            found[name] = float(to_decimal(str(text)))
+        except ArithmeticError:
+            continue
+    return found
+
+
+def _texts(filled: Filled, block: str, point: Mapping[str, str], column: str) -> list[str]:
+    repeats = int(point.get("repeats", filled.edition.get("repeats", 1)))
+    every = (filled.readings.get(Cell(block, point["id"], column, repeat)) for repeat in range(repeats))
+    return [text for text in every if text is not None]
+
+
+def _measurement(filled: Filled, block: str, point: Mapping[str, str]) -> dict[str, Any]:
+    """The `junheng.measurement/1` document of one point."""
+    template = filled.edition["measurement"]
+    return {
+        "schema": "junheng.measurement/1",
+        "inputs": {name: _input(filled, block, point, form) for name, form in template["inputs"].items()},
+        "model": template["model"],
+        "coverage": template.get("coverage", {"k": 2}),
+        **({"larger_of": template["larger_of"]} if "larger_of" in template else {}),
+    }
+
+
+def _input(filled: Filled, block: str, point: Mapping[str, str], form: Mapping[str, Any]) -> dict[str, Any]:
+    if "reading" in form:
+        return _from_reading(filled, block, point, form)
+    if "samples_of" in form:
+        return _from_samples(filled, block, point, form)
+    if "standard" in form:
+        return _from_standard(filled, point, form)
+    return {key: _number(filled, point, value) for key, value in form.items()}
+
+
+def _from_reading(
+    filled: Filled, block: str, point: Mapping[str, str], form: Mapping[str, Any]
+) -> dict[str, Any]:
+    texts = _texts(filled, block, point, form["reading"])
+    unit = form.get("unit") or point.get("unit", "")
+    if len(texts) >= 2:
+        return {"samples": [float(to_decimal(text)) for text in texts], "unit": unit}
+    return {"value": float(to_decimal(texts[0])), "u": 0, "unit": unit}
+
+
+def _from_samples(
+    filled: Filled, block: str, point: Mapping[str, str], form: Mapping[str, Any]
+) -> dict[str, Any]:
+    names = [column["name"] for column in filled.edition["columns"]]
+    columns = {name: _texts(filled, block, point, name) for name in names}
+    repeats = min(len(texts) for texts in columns.values())
+    samples = [
+        science.value_of(form["samples_of"], {name: float(to_decimal(columns[name][i])) for name in names})
+        for i in range(repeats)
+    ]
+    return {"samples": samples, "unit": form["unit"]}
+
+
+def _from_standard(filled: Filled, point: Mapping[str, str], form: Mapping[str, Any]) -> dict[str, Any]:
+    standard = filled.standards.get(form["standard"])
+    if standard is None:
+        raise JunhengError(refuse("standard-value-missing", name=form["standard"]))
+    x = to_decimal(point["nominal"]) if point.get("nominal") else None
+    found = standard.at(x)
+    if found is None:
+        raise JunhengError(refuse("standard-value-outside", name=form["standard"], point=point.get("nominal", "")))
+    return {"value": float(found[0]), "U": float(found[1]), "k": float(standard.k), "unit": standard.unit}
+
+
+def _number(filled: Filled, point: Mapping[str, str], value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    name = value.get("parameter") or value.get("point")
+    source = filled.parameters if "parameter" in value else point
+    if name not in source or source[name] == "":
+        raise JunhengError(refuse("parameter-missing", name=name))
+    factor = float(value.get("times", 1))
+    return float(to_decimal(str(source[name]))) * factor
