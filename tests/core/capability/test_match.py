@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -428,8 +428,8 @@ def test_one_need_against_a_thousand_entries_takes_under_200_ms() -> None:
     entries = tuple(replace(entry(shape[i % 3], high=10 + i), id=str(i)) for i in range(1000))
     asked, best = need(place=HUZHOU), 1e9
     for _ in range(3):
-        begun = perf_counter()
+        begun = process_time()
         answers = match(asked, entries, at=DAY)
-        best = min(best, perf_counter() - begun)
+        best = min(best, process_time() - begun)
     assert len(answers) == 1000
     assert best < 0.2

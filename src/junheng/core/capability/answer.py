@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from junheng.core.capability.extent import Extent, Region
 from junheng.core.capability.intervals import NOWHERE, IntervalSet
 from junheng.core.capability.model import CapabilityEntry
-from junheng.core.reason import Refusal, refuse
+from junheng.core.reason import REGISTRY, Refusal, refuse
 
 Verdict = Literal["match", "partly", "cannot-tell", "no"]
 Finding = Literal["yes", "partly", "cannot-tell", "no"]
@@ -18,16 +19,28 @@ ORDER: tuple[Verdict, ...] = ("match", "partly", "cannot-tell", "no")
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One criterion with what was found against what was needed. A preference does not decide."""
+    """One criterion with what was found against what was needed. A preference does not decide.
+
+    A fact may be a function that writes its text: among thousands of entries few sentences are ever read.
+    """
 
     name: str
     finding: Finding
-    reason: Refusal
+    code: str
+    facts: Mapping[str, object]
     decisive: bool = True
+
+    @property
+    def reason(self) -> Refusal:
+        written = {name: fact() if callable(fact) else fact for name, fact in self.facts.items()}
+        return refuse(self.code, **cast(dict[str, Any], written))
 
 
 def criterion(name: str, finding: Finding, code: str, /, *, decisive: bool = True, **facts: Any) -> Criterion:
-    return Criterion(name, finding, refuse(code, **facts), decisive)
+    """A criterion by its declared code; an undeclared code fails here, not on the page."""
+    if code not in REGISTRY:
+        raise KeyError(f"undeclared reason code: {code}")
+    return Criterion(name, finding, code, facts, decisive)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _mark(mark: str, entry: CapabilityEntry, on: date) -> Iterator[Criterion]:
     if found.finding == "yes":
         yield criterion("mark", "yes", "mark-held", mark=mark, name=best.name, until=best.valid_to)
     else:
-        yield Criterion("mark", found.finding, found.reason)
+        yield Criterion("mark", found.finding, found.code, found.facts)
 
 
 def _in_force(each: Qualification, on: date) -> Criterion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import partial
 
 from junheng.core.capability.answer import Criterion, criterion
 from junheng.core.capability.extent import Extent, applies, is_usable, possible_range
@@ -27,10 +28,10 @@ def range_criterion(need: Need, entry: CapabilityEntry, extent: Extent) -> Crite
     if need.range is None:
         return None
     scale = known_scale(need.unit)
-    needed = set_text(extent.wanted, scale)
+    needed = partial(set_text, extent.wanted, scale)
     if not entry.boxes or any(box.range is None for box in entry.boxes):
         return criterion("range", "cannot-tell", "range-not-stated", raw=entry.raw or "—", needed=needed)
-    found = " ∪ ".join(_stated(box, scale) for box in entry.boxes[:4])
+    found = partial(_stated_ranges, entry.boxes, scale)
     if not extent.wanted.without(extent.reached):
         return criterion("range", "yes", "range-covered", found=found, needed=needed)
     missing = extent.wanted.without(extent.reached_anywhere)
@@ -42,12 +43,16 @@ def range_criterion(need: Need, entry: CapabilityEntry, extent: Extent) -> Crite
     if not missing:
         return criterion("range", "partly", "range-not-everywhere", needed=needed)
     if extent.reached_anywhere:
-        gap = set_text(missing, scale, outward=True)
+        gap = partial(set_text, missing, scale, outward=True)
         return criterion("range", "partly", "range-gap", gap=gap, found=found, needed=needed)
     if any(possible_range(box).meet(extent.wanted) for box in entry.boxes):
-        gap = set_text(missing, scale, outward=True)
+        gap = partial(set_text, missing, scale, outward=True)
         return criterion("range", "no", "range-gap", gap=gap, found=found, needed=needed)
     return criterion("range", "no", "range-apart", found=found, needed=needed)
+
+
+def _stated_ranges(boxes: tuple[Box, ...], scale: Scale) -> str:
+    return " ∪ ".join(_stated(box, scale) for box in boxes[:4])
 
 
 def _stated(box: Box, scale: Scale) -> str:
@@ -135,24 +140,26 @@ def uncertainty_criterion(
         return _partly(need, extent, limit, boxes)
     if not extent.held_anywhere:
         return _too_large(need, extent, limit, boxes)
-    found = found_text(need, extent.held_anywhere, limit, boxes)
+    found = partial(found_text, need, extent.held_anywhere, limit, boxes)
     return criterion(
-        "uncertainty", "partly", "uncertainty-not-everywhere", needed=bound_text(need), found=found
+        "uncertainty", "partly", "uncertainty-not-everywhere", needed=partial(bound_text, need), found=found
     )
 
 
 def _met(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Criterion:
-    scale, found = known_scale(need.unit), found_text(need, extent.held, limit, boxes)
+    scale, found = known_scale(need.unit), partial(found_text, need, extent.held, limit, boxes)
     if not extent.wanted.without(extent.reached):
-        return criterion("uncertainty", "yes", "uncertainty-within", found=found, needed=bound_text(need))
-    covered = set_text(extent.held, scale)
+        return criterion(
+            "uncertainty", "yes", "uncertainty-within", found=found, needed=partial(bound_text, need)
+        )
+    covered = partial(set_text, extent.held, scale)
     return criterion(
         "uncertainty",
         "yes",
         "uncertainty-within-covered",
         covered=covered,
         found=found,
-        needed=bound_text(need),
+        needed=partial(bound_text, need),
     )
 
 
@@ -162,26 +169,32 @@ def _partly(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Crite
         "uncertainty",
         "partly",
         "uncertainty-partly",
-        covered=set_text(extent.held, scale),
-        gap=set_text(extent.reached_anywhere.without(extent.held), scale, outward=True),
-        found=found_text(need, extent.reached_anywhere, limit, boxes),
-        needed=bound_text(need),
+        covered=partial(set_text, extent.held, scale),
+        gap=partial(set_text, extent.reached_anywhere.without(extent.held), scale, outward=True),
+        found=partial(found_text, need, extent.reached_anywhere, limit, boxes),
+        needed=partial(bound_text, need),
     )
 
 
 def _too_large(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Criterion:
     """The nearest miss: the smallest uncertainty against its limit at the corners of what is reached."""
-    values = [(x, u) for x in corners(extent.reached_anywhere, boxes) if (u := stated_at(x, boxes, limit)) is not None]
+    values = [
+        (x, u)
+        for x in corners(extent.reached_anywhere, boxes)
+        if (u := stated_at(x, boxes, limit)) is not None
+    ]
     values = [(x, u) for x, u in values if limit.at(x) > 0]
     if not values:
-        return criterion("uncertainty", "no", "uncertainty-too-large", best="—", needed=bound_text(need))
+        return criterion(
+            "uncertainty", "no", "uncertainty-too-large", best="—", needed=partial(bound_text, need)
+        )
     x, best = min(values, key=lambda each: each[1] / limit.at(each[0]))
     return criterion(
         "uncertainty",
         "no",
         "uncertainty-too-large",
-        best=value_text(need, x, best, limit),
-        needed=bound_text(need),
+        best=partial(value_text, need, x, best, limit),
+        needed=partial(bound_text, need),
     )
 
 

@@ -30,6 +30,8 @@ class Interval:
         return not (self.high is not None and (x > self.high or (x == self.high and not self.high_closed)))
 
     def meet(self, other: Interval) -> Interval | None:
+        if self is other:
+            return self
         low, low_closed = _later(self, other)
         high, high_closed = _sooner(self, other)
         return interval(low, high, low_closed=low_closed, high_closed=high_closed)
@@ -43,26 +45,30 @@ def interval(
 ) -> Interval | None:
     """The interval, or `None` where no number lies in it."""
     low_closed, high_closed = low_closed and low is not None, high_closed and high is not None
-    if low is None or high is None:
+    if low is None or high is None or low < high:
         return Interval(low, high, low_closed, high_closed)
-    if low > high or (low == high and not (low_closed and high_closed)):
+    if not (low_closed and high_closed) or low != high:
         return None
     return Interval(low, high, low_closed, high_closed)
 
 
 def _later(a: Interval, b: Interval) -> tuple[Fraction | None, bool]:
-    if a.low is None or (b.low is not None and b.low > a.low):
+    if a.low is None:
         return b.low, b.low_closed
-    if b.low is None or a.low > b.low:
+    if b.low is None:
         return a.low, a.low_closed
+    if a.low is not b.low and a.low != b.low:
+        return (b.low, b.low_closed) if b.low > a.low else (a.low, a.low_closed)
     return a.low, a.low_closed and b.low_closed
 
 
 def _sooner(a: Interval, b: Interval) -> tuple[Fraction | None, bool]:
-    if a.high is None or (b.high is not None and b.high < a.high):
+    if a.high is None:
         return b.high, b.high_closed
-    if b.high is None or a.high < b.high:
+    if b.high is None:
         return a.high, a.high_closed
+    if a.high is not b.high and a.high != b.high:
+        return (b.high, b.high_closed) if b.high < a.high else (a.high, a.high_closed)
     return a.high, a.high_closed and b.high_closed
 
 
@@ -113,12 +119,18 @@ class IntervalSet:
         return any(part.contains(x) for part in self.parts)
 
     def union(self, other: IntervalSet) -> IntervalSet:
-        return IntervalSet.of((*self.parts, *other.parts))
+        if not other.parts or self == other:
+            return self
+        return IntervalSet.of((*self.parts, *other.parts)) if self.parts else other
 
     def meet(self, other: IntervalSet) -> IntervalSet:
+        if self == other:
+            return self
         return IntervalSet.of(a.meet(b) for a in self.parts for b in other.parts)
 
     def without(self, other: IntervalSet) -> IntervalSet:
+        if self == other:
+            return IntervalSet()
         left = self.parts
         for hole in other.parts:
             left = tuple(piece for part in left for piece in _cut(part, hole))
@@ -127,8 +139,6 @@ class IntervalSet:
 
 def _cut(part: Interval, hole: Interval) -> tuple[Interval, ...]:
     """What of `part` lies outside `hole`."""
-    if part.meet(hole) is None:
-        return (part,)
     before = after = None
     if hole.low is not None:
         before = part.meet(Interval(None, hole.low, False, not hole.low_closed))

@@ -38,12 +38,12 @@ class Linear:
         return self.a + self.b * abs(x - self.origin)
 
     def pieces(self) -> tuple[tuple[Interval, Coefficients], ...]:
-        """Polynomials in x on closed stretches that together cover the axis."""
+        """Polynomials in x on stretches that together are the axis."""
         if self.b == 0:
             return ((Interval(None, None, False, False), (self.a, ZERO, ZERO)),)
         o = self.origin
         return (
-            (Interval(None, o, False, True), (self.a + self.b * o, -self.b, ZERO)),
+            (Interval(None, o, False, False), (self.a + self.b * o, -self.b, ZERO)),
             (Interval(o, None, True, False), (self.a - self.b * o, self.b, ZERO)),
         )
 

@@ -18,7 +18,6 @@ from junheng.core.capability.limit import Limit
 from junheng.core.capability.shapes import (
     ZERO,
     Bounds,
-    Coefficients,
     Formula,
     Linear,
     Quadrature,
@@ -78,13 +77,19 @@ def _polynomial(
             sign = 1 if _is_positive(side) else -1
             a, b, c = (ZERO, sign * coefficients[0], sign * coefficients[1]) if relative else coefficients
             held = (bound - a, -b, -c) if power == 0 else (-a, sign * bound - b, -c)
-            yield from (part.meet(side) for part in _solved(held, strict, power).parts)
+            asked = _off_zero(side) if power == 1 else side
+            if asked is not None:
+                yield from (part.meet(asked) for part in where_not_negative(*held, strict=strict).parts)
 
 
-def _solved(coefficients: Coefficients, strict: bool, power: int) -> IntervalSet:
+def _off_zero(side: Interval) -> Interval | None:
     """A purely relative limit allows nothing at zero, whatever the polynomial says there."""
-    solution = where_not_negative(*coefficients, strict=strict)
-    return solution.without(_AT_ZERO) if power == 1 else solution
+    return interval(
+        side.low,
+        side.high,
+        low_closed=side.low_closed and side.low != 0,
+        high_closed=side.high_closed and side.high != 0,
+    )
 
 
 def _sides(stretch: Interval, domain: Interval, *, split: bool) -> list[Interval]:
@@ -114,7 +119,9 @@ def _quadrature(
     else:
         s0, s1, s2 = shape.squared()
         held = (-s0, -s1, square - s2) if power == 1 and not relative else (square - s0, -s1, -s2)
-        solution = _solved(held, strict, power)
+        solution = where_not_negative(*held, strict=strict)
+        if power == 1 and domain.contains(ZERO):
+            solution = solution.without(_AT_ZERO)
     yield from (part.meet(domain) for part in solution.parts)
 
 
