@@ -1,0 +1,197 @@
+"""`junheng log`: check a whole log, make a proof, verify a proof. No account, no hub: files and a key."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from junheng.cli.log_source import read_from
+from junheng.cli.output import print_json, read_bytes
+from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
+from junheng.core.transparency.checkpoint import open_checkpoint, parse_checkpoint
+from junheng.core.transparency.encoding import base64_text
+from junheng.core.transparency.fsck import check_log
+from junheng.core.transparency.merkle import leaf_hash
+from junheng.core.transparency.note import VerifierKey, parse_vkey
+from junheng.core.transparency.paths import CHECKPOINT_PATH
+from junheng.core.transparency.policy import POLICY_LIMIT, parse_policy
+from junheng.core.transparency.proof import PROOF_LIMIT, certificate_proof, check_proof, parse_bundle, prove
+from junheng.core.transparency.reader import TileReader
+from junheng.core.transparency.tiles import ENTRY_LIMIT, Read
+
+VKEY_LIMIT = 4096
+
+
+def add_commands(groups: Any) -> None:
+    """`log fsck`, `log prove`, `log verify`."""
+    group = groups.add_parser("log", help="check a public log, make and verify proofs")
+    verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
+    fsck = _verb(verbs, "fsck", _fsck, "verify every file of a log against its signed checkpoint")
+    fsck.add_argument("file", metavar="DIR|URL", help="folder or http(s) prefix of the log")
+    fsck.add_argument("--vkey", required=True, help="the log's verifier key, as text or a file")
+    proving = _verb(
+        verbs, "prove", _prove, "an entry with its inclusion proof (tlog-proof@v1; --json: junheng.proof/1)"
+    )
+    proving.add_argument("file", metavar="DIR|URL", help="folder or http(s) prefix of the log")
+    which = proving.add_mutually_exclusive_group(required=True)
+    which.add_argument("--index", type=int, help="the entry's index, from 0")
+    which.add_argument("--digest", help="64 hex digits: a SHA-256 in the leaf's facts, or the leaf hash")
+    proving.add_argument("--vkey", help="verify the checkpoint with this key first (text or a file)")
+    verify = _verb(
+        verbs,
+        "verify",
+        _verify,
+        f"verify a tlog-proof@v1 or certificate.proof.json, at most {PROOF_LIMIT} bytes",
+    )
+    verify.add_argument("file", metavar="BUNDLE", help="the proof; - for standard input")
+    verify.add_argument("--vkey", required=True, help="the log's verifier key, as text or a file")
+    verify.add_argument("--policy", help="a tlog-policy file: witnesses and quorum")
+    verify.add_argument("--leaf", help="the entry, if the proof does not carry it")
+
+
+def _verb(
+    verbs: Any, name: str, run: Callable[[argparse.Namespace], int], text: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _fsck(options: argparse.Namespace) -> int:
+    read = read_from(options.file)
+    _checkpoint(read, options.file)
+    found = check_log(read=read, log=_key(options.vkey), progress=_progress())
+    seen = found.checkpoint
+    answer = {
+        "whole": found.is_whole,
+        "origin": seen.origin if seen else None,
+        "size": seen.size if seen else None,
+        "root": base64_text(seen.root) if seen else None,
+        "entries": found.entries,
+        "bundles": found.bundles,
+        "tiles": found.tiles,
+        "findings": [refusal.as_json() for refusal in found.findings],
+    }
+    sentence = f"{found.entries} entries, {found.bundles} bundles, {found.tiles} tiles checked"
+    return _answer(options, answer, found.findings, sentence)
+
+
+def _prove(options: argparse.Namespace) -> int:
+    read = read_from(options.file)
+    signed = _checkpoint(read, options.file)
+    try:
+        reader = TileReader(read, _seen(signed, options.vkey))
+        index = options.index if options.digest is None else _index_of(reader, options.digest)
+        bundle = prove(reader, index=index, checkpoint=signed)
+    except JunhengError as problem:
+        raise UnusableInput(*problem.refusals) from None
+    if options.json:
+        print_json(certificate_proof(bundle))
+    else:
+        sys.stdout.write(bundle.proof.data.decode())
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    log = _key(options.vkey)
+    policy = parse_policy(read_bytes(options.policy, limit=POLICY_LIMIT)) if options.policy else None
+    bundle = parse_bundle(read_bytes(options.file, limit=PROOF_LIMIT))
+    leaf = read_bytes(options.leaf, limit=ENTRY_LIMIT) if options.leaf else bundle.leaf
+    if leaf is None:
+        raise UnusableInput(refuse("bundle-without-leaf"))
+    found = check_proof(bundle.proof, leaf=leaf, log=log, policy=policy)
+    seen = found.checkpoint
+    answer = {
+        "valid": found.is_valid,
+        "index": found.index,
+        "leaf_hash": found.leaf_hash.hex(),
+        "origin": seen.origin if seen else None,
+        "size": seen.size if seen else None,
+        "signed": [{"name": one.key.name, "time": _moment(one.time)} for one in found.signed],
+        "reasons": [refusal.as_json() for refusal in found.refusals],
+    }
+    sentence = f"entry {found.index} is in {seen.origin}, size {seen.size}" if seen else ""
+    return _answer(options, answer, found.refusals, sentence)
+
+
+def _answer(
+    options: argparse.Namespace, answer: dict[str, object], refusals: tuple[Refusal, ...], sentence: str
+) -> int:
+    if options.json:
+        print_json(answer)
+    elif refusals:
+        for refusal in refusals:
+            print(f"{refusal.path + ': ' if refusal.path else ''}{refusal.message()} [{refusal.code}]")
+    else:
+        print(f"ok: {sentence}")
+    return 1 if refusals else 0
+
+
+def _checkpoint(read: Read, source: str) -> bytes:
+    try:
+        return read(CHECKPOINT_PATH)
+    except FileNotFoundError:
+        raise UnusableInput(refuse("log-not-found", source=source)) from None
+
+
+def _seen(signed: bytes, vkey: str | None) -> Any:
+    return open_checkpoint(signed, log=_key(vkey)).checkpoint if vkey else parse_checkpoint(signed)
+
+
+def _key(text: str) -> VerifierKey:
+    """A key given as text or as a file; text has a plus, and a file of that name is preferred."""
+    if "+" in text and not Path(text).is_file():
+        return parse_vkey(text)
+    return parse_vkey(read_bytes(text, limit=VKEY_LIMIT).decode("utf-8", errors="replace"))
+
+
+def _index_of(reader: TileReader, digest: str) -> int:
+    """The newest entry that states this digest in its facts, or whose leaf hash it is."""
+    wanted = digest.lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", wanted):
+        raise UnusableInput(refuse("entry-not-in-log", size=reader.checkpoint.size, wanted=digest[:80]))
+    found = None
+    for index, entry in enumerate(reader.entries()):
+        if leaf_hash(entry).hex() == wanted or (wanted.encode() in entry.lower() and _states(entry, wanted)):
+            found = index
+    if found is None:
+        raise UnusableInput(refuse("entry-not-in-log", size=reader.checkpoint.size, wanted=wanted))
+    return found
+
+
+def _states(entry: bytes, digest: str) -> bool:
+    """Whether a JSON leaf has this digest as a public value, at its top or among its facts."""
+    try:
+        leaf = json.loads(entry)
+    except ValueError:
+        return False
+    if not isinstance(leaf, dict):
+        return False
+    facts = leaf.get("facts")
+    values = [*leaf.values(), *(facts.values() if isinstance(facts, dict) else ())]
+    return any(isinstance(value, str) and value.lower() == digest for value in values)
+
+
+def _moment(time: int | None) -> str | None:
+    if time is None or time > 253402300799:  # year 9999
+        return None if time is None else str(time)
+    return datetime.fromtimestamp(time, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A line on standard error, only on a terminal."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, size: int) -> None:
+        end = "\n" if done >= size else "\r"
+        print(f"{done}/{size}", end=end, file=sys.stderr, flush=True)
+
+    return show
