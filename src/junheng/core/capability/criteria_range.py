@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 
 from junheng.core.capability.answer import Criterion, criterion
-from junheng.core.capability.extent import Extent, applies, is_usable, possible_range
+from junheng.core.capability.extent import Extent, is_usable, possible_range
 from junheng.core.capability.intervals import Interval, IntervalSet
 from junheng.core.capability.limit import RELATIVE_UNITS, Limit
 from junheng.core.capability.model import Box, CapabilityEntry, Condition, Need
@@ -32,7 +32,7 @@ def range_criterion(need: Need, entry: CapabilityEntry, extent: Extent) -> Crite
     if not entry.boxes or any(box.range is None for box in entry.boxes):
         return criterion("range", "cannot-tell", "range-not-stated", raw=entry.raw or "—", needed=needed)
     found = partial(_stated_ranges, entry.boxes, scale)
-    if not extent.wanted.without(extent.reached):
+    if not extent.unreached:
         return criterion("range", "yes", "range-covered", found=found, needed=needed)
     missing = extent.wanted.without(extent.reached_anywhere)
     if missing.meet(extent.perhaps_reached):
@@ -67,6 +67,8 @@ def _stated(box: Box, scale: Scale) -> str:
 
 def condition_criteria(need: Need, entry: CapabilityEntry) -> Iterator[Criterion]:
     """One criterion per influence axis that the need or the entry names."""
+    if not need.conditions and not any(box.conditions for box in entry.boxes):
+        return
     near = [
         box
         for box in entry.boxes
@@ -122,16 +124,16 @@ def uncertainty_criterion(
     """U against the limit on what the range reaches. None where no limit was asked for or nothing is reached."""
     if limit is None or need.bound is None:
         return None
-    boxes = [box for box in entry.boxes if applies(box, {}) and possible_range(box).meet(extent.wanted)]
+    boxes = [box for box in entry.boxes if possible_range(box).meet(extent.wanted)]
     open_to_question = extent.perhaps_held or extent.perhaps_reached or not entry.boxes
     spoiled = next((box for box in boxes if not is_usable(box.uncertainty)), None)
-    if not extent.wanted.without(extent.held):
+    if not extent.unheld:
         return _met(need, extent, limit, boxes)
     if open_to_question and (spoiled is not None or not boxes):
         return _unusable(spoiled, entry)
     if not extent.reached_anywhere:
         return None
-    if extent.undecided.without(extent.held):
+    if extent.undecided and extent.undecided.without(extent.held):
         gap = set_text(extent.undecided, known_scale(need.unit), outward=True)
         return criterion("uncertainty", "cannot-tell", "uncertainty-undecided", gap=gap)
     if not extent.reached_anywhere.without(extent.held):
@@ -148,7 +150,7 @@ def uncertainty_criterion(
 
 def _met(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Criterion:
     scale, found = known_scale(need.unit), partial(found_text, need, extent.held, limit, boxes)
-    if not extent.wanted.without(extent.reached):
+    if not extent.unreached:
         return criterion(
             "uncertainty", "yes", "uncertainty-within", found=found, needed=partial(bound_text, need)
         )

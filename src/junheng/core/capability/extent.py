@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise, product
 
 from junheng.core.capability.intervals import EVERYWHERE, NOWHERE, Interval, IntervalSet
@@ -29,7 +29,7 @@ class Region:
     range: IntervalSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Extent:
     """Sets over the measurand, each holding under all conditions of the need.
 
@@ -47,6 +47,14 @@ class Extent:
     reached_anywhere: IntervalSet
     held_anywhere: IntervalSet
     regions: tuple[Region, ...] = ()
+
+    @cached_property
+    def unreached(self) -> IntervalSet:
+        return self.wanted.without(self.reached)
+
+    @cached_property
+    def unheld(self) -> IntervalSet:
+        return self.wanted.without(self.held)
 
 
 def extent_of(need: Need, boxes: Iterable[Box], limit: Limit | None) -> Extent:

@@ -67,7 +67,7 @@ def answer(need: Need, entry: CapabilityEntry, *, at: date, limit: Limit | None)
         verdict,
         criteria,
         covered=held,
-        gaps=extent.wanted.without(held) if extent is not None and need.range is not None else NOWHERE,
+        gaps=extent.unheld if extent is not None and need.range is not None else NOWHERE,
         regions=extent.regions if extent is not None else (),
         extent=extent,
         distance_km=distance,

@@ -43,7 +43,7 @@ _RANGE = re.compile(
 _POINT = re.compile(rf"(?P<both>±)?\s*(?P<value>{_NUMBER})\s*(?P<unit>{_UNIT})", re.IGNORECASE)
 _UNCERTAINTY = re.compile(
     rf"(?P<name>(?:扩展|相对)*不确定度|expanded uncertainty|uncertainty|(?<![A-Za-z])U(?:rel|r|95)?(?![A-Za-z]))\s*"
-    rf"(?P<sign>{_SIGN})?\s*(?:±)?\s*(?P<value>{_NUMBER})\s*(?P<unit>{_UNIT})?(?P<times>\s*[·*×]?\s*x\b)?{_BASE}"
+    rf"(?P<sign>{_SIGN})?\s*(?:±)?\s*(?P<value>{_NUMBER})\s*(?P<unit>%|‰|ppm|ppb|{_UNIT})?(?P<times>\s*[·*×]?\s*x\b)?{_BASE}"
     rf"(?:\s*,?\s*(?:或|or|下限|floor|∨)\s*(?P<floor>{_NUMBER})\s*(?P<floor_unit>{_UNIT}))?",
     re.IGNORECASE,
 )
