@@ -32,10 +32,10 @@ $(VENV)/bin/python:
 # A stamp is the digest of what was installed: a changed pin installs again, a touched file does not.
 define install
 	@mkdir -p $(STAMPS)
-	@want=$$(cat requirements/$(1).txt pyproject.toml | sha256sum | cut -d' ' -f1); \
+	@want=$$(cat requirements/build.txt requirements/$(1).txt pyproject.toml | sha256sum | cut -d' ' -f1); \
 	if [ "$$(cat $(STAMPS)/$(1) 2>/dev/null)" != "$$want" ]; then \
 		echo "make: installing requirements/$(1).txt" >&2; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(1).txt; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/$(1).txt; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .; \
 		echo "$$want" > $(STAMPS)/$(1); \
 	fi
@@ -111,6 +111,7 @@ requirements: .ready-test ## pin again, with hashes, from requirements/*.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -o test.txt core.in hub.in test.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o hub.txt core.in hub.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o core.txt core.in
+	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o build.txt build.in
 
 clean: ## remove what was made here (the data of the demo stay in their home)
 	@rm -rf $(VENV) site build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

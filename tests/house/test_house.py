@@ -144,7 +144,7 @@ def test_no_machine_and_no_registry_is_named() -> None:
 
 def test_pins_have_hashes_and_reasons() -> None:
     """Every pin carries a hash, every direct dependency the reason why it is here."""
-    for name in ("core", "hub", "test"):
+    for name in ("build", "core", "hub", "test"):
         pins = (ROOT / "requirements" / f"{name}.txt").read_text()
         assert "--hash=sha256:" in pins
         assert not re.search(r"(?m)^[a-z].*==[^\\]*$", pins), f"{name}.txt: a pin without hash"
