@@ -61,7 +61,11 @@ def test_consistency(case: dict) -> None:
     """A proof of consistency holds exactly where its source says so."""
     old_root, new_root = _hashes([case["root1"], case["root2"]])
     refusals = merkle.refusals_of_consistency(
-        old=case["size1"], new=case["size2"], proof=_hashes(case["proof"]), old_root=old_root, new_root=new_root
+        old=case["size1"],
+        new=case["size2"],
+        proof=_hashes(case["proof"]),
+        old_root=old_root,
+        new_root=new_root,
     )
     assert (not refusals) is case["valid"]
 
@@ -72,7 +76,7 @@ def test_notes(case: dict) -> None:
     keys = [note.parse_vkey(text) for text in case["vkeys"]]
     assert [key.text for key in keys] == case["vkeys"]
     if not case["valid"]:
-        with pytest.raises(JunhengError, match="signature of example.com/foo is not valid"):
+        with pytest.raises(JunhengError, match=r"signature of example\.com/foo is not valid"):
             note.open_note(case["note"].encode(), keys)
         return
     opened = note.open_note(case["note"].encode(), keys)
@@ -96,13 +100,25 @@ def test_tile_paths(case: dict) -> None:
 
 
 NEGATIVE = {
-    "leading zero in tree size": ((TEXT.replace("\n5\n", "\n05\n") + "\n" + SIGNED).encode(), "checkpoint-size-leading-zero"),
+    "leading zero in tree size": (
+        (TEXT.replace("\n5\n", "\n05\n") + "\n" + SIGNED).encode(),
+        "checkpoint-size-leading-zero",
+    ),
     "missing final newline": ((TEXT + "\n" + SIGNED)[:-1].encode(), "note-without-final-newline"),
     "empty extension line": ((TEXT + "\n\n" + SIGNED).encode(), "checkpoint-extension-empty"),
-    "size line with sign or space": ((TEXT.replace("\n5\n", "\n+5\n") + "\n" + SIGNED).encode(), "checkpoint-size-not-decimal"),
-    "root hash not 32 bytes": ((TEXT.replace(ROOT, "AAAA") + "\n" + SIGNED).encode(), "checkpoint-root-not-32-bytes"),
+    "size line with sign or space": (
+        (TEXT.replace("\n5\n", "\n+5\n") + "\n" + SIGNED).encode(),
+        "checkpoint-size-not-decimal",
+    ),
+    "root hash not 32 bytes": (
+        (TEXT.replace(ROOT, "AAAA") + "\n" + SIGNED).encode(),
+        "checkpoint-root-not-32-bytes",
+    ),
     "no blank line before signatures": ((TEXT + SIGNED).encode(), "note-without-blank-line"),
-    "signature line without em dash": ((TEXT + "\n" + SIGNED.replace("—", "-")).encode(), "note-signature-without-em-dash"),
+    "signature line without em dash": (
+        (TEXT + "\n" + SIGNED.replace("—", "-")).encode(),
+        "note-signature-without-em-dash",
+    ),
     "non-UTF-8 byte": (b"\xff" + (TEXT + "\n" + SIGNED).encode(), "note-not-utf8"),
 }
 
@@ -124,5 +140,5 @@ def test_bad_checkpoints(defect: str) -> None:
 @pytest.mark.parametrize("size", [" 5", "5 ", "-5", "٥", "", "5.0", "0x5"])
 def test_sizes_in_other_spellings(size: str) -> None:
     """Only plain ASCII digits are a size."""
-    with pytest.raises(UnusableInput, match="not plain decimal|blank|signature"):
+    with pytest.raises(UnusableInput, match=r"not plain decimal|has 1 lines|em dash"):
         parse_checkpoint((TEXT.replace("\n5\n", f"\n{size}\n") + "\n" + SIGNED).encode())

@@ -106,7 +106,9 @@ def test_proofs_equal_the_naive_ones_and_no_bit_may_flip(data: st.DataObject, si
     assert reader.root(old) == old_root
 
     def included(parts: list[bytes]) -> bool:
-        return not merkle.refusals_of_inclusion(leaf=parts[0], root=parts[1], proof=parts[2:], index=index, size=size)
+        return not merkle.refusals_of_inclusion(
+            leaf=parts[0], root=parts[1], proof=parts[2:], index=index, size=size
+        )
 
     def consistent(parts: list[bytes]) -> bool:
         return not merkle.refusals_of_consistency(
@@ -124,7 +126,7 @@ def test_proofs_equal_the_naive_ones_and_no_bit_may_flip(data: st.DataObject, si
 @pytest.mark.parametrize("size", [1, 255, 256, 257, 700, 70_000])
 def test_a_flipped_bit_is_found_in_its_file(size: int) -> None:
     """A changed byte in any needed file is a finding, and few findings name it."""
-    files, _, root = built([size // 2, size - size // 2])
+    files, _, _root = built([size // 2, size - size // 2])
     needed = []
 
     def noting(path: str) -> bytes:
@@ -152,7 +154,7 @@ def test_a_missing_file_is_named(size: int) -> None:
 
 def test_growing_on_a_changed_tail_is_refused() -> None:
     """Storage that does not give the root last signed is not built upon."""
-    files, entries, root = built([300])
+    files, _entries, root = built([300])
     with pytest.raises(Refused, match="do not give the root"):
         grow(old_size=300, old_root=bytes(32), read=reading(files), entries=[b"x"])
     older, _, _ = built([290])
@@ -163,8 +165,14 @@ def test_growing_on_a_changed_tail_is_refused() -> None:
 def test_a_cleared_partial_tile_is_read_from_the_full_one() -> None:
     """Once a tile is full the partial one may go; older checkpoints still prove."""
     files, _, root = built([300])
-    growth = grow(old_size=300, old_root=root, read=reading(files), entries=[b"%d" % n for n in range(300, 600)])
-    kept = {p: d for p, d in {**files, **growth.files}.items() if p not in ("tile/0/001.p/44", "tile/entries/001.p/44")}
+    growth = grow(
+        old_size=300, old_root=root, read=reading(files), entries=[b"%d" % n for n in range(300, 600)]
+    )
+    kept = {
+        p: d
+        for p, d in {**files, **growth.files}.items()
+        if p not in ("tile/0/001.p/44", "tile/entries/001.p/44")
+    }
     assert "tile/0/001" in kept
     reader = TileReader(reading(kept), Checkpoint(KEY.name, 300, root))
     assert reader.entry(299) == b"299"
