@@ -17,7 +17,19 @@ AREAS = sorted(folder for folder in HUB.iterdir() if (folder / "__init__.py").ex
 PYTHON = sorted(SRC.rglob("*.py"))
 
 ROOMS = {
-    *("README", "apps", "rules", "reasons", "events", "models", "queries", "services", "forms", "schemas", "pages"),
+    *(
+        "README",
+        "apps",
+        "rules",
+        "reasons",
+        "events",
+        "models",
+        "queries",
+        "services",
+        "forms",
+        "schemas",
+        "pages",
+    ),
     *("api", "urls", "permissions", "tasks", "admin", "templatetags", "templates", "static", "locale"),
     *("migrations", "management", "data"),
 }
