@@ -136,7 +136,7 @@ def uncertainty_criterion(
     if extent.undecided and extent.undecided.without(extent.held):
         gap = set_text(extent.undecided, known_scale(need.unit), outward=True)
         return criterion("uncertainty", "cannot-tell", "uncertainty-undecided", gap=gap)
-    if not extent.reached_anywhere.without(extent.held):
+    if extent.reached_anywhere == extent.held:
         return _met(need, extent, limit, boxes)
     if extent.held:
         return _partly(need, extent, limit, boxes)

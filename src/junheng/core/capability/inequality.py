@@ -44,6 +44,10 @@ def roots(a: Fraction, b: Fraction, c: Fraction) -> tuple[tuple[Fraction, Fracti
 
 def where_not_negative(a: Fraction, b: Fraction, c: Fraction, *, strict: bool) -> IntervalSet:
     """All x with a + b·x + c·x² ≥ 0, or > 0 where `strict`."""
+    if c == 0 and b != 0:
+        root = -a / b
+        side = Interval(root, None, not strict, False) if b > 0 else Interval(None, root, False, not strict)
+        return IntervalSet((side,))
     found = roots(a, b, c)
     if not found:
         return EVERYWHERE if a > 0 or (a == 0 and not strict) else NOWHERE

@@ -129,8 +129,8 @@ class IntervalSet:
         return IntervalSet.of(a.meet(b) for a in self.parts for b in other.parts)
 
     def without(self, other: IntervalSet) -> IntervalSet:
-        if self == other:
-            return IntervalSet()
+        if not other.parts or self == other:
+            return IntervalSet() if other.parts else self
         left = self.parts
         for hole in other.parts:
             left = tuple(piece for part in left for piece in _cut(part, hole))
