@@ -13,7 +13,7 @@ from typing import Any
 
 from junheng.cli.log_source import read_from
 from junheng.cli.output import print_json, read_bytes
-from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
+from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
 from junheng.core.transparency.checkpoint import open_checkpoint, parse_checkpoint
 from junheng.core.transparency.encoding import base64_text
 from junheng.core.transparency.fsck import check_log
@@ -69,7 +69,7 @@ def _fsck(options: argparse.Namespace) -> int:
     _checkpoint(read, options.file)
     found = check_log(read=read, log=_key(options.vkey), progress=_progress())
     seen = found.checkpoint
-    answer = {
+    answer: dict[str, object] = {
         "whole": found.is_whole,
         "origin": seen.origin if seen else None,
         "size": seen.size if seen else None,
@@ -108,7 +108,7 @@ def _verify(options: argparse.Namespace) -> int:
         raise UnusableInput(refuse("bundle-without-leaf"))
     found = check_proof(bundle.proof, leaf=leaf, log=log, policy=policy)
     seen = found.checkpoint
-    answer = {
+    answer: dict[str, object] = {
         "valid": found.is_valid,
         "index": found.index,
         "leaf_hash": found.leaf_hash.hex(),
@@ -139,6 +139,8 @@ def _checkpoint(read: Read, source: str) -> bytes:
         return read(CHECKPOINT_PATH)
     except FileNotFoundError:
         raise UnusableInput(refuse("log-not-found", source=source)) from None
+    except Refused as problem:
+        raise UnusableInput(*problem.refusals) from None
 
 
 def _seen(signed: bytes, vkey: str | None) -> Any:

@@ -1,7 +1,12 @@
-"""Reading a log's files from a folder or over HTTP(S), with limits: a path is one of a log, never the user's."""
+"""Reading a log's files from a folder or over HTTP(S), with limits: a path is one of a log, never the user's.
+
+A file that cannot belong to a log (a link out of the folder, more bytes than its kind can have) is `Refused`:
+a finding about the log. A server or disk that fails is `UnusableInput`: no answer about the log at all.
+"""
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -9,7 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 
-from junheng.core.reason import Reason, UnusableInput, declare, refuse
+from junheng.core.reason import Reason, Refused, UnusableInput, declare, refuse
 from junheng.core.transparency.note import NOTE_LIMIT
 from junheng.core.transparency.paths import CHECKPOINT_PATH, ENTRIES, parse_path
 from junheng.core.transparency.tiles import BUNDLE_LIMIT, TILE_LIMIT, Read
@@ -48,7 +53,7 @@ def _limit(path: str) -> int:
 def _from_folder(folder: Path, path: str, *, limit: int) -> bytes:
     place = folder / path
     if place.exists() and not (place.is_file() and place.resolve().is_relative_to(folder.resolve())):
-        raise UnusableInput(refuse("log-unreadable", source=path, why="not a plain file inside the log"))
+        raise Refused(refuse("log-unreadable", path=path, source=path, why="not a plain file inside the log"))
     try:
         with place.open("rb") as stream:
             return _at_most(stream, path, limit)
@@ -79,7 +84,7 @@ def _from_web(address: str, *, limit: int) -> bytes:
         if problem.code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
             raise FileNotFoundError(address) from None
         raise UnusableInput(refuse("log-unreadable", source=address, why=f"HTTP {problem.code}")) from None
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, http.client.HTTPException) as problem:
         why = getattr(problem, "reason", problem)
         raise UnusableInput(refuse("log-unreadable", source=address, why=why)) from None
 
@@ -90,5 +95,5 @@ def _at_most(stream: BinaryIO, source: str, limit: int) -> bytes:
         parts.append(part)
         left -= len(part)
     if left <= 0:
-        raise UnusableInput(refuse("log-file-too-large", source=source, limit=limit))
+        raise Refused(refuse("log-file-too-large", path=source, source=source, limit=limit))
     return b"".join(parts)

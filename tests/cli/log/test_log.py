@@ -16,7 +16,7 @@ import pytest
 from junheng.cli.log import add_commands
 from junheng.cli.log_source import read_from
 from junheng.cli.output import report_unusable
-from junheng.core.reason import UnusableInput
+from junheng.core.reason import Refused, UnusableInput
 from junheng.core.transparency.checkpoint import Checkpoint, sign_checkpoint
 from junheng.core.transparency.leaf import event_leaf
 from junheng.core.transparency.merkle import EMPTY_ROOT, leaf_hash
@@ -179,8 +179,14 @@ def test_links_and_large_files_are_refused(log: Path, tmp_path: Path) -> None:
     (tmp_path / "outside").write_bytes(b"secret")
     (log / "tile/0/000").unlink()
     (log / "tile/0/000").symlink_to(tmp_path / "outside")
-    with pytest.raises(UnusableInput, match="inside the log"):
+    with pytest.raises(Refused, match="inside the log"):
         read_from(str(log))("tile/0/000")
     (log / "checkpoint").write_bytes(b"x" * 1_000_001)
-    with pytest.raises(UnusableInput, match="more than 1000000 bytes"):
+    with pytest.raises(Refused, match="more than 1000000 bytes"):
         read_from(str(log))("checkpoint")
+
+
+def test_a_failing_server_is_no_answer(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A server that is not there answers 2: nothing is said about the log."""
+    assert run("fsck", "http://127.0.0.1:9/", "--vkey", VKEY) == 2
+    assert "log-unreadable" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from junheng.core.reason import JunhengError, Refusal, refuse
+from junheng.core.reason import JunhengError, Refusal, Refused, refuse
 from junheng.core.transparency.checkpoint import Checkpoint, open_checkpoint
 from junheng.core.transparency.merkle import fold_perfect, leaf_hash, root_of_subtrees
 from junheng.core.transparency.note import VerifierKey
@@ -57,9 +57,14 @@ class _Walk:
 
 
 def check_log(*, read: Read, log: VerifierKey, progress: Progress | None = None) -> LogCheck:
-    """Verify a whole log. A checkpoint that is not there raises `FileNotFoundError`: that is no log."""
+    """Verify a whole log.
+
+    A checkpoint that is not there raises `FileNotFoundError`: that is no log. Where `read` fails for reasons
+    that are not the log's (disk, network) it raises `UnusableInput`, which ends the check: no answer.
+    """
+    signed = read(CHECKPOINT_PATH)
     try:
-        checkpoint = open_checkpoint(read(CHECKPOINT_PATH), log=log).checkpoint
+        checkpoint = open_checkpoint(signed, log=log).checkpoint
     except JunhengError as problem:
         found = tuple(refuse(r.code, path=CHECKPOINT_PATH, **r.facts) for r in problem.refusals)
         return LogCheck(None, 0, 0, 0, found)
@@ -84,7 +89,7 @@ def _check_bundle(walk: _Walk, index: int, pending: dict[int, list[bytes]]) -> N
         computed = [leaf_hash(entry) for entry in read_entries(walk.read, bundle)]
         walk.bundles += 1
         walk.entries += len(computed)
-    except JunhengError as problem:
+    except Refused as problem:
         walk.findings.extend(problem.refusals)
     tile = tile_at(0, index, walk.size)
     stored = _stored(walk, tile)
@@ -149,7 +154,7 @@ def _compared(walk: _Walk, tile: Tile, computed: list[bytes]) -> list[bytes] | N
 def _stored(walk: _Walk, tile: Tile) -> list[bytes] | None:
     try:
         hashes = read_hashes(walk.read, tile)
-    except JunhengError as problem:
+    except Refused as problem:
         walk.findings.extend(problem.refusals)
         return None
     walk.tiles += 1
