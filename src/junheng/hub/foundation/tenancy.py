@@ -62,3 +62,11 @@ def showing(code: str) -> None:
         raise RuntimeError("tenancy is local to a transaction: open one first")
     with connection.cursor() as cursor:
         cursor.execute("select set_config('junheng.code', %s, true)", [code])
+
+
+def for_person(person_id: object) -> None:
+    """A signed-in person sees their own memberships before anybody knows for whom they act."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("tenancy is local to a transaction: open one first")
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('junheng.person', %s, true)", [str(person_id)])

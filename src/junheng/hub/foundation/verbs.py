@@ -57,8 +57,8 @@ class Verb:
         """Whether the roles alone permit it; the rules of the record are asked afterwards."""
         if self.roles == PUBLIC:
             return True
-        if self.roles == SIGNED_IN:
-            return actor.person_id is not None
+        if self.roles >= SIGNED_IN and actor.person_id is not None:
+            return True
         return actor.has_any(self.roles)
 
 
