@@ -146,3 +146,16 @@ def search_entries(text: str) -> QuerySet[CapabilityEntry]:
     rows = CapabilityEntry.objects.filter(state="published").select_related("organisation", "item")
     condition = search.matches(text)
     return rows.filter(condition) if condition is not None else rows.none()
+
+
+def count_published() -> int:
+    """Published entries of all provinces: a figure of the start page."""
+    return CapabilityEntry.objects.filter(state="published").count()
+
+
+def pieces_stopped(organisation_id: object) -> list[StandardPiece]:
+    """Pieces that may do no work now, newest change first: what went red."""
+    rows = StandardPiece.objects.filter(
+        standard__organisation_id=organisation_id, status__in=("stopped", "sealed")
+    )
+    return list(rows.select_related("instrument", "standard").order_by("-status_since")[:20])

@@ -223,3 +223,11 @@ def _to_review(by: Actor) -> list[Waiting | None]:
         return []
     orders = Order.objects.filter(institution_id=by.organisation_id, state="placed").select_related("client", "institution")
     return [Waiting("scheduled", None, order, None, "to-review", order.wanted_on) for order in orders[:MOST_WAITING]]
+
+
+def items_out(organisation_id: object) -> list[OrderLine]:
+    """A client's items that are at an institution or on their way: what is out."""
+    rows = OrderLine.objects.filter(order__client_id=organisation_id, order__state="accepted").exclude(
+        state__in=("handed-back", "cancelled")
+    )
+    return list(rows.select_related("order__institution", "instrument").order_by("order__promised_on", "id")[:30])

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from junheng.core.reason import Refused
-from junheng.core.transparency import leaf as leaves
+from junheng.core.transparency.leaf import event_leaf
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Fact, Ref, plain
@@ -36,13 +36,11 @@ def store(
         verb=verb,
         data=fact.public(),
     )
-    event.leaf = leaves.event_leaf(
-        event_id=str(event.id),
-        type=fact.TYPE,
-        tenant=tenant,
-        at=plain(at),
-        organisation=by.organisation_code,
-        data=fact.public(),
+    event.leaf = event_leaf(
+        event=fact.TYPE,
+        id=str(event.id),
+        at=at,
+        facts=fact.public() | {"log_tenant": tenant, "acting": by.organisation_code},
         private=hidden,
         salts=salts,
     )

@@ -61,3 +61,10 @@ def _send(mail: Any, *, at: datetime) -> int:
         mail.problem = str(problem)[:200]
     mail.save(update_fields=["attempts", "sent_at", "problem"])
     return 1 if mail.sent_at else 0
+
+
+def mark_notices_read(notices: Sequence[Notice], *, at: datetime) -> None:
+    """What was shown counts as read."""
+    unread = [notice.pk for notice in notices if notice.read_at is None]
+    if unread:
+        Notice.objects.filter(pk__in=unread).update(read_at=at)

@@ -1,0 +1,33 @@
+"""Operator commands: `up`, `backup`, `restore`, `tour`. Each starts a management command as a process.
+
+The command line imports nothing of the platform: it hands the words over and answers the process's exit code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from typing import Any
+
+COMMANDS = {
+    "up": "run the platform: web server, worker and task runner",
+    "backup": "write one file that holds the database, the logs, the keys and the attachments",
+    "restore": "restore such a file into an empty installation",
+    "tour": "search, order, calibrate, issue, verify on a throw-away database; leaves its artefacts",
+}
+
+
+def add_commands(groups: Any) -> None:
+    for name, words in COMMANDS.items():
+        parser = groups.add_parser(name, help=words, add_help=False, prefix_chars="\0")
+        parser.add_argument("words", nargs=argparse.REMAINDER)
+        parser.set_defaults(run=_hand_over, command=name)
+
+
+def _hand_over(options: argparse.Namespace) -> int:
+    command = [sys.executable, "-m", "junheng.hub.site", options.command, *options.words]
+    try:
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,28 @@
+"""Reasons of the log's keeper."""
+
+from __future__ import annotations
+
+from junheng.core.reason import Reason, declare
+
+_OPERATOR = {"resolver_zh": "平台运维", "resolver_en": "the platform operator"}
+
+declare(
+    Reason("log-key-missing", zh="找不到日志密钥 {path}。从备份恢复它，不要另造一把。", en="The log's key {path} is not there. Restore it from the back-up; do not make another.", **_OPERATOR),
+    Reason("log-key-mode", zh="日志密钥 {path} 的权限是 {found}，别人能读。改为 600 并考虑换钥。", en="The log's key {path} has mode {found}; others can read it. Set it to 600 and consider rotating it.", **_OPERATOR),
+    Reason("log-key-of-another", zh="密钥 {path} 属于 {found}，不属于 {origin}。", en="The key {path} belongs to {found}, not to {origin}.", **_OPERATOR),
+    Reason("log-key-changed", zh="密钥与日志登记的公钥不符。", en="The key does not match the public key on file for this log.", **_OPERATOR),
+    Reason(
+        "log-restored-from-old-backup",
+        zh="数据库里的日志有 {database} 条，已公布的检查点有 {published} 条：这是旧备份。拒绝签名，以免分叉。",
+        en="The database knows {database} entries, the published checkpoint has {published}: this is an old back-up. Nothing is signed, so that the log cannot fork.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "log-forked",
+        zh="已公布的检查点与数据库所记的不是同一棵树（{size} 条）。拒绝签名。",
+        en="The published checkpoint and the database disagree about the tree of {size} entries. Nothing is signed.",
+        **_OPERATOR,
+    ),
+    Reason("log-unknown", zh="没有这本日志：{name}。", en="There is no log {name}."),
+    Reason("not-yet-in-log", zh="事实已记下，还没有编入日志。", en="The fact is recorded and not yet in the log."),
+)

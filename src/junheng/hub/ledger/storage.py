@@ -1,0 +1,74 @@
+"""The log's files: `<home>/logs/<name>/…`, written durably and atomically, read by exact path."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from junheng.core.transparency.paths import CHECKPOINT_PATH, parse_path
+
+
+@dataclass(frozen=True, slots=True)
+class LogFolder:
+    """One log's folder. Paths are those of C2SP tlog-tiles; nothing else can be named."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, name: str) -> LogFolder:
+        return cls(Path(settings.JUNHENG_HOME) / "logs" / name)
+
+    def read(self, path: str) -> bytes:
+        if path != CHECKPOINT_PATH:
+            parse_path(path)
+        return (self.folder / path).read_bytes()
+
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """In the given order, each durable before the next folder entry is; safe to repeat."""
+        folders: dict[Path, None] = {}
+        for path, data in files.items():
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _put(target, data)
+            folders[target.parent] = None
+        for folder in folders:
+            _sync_folder(folder)
+
+    def publish(self, checkpoint: bytes) -> None:
+        """Put a checkpoint in place, last of all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _put(self.folder / CHECKPOINT_PATH, checkpoint)
+        _sync_folder(self.folder)
+
+    def published(self) -> bytes | None:
+        try:
+            return (self.folder / CHECKPOINT_PATH).read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def _put(target: Path, data: bytes) -> None:
+    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(draft, 0o644)
+        os.replace(draft, target)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

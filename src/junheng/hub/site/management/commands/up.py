@@ -1,0 +1,110 @@
+"""`junheng up`: web server, worker and task runner as children; each is started again when it dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+STOP_SECONDS = 15
+RESTART_SECONDS = 0.5
+
+
+@dataclass
+class Child:
+    """One process that is kept alive."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    deaths: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command, env=self.environment)
+        self.started = time.monotonic()
+
+    def keep(self, say: Any) -> None:
+        """Start again what has died; slower when it keeps dying."""
+        if self.process is None or self.process.poll() is None:
+            return
+        code = self.process.returncode
+        self.deaths = [at for at in self.deaths if time.monotonic() - at < 60] + [time.monotonic()]
+        say(f"junheng: {self.name} ended ({code}); starting it again")
+        time.sleep(min(RESTART_SECONDS * len(self.deaths), 10))
+        self.start()
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Command(BaseCommand):
+    help = "Run the platform: web server, worker, task runner. Prepares the database first."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--demo", action="store_true", help="fill an empty database with the fictional region")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        started = time.monotonic()
+        call_command("prepare")
+        environment = self._environment(demo=options["demo"])
+        if options["demo"]:
+            os.environ.update(environment)
+            subprocess.run(
+                [sys.executable, "-m", "junheng.hub.site", "demo_region"], env=environment, check=True
+            )
+        children = self._children(options["host"], options["port"], environment)
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        for child in children:
+            child.start()
+        seconds = time.monotonic() - started
+        self.stderr.write(f"junheng: http://{options['host']}:{options['port']}/  ({seconds:.0f} s; Ctrl+C stops)")
+        while not stop.wait(0.3):
+            for child in children:
+                child.keep(self.stderr.write)
+        for child in children:
+            child.stop()
+        for child in children:
+            child.wait()
+
+    def _environment(self, *, demo: bool) -> dict[str, str]:
+        environment = dict(os.environ)
+        if demo:
+            environment |= {"JUNHENG_DEMO": "1", "JUNHENG_SECURE": "0"}
+        return environment
+
+    def _children(self, host: str, port: int, environment: dict[str, str]) -> list[Child]:
+        web = [
+            sys.executable, "-m", "gunicorn", "junheng.hub.site.wsgi:application", "--bind", f"{host}:{port}",
+            "--workers", "2", "--threads", "4", "--timeout", "60", "--max-requests", "5000",
+            "--max-requests-jitter", "500", "--log-level", "warning", "--no-control-socket",
+        ]  # fmt: skip
+        manage = [sys.executable, "-m", "junheng.hub.site"]
+        return [
+            Child("web server", web, environment),
+            Child("worker", [*manage, "worker"], environment),
+            Child("task runner", [*manage, "db_worker", "--no-startup-delay", "--interval", "0.5"], environment),
+        ]

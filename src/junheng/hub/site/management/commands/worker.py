@@ -1,0 +1,57 @@
+"""The worker: sequences the logs, sends waiting mail, keeps at it until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections, transaction
+
+from junheng.core.reason import Refused
+from junheng.hub.foundation import clock
+from junheng.hub.foundation.services.notices import send_waiting_mail
+from junheng.hub.ledger.services.sequencing import open_missing_logs, sequence_all
+
+logger = logging.getLogger("junheng.worker")
+IDLE_SECONDS = 0.3
+MAIL_EVERY = 20
+
+
+class Command(BaseCommand):
+    help = "Sequence the logs and send waiting mail until stopped."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--once", action="store_true", help="one round, then stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        rounds = 0
+        while not stop.is_set():
+            entered = self._round(mail=rounds % MAIL_EVERY == 0)
+            rounds += 1
+            if options["once"]:
+                return
+            if not entered:
+                stop.wait(IDLE_SECONDS)
+
+    def _round(self, *, mail: bool) -> int:
+        """One round. A database that is away is waited for; a log that refuses says why and harms no other."""
+        try:
+            close_old_connections()
+            at = clock.now()
+            if mail:
+                open_missing_logs(at=at)
+                with transaction.atomic():
+                    send_waiting_mail(at=at)
+            return sequence_all(at=at)
+        except Refused as refused:
+            for refusal in refused.refusals:
+                logger.error("%s [%s]", refusal.message("en"), refusal.code)
+        except OperationalError as problem:
+            logger.warning("database away: %s", str(problem).splitlines()[0])
+        return 0
