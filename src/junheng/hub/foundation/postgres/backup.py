@@ -187,7 +187,10 @@ def _digest_of_member(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> str:
         raise ValueError(f"{entry.name} is not an ordinary file inside the backup")
     stream = archive.extractfile(entry)
     assert stream is not None
-    return hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while part := stream.read(1 << 20):
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def restore_backup(

@@ -41,7 +41,7 @@ def _digest(connection: psycopg.Connection, table: str) -> TableDigest:
     query = sql.SQL(
         "select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text from {} t"
     )
-    row = connection.execute(query.format(sql.SQL(table))).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(query.format(sql.SQL(table))).fetchone()
     assert row is not None
     return TableDigest(*row)
 
@@ -69,7 +69,7 @@ def load(programs: Programs, conninfo: str, source: Path, *, owner: str = roles.
 
 def _reach(conninfo: str) -> list[str]:
     """How a program reaches the database, without the password, which others could read in its arguments."""
-    known = {key: value for key, value in conninfo_to_dict(conninfo).items() if key != "password"}
+    known = {key: str(value) for key, value in conninfo_to_dict(conninfo).items() if key != "password"}
     return [f"--dbname={make_conninfo(**known)}", "--no-password"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from junheng.core.reason import JunhengError, Reason, declare, refuse
 
 declare(
@@ -124,4 +126,4 @@ class PostgresFault(JunhengError):
 
 def fault(code: str, /, **facts: object) -> PostgresFault:
     """The exception for one declared reason."""
-    return PostgresFault(refuse(code, **facts))
+    return PostgresFault(replace(refuse(code), facts={name: str(value) for name, value in facts.items()}))

@@ -86,4 +86,4 @@ def check_application_role(connection: psycopg.Connection, *, app: str = APP) ->
 
 
 def _missing(connection: psycopg.Connection, question: str, name: str) -> bool:
-    return connection.execute(question, [name]).fetchone() is None  # type: ignore[call-overload]
+    return connection.execute(question, [name]).fetchone() is None
