@@ -1,0 +1,138 @@
+"""People: who is registered, authorised or appointed for what, and on which days.
+
+What is printed (`valid`) and what holds (`effective`) are two ranges: a cancellation, a change of unit or an
+end of authorisation shortens `effective` and leaves the printed one readable. Rows are never edited into
+something else: a change makes the next row, which names the one before. Must not become a personnel file.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from junheng.hub.foundation.ids import new_id
+
+
+class Registration(models.Model):
+    """A metrologist's registration (注册计量师注册证) at one unit for named items."""
+
+    class Grade(models.TextChoices):
+        FIRST = "first"
+        SECOND = "second"
+        ENTERPRISE = "enterprise"
+
+    class State(models.TextChoices):
+        REGISTERED = "registered"
+        CHANGED = "changed"
+        CANCELLED = "cancelled"
+        REVOKED = "revoked"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="registrations")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="registrations"
+    )
+    grade = models.CharField(max_length=10, choices=Grade.choices)
+    number = models.CharField(max_length=40)
+    item_codes = ArrayField(models.CharField(max_length=40))
+    valid = DateRangeField()
+    effective = DateRangeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.REGISTERED)
+    reason = models.CharField(max_length=300, blank=True)
+    previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
+    issuer_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [GinIndex(fields=["item_codes"], name="registration_items")]
+        constraints = [
+            ExclusionConstraint(
+                name="registration_number_once",
+                expressions=[("number", RangeOperators.EQUAL), ("effective", RangeOperators.OVERLAPS)],
+            ),
+            ExclusionConstraint(
+                name="registration_one_a_unit",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class MethodAuthorisation(models.Model):
+    """A laboratory's own authorisation of a person for methods (ISO/IEC 17025, 6.2.6)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="authorisations")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="authorisations"
+    )
+    method = models.ForeignKey("institutions.Method", on_delete=models.PROTECT, related_name="+")
+    item_codes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    """Items within the method; empty: all of it."""
+    valid = DateRangeField()
+    effective = DateRangeField()
+    basis = models.CharField(max_length=200)
+    end_reason = models.CharField(max_length=300, blank=True)
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="method_authorisation_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("method", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+
+class SignatoryScope(models.Model):
+    """An approved signatory (授权签字人) for a mark and items, as the accreditation names them."""
+
+    class Mark(models.TextChoices):
+        CNAS = "CNAS"
+        CMA = "CMA"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="signatory_scopes")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="signatories"
+    )
+    mark = models.CharField(max_length=10, choices=Mark.choices)
+    qualification = models.ForeignKey(
+        "institutions.Qualification", on_delete=models.PROTECT, related_name="signatories"
+    )
+    item_codes = ArrayField(models.CharField(max_length=40))
+    valid = DateRangeField()
+    effective = DateRangeField()
+    end_reason = models.CharField(max_length=300, blank=True)
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="signatory_scope_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("mark", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
