@@ -226,8 +226,13 @@ def round_uncertainty(value: str, *, digits: int = 2, rounding: Rounding = "half
     number = Decimal(value)
     if number <= 0:
         raise ValueError(f"an uncertainty is positive: {value}")
-    step = Decimal(1).scaleb(number.adjusted() - digits + 1)
-    return round_to_step(value, str(step), rounding=rounding)
+    rounded = _to_digits(value, number.adjusted() - digits + 1, rounding)
+    carried = Decimal(rounded).adjusted() - number.adjusted()
+    return _to_digits(value, number.adjusted() - digits + 1 + carried, rounding) if carried else rounded
+
+
+def _to_digits(value: str, place: int, rounding: Rounding) -> str:
+    return round_to_step(value, str(Decimal(1).scaleb(place)), rounding=rounding)
 
 
 def round_to_place_of(value: str, uncertainty: str) -> str:
