@@ -115,6 +115,15 @@ def test_area_has_only_known_rooms(area: Path) -> None:
     assert names - allowed == set()
 
 
+def test_science_takes_only_string_work_from_urllib() -> None:
+    """The import contract sees `urllib` as one; of it `urllib.parse` opens nothing."""
+    core = [path for path in PYTHON if (SRC / "core") in path.parents]
+    others = re.compile(
+        r"(?m)^\s*(import urllib(?!\.parse)|from urllib(?!\.parse)|.*urllib\.(request|error|response))"
+    )
+    assert [relative(path) for path in core if others.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_files_are_short() -> None:
     """Past 600 lines a file is two rooms."""
     code = [

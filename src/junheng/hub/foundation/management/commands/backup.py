@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from junheng.hub.foundation.management.operating import OperatorCommand
 from junheng.hub.foundation.postgres import backup, operating, reach
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Write the database and the files of the home to FILE (mode 0600: it holds private keys)."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict
 
+from junheng.hub.foundation.management.operating import OperatorCommand
 from junheng.hub.foundation.postgres import reach
 from junheng.hub.foundation.postgres.migrating import migrating
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Create or migrate the tables as the owner's role, under a lock, and set the application's rights."
 
     def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:

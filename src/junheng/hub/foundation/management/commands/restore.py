@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from junheng.hub.foundation.management.operating import OperatorCommand
 from junheng.hub.foundation.postgres import backup, operating, reach
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Restore FILE into an empty database and home; every member and every table is compared."
     requires_system_checks: tuple[str, ...] = ()
 
