@@ -457,6 +457,15 @@ def test_log_log_table_follows_the_power_law() -> None:
     assert float(answer.covered.parts[0].high or 0) == pytest.approx(10, rel=1e-8)
 
 
+def test_a_table_claims_nothing_outside_its_points() -> None:
+    """A box from 0 to 1000 with a table from 10 to 100 holds on [10, 100] only."""
+    table = {"table": [[10, "1e-6"], [100, "1e-6"]], "interpolation": "linear", "k": 2}
+    (answer,) = ask(need(uncertainty={"value": 1, "unit": "mV"}), entry(table))
+    assert answer.verdict == "partly"
+    assert answer.covered.parts == (Interval(Fraction(10), Fraction(100)),)
+    assert answer.failing_first[0].reason.message("en")
+
+
 def test_one_need_against_a_thousand_entries_takes_under_200_ms() -> None:
     """The budget is checked on processor time, best of five, so that a busy machine does not decide."""
     shape = [X12, {"quadrature": {"a": "2e-6", "b": "8e-6"}, "k": 2}, {"constant": "1e-3", "k": 2}]

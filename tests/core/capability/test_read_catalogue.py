@@ -35,6 +35,7 @@ BOX = "entries[0].boxes[0]"
         ({"uncertainty": {"k": 2}}, f"{BOX}.uncertainty", "value-unusable"),
         ({"uncertainty": {"table": [[1, 1], [1, 2]], "interpolation": "linear"}}, f"{BOX}.uncertainty.table", "value-unusable"),
         ({"uncertainty": {"expression": "__import__('os')"}}, f"{BOX}.uncertainty.expression", "formula-unusable"),
+        ({"uncertainty": {"expression": "1e999*x"}}, f"{BOX}.uncertainty.expression", "formula-unusable"),
         ({"uncertainty": {"expression": "(" * 90 + "x" + ")" * 90}}, f"{BOX}.uncertainty.expression", "formula-unusable"),
         ({"uncertainty": {"expression": "x+" * 400 + "x"}}, f"{BOX}.uncertainty.expression", "formula-too-long"),
         ({"conditions": {"frequency": [1]}}, f"{BOX}.conditions", "key-unknown"),

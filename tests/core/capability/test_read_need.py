@@ -110,6 +110,8 @@ def test_distance_date_and_mark_are_read() -> None:
         ("10 mV~1 kPa", ("10 mV~1 kPa",)),
         ("直流电压 10 V 快一点", ("快一点",)),
         ("10 flurbs", ("10 flurbs",)),
+        ("1e999999999 V", ("1e999999999 V",)),
+        ("直流电压 10⁹⁹⁹ V", ("10⁹⁹⁹ V",)),
     ],
 )
 def test_what_is_not_read_is_quoted_back(text: str, unread: tuple[str, ...]) -> None:

@@ -248,10 +248,12 @@ def stated_at(x: Fraction, boxes: Iterable[Box], limit: Limit) -> Fraction | Non
 
 
 def value_at(stated: Uncertainty, x: Fraction) -> Fraction | None:
-    """U at one point in the coherent unit; None for a formula over other axes too."""
+    """U at one point in the coherent unit; None outside a table, or for a formula over other axes too."""
     shape = stated.shape
     if isinstance(shape, Formula):
         return bounds_of(stated, x, x, {})[1] if shape.variables == ("x",) else None
+    if isinstance(shape, Table) and not shape.domain.contains(x):
+        return None
     return shape.at(x) * (abs(x) if stated.relative else 1)
 
 

@@ -210,8 +210,10 @@ class _Parser:
         if token in _FUNCTIONS or token in _OF_TWO:
             return self.call(token)
         if re.fullmatch(r"[\d.].*", token):
-            self.index += 1
             value = float(token)
+            if value == inf:
+                raise self._here()
+            self.index += 1
             bounds = (value, value) if value == int(value) else _outward(value, value)
             return lambda _: bounds
         if re.fullmatch(r"[A-Za-z_]\w*", token):

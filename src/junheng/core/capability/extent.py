@@ -115,7 +115,7 @@ def _held(box: Box, possible: IntervalSet, cell: Cell, limit: Limit | None) -> W
     if not is_usable(box.uncertainty):
         return None
     assert box.uncertainty is not None
-    bounds = _bounds(box, cell)
+    bounds = box_bounds(box, cell)
     parts = [within(box.uncertainty, limit, part, bounds) for part in possible.parts]
     return Within(_union([part.inside for part in parts]), _union([part.undecided for part in parts]))
 
@@ -145,7 +145,7 @@ def _covers(have: Condition, part: Condition) -> bool:
     return isinstance(have, frozenset) and isinstance(part, frozenset) and part <= have
 
 
-def _bounds(box: Box, cell: Cell) -> dict[str, Bounds]:
+def box_bounds(box: Box, cell: Cell) -> dict[str, Bounds]:
     """Bounds of the axes a formula names: the need's cell, else the whole of the box."""
     if box.uncertainty is None or not isinstance(box.uncertainty.shape, Formula):
         return {}

@@ -141,7 +141,7 @@ def _halved(stated: Uncertainty, limit: Limit, domain: Interval, conditions: Con
     """Halve the domain until each cell is decided; the undecided rest round a crossing is vanishing."""
     inside: list[Interval | None] = []
     undecided: list[Interval | None] = []
-    open_cells, budget = _first_cells(stated, domain), _CELLS
+    open_cells, budget = cells_of(stated, domain), _CELLS
     span = sum((high - low for low, high, _ in open_cells), ZERO)
     while open_cells:
         low, high, depth = open_cells.pop()
@@ -159,11 +159,13 @@ def _halved(stated: Uncertainty, limit: Limit, domain: Interval, conditions: Con
     return Within(held, doubt.without(held) if width * 10**6 > span else NOWHERE)
 
 
-def _first_cells(stated: Uncertainty, domain: Interval) -> list[tuple[Fraction, Fraction, int]]:
-    """Cells on which sign of x and segment of a table do not change."""
+def cells_of(stated: Uncertainty, domain: Interval) -> list[tuple[Fraction, Fraction, int]]:
+    """Cells on which the sign of x, the side of the scale's zero and the segment of a table do not change."""
     if domain.low is None or domain.high is None:
         return []
     marks = {domain.low, domain.high, *([ZERO] if domain.contains(ZERO) else [])}
+    if isinstance(stated.shape, Linear | Quadrature) and domain.contains(stated.shape.origin):
+        marks.add(stated.shape.origin)
     if isinstance(stated.shape, Table):
         marks |= {x for x, _ in stated.shape.points if domain.contains(x)}
     ordered = sorted(marks)
@@ -196,7 +198,8 @@ def bounds_of(
         ends = (Fraction(least) if least > 0 else ZERO) * shape.factor, _finite(most) * shape.factor
     else:
         values = sorted((shape.at(low), shape.at(high)))
-        slack = Fraction(1, 10**12)  # floating-point power of the log-log segment
+        rounded = isinstance(shape, Table) and shape.interpolation == "log-log"
+        slack = Fraction(1, 10**12) if rounded else ZERO  # floating-point power
         ends = values[0] * (1 - slack), values[1] * (1 + slack)
     if stated.relative:
         near, far = sorted((abs(low), abs(high)))
