@@ -15,7 +15,9 @@ NAMESPACES = {"dcc": DCC, "si": SI, "xsi": XSI}
 ABSENT = "\u2014"
 
 
-def dcc(tag: str, *children: etree._Element | None, text: str | None = None, **attributes: str) -> etree._Element:
+def dcc(
+    tag: str, *children: etree._Element | None, text: str | None = None, **attributes: str
+) -> etree._Element:
     """A `dcc:` element; children that are None are left out."""
     return _element(f"{{{DCC}}}{tag}", children, text, attributes)
 
@@ -46,7 +48,9 @@ def several(tag: str, children: Iterable[etree._Element | None]) -> etree._Eleme
 
 def bilingual(tag: str, text: Text, **attributes: str) -> etree._Element:
     """`textType` or `richContentType`: one content per language that has words."""
-    contents = [dcc("content", text=words, lang=lang) for lang, words in (("zh", text.zh), ("en", text.en)) if words]
+    contents = [
+        dcc("content", text=words, lang=lang) for lang, words in (("zh", text.zh), ("en", text.en)) if words
+    ]
     return dcc(tag, *(contents or [dcc("content", text=ABSENT, lang="zh")]), **attributes)
 
 
@@ -60,7 +64,11 @@ def identification(issuer: str, value: str, name: Text, ref_type: str = "") -> e
         return None
     attributes = {"refType": ref_type} if ref_type else {}
     return dcc(
-        "identification", dcc("issuer", text=issuer), dcc("value", text=value), bilingual("name", name), **attributes
+        "identification",
+        dcc("issuer", text=issuer),
+        dcc("value", text=value),
+        bilingual("name", name),
+        **attributes,
     )
 
 
@@ -76,7 +84,11 @@ def contact(tag: str, party: Party) -> etree._Element:
 
 def location(party: Party) -> etree._Element:
     person = Text(f"联系人：{party.contact}", f"Contact: {party.contact}") if party.contact else Text("")
-    code = Text(f"统一社会信用代码：{party.code}", f"Unified social credit code: {party.code}") if party.code else Text("")
+    code = (
+        Text(f"统一社会信用代码：{party.code}", f"Unified social credit code: {party.code}")
+        if party.code
+        else Text("")
+    )
     return dcc(
         "location",
         dcc("countryCode", text=party.country),

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from lxml import etree
 
-from junheng.core.certificate.content import CertificateContent, Claim, Conformity, Item, Lineage, Person, Text
+from junheng.core.certificate.content import (
+    CertificateContent,
+    Claim,
+    Conformity,
+    Item,
+    Lineage,
+    Person,
+    Text,
+)
 from junheng.core.certificate.markup import (
     XSI,
     bilingual,

@@ -22,7 +22,15 @@ from junheng.core.certificate.content import (
     Text,
     uncertainty_target,
 )
-from junheng.core.certificate.markup import ABSENT, bilingual, bilingual_or_none, dcc, identification, several, si
+from junheng.core.certificate.markup import (
+    ABSENT,
+    bilingual,
+    bilingual_or_none,
+    dcc,
+    identification,
+    several,
+    si,
+)
 from junheng.core.certificate.wording import STATES, UNCERTAINTY, UNCHECKED, WORDS
 from junheng.core.quantity.notation import DECIMAL_TEXT, UnknownUnit, unit_to_dsi
 
@@ -39,9 +47,18 @@ REF_TYPES = {
     "limit-lower": "basic_toleranceLimitLower",
     "limit-upper": "basic_toleranceLimitUpper",
 }
-CONFORMITY = {"pass": "pass", "fail": "fail", "conditional-pass": "conditionalPass", "conditional-fail": "conditionalFail"}
+CONFORMITY = {
+    "pass": "pass",
+    "fail": "fail",
+    "conditional-pass": "conditionalPass",
+    "conditional-fail": "conditionalFail",
+}
 LIMIT_ROLES = frozenset({"limit", "limit-lower", "limit-upper"})
-QUANTITY_REF_TYPES = {"temperature": "basic_temperature", "humidity": "basic_humidityRelative", "pressure": "basic_pressure"}
+QUANTITY_REF_TYPES = {
+    "temperature": "basic_temperature",
+    "humidity": "basic_humidityRelative",
+    "pressure": "basic_pressure",
+}
 
 
 def measurement_results(content: CertificateContent) -> etree._Element:
@@ -58,7 +75,10 @@ def measurement_results(content: CertificateContent) -> etree._Element:
             several("measuringEquipments", (_equipment(standard) for standard in content.standards)),
             several(
                 "influenceConditions",
-                [*(_condition(condition) for condition in content.conditions), *(_before(block) for block in before)],
+                [
+                    *(_condition(condition) for condition in content.conditions),
+                    *(_before(block) for block in before),
+                ],
             ),
             dcc("results", *(_result(block, number) for number, block in enumerate(after, start=1))),
         ),
@@ -107,7 +127,9 @@ def _equipment(standard: Standard) -> etree._Element:
             "identifications",
             (
                 identification("manufacturer", standard.serial, WORDS["serial"]),
-                identification("other", standard.certificate, WORDS["certificate_number"], "junheng_certificate"),
+                identification(
+                    "other", standard.certificate, WORDS["certificate_number"], "junheng_certificate"
+                ),
             ),
         ),
         refType="basic_normalUsed",
@@ -142,7 +164,11 @@ def _before(block: ResultBlock) -> etree._Element:
 
 def _result(block: ResultBlock, number: int) -> etree._Element:
     name = block.title if block.title.zh else STATES[block.state]
-    state = {"as-left": " junheng_afterAdjustment", "adjusted": " junheng_adjustment", "as-found": " junheng_asFound"}
+    state = {
+        "as-left": " junheng_afterAdjustment",
+        "adjusted": " junheng_adjustment",
+        "as-found": " junheng_asFound",
+    }
     return dcc(
         "result",
         bilingual("name", name),
@@ -157,7 +183,11 @@ def _list(table: ResultTable) -> etree._Element:
         "list",
         bilingual_or_none("name", table.title),
         bilingual_or_none("description", table.note),
-        *(_column(table, index) for index in range(len(table.columns)) if not _stands_on_another(table, index)),
+        *(
+            _column(table, index)
+            for index in range(len(table.columns))
+            if not _stands_on_another(table, index)
+        ),
         refType="junheng_table",
     )
 
@@ -205,7 +235,11 @@ def _cells(table: ResultTable, index: int) -> list[str]:
 
 def _numeric(table: ResultTable, index: int) -> bool:
     cells = _cells(table, index)
-    return bool(cells) and all(DECIMAL_TEXT.fullmatch(cell) for cell in cells) and _dsi(table.columns[index].unit) != ""
+    return (
+        bool(cells)
+        and all(DECIMAL_TEXT.fullmatch(cell) for cell in cells)
+        and _dsi(table.columns[index].unit) != ""
+    )
 
 
 def _dsi(unit: str) -> str:

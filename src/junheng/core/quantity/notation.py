@@ -36,7 +36,7 @@ PREFIXED_UNITS = {
 SINGLE_UNITS = {
     "1": "one", "%": "percent", "ppm": "ppm", "°C": "degreecelsius", "°": "degree", "′": "arcminute",
     "″": "arcsecond", "min": "minute", "h": "hour", "d": "day", "ha": "hectare", "u": "dalton", "Np": "neper",
-    "mmHg": "mmHg",
+    "mmHg": "mmhg",
 }  # fmt: skip
 SPELLINGS = {
     "℃": "°C", "Cel": "°C", "degC": "°C", "\u2126": "Ω", "Ohm": "Ω", "ohm": "Ω", "%RH": "%", "l": "L", "um": "µm", "uV": "µV", "uA": "µA",
@@ -175,7 +175,7 @@ def unit_to_dsi(unit: str) -> str:
 
 def _dsi_product(text: str) -> str:
     said = ""
-    for number, factor in enumerate(text.split("·")):
+    for factor in text.split("·"):
         name, _, exponent = factor.partition("^")
         said += _dsi_name(name) + (f"\\tothe{{{exponent}}}" if exponent else "")
     return said

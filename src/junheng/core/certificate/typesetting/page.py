@@ -47,10 +47,14 @@ def typeset(
     if missing := refusals_to_typeset(content, fallback_fonts=fallback_fonts):
         raise Refused(*missing)
     data = sheet(content, xml=xml, proof=proof_qr, language=language)
-    return compile_page("certificate.typ", data, fallback_fonts=fallback_fonts, xml=xml, qr=draw_proof(proof_qr))
+    return compile_page(
+        "certificate.typ", data, fallback_fonts=fallback_fonts, xml=xml, qr=draw_proof(proof_qr)
+    )
 
 
-def compile_page(template: str, data: dict[str, Any], *, fallback_fonts: str | None = None, **files: bytes) -> bytes:
+def compile_page(
+    template: str, data: dict[str, Any], *, fallback_fonts: str | None = None, **files: bytes
+) -> bytes:
     """Run one bundled template with JSON data and further inputs, as PDF/A-3b."""
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
     inputs |= {name: value.decode("utf-8") for name, value in files.items()}
@@ -84,7 +88,9 @@ def characters(folder: str | None = None) -> frozenset[int]:
     return frozenset(found)
 
 
-def refusals_to_typeset(content: CertificateContent, *, fallback_fonts: str | None = None) -> tuple[Refusal, ...]:
+def refusals_to_typeset(
+    content: CertificateContent, *, fallback_fonts: str | None = None
+) -> tuple[Refusal, ...]:
     """One refusal per missing character, with the text it stands in; ask before anything is signed."""
     data = sheet(content, xml=b"", proof="", language="both")
     return refusals_for_texts(_texts(data), fallback_fonts=fallback_fonts)

@@ -31,13 +31,21 @@ from junheng.core.certificate.wording import (
     VERDICTS,
     WORDS,
 )
-from junheng.core.quantity.notation import DECIMAL_TEXT, needs_groups, print_number, print_quantity, print_unit
+from junheng.core.quantity.notation import (
+    DECIMAL_TEXT,
+    needs_groups,
+    print_number,
+    print_quantity,
+    print_unit,
+)
 
 Language = Literal["zh", "en", "both"]
 Said = list[str]
 SIGNED = frozenset({"error", "correction"})
-NUMERIC = frozenset({"nominal", "reference", "indicated", "error", "correction", "uncertainty", "coverage-factor"})
-WIDTHS = {"label": 1.3, "verdict": 0.9, "coverage-factor": 0.6}
+NUMERIC = frozenset(
+    {"nominal", "reference", "indicated", "error", "correction", "uncertainty", "coverage-factor"}
+)
+WIDTHS = {"label": 1.3, "verdict": 0.9, "coverage-factor": 0.6, "uncertainty": 1.5}
 
 
 def sheet(content: CertificateContent, *, xml: bytes, proof: str, language: Language) -> dict[str, Any]:
@@ -62,7 +70,8 @@ def sheet(content: CertificateContent, *, xml: bytes, proof: str, language: Lang
         "lineage": speak.lineage(content),
         "fields": speak.fields(content),
         "claims": [
-            {"mark": claim.mark, "number": claim.number, "scope": speak.lines(claim.scope)} for claim in content.claims
+            {"mark": claim.mark, "number": claim.number, "scope": speak.lines(claim.scope)}
+            for claim in content.claims
         ],
         "conclusion": speak.conclusion(content),
         "conditions": speak.conditions(content),
@@ -141,7 +150,9 @@ class Speaker:
             self.field("serial", item.serial),
             self.field("maker", self.lines(item.maker)),
             self.field("own_code", item.own_code),
-            self.field("parts", (parts if self.language == "both" else parts[:1]) if names else None, wide=True),
+            self.field(
+                "parts", (parts if self.language == "both" else parts[:1]) if names else None, wide=True
+            ),
         ]
 
     def method(self, method: Method) -> Said:
@@ -173,12 +184,17 @@ class Speaker:
         conformity = content.conformity
         if conformity is None:
             return None
-        failed = Text("；".join(text.zh for text in conformity.failed), "; ".join(text.en or text.zh for text in conformity.failed))
+        failed = Text(
+            "；".join(text.zh for text in conformity.failed),
+            "; ".join(text.en or text.zh for text in conformity.failed),
+        )
         rows = [("failed", failed), ("specification", conformity.specification), ("rule", conformity.rule)]
         return {
             "fail": conformity.verdict in {"fail", "conditional-fail"},
             "said": self.lines(conformity.conclusion),
-            "rows": [{"label": self.lines(WORDS[key]), "value": self.lines(text)} for key, text in rows if text.zh],
+            "rows": [
+                {"label": self.lines(WORDS[key]), "value": self.lines(text)} for key, text in rows if text.zh
+            ],
         }
 
     def conditions(self, content: CertificateContent) -> dict[str, Any]:
@@ -194,7 +210,14 @@ class Speaker:
         return {"head": head, "rows": rows}
 
     def standards(self, content: CertificateContent) -> dict[str, Any]:
-        keys = ("name", "serial", "certificate_number", "certificate_issuer", "performance", "valid_until_standard")
+        keys = (
+            "name",
+            "serial",
+            "certificate_number",
+            "certificate_issuer",
+            "performance",
+            "valid_until_standard",
+        )
         return {
             "head": [self.lines(WORDS[key]) for key in keys],
             "rows": [self.standard(standard) for standard in content.standards],
@@ -228,7 +251,9 @@ class Speaker:
             "title": self.lines(table.title),
             "head": [self.head(column) for column in table.columns],
             "widths": [WIDTHS.get(column.role, 1.0) for column in table.columns],
-            "aligns": ["left" if column.role in {"label", "verdict"} else "right" for column in table.columns],
+            "aligns": [
+                "left" if column.role in {"label", "verdict"} else "right" for column in table.columns
+            ],
             "rows": [[self.cell(table, row, index) for index in columns] for row in table.rows],
             "notes": self.notes(table),
         }
@@ -263,8 +288,19 @@ class Speaker:
         return notes
 
     def remarks(self, content: CertificateContent) -> list[Said]:
-        with_u = any(column.role == "uncertainty" for block in content.results for table in block.tables for column in table.columns)
-        said = [*content.statements, *content.remarks, *([UNCERTAINTY] if with_u else []), WORDS["only_item"], WORDS["no_copy"]]
+        with_u = any(
+            column.role == "uncertainty"
+            for block in content.results
+            for table in block.tables
+            for column in table.columns
+        )
+        said = [
+            *content.statements,
+            *content.remarks,
+            *([UNCERTAINTY] if with_u else []),
+            WORDS["only_item"],
+            WORDS["no_copy"],
+        ]
         return [self.lines(text) for text in said]
 
     def persons(self, content: CertificateContent) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from junheng.core.certificate.content import (
     CertificateContent,
     Claim,
@@ -77,14 +79,24 @@ VOLTMETER = CertificateContent(
     customer=CUSTOMER,
     items=(
         Item(
-            Text("数字多用表", "Digital multimeter"), "8½ 位 / DMM-8", "SN 20260123", Text("示例仪器公司", "Example Instruments"),
+            Text("数字多用表", "Digital multimeter"),
+            "8½ 位 / DMM-8",
+            "SN 20260123",
+            Text("示例仪器公司", "Example Instruments"),
             "EQ-0456",
-            parts=(Item(Text("直流电压 0.1 V 量程", "DC voltage, 0.1 V range")), Item(Text("直流电压 10 V 量程", "DC voltage, 10 V range"))),
+            parts=(
+                Item(Text("直流电压 0.1 V 量程", "DC voltage, 0.1 V range")),
+                Item(Text("直流电压 10 V 量程", "DC voltage, 10 V range")),
+            ),
         ),
     ),
     dates=Dates("2026-11-20", "2026-11-21", "2026-11-23", "2026-11-18", next_planned="2027-11-20"),
     methods=(
-        Method("JJF 1587", Text("数字多用表校准规范", "Calibration specification for digital multimeters"), "2016"),
+        Method(
+            "JJF 1587",
+            Text("数字多用表校准规范", "Calibration specification for digital multimeters"),
+            "2016",
+        ),
     ),
     results=(ResultBlock(VOLTMETER_TABLES),),
     persons=PERSONS,
@@ -92,21 +104,35 @@ VOLTMETER = CertificateContent(
     conditions=CONDITIONS,
     standards=(
         Standard(
-            Text("多功能标准源", "Multifunction calibrator"), "5730A-001", "DCV2026-0456",
-            Text("中国计量科学研究院（示例）", "National Institute of Metrology (example)"), "2027-03-01",
-            Text("U = 4×10⁻⁶，k = 2（相对于示值）", "U = 4×10⁻⁶, k = 2 (relative to reading)"), Text("(0~1000) V", "(0 to 1000) V"),
+            Text("多功能标准源", "Multifunction calibrator"),
+            "5730A-001",
+            "DCV2026-0456",
+            Text("中国计量科学研究院（示例）", "National Institute of Metrology (example)"),
+            "2027-03-01",
+            Text("U = 4×10⁻⁶，k = 2（相对于示值）", "U = 4×10⁻⁶, k = 2 (relative to reading)"),
+            Text("(0~1000) V", "(0 to 1000) V"),
         ),
         Standard(
-            Text("10 V 固态电压标准", "10 V solid-state voltage standard"), "732B-017", "DCV2026-0311",
-            Text("中国计量科学研究院（示例）", "National Institute of Metrology (example)"), "2027-02-10",
-            Text("U = 0.5 µV，k = 2", "U = 0.5 µV, k = 2"), Text("10 V", "10 V"),
+            Text("10 V 固态电压标准", "10 V solid-state voltage standard"),
+            "732B-017",
+            "DCV2026-0311",
+            Text("中国计量科学研究院（示例）", "National Institute of Metrology (example)"),
+            "2027-02-10",
+            Text("U = 0.5 µV，k = 2", "U = 0.5 µV, k = 2"),
+            Text("10 V", "10 V"),
         ),
     ),
     claims=(Claim("CNAS", "L0000", Text("认可范围内的校准", "Calibration within the accredited scope")),),
     conformity=Conformity(
         "fail",
-        Text("0.1 V 与 1000 V 量程不符合要求；1 V 与 10 V 量程符合要求", "Ranges 0.1 V and 1000 V do not conform; ranges 1 V and 10 V conform"),
-        Text("简单接受：|误差| ≤ 允许误差，不计不确定度", "Simple acceptance: |error| ≤ MPE, uncertainty not included"),
+        Text(
+            "0.1 V 与 1000 V 量程不符合要求；1 V 与 10 V 量程符合要求",
+            "Ranges 0.1 V and 1000 V do not conform; ranges 1 V and 10 V conform",
+        ),
+        Text(
+            "简单接受：|误差| ≤ 允许误差，不计不确定度",
+            "Simple acceptance: |error| ≤ MPE, uncertainty not included",
+        ),
         Text("MPE = 35×10⁻⁶·|U| + 5×10⁻⁶·量程（制造厂）", "MPE = 35×10⁻⁶·|U| + 5×10⁻⁶·range (maker)"),
     ),
     statements=(Text("校准不能代替强制检定。", "A calibration does not replace mandatory verification."),),
@@ -127,7 +153,7 @@ WEIGHT = replace(
         ResultBlock((
             ResultTable(Text("约定质量", "Conventional mass"), (
                 Column("nominal", Text("标称值", "Nominal"), "kg"),
-                Column("error", Text("修正值", "Deviation"), "mg"),
+                Column("error", Text("偏差", "Deviation"), "mg"),
                 Column("uncertainty", Text("扩展不确定度", "Exp. uncertainty"), "mg", "U"),
                 Column("limit", Text("最大允许误差", "MPE"), "mg"),
                 Column("verdict", Text("判定", "Verdict")),
@@ -165,3 +191,29 @@ LONG = replace(
 )  # fmt: skip
 
 EXAMPLES = {"voltmeter": VOLTMETER, "weight": WEIGHT, "adjusted": ADJUSTED, "long": LONG}
+
+
+@pytest.fixture(params=sorted(EXAMPLES))
+def example(request: pytest.FixtureRequest) -> CertificateContent:
+    """Each of the four certificates in turn."""
+    return EXAMPLES[request.param]
+
+
+@pytest.fixture
+def voltmeter() -> CertificateContent:
+    return VOLTMETER
+
+
+@pytest.fixture
+def weight() -> CertificateContent:
+    return WEIGHT
+
+
+@pytest.fixture
+def adjusted() -> CertificateContent:
+    return ADJUSTED
+
+
+@pytest.fixture
+def long() -> CertificateContent:
+    return LONG
