@@ -114,5 +114,12 @@ WORDS = {
     ),
     "example": Text("示例：机构与数据均为虚构", "Example: fictional institution and data"),
     "end_of": Text("以下空白", "End of certificate"),
+    "administrative": Text("基本信息", "Administrative data"),
+    "persons": Text("负责人员", "Responsible persons"),
+    "not_shown": Text("（公式或附件，见原文件）", "(formula or attachment, see the original file)"),
+    "rendering": Text(
+        "由附件中的原始数据生成的显示件，不是原证书。",
+        "A rendering of the attached original data, not the certificate itself.",
+    ),
     "relative_to": Text("相对于", "relative to"),
 }

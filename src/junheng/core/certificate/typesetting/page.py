@@ -58,11 +58,13 @@ def compile_page(
     """Run one bundled template with JSON data and further inputs, as PDF/A-3b."""
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
     inputs |= {name: value.decode("utf-8") for name, value in files.items()}
+    folders: list[str | Path | bytes] = [_font_folder(), *([fallback_fonts] if fallback_fonts else [])]
+    source: str | Path | bytes = _template(template)
     return typst.compile(
-        _template(template),
+        source,
         format="pdf",
         pdf_standards=["a-3b"],
-        font_paths=[_font_folder(), *([fallback_fonts] if fallback_fonts else [])],
+        font_paths=folders,
         ignore_system_fonts=True,
         sys_inputs=inputs,
     )
