@@ -52,7 +52,7 @@ def seal(
     return bytes(out.getvalue())
 
 
-class _SignerAt(PdfSigner):  # type: ignore[misc]
+class _SignerAt(PdfSigner):
     """pyHanko reads the wall clock in its session; a seal here is dated by its caller."""
 
     def __init__(self, at: datetime, *arguments: Any, **options: Any) -> None:
@@ -73,8 +73,7 @@ def _signer(
     der = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    store = SimpleCertificateStore()
-    store.register_multiple([_asn1(issuer) for issuer in chain])
+    store = SimpleCertificateStore.from_certs([_asn1(issuer) for issuer in chain])
     return SimpleSigner(_asn1(certificate), asn1_keys.PrivateKeyInfo.load(der), store)
 
 

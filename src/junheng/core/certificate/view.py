@@ -322,4 +322,4 @@ def _date(root: etree._Element) -> tuple[int, int, int]:
 
 
 def _plain(element: etree._Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(str(part) for part in element.itertext()).split())

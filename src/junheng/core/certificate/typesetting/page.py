@@ -21,6 +21,7 @@ from junheng.core.certificate.qr import draw_proof
 from junheng.core.certificate.typesetting.sheet import Language, sheet
 from junheng.core.reason import Reason, Refusal, Refused, declare, refuse
 
+COMPILE: Any = typst.compile  # its stub leaves one type variable that no call can bind
 FONTS = "junheng.core.certificate"
 NEUTRAL = frozenset("\n\u2028")
 
@@ -58,16 +59,15 @@ def compile_page(
     """Run one bundled template with JSON data and further inputs, as PDF/A-3b."""
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
     inputs |= {name: value.decode("utf-8") for name, value in files.items()}
-    folders: list[str | Path | bytes] = [_font_folder(), *([fallback_fonts] if fallback_fonts else [])]
-    source: str | Path | bytes = _template(template)
-    return typst.compile(
-        source,
+    made: bytes = COMPILE(
+        _template(template),
         format="pdf",
         pdf_standards=["a-3b"],
-        font_paths=folders,
+        font_paths=[_font_folder(), *([fallback_fonts] if fallback_fonts else [])],
         ignore_system_fonts=True,
         sys_inputs=inputs,
     )
+    return made
 
 
 @lru_cache(maxsize=8)
