@@ -25,6 +25,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 FIELD = "InstitutionSeal"
 RESERVED = 16_384
+STORE: Any = SimpleCertificateStore  # carries no types
 
 
 def seal(
@@ -73,7 +74,7 @@ def _signer(
     der = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    store = SimpleCertificateStore.from_certs([_asn1(issuer) for issuer in chain])
+    store = STORE.from_certs([_asn1(issuer) for issuer in chain])
     return SimpleSigner(_asn1(certificate), asn1_keys.PrivateKeyInfo.load(der), store)
 
 
