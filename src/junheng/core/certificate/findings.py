@@ -26,7 +26,7 @@ from junheng.core.reason import Refusal, refuse
 
 Severity = Literal["error", "warning"]
 LONGEST_NUMBER = 64
-LARGEST_ATTACHMENT = 8 * 1024 * 1024
+LARGEST_ATTACHMENT = 6 * 1024 * 1024  # its base64 stays within one text node
 LARGEST_MATRIX = 500
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
 
@@ -69,10 +69,23 @@ def findings(document: Document) -> tuple[Finding, ...]:
 
 _NUMERIC = frozenset(
     f"{{{SI}}}{name}"
-    for base in (
-        "value valueReal valueImag valueMagnitude valuePhase uncertainty coverageFactor coverageProbability "
-        "intervalMin intervalMax standardUnc valueStandardMU valueExpandedMU covariance significantDigit"
-    ).split()
+    for base in [
+        "value",
+        "valueReal",
+        "valueImag",
+        "valueMagnitude",
+        "valuePhase",
+        "uncertainty",
+        "coverageFactor",
+        "coverageProbability",
+        "intervalMin",
+        "intervalMax",
+        "standardUnc",
+        "valueStandardMU",
+        "valueExpandedMU",
+        "covariance",
+        "significantDigit",
+    ]
     for name in (base, f"{base}XMLList")
 )
 
@@ -144,7 +157,7 @@ def _within_list(document: Document, element: etree._Element) -> Iterator[Refusa
     expected = _count(element)
     for child in element.iter():
         name = _local(child)
-        if not name.endswith("XMLList") or len(child) or name in _VALUES and child.getparent() is element:
+        if not name.endswith("XMLList") or len(child) or (name in _VALUES and child.getparent() is element):
             continue
         length = len(_tokens(child))
         if length not in (1, expected):
@@ -221,9 +234,7 @@ def _uncertainties(document: Document) -> Iterator[Refusal]:
     for element, p in _each(document, "coverageProbability"):
         if not 0 < p <= 1:
             yield refuse("probability-out-of-range", path=document.path(element), found=p)
-    for element, u in _each(
-        document, "uncertainty", "standardUnc", "valueStandardMU", "valueExpandedMU"
-    ):
+    for element, u in _each(document, "uncertainty", "standardUnc", "valueStandardMU", "valueExpandedMU"):
         if u < 0:
             yield refuse("uncertainty-negative", path=document.path(element), found=u)
     for element, _ in _each(document, "uncertainty", "valueExpandedMU"):
@@ -248,7 +259,10 @@ def _covariances(document: Document) -> Iterator[Refusal]:
     for end in ("", "XMLList"):
         for matrix in document.root.iter(f"{{{SI}}}covarianceMatrix{end}"):
             columns = [
-                [_tokens(cell.find(f"{{{SI}}}value{end}")) for cell in column.iterfind(f"{{{SI}}}covariance{end}")]
+                [
+                    _tokens(cell.find(f"{{{SI}}}value{end}"))
+                    for cell in column.iterfind(f"{{{SI}}}covariance{end}")
+                ]
                 for column in matrix.iterfind(f"{{{SI}}}column{end}")
             ]
             if refusal := _matrix_problem(columns, document.path(matrix)):
@@ -361,7 +375,28 @@ _TYPES: dict[str, bytes] = {
 }
 _RUNNABLE = (b"MZ", b"\x7fELF", b"#!", b"PK\x03\x04", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _SAFE_NAME = re.compile(r"[^\W_](?:[\w .()+=-]*[\w)])?")
-_RUNNABLE_ENDINGS = frozenset("exe com bat cmd js vbs ps1 scr msi jar hta lnk sh html htm svg xhtml dll".split())
+_RUNNABLE_ENDINGS = frozenset(
+    [
+        "exe",
+        "com",
+        "bat",
+        "cmd",
+        "js",
+        "vbs",
+        "ps1",
+        "scr",
+        "msi",
+        "jar",
+        "hta",
+        "lnk",
+        "sh",
+        "html",
+        "htm",
+        "svg",
+        "xhtml",
+        "dll",
+    ]
+)
 
 
 def _attachments(document: Document) -> Iterator[Refusal]:
@@ -382,7 +417,11 @@ def _attachment(path: str, name: str, kind: str, text: str) -> Iterator[Refusal]
         yield refuse("attachment-type-refused", path=path, found=kind[:80], allowed=_TYPES)
     if len(text) > LARGEST_ATTACHMENT * 3 // 2:
         yield refuse(
-            "attachment-too-large", path=path, name=name[:128], found=len(text) * 3 // 4, limit=LARGEST_ATTACHMENT
+            "attachment-too-large",
+            path=path,
+            name=name[:128],
+            found=len(text) * 3 // 4,
+            limit=LARGEST_ATTACHMENT,
         )
         return
     try:

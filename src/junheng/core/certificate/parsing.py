@@ -2,7 +2,7 @@
 
 Rules, all of them
 ------------------
-1.  At most 16 MiB of UTF-8; a tag or comment at most 64 KiB.
+1.  At most 16 MiB of UTF-8; a tag or comment at most 64 KiB, one text at most 10,000,000 bytes.
 2.  No DOCTYPE, so no entity but the five of XML itself. Nothing is fetched.
 3.  At most 64 levels, 100,000 nodes, 32 attributes an element, 8,192 characters an attribute.
 4.  No processing instruction inside the root, no comment beside text in one element: readers that stop at a
@@ -134,15 +134,14 @@ def _check_bytes(data: bytes, limits: Limits) -> None:
 
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff]"
+)
 _PTB = re.compile(r"https?://(www\.)?ptb\.de/(dcc|si|dsi)/[A-Za-z0-9._/-]+\.xsd")
 _W3C = re.compile(r"https?://www\.w3\.org/[A-Za-z0-9._/-]+\.xsd")
 _IDENTIFYING = frozenset(
     f"{DCC} {name}"
-    for name in (
-        "uniqueIdentifier value replacedUniqueIdentifier referralID receiptDate beginPerformanceDate "
-        "endPerformanceDate issueDate date countryCodeISO3166_1 conformity conformityXMLList fileName"
-    ).split()
+    for name in ["uniqueIdentifier", "value", "replacedUniqueIdentifier", "referralID", "receiptDate", "beginPerformanceDate", "endPerformanceDate", "issueDate", "date", "countryCodeISO3166_1", "conformity", "conformityXMLList", "fileName"]
 )
 _ID_ATTRIBUTES = frozenset({"id", "Id", "ID", f"{_XML} id"})
 

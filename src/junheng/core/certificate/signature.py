@@ -21,7 +21,7 @@ import binascii
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -168,7 +168,11 @@ class _Check:
             return elsewhere
         if elsewhere is None:
             raise _fault("signature-reference-foreign", found=uri[:120])
-        if etree.QName(elsewhere).localname in ("digitalCalibrationCertificate", "SignedProperties", "KeyInfo"):
+        if etree.QName(elsewhere).localname in (
+            "digitalCalibrationCertificate",
+            "SignedProperties",
+            "KeyInfo",
+        ):
             raise _fault("signature-wrapped", found=self.document.path(elsewhere))
         return elsewhere
 
@@ -222,7 +226,9 @@ class _Check:
     def _is_named(self, certificate: x509.Certificate, digest: etree._Element) -> bool:
         name = _DIGESTS.get(self._one("ds:DigestMethod", digest).get("Algorithm", ""))
         if name is None:
-            raise _fault("algorithm-refused", found=self._one("ds:DigestMethod", digest).get("Algorithm", "")[:120])
+            raise _fault(
+                "algorithm-refused", found=self._one("ds:DigestMethod", digest).get("Algorithm", "")[:120]
+            )
         stated = _decoded(self._one("ds:DigestValue", digest).text)
         return hashlib.new(name, certificate.public_bytes(Encoding.DER)).digest() == stated
 
@@ -285,7 +291,10 @@ def canonical(element: etree._Element, method: str, prefixes: Sequence[str] = ()
     if not exclusive:  # inclusive C14N inherits xml:lang and xml:space
         for ancestor in reversed(list(element.iterancestors())):
             for name, value in ancestor.attrib.items():
-                if str(name).startswith("{http://www.w3.org/XML/1998/namespace}") and name not in element.attrib:
+                if (
+                    str(name).startswith("{http://www.w3.org/XML/1998/namespace}")
+                    and name not in element.attrib
+                ):
                     copy.set(name, value)
     return etree.tostring(
         copy, method="c14n", exclusive=exclusive, with_comments=False,
@@ -360,7 +369,9 @@ def _skeleton(
 ) -> etree._Element:
     """Everything but the signature value, in its place at the end of the root."""
     whole = etree.tostring(document.tree, method="c14n", with_comments=False)
-    signature = etree.SubElement(document.root, f"{{{DS}}}Signature", nsmap={"ds": DS}, Id=f"signature-{seed}")
+    signature = etree.SubElement(
+        document.root, f"{{{DS}}}Signature", nsmap={"ds": DS}, Id=f"signature-{seed}"
+    )
     info = etree.SubElement(signature, f"{{{DS}}}SignedInfo")
     etree.SubElement(info, f"{{{DS}}}CanonicalizationMethod", Algorithm=C14N)
     etree.SubElement(info, f"{{{DS}}}SignatureMethod", Algorithm=_ECDSA_SHA256)
@@ -388,7 +399,7 @@ def _signed_properties(
     qualifying = add(holder, "QualifyingProperties", Target=f"#signature-{seed}")
     properties = add(qualifying, "SignedProperties", Id=f"properties-{seed}")
     about_signature = add(properties, "SignedSignatureProperties")
-    moment = signing_time.astimezone(timezone.utc).replace(microsecond=0)
+    moment = signing_time.astimezone(UTC).replace(microsecond=0)
     add(about_signature, "SigningTime").text = moment.isoformat().replace("+00:00", "Z")
     digest = add(add(add(about_signature, "SigningCertificateV2"), "Cert"), "CertDigest")
     etree.SubElement(digest, f"{{{DS}}}DigestMethod", Algorithm=_SHA256)

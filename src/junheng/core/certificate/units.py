@@ -7,8 +7,40 @@ import re
 _FORM = re.compile(r"(\\[A-Za-z]+(\\tothe\{[+-]?\d+(?:[._]\d+)?\})?)+", re.ASCII)
 _TOKEN = re.compile(r"\\([A-Za-z]+)(?:\{[^}]*\})?", re.ASCII)
 _PREFIXES = frozenset(
-    "quecto ronto yocto zepto atto femto pico nano micro milli centi deci deca hecto kilo mega giga tera peta "
-    "exa zetta yotta ronna quetta kibi mebi gibi tebi pebi exbi zebi yobi".split()
+    [
+        "quecto",
+        "ronto",
+        "yocto",
+        "zepto",
+        "atto",
+        "femto",
+        "pico",
+        "nano",
+        "micro",
+        "milli",
+        "centi",
+        "deci",
+        "deca",
+        "hecto",
+        "kilo",
+        "mega",
+        "giga",
+        "tera",
+        "peta",
+        "exa",
+        "zetta",
+        "yotta",
+        "ronna",
+        "quetta",
+        "kibi",
+        "mebi",
+        "gibi",
+        "tebi",
+        "pebi",
+        "exbi",
+        "zebi",
+        "yobi",
+    ]
 )
 _UNITS = frozenset(
     "metre meter kilogram gram second ampere kelvin mole candela one day hour minute degree arcminute arcsecond "
@@ -16,7 +48,7 @@ _UNITS = frozenset(
     "radian steradian hertz newton pascal joule watt coulomb volt farad ohm siemens weber tesla henry "
     "degreecelsius lumen lux becquerel gray sievert katal bar mmhg angstrom nauticalmile barn knot "
     "clight planckbar electronmass naturalunittime elementarycharge bohr hartree atomicunittime "
-    "erg dyne poise stokes stilb phot gauss maxwell oersted"
+    "erg dyne poise stokes stilb phot gauss maxwell oersted".split()
 )
 
 
