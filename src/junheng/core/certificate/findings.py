@@ -95,7 +95,7 @@ def _local(element: etree._Element) -> str:
 
 
 def _tokens(element: etree._Element | None) -> list[str]:
-    return [] if element is None else "".join(element.itertext()).split()
+    return [] if element is None else "".join(map(str, element.itertext())).split()
 
 
 def _numbers(document: Document) -> Iterator[Refusal]:
@@ -105,7 +105,7 @@ def _numbers(document: Document) -> Iterator[Refusal]:
         for token in _tokens(element) or [""]:
             if problem := _number_problem(token):
                 code, facts = problem
-                yield refuse(code, path=document.path(element), **facts)
+                yield refuse(code, path=document.path(element), allowed=(), **facts)
                 break
 
 

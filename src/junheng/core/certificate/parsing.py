@@ -141,7 +141,21 @@ _PTB = re.compile(r"https?://(www\.)?ptb\.de/(dcc|si|dsi)/[A-Za-z0-9._/-]+\.xsd"
 _W3C = re.compile(r"https?://www\.w3\.org/[A-Za-z0-9._/-]+\.xsd")
 _IDENTIFYING = frozenset(
     f"{DCC} {name}"
-    for name in ["uniqueIdentifier", "value", "replacedUniqueIdentifier", "referralID", "receiptDate", "beginPerformanceDate", "endPerformanceDate", "issueDate", "date", "countryCodeISO3166_1", "conformity", "conformityXMLList", "fileName"]
+    for name in [
+        "uniqueIdentifier",
+        "value",
+        "replacedUniqueIdentifier",
+        "referralID",
+        "receiptDate",
+        "beginPerformanceDate",
+        "endPerformanceDate",
+        "issueDate",
+        "date",
+        "countryCodeISO3166_1",
+        "conformity",
+        "conformityXMLList",
+        "fileName",
+    ]
 )
 _ID_ATTRIBUTES = frozenset({"id", "Id", "ID", f"{_XML} id"})
 
@@ -164,7 +178,7 @@ class _Watch:
         parser.ProcessingInstructionHandler = self._instruction
 
     def _refuse(self, code: str, **facts: object) -> UnusableInput:
-        return UnusableInput(refuse(code, path=f"line {self.parser.CurrentLineNumber}", **facts))
+        return UnusableInput(refuse(code, path=f"line {self.parser.CurrentLineNumber}", allowed=(), **facts))
 
     @property
     def line(self) -> int:

@@ -142,7 +142,7 @@ def _text(element: etree._Element | None, path: str) -> str:
 def _words(element: etree._Element | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for content in [] if element is None else element.iter(f"{{{DCC}}}content"):
-        found.setdefault(content.get("lang", ""), " ".join("".join(content.itertext()).split()))
+        found.setdefault(content.get("lang", ""), " ".join("".join(map(str, content.itertext())).split()))
     return found
 
 
@@ -242,5 +242,5 @@ def _first(element: etree._Element, *names: str, deep: bool = True) -> tuple[str
         tag = f"{{{SI}}}{name}"
         found = next(element.iter(tag), None) if deep else element.find(tag)
         if found is not None:
-            return tuple("".join(found.itertext()).split())
+            return tuple("".join(map(str, found.itertext())).split())
     return ()

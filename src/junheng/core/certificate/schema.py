@@ -41,13 +41,15 @@ class SchemaAnswer:
 
 
 class _Bundled(etree.Resolver):
-    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
+    def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:
         name = system_url.rpartition("/")[2]
         for place in _PLACES:
             file = _folder() / place / name
             if file.is_file():
                 return self.resolve_string(file.read_bytes(), context, base_url=f"bundled:///{place}/{name}")
-        return self.resolve_empty(context)  # anything else is empty, never fetched
+        return self.resolve_string(
+            b"", context, base_url="bundled:///"
+        )  # anything else is empty, never fetched
 
 
 def _folder() -> Any:
@@ -73,7 +75,8 @@ def check_schema(root: etree._Element, version: str) -> SchemaAnswer:
     with _LOCK:
         schema = _schema(used)
         schema.validate(tree)
-        found = list(schema.error_log)
+        log: Any = schema.error_log
+        found = list(log)
     errors = tuple(
         refuse("schema-error", path=one.path or f"line {one.line}", version=version, why=one.message)
         for one in found[:MOST_ERRORS]

@@ -92,7 +92,7 @@ class _Fault(Exception):
 
 
 def _fault(code: str, **facts: object) -> _Fault:
-    return _Fault(refuse(code, path="//ds:Signature", **facts))
+    return _Fault(refuse(code, path="//ds:Signature", allowed=(), **facts))
 
 
 def check_signature(document: Document) -> SignatureAnswer:
@@ -126,9 +126,9 @@ class _Check:
                 step()
             except _Fault as fault:
                 self.problems.append(fault.refusal)
-        first, *rest = self.certificates or [None]
+        first = self.certificates[0] if self.certificates else None
         return SignatureAnswer(
-            True, self.covers, self.algorithm, first, tuple(one for one in rest if one), self.time,
+            True, self.covers, self.algorithm, first, tuple(self.certificates[1:]), self.time,
             tuple(self.problems),
         )  # fmt: skip
 

@@ -140,7 +140,7 @@ def chain_at(
     )
     builder = (
         PolicyBuilder()
-        .store(Store(trust.anchors))
+        .store(Store(list(trust.anchors)))
         .time(at)
         .max_chain_depth(6)
         .extension_policies(ca_policy=authority, ee_policy=ExtensionPolicy.permit_all())
