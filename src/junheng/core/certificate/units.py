@@ -42,14 +42,15 @@ _PREFIXES = frozenset(
         "yobi",
     ]
 )
-_UNITS = frozenset(
+_NAMES = (
     "metre meter kilogram gram second ampere kelvin mole candela one day hour minute degree arcminute arcsecond "
     "gal hectare litre liter tonne electronvolt dalton astronomicalunit neper bel decibel percent ppm bit byte "
     "radian steradian hertz newton pascal joule watt coulomb volt farad ohm siemens weber tesla henry "
     "degreecelsius lumen lux becquerel gray sievert katal bar mmhg angstrom nauticalmile barn knot "
     "clight planckbar electronmass naturalunittime elementarycharge bohr hartree atomicunittime "
-    "erg dyne poise stokes stilb phot gauss maxwell oersted".split()
+    "erg dyne poise stokes stilb phot gauss maxwell oersted"
 )
+_UNITS = frozenset(_NAMES.split())
 
 
 def unit_problem(text: str) -> str | None:

@@ -6,7 +6,8 @@ import base64
 
 import pytest
 
-from junheng.core.certificate.findings import LARGEST_ATTACHMENT, amendment_cycles, findings
+from junheng.core.certificate.attachments import LARGEST_ATTACHMENT
+from junheng.core.certificate.findings import amendment_cycles, findings
 from junheng.core.certificate.parsing import parse
 from junheng.core.certificate.units import unit_problem
 
