@@ -22,7 +22,7 @@ class RowSecurity(RunSQL):
         own = f"{tenant} = any({_CURRENT})"
         read = [own]
         if shared:
-            read.append(f"readers && {_CURRENT}")
+            read.append(f"readers::text[] && {_CURRENT}")
         if public_when:
             read.append(f"({public_when})")
         super().__init__(

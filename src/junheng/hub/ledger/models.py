@@ -10,7 +10,9 @@ from django.db import models
 
 
 class Log(models.Model):
-    tenant = models.OneToOneField("foundation.Tenant", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    tenant = models.OneToOneField(
+        "foundation.Tenant", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
     name = models.SlugField(max_length=20, unique=True)
     origin = models.CharField(max_length=120, unique=True)
     vkey = models.CharField(max_length=200)

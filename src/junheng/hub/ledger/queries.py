@@ -98,7 +98,12 @@ class Entry:
 def entry_at(log: Log, index: int) -> Entry:
     bundle = bundle_at(log, index)
     data = bundle.leaf or b""
-    return Entry(index, parse_leaf(data), json.dumps(json.loads(data), ensure_ascii=False, indent=1), leaf_hash(data).hex())
+    return Entry(
+        index,
+        parse_leaf(data),
+        json.dumps(json.loads(data), ensure_ascii=False, indent=1),
+        leaf_hash(data).hex(),
+    )
 
 
 def latest_entries(log: Log, *, before: int | None = None, limit: int = 50) -> list[Event]:

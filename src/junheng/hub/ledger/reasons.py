@@ -7,10 +7,30 @@ from junheng.core.reason import Reason, declare
 _OPERATOR = {"resolver_zh": "平台运维", "resolver_en": "the platform operator"}
 
 declare(
-    Reason("log-key-missing", zh="找不到日志密钥 {path}。从备份恢复它，不要另造一把。", en="The log's key {path} is not there. Restore it from the back-up; do not make another.", **_OPERATOR),
-    Reason("log-key-mode", zh="日志密钥 {path} 的权限是 {found}，别人能读。改为 600 并考虑换钥。", en="The log's key {path} has mode {found}; others can read it. Set it to 600 and consider rotating it.", **_OPERATOR),
-    Reason("log-key-of-another", zh="密钥 {path} 属于 {found}，不属于 {origin}。", en="The key {path} belongs to {found}, not to {origin}.", **_OPERATOR),
-    Reason("log-key-changed", zh="密钥与日志登记的公钥不符。", en="The key does not match the public key on file for this log.", **_OPERATOR),
+    Reason(
+        "log-key-missing",
+        zh="找不到日志密钥 {path}。从备份恢复它，不要另造一把。",
+        en="The log's key {path} is not there. Restore it from the back-up; do not make another.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "log-key-mode",
+        zh="日志密钥 {path} 的权限是 {found}，别人能读。改为 600 并考虑换钥。",
+        en="The log's key {path} has mode {found}; others can read it. Set it to 600 and consider rotating it.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "log-key-of-another",
+        zh="密钥 {path} 属于 {found}，不属于 {origin}。",
+        en="The key {path} belongs to {found}, not to {origin}.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "log-key-changed",
+        zh="密钥与日志登记的公钥不符。",
+        en="The key does not match the public key on file for this log.",
+        **_OPERATOR,
+    ),
     Reason(
         "log-restored-from-old-backup",
         zh="数据库里的日志有 {database} 条，已公布的检查点有 {published} 条：这是旧备份。拒绝签名，以免分叉。",
@@ -23,6 +43,38 @@ declare(
         en="The published checkpoint and the database disagree about the tree of {size} entries. Nothing is signed.",
         **_OPERATOR,
     ),
+    Reason(
+        "log-key-unreadable",
+        zh="密钥文件 {path} 里有一行不是密钥。从备份恢复它。",
+        en="A line of the key file {path} is not a key. Restore it from the back-up.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "log-key-only-one",
+        zh="日志 {origin} 只有一把在用的密钥，没有旧钥可停。",
+        en="Log {origin} has one key in force; there is no older one to retire.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "log-already-open",
+        zh="{tenant} 的日志已经开立。",
+        en="The log of {tenant} is open already.",
+    ),
+    Reason(
+        "log-forgotten",
+        zh="{tenant} 的日志已有公布的检查点，数据库里却没有它：这是旧备份。不另开一本，以免分叉。",
+        en="The log of {tenant} has a published checkpoint and the database has no such log: this is an old back-up. No other is opened, so that the log cannot fork.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "log-of-another-tenant",
+        zh="这本日志属于 {tenant}，你在 {acting} 行事。",
+        en="This log belongs to {tenant}; you act in {acting}.",
+        resolver_zh="{tenant} 的系统管理员",
+        resolver_en="the system administrator of {tenant}",
+    ),
     Reason("log-unknown", zh="没有这本日志：{name}。", en="There is no log {name}."),
-    Reason("not-yet-in-log", zh="事实已记下，还没有编入日志。", en="The fact is recorded and not yet in the log."),
+    Reason(
+        "not-yet-in-log", zh="事实已记下，还没有编入日志。", en="The fact is recorded and not yet in the log."
+    ),
 )

@@ -1,4 +1,4 @@
-"""Pure rules of the sequencer: when it may sign on top of what it finds."""
+"""Pure rules of the log's keeper: when it may open a log, touch its keys, and sign on top of what it finds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,21 @@ def refusals_to_sign(*, database: Checkpoint, published: Checkpoint | None) -> t
             refuse("log-restored-from-old-backup", database=database.size, published=published.size),
         ),
         (
-            published.size == database.size and published.root != database.root,
+            published.origin != database.origin
+            or (published.size == database.size and published.root != database.root),
             refuse("log-forked", size=database.size),
         ),
     )
+
+
+def refusals_to_open(*, tenant: str, acting: str, is_open: bool, has_published: bool) -> tuple[Refusal, ...]:
+    """Why no log may be opened: there is one, or the public has seen one that the database forgot."""
+    return refusals_to_operate(tenant=tenant, acting=acting) + because(
+        (is_open, refuse("log-already-open", tenant=tenant)),
+        (has_published and not is_open, refuse("log-forgotten", tenant=tenant)),
+    )
+
+
+def refusals_to_operate(*, tenant: str, acting: str) -> tuple[Refusal, ...]:
+    """A log is operated from its own tenant: row-level security would refuse the rest without a sentence."""
+    return because((tenant != acting, refuse("log-of-another-tenant", tenant=tenant, acting=acting or "—")))

@@ -24,26 +24,27 @@ class LogFolder:
         return cls(Path(settings.JUNHENG_HOME) / "logs" / name)
 
     def read(self, path: str) -> bytes:
+        """A file by its C2SP path; `UnusableInput` for any other path, `FileNotFoundError` if it is not there."""
         if path != CHECKPOINT_PATH:
             parse_path(path)
         return (self.folder / path).read_bytes()
 
     def write_all(self, files: Mapping[str, bytes]) -> None:
         """In the given order, each durable before the next folder entry is; safe to repeat."""
-        folders: dict[Path, None] = {}
+        folders: set[Path] = set()
         for path, data in files.items():
             target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            folders |= _made(target.parent)
             _put(target, data)
-            folders[target.parent] = None
-        for folder in folders:
-            _sync_folder(folder)
+        for folder in sorted(folders):
+            sync_folder(folder)
 
     def publish(self, checkpoint: bytes) -> None:
         """Put a checkpoint in place, last of all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        folders = _made(self.folder)
         _put(self.folder / CHECKPOINT_PATH, checkpoint)
-        _sync_folder(self.folder)
+        for folder in sorted(folders):
+            sync_folder(folder)
 
     def published(self) -> bytes | None:
         try:
@@ -66,7 +67,19 @@ def _put(target: Path, data: bytes) -> None:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def _made(folder: Path) -> set[Path]:
+    """Make a folder; the folders whose entries must become durable: itself and all above a new one."""
+    changed = {folder}
+    new = folder
+    while not new.exists():
+        new = new.parent
+        changed.add(new)
+    folder.mkdir(parents=True, exist_ok=True)
+    return changed
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

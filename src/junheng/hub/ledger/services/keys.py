@@ -1,8 +1,8 @@
 """Keys of the logs: files outside the tree and the database, made once, readable by the platform alone.
 
-A key file holds one signer key a line; every key signs. Rotation: `rotate_log_key` adds a key, so that old and
-new sign together and everybody who pins the old key sees the new one in a signed checkpoint; `retire_log_key`
-ends the old one after the announced period. The names of both keys are the log's origin.
+A key file holds one signer key a line, newest first; every key signs. The file is written before the row that
+announces a key is committed: a process that dies between leaves a key too many, which signs and harms nobody,
+and never a row whose key is lost. The names of all keys are the log's origin.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import os
 import secrets
 import stat
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import JunhengError, Refused, refuse
 from junheng.core.transparency.note import ED25519, SignerKey, parse_skey
+from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
+from junheng.hub.ledger.storage import sync_folder
 
 
 def key_path(name: str) -> Path:
@@ -27,33 +30,63 @@ def new_key(origin: str) -> SignerKey:
     return SignerKey(origin, ED25519, secrets.token_bytes(32))
 
 
-def write_keys(name: str, keys: list[SignerKey]) -> None:
+def first_key(name: str, *, origin: str) -> SignerKey:
+    """The key of a log that is being opened: a new one, or the one left by an opening that did not commit."""
+    if key_path(name).exists():
+        return read_keys(name, origin=origin)[0]
+    key = new_key(origin)
+    write_keys(name, [key])
+    return key
+
+
+def write_keys(name: str, keys: Sequence[SignerKey]) -> None:
     """Put the key file in place in one step: written beside, made durable, renamed."""
     path = key_path(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w") as stream:
-        os.fchmod(stream.fileno(), 0o600)
-        stream.write("".join(f"{key.text}\n" for key in keys))
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(draft, path)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "w") as stream:
+            os.fchmod(stream.fileno(), 0o600)
+            stream.write("".join(f"{key.text}\n" for key in keys))
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
 
 
 def read_keys(name: str, *, origin: str) -> list[SignerKey]:
-    """The log's keys, newest first; refused when missing, readable by others, or of another log."""
+    """The log's keys, newest first; refused when missing, readable by others, unreadable, or of another log."""
     path = key_path(name)
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         raise Refused(refuse("log-key-missing", path=path.name)) from None
     if mode & 0o077:
         raise Refused(refuse("log-key-mode", path=path.name, found=f"{mode:o}"))
-    keys = [parse_skey(line) for line in text.splitlines() if line.strip()]
+    keys = [_parsed(path, line) for line in text.splitlines() if line.strip()]
+    if not keys:
+        raise Refused(refuse("log-key-missing", path=path.name))
     for key in keys:
         if key.name != origin:
             raise Refused(refuse("log-key-of-another", path=path.name, found=key.name, origin=origin))
-    if not keys:
-        raise Refused(refuse("log-key-missing", path=path.name))
+    return keys
+
+
+def _parsed(path: Path, line: str) -> SignerKey:
+    """One key; what cannot be read is not repeated in the refusal, for it may be most of a secret."""
+    try:
+        return parse_skey(line)
+    except JunhengError:
+        raise Refused(refuse("log-key-unreadable", path=path.name)) from None
+
+
+def signers_of(name: str, *, origin: str, vkey: str) -> list[SignerKey]:
+    """The keys that sign, the announced one among them; refused if it is not."""
+    keys = read_keys(name, origin=origin)
+    if vkey not in {key.verifier.text for key in keys}:
+        raise Refused(refuse("log-key-changed"))
     return keys

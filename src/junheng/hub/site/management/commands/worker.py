@@ -13,7 +13,8 @@ from django.db import OperationalError, close_old_connections, transaction
 from junheng.core.reason import Refused
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.services.notices import send_waiting_mail
-from junheng.hub.ledger.services.sequencing import open_missing_logs, sequence_all
+from junheng.hub.ledger.services.operating import open_missing_logs
+from junheng.hub.ledger.services.sequencing import sequence_all
 
 logger = logging.getLogger("junheng.worker")
 IDLE_SECONDS = 0.3
