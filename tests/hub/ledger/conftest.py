@@ -128,3 +128,8 @@ def opened(home: Path) -> Callable[[Tenant], Ledger]:
 @pytest.fixture
 def ledger(opened: Callable[[Tenant], Ledger], tenant: Tenant) -> Ledger:
     return opened(tenant)
+
+
+@pytest.fixture
+def ledger_moment() -> datetime:
+    return MORNING

@@ -23,6 +23,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from junheng.core.reason import Refused, refuse
+from junheng.hub.foundation import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Fact, Ref
