@@ -133,3 +133,11 @@ def ledger(opened: Callable[[Tenant], Ledger], tenant: Tenant) -> Ledger:
 @pytest.fixture
 def ledger_moment() -> datetime:
     return MORNING
+
+
+@pytest.fixture
+def national(transactional_db: None) -> Tenant:
+    """Where the refused acts of the public are kept."""
+    return Tenant.objects.create(
+        code="CN", name_zh="全国", name_en="The nation", level="national", log_name="cn"
+    )

@@ -126,7 +126,7 @@ def test_old_backup_signs_nothing(ledger, owner_connection, act) -> None:
 
 
 @pytest.mark.parametrize("verb", [operating.rotate_log_key, operating.retire_log_key])
-def test_only_its_own_operator(ledger, neighbour: Tenant, verb) -> None:
+def test_only_its_own_operator(ledger, neighbour: Tenant, national: Tenant, verb) -> None:
     """The public is sent to sign in; the neighbour's operator is told whose log it is."""
     held = keys.key_path("jia").read_bytes()
     for actor, code in (

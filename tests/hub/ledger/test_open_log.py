@@ -90,7 +90,9 @@ def test_open_missing_logs(home: Path, tenant: Tenant, neighbour: Tenant, ledger
 @pytest.mark.parametrize(
     "actor", [ANONYMOUS, Actor(person_name="x", tenant="990000", roles=frozenset({"approver"}))]
 )
-def test_only_operators_open(home: Path, tenant: Tenant, actor: Actor, ledger_moment) -> None:
+def test_only_operators_open(
+    home: Path, tenant: Tenant, national: Tenant, actor: Actor, ledger_moment
+) -> None:
     """Neither the public nor a signatory opens a log."""
     with pytest.raises(Refused) as refused:
         operating.open_log(tenant=tenant, by=actor, at=ledger_moment)
