@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Language, Refused, UnusableInput, refuse
 from junheng.core.transparency.checkpoint import parse_checkpoint
 from junheng.core.transparency.leaf import Leaf, parse_leaf
 from junheng.core.transparency.merkle import leaf_hash
+from junheng.core.transparency.paths import ENTRIES, WIDTH, Tile, hashes_at, parse_path, tile_at
 from junheng.core.transparency.proof import Bundle, certificate_proof, prove
 from junheng.core.transparency.reader import TileReader
+from junheng.core.transparency.tiles import encode_bundle, read_entries, read_hashes
+from junheng.hub.foundation.events import FACTS
 from junheng.hub.foundation.models import Event
+from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.ledger.models import Log
 from junheng.hub.ledger.storage import LogFolder
 
@@ -35,6 +40,13 @@ class ProofFacts:
     @property
     def state(self) -> str:
         return "proven" if self.index is not None else "pending"
+
+    @property
+    def fours(self) -> list[str]:
+        """The digest in groups of four digits, half on a line, as a person compares it."""
+        groups = [self.leaf_digest[at : at + 4] for at in range(0, len(self.leaf_digest), 4)]
+        half = len(groups) // 2
+        return [" ".join(groups[:half]), " ".join(groups[half:])]
 
 
 def proof_facts(event_id: UUID | None) -> ProofFacts | None:
@@ -75,43 +87,125 @@ def bundle_at(log: Log, index: int) -> Bundle:
 
 
 def proof_document(event_id: UUID) -> dict[str, Any]:
-    """`certificate.proof.json` of an event (schema junheng.proof/1)."""
+    """`certificate.proof.json` of an event (schema junheng.proof/1) as a value."""
+    return dict(certificate_proof(bundle_of(event_id)))
+
+
+def bundle_of(event_id: UUID) -> Bundle:
+    """Entry and proof of an event; refused while it waits for its place in the log."""
     event = Event.objects.filter(pk=event_id).first()
     if event is None:
         raise Refused(refuse("no-such-record", what=str(event_id)))
     if event.index is None:
         raise Refused(refuse("not-yet-in-log"))
-    log = Log.objects.get(tenant_id=event.tenant_id)
-    return dict(certificate_proof(bundle_at(log, event.index)))
+    return bundle_at(Log.objects.get(tenant_id=event.tenant_id), event.index)
+
+
+def proof_file(bundle: Bundle) -> bytes:
+    """`certificate.proof.json` as it is downloaded."""
+    return json.dumps(certificate_proof(bundle), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a log as a page shows it: the leaf as stored and as read."""
+    """One entry of a log as a page shows it: the leaf as stored, byte for byte, and as read."""
 
     index: int
     leaf: Leaf
     text: str
-    digest: str
+    sentence: str
+    proof: ProofFacts
 
 
-def entry_at(log: Log, index: int) -> Entry:
+def entry_at(log: Log, index: int, *, language: Language) -> Entry:
+    """The entry under this index of the published log; refused beyond its size."""
     bundle = bundle_at(log, index)
     data = bundle.leaf or b""
-    return Entry(
-        index,
-        parse_leaf(data),
-        json.dumps(json.loads(data), ensure_ascii=False, indent=1),
-        leaf_hash(data).hex(),
+    leaf = parse_leaf(data)
+    proof = ProofFacts(
+        event_id=UUID(leaf.id),
+        log_name=log.name,
+        origin=log.origin,
+        index=index,
+        size=parse_checkpoint(bundle.proof.checkpoint).size,
+        recorded_at=datetime.fromisoformat(leaf.at),
+        signed_at=log.signed_at,
+        leaf_digest=leaf_hash(data).hex(),
     )
+    return Entry(index, leaf, data.decode(), sentence_of(leaf.event, dict(leaf.facts), language), proof)
 
 
-def latest_entries(log: Log, *, before: int | None = None, limit: int = 50) -> list[Event]:
-    """The newest events of a log by index, for its page."""
-    rows = Event.objects.filter(tenant_id=log.tenant_id, index__isnull=False)
-    if before is not None:
-        rows = rows.filter(index__lt=before)
-    return list(rows.order_by("-index")[:limit])
+class _Known(dict[str, Any]):
+    """What a fact says in public; a committed field reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def sentence_of(type: str, facts: dict[str, Any], language: Language) -> str:
+    """The sentence of a fact from its public part alone; its type if this version does not know it."""
+    declared = FACTS.get(type)
+    if declared is None:
+        return type
+    return (declared.ZH if language == "zh" else declared.EN).format_map(_Known(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a log's page."""
+
+    index: int
+    at: datetime
+    type: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some entries of a log, newest first; `before` is the cursor of the older ones, None at the end."""
+
+    rows: Sequence[Line]
+    before: int | None
+
+
+def lines_of(log: Log, *, language: Language, before: int | None = None, limit: int = 50) -> Lines:
+    """The newest entries by index, below `before`: the cost does not grow with the log."""
+    rows = Event.objects.filter(tenant_id=log.tenant_id, index__lt=log.size if before is None else before)
+    found = [
+        Line(event.index, event.at, event.type, sentence_of(event.type, event.data, language))
+        for event in rows.order_by("-index").only("index", "at", "type", "data")[:limit]
+        if event.index is not None
+    ]
+    return Lines(found, found[-1].index if found and found[-1].index > 0 else None)
+
+
+def logs() -> Sequence[Log]:
+    """Every log of this node."""
+    return list(Log.objects.select_related("tenant"))
+
+
+def tile_file(log: Log, path: str) -> bytes | None:
+    """The bytes of a tile or an entry bundle under the published checkpoint; None for any other path.
+
+    A dead round may have left files that no checkpoint ever covered. So the answer is cut from the tile as wide
+    as the published tree has it, and nothing beyond that tree is answered: whoever keeps it for ever is right to.
+    """
+    folder = LogFolder.of(log.name)
+    try:
+        tile = parse_path(path)
+    except UnusableInput:
+        return None
+    signed = folder.published()
+    size = parse_checkpoint(signed).size if signed is not None else 0
+    if tile.index * WIDTH + tile.width > hashes_at(tile.level, size):
+        return None
+    return _cut(folder, tile_at(tile.level, tile.index, size), tile.width)
+
+
+def _cut(folder: LogFolder, tile: Tile, width: int) -> bytes:
+    if tile.level == ENTRIES:
+        return encode_bundle(read_entries(folder.read, tile)[:width])
+    return b"".join(read_hashes(folder.read, tile)[:width])
 
 
 def totals() -> tuple[int, datetime | None]:
