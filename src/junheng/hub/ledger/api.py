@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header, Query, Router
+from ninja import Header, Query, Router, Status
 
 from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation.models import Tenant
@@ -45,9 +45,10 @@ def open_log(request: HttpRequest, new: schemas.OpenLogIn, key: str = KEY) -> An
     tenant = Tenant.objects.filter(pk=new.tenant).first()
     if tenant is None:
         raise Refused(refuse("no-such-record", what=new.tenant))
-    return 201, _once(
+    opened = _once(
         request, key, "ledger.open_log", new.tenant, lambda **who: operating.open_log(tenant=tenant, **who)
     )
+    return Status(201, opened)
 
 
 @router.post("/logs/{name}/rotate-key", response=schemas.LogOut)
