@@ -12,9 +12,11 @@ from django.db import connection, transaction
 from junheng.core.reason import Refused
 from junheng.core.transparency.checkpoint import parse_checkpoint
 from junheng.core.transparency.reader import TileReader
+from junheng.hub.foundation.acting import platform
 from junheng.hub.foundation.models import Event, Tenant
 from junheng.hub.ledger.models import Log
-from junheng.hub.ledger.services import keys, publishing, sequencing
+from junheng.hub.ledger.services import keys, operating, publishing, sequencing
+from junheng.hub.ledger.storage import LogFolder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,16 +111,41 @@ def test_two_sequencers_at_once(ledger) -> None:
     ledger.assert_whole()
 
 
-def test_late_publisher_does_not_go_back(ledger) -> None:
-    """Who publishes late publishes what the row says now, not what it once committed."""
-    ledger.happen(1)
+def test_whoever_publishes_holds_the_lock(opened: Callable, tenant: Tenant, monkeypatch) -> None:
+    """At opening, in a round and at a rotation: no publication outside the lock, so none comes too late."""
+    publish, held = LogFolder.publish, list[bool]()
+
+    def publish_watched(self: LogFolder, checkpoint: bytes) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select count(*) from pg_locks where locktype = 'advisory' and granted and pid = pg_backend_pid()"
+            )
+            held.append(cursor.fetchone()[0] > 0 and connection.in_atomic_block)
+        publish(self, checkpoint)
+
+    monkeypatch.setattr(LogFolder, "publish", publish_watched)
+    ledger = opened(tenant)
     ledger.round()
-    older = ledger.folder.published()
-    ledger.happen(1)
-    ledger.round()
-    newer = ledger.folder.published()
-    publishing.publish_committed(ledger.log.name)
-    assert ledger.folder.published() == newer != older
+    operating.rotate_log_key(log=ledger.log, by=platform(tenant.code, "test"), at=ledger.now())
+    assert held == [True, True, True]
+
+
+def test_late_publisher_does_not_go_back(ledger, monkeypatch) -> None:
+    """Between a commit and its publication another round commits and publishes: the newer one stays."""
+    publish_committed, late = publishing.publish_committed, list[str]()
+
+    def overtaken(name: str) -> None:
+        if not late:
+            late.append(name)
+            ledger.happen(2)
+            ledger.round()
+        publish_committed(name)
+
+    monkeypatch.setattr(publishing, "publish_committed", overtaken)
+    assert ledger.round() == 1
+    assert late == ["jia"]
+    assert parse_checkpoint(ledger.folder.published()).size == 3
+    ledger.assert_whole()
 
 
 def test_refused_log_does_not_hold_up_others(ledger, opened: Callable, neighbour: Tenant) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from junheng.core.transparency.note import NOTE_LIMIT
 from junheng.core.transparency.paths import CHECKPOINT_PATH, parse_path
+from junheng.core.transparency.tiles import BUNDLE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class LogFolder:
         """A file by its C2SP path; `UnusableInput` for any other path, `FileNotFoundError` if it is not there."""
         if path != CHECKPOINT_PATH:
             parse_path(path)
-        return (self.folder / path).read_bytes()
+        return _read_at_most(self.folder / path, BUNDLE_LIMIT)
 
     def write_all(self, files: Mapping[str, bytes]) -> None:
         """In the given order, each durable before the next folder entry is; safe to repeat."""
@@ -48,9 +50,15 @@ class LogFolder:
 
     def published(self) -> bytes | None:
         try:
-            return (self.folder / CHECKPOINT_PATH).read_bytes()
+            return _read_at_most(self.folder / CHECKPOINT_PATH, NOTE_LIMIT)
         except FileNotFoundError:
             return None
+
+
+def _read_at_most(path: Path, limit: int) -> bytes:
+    """No more than one byte beyond the limit: what is larger is then refused by whoever parses it."""
+    with path.open("rb") as stream:
+        return stream.read(limit + 1)
 
 
 def _put(target: Path, data: bytes) -> None:
