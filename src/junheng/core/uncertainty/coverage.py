@@ -1,0 +1,31 @@
+"""Coverage: from a probability and degrees of freedom to a factor k, or k as a statement of its own."""
+
+from __future__ import annotations
+
+import math
+
+from scipy import special
+
+from junheng.core.uncertainty.measurement import Coverage
+
+
+def student_factor(probability: float, dof: float) -> float:
+    """Two-sided quantile of Student's t; the normal one for infinite dof. `dof` is used as it is."""
+    tail = (1 + probability) / 2
+    return float(special.ndtri(tail) if math.isinf(dof) else special.stdtrit(dof, tail))
+
+
+def coverage_factor(coverage: Coverage, dof: float) -> float:
+    """k: as stated, or Student's t at the effective dof truncated to an integer (JCGM 100:2008, G.4.1)."""
+    if coverage.k is not None:
+        return coverage.k
+    assert coverage.probability is not None
+    return student_factor(coverage.probability, dof if math.isinf(dof) else float(math.floor(dof)))
+
+
+def coverage_probability(coverage: Coverage) -> float:
+    """The probability stated, or the one that k has for a normal output."""
+    if coverage.k is None:
+        assert coverage.probability is not None
+        return coverage.probability
+    return math.erf(coverage.k / math.sqrt(2))

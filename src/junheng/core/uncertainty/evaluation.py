@@ -1,0 +1,295 @@
+"""`evaluate`: a measurement by the GUM framework, by Monte Carlo, or by both with the validation of clause 8."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from junheng.core.quantity.rounding import shorthand
+from junheng.core.quantity.unit import ONE, Unit
+from junheng.core.reason import Refusal, UnusableInput, refuse
+from junheng.core.uncertainty.coverage import coverage_factor
+from junheng.core.uncertainty.derivatives import Jet, first_kink, jet_of, variable
+from junheng.core.uncertainty.dimensions import check_units
+from junheng.core.uncertainty.measurement import Equation, Input, Measurement
+from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Trials, simulate, validate
+from junheng.core.uncertainty.propagation import (
+    Array,
+    Covariance,
+    covariance_of,
+    effective_dof,
+    second_order_variance,
+)
+from junheng.core.uncertainty.result import BudgetLine, Correlation, Evaluation, OutputResult
+
+__all__ = ["ADAPTIVE", "Method", "evaluate", "evaluate_gum"]
+
+Method = Literal["gum", "monte-carlo", "both"]
+DEFAULT_TRIALS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A measurement with its units checked: conversions stand in the equations, every output has its unit."""
+
+    measurement: Measurement
+    equations: tuple[Equation, ...]
+    units: dict[str, Unit]
+    covariance: Covariance
+
+    def unit_text(self, name: str) -> str:
+        unit = self.units.get(name, ONE)
+        return unit.text if self.measurement.has_units else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """One output: its value and derivatives with respect to the root inputs."""
+
+    name: str
+    jet: Jet
+    sensitivities: Array
+    counted: Array
+    """1 where the input counts, 0 where a larger contribution stands in for it."""
+
+    @property
+    def effective(self) -> Array:
+        return self.sensitivities * self.counted
+
+
+def prepare(measurement: Measurement) -> Prepared:
+    """Check units term by term (only where any input has one) and gather the covariance of the inputs."""
+    covariance = covariance_of(measurement)
+    if not measurement.has_units:
+        return Prepared(measurement, measurement.equations, {}, covariance)
+    units = {each.name: each.unit for each in measurement.inputs}
+    wanted = dict(measurement.outputs)
+    equations: list[Equation] = []
+    for equation in measurement.equations:
+        path = f"model.{equation.name}"
+        checked = check_units(equation.expression, units, wanted=wanted.get(equation.name), path=path)
+        units[equation.name] = checked.unit
+        equations.append(Equation(equation.name, checked.expression))
+    return Prepared(measurement, tuple(equations), units, covariance)
+
+
+def evaluate(
+    measurement: Measurement,
+    *,
+    method: Method = "both",
+    order: Literal[1, 2] = 1,
+    trials: Trials = DEFAULT_TRIALS,
+    seed: int | None = None,
+) -> Evaluation:
+    """Evaluate a measurement; the same measurement, seed and trials give the same answer.
+
+    Refused: units that do not fit (naming the term), terms without finite value, effective dof below one.
+    """
+    prepared = prepare(measurement)
+    gum = _evaluate_gum(prepared, order) if method != "monte-carlo" else None
+    sampled = None
+    if method != "gum":
+        silent = _silent(prepared) if measurement.larger_of else {}
+        sampled = simulate(
+            measurement,
+            prepared.equations,
+            prepared.covariance,
+            trials=trials,
+            seed=measurement.seed if seed is None else seed,
+            silent=silent,
+        )
+    outputs = gum.outputs if gum is not None else ()
+    return Evaluation(
+        method=method,
+        order=order,
+        outputs=outputs,
+        correlation=gum.correlation if gum is not None else None,
+        input_correlation=_input_correlation(prepared),
+        type_a={each.name: each.analysis for each in measurement.inputs if each.analysis is not None},
+        monte_carlo=sampled,
+        validation=validate(outputs, sampled) if gum is not None and sampled is not None else None,
+        model_digest=model_digest(measurement),
+        warnings=measurement.notes
+        + (gum.warnings if gum is not None else ())
+        + (sampled.warnings if sampled is not None else ()),
+    )
+
+
+def evaluate_gum(measurement: Measurement, *, order: Literal[1, 2] = 1) -> Evaluation:
+    """The GUM framework alone: no randomness, a fraction of a millisecond for a small model."""
+    return evaluate(measurement, method="gum", order=order)
+
+
+def model_digest(measurement: Measurement) -> str:
+    """SHA-256 over names and canonical equations: the same model typed in another way has the same digest."""
+    lines = (f"{equation.name}={equation.expression.digest}" for equation in measurement.equations)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gum:
+    outputs: tuple[OutputResult, ...]
+    correlation: Correlation
+    warnings: tuple[Refusal, ...]
+
+
+def _evaluate_gum(prepared: Prepared, order: int) -> _Gum:
+    warnings: list[Refusal] = []
+    derived = _derive(prepared)
+    outputs = tuple(_output(prepared, each, order, warnings) for each in derived)
+    return _Gum(outputs, _output_correlation(prepared, derived), _once(warnings))
+
+
+def _once(warnings: list[Refusal]) -> tuple[Refusal, ...]:
+    found: list[Refusal] = []
+    for each in warnings:
+        if each not in found:
+            found.append(each)
+    return tuple(found)
+
+
+def _derive(prepared: Prepared) -> list[_Derived]:
+    """Jets through the equations in order; an output's jet is with respect to the root inputs."""
+    inputs = prepared.measurement.inputs
+    jets = {each.name: variable(each.value, at, len(inputs)) for at, each in enumerate(inputs)}
+    for equation in prepared.equations:
+        jets[equation.name] = jet_of(equation.expression, jets, path=f"model.{equation.name}")
+    found: list[_Derived] = []
+    for name, _ in prepared.measurement.outputs:
+        jet = jets[name]
+        sensitivities = np.zeros(len(inputs)) if jet.gradient is None else jet.gradient
+        found.append(_Derived(name, jet, sensitivities, _counted(prepared, sensitivities)))
+    return found
+
+
+def _counted(prepared: Prepared, sensitivities: Array) -> Array:
+    counted = np.ones(len(sensitivities))
+    for members in prepared.measurement.larger_of:
+        at = [prepared.measurement.position(name) for name in members]
+        sizes = [abs(sensitivities[i]) * prepared.covariance.u[i] for i in at]
+        for i in at:
+            counted[i] = 0.0
+        counted[at[int(np.argmax(sizes))]] = 1.0
+    return counted
+
+
+def _silent(prepared: Prepared) -> dict[str, frozenset[str]]:
+    """Per output the inputs that do not count for it."""
+    inputs = prepared.measurement.inputs
+    return {
+        each.name: frozenset(inputs[i].name for i in np.flatnonzero(each.counted == 0)) for each in _derive(prepared)
+    }
+
+
+def _output(prepared: Prepared, derived: _Derived, order: int, warnings: list[Refusal]) -> OutputResult:
+    measurement, covariance = prepared.measurement, prepared.covariance
+    unit = prepared.unit_text(derived.name)
+    if not np.isfinite(derived.sensitivities).all():
+        warnings.append(refuse("derivative-undefined", path=f"outputs.{derived.name}", term=_kink(prepared, derived.name)))
+        return OutputResult(derived.name, derived.jet.value, unit, measurement.coverage)
+    variance = covariance.variance(derived.effective)
+    first = math.sqrt(variance)
+    second = _second_order(prepared, derived, variance, order, warnings)
+    u = second if order == 2 else first
+    dof = effective_dof(derived.effective, covariance, variance if order == 1 or u is None else u**2)
+    if dof.bounded is not None:
+        warnings.append(refuse("dof-bounded-by-smallest", output=derived.name, found=f"{dof.bounded:g}"))
+    if dof.value < 1:
+        path = f"outputs.{derived.name}"
+        raise UnusableInput(refuse("dof-below-one", path=path, output=derived.name, found=f"{dof.value:.3g}"))
+    k = coverage_factor(measurement.coverage, dof.value)
+    return OutputResult(
+        name=derived.name,
+        value=derived.jet.value,
+        unit=unit,
+        coverage=measurement.coverage,
+        u=u,
+        dof=dof.value,
+        k=k,
+        U=None if u is None else k * u,
+        u_first_order=first,
+        u_second_order=second,
+        budget=_budget(prepared, derived, variance),
+        reported="" if u is None else shorthand(derived.jet.value, u, unit=unit),
+    )
+
+
+def _kink(prepared: Prepared, output: str) -> str:
+    """The first term without derivative among the equations that lead to an output."""
+    inputs = prepared.measurement.inputs
+    jets = {each.name: variable(each.value, at, len(inputs)) for at, each in enumerate(inputs)}
+    for equation in prepared.equations:
+        jets[equation.name] = jet_of(equation.expression, jets)
+        if not jets[equation.name].is_smooth():
+            return first_kink(equation.expression, jets)
+    return output
+
+
+def _second_order(
+    prepared: Prepared, derived: _Derived, variance: float, order: int, warnings: list[Refusal]
+) -> float | None:
+    """u with the second-order terms; None where they are not defined, and then it is said why."""
+    jet = derived.jet
+    if jet.second is None and jet.third is None:
+        return math.sqrt(variance)
+    if prepared.covariance.correlation is not None:
+        warnings.append(refuse("second-order-needs-independence"))
+        return None
+    u = prepared.covariance.u * derived.counted
+    total = variance + second_order_variance(derived.effective, jet.second, jet.third, u)
+    if total < 0 or not math.isfinite(total):
+        warnings.append(refuse("second-order-negative", output=derived.name))
+        return None
+    if order == 2:
+        skewed = [each.name for each in prepared.measurement.inputs if each.distribution is not None]
+        warnings.extend([refuse("second-order-asymmetric", found=", ".join(skewed))] if skewed else [])
+    return math.sqrt(total)
+
+
+def _budget(prepared: Prepared, derived: _Derived, variance: float) -> tuple[BudgetLine, ...]:
+    shares = prepared.covariance.shares(derived.effective, variance)
+    rows = zip(prepared.measurement.inputs, derived.sensitivities.tolist(), shares.tolist(), derived.counted.tolist(), strict=True)
+    return tuple(_budget_line(prepared, each, c, share, bool(counted)) for each, c, share, counted in rows)
+
+
+def _budget_line(prepared: Prepared, each: Input, sensitivity: float, share: float, counted: bool) -> BudgetLine:
+    return BudgetLine(
+        input=each.name,
+        unit=prepared.unit_text(each.name),
+        value=each.value,
+        u=each.u,
+        dof=each.dof,
+        evaluation=each.evaluation,
+        distribution=each.sampled().name,
+        sensitivity=sensitivity,
+        contribution=abs(sensitivity) * each.u,
+        share=share,
+        counted=counted,
+    )
+
+
+def _output_correlation(prepared: Prepared, derived: list[_Derived]) -> Correlation:
+    size = len(derived)
+    names = tuple(each.name for each in derived)
+    matrix: list[list[float | None]] = [[None] * size for _ in range(size)]
+    variances = [prepared.covariance.variance(each.effective) for each in derived]
+    for i in range(size):
+        for j in range(size):
+            scale = math.sqrt(variances[i] * variances[j])
+            if math.isfinite(scale) and scale > 0:
+                r = prepared.covariance.between(derived[i].effective, derived[j].effective) / scale
+                matrix[i][j] = 1.0 if i == j else max(-1.0, min(1.0, r))
+    return Correlation(names, tuple(tuple(row) for row in matrix))
+
+
+def _input_correlation(prepared: Prepared) -> Correlation | None:
+    matrix = prepared.covariance.correlation
+    if matrix is None:
+        return None
+    at = sorted(i for cluster in prepared.covariance.clusters for i in cluster)
+    names = tuple(prepared.measurement.inputs[i].name for i in at)
+    return Correlation(names, tuple(tuple(float(matrix[i, j]) for j in at) for i in at))

@@ -1,0 +1,376 @@
+"""Propagation of distributions by Monte Carlo (JCGM 101:2008 and 102:2011), block by block.
+
+Each block of trials has its own seed sequence (seed, block number), so the same seed gives the same bytes
+however the blocks are spread. Memory: the trials of the outputs and one block of the inputs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.random import PCG64DXSM, Generator, SeedSequence
+from numpy.typing import NDArray
+from scipy import special
+
+from junheng.core.reason import Refusal, UnusableInput, refuse
+from junheng.core.uncertainty import type_a
+from junheng.core.uncertainty.arrays import values_of
+from junheng.core.uncertainty.coverage import coverage_probability
+from junheng.core.uncertainty.distributions import Constant, Normal, ScaledT
+from junheng.core.uncertainty.measurement import Equation, Measurement
+from junheng.core.uncertainty.propagation import Covariance
+from junheng.core.uncertainty.result import Correlation, MonteCarloResult, OutputResult, SampledOutput, Validation
+
+Array = NDArray[np.float64]
+Trials = int | Literal["adaptive"]
+ADAPTIVE: Literal["adaptive"] = "adaptive"
+FEWEST, MOST, MOST_NUMBERS = 1_000, 10_000_000, 40_000_000
+"""Trials allowed, and trials times outputs: eight bytes each are kept."""
+LEAST_BLOCK = 10_000
+FEWEST_BLOCKS = 10
+"""Stability is judged from at least so many blocks (JCGM 101, 7.9.4 starts judging at two; two say little)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What draws a block of all inputs, prepared once."""
+
+    measurement: Measurement
+    covariance: Covariance
+
+    def draw(self, generator: Generator, count: int) -> dict[str, Any]:
+        inputs = self.measurement.inputs
+        tied = {at for cluster in self.covariance.clusters for at in cluster}
+        found: dict[str, Any] = {}
+        for at, each in enumerate(inputs):
+            if at not in tied:
+                found[each.name] = each.sampled().draw(generator, count)
+        for cluster in self.covariance.clusters:
+            found.update(self._draw_cluster(cluster, generator, count))
+        return found
+
+    def _draw_cluster(self, cluster: tuple[int, ...], generator: Generator, count: int) -> dict[str, Any]:
+        if self.is_ensemble(cluster):
+            return self._draw_ensemble(cluster, generator, count)
+        assert self.covariance.correlation is not None
+        root = _root(self.covariance.correlation[np.ix_(cluster, cluster)])
+        normal = root @ generator.standard_normal((len(cluster), count))
+        return {self.measurement.inputs[at].name: self._by_copula(at, normal[row]) for row, at in enumerate(cluster)}
+
+    def _by_copula(self, at: int, normal: Any) -> Any:
+        shape = self.measurement.inputs[at].sampled()
+        if isinstance(shape, Normal):
+            return shape.mean + shape.sd * normal
+        return shape.quantile(special.ndtr(normal))
+
+    def is_ensemble(self, cluster: tuple[int, ...]) -> bool:
+        names = {self.measurement.inputs[at].name for at in cluster}
+        return any(names == set(members) for members in self.measurement.ensembles)
+
+    def _draw_ensemble(self, cluster: tuple[int, ...], generator: Generator, count: int) -> dict[str, Any]:
+        """Multivariate t of N quantities read together n times, n − N dof (JCGM 102:2011, 5.3.2)."""
+        columns = [self.measurement.inputs[at].samples for at in cluster]
+        n, dof = len(columns[0]), len(columns[0]) - len(columns)
+        scale = type_a.joint_covariance(columns) * (n - 1) / dof
+        normal = _root(scale) @ generator.standard_normal((len(cluster), count))
+        spread = np.sqrt(dof / generator.chisquare(dof, count))
+        return {
+            self.measurement.inputs[at].name: self.measurement.inputs[at].value + normal[row] * spread
+            for row, at in enumerate(cluster)
+        }
+
+
+def _root(matrix: Array) -> Array:
+    """A square root that a semi-definite matrix has too; eigenvalues below zero are typing noise."""
+    values, vectors = np.linalg.eigh(matrix)
+    return np.asarray(vectors * np.sqrt(np.clip(values, 0.0, None)))
+
+
+def simulate(
+    measurement: Measurement,
+    equations: Sequence[Equation],
+    covariance: Covariance,
+    *,
+    trials: Trials,
+    seed: int,
+    silent: Mapping[str, frozenset[str]] | None = None,
+) -> MonteCarloResult:
+    """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of)."""
+    names = [name for name, _ in measurement.outputs]
+    probability = coverage_probability(measurement.coverage)
+    source = _Source(measurement, covariance)
+    short = _too_short(source)
+    if short is not None:
+        return MonteCarloResult(0, seed, probability, tuple(_nothing(name) for name in names), _no_correlation(names), (short,))
+    block = max(LEAST_BLOCK, math.ceil(100 / (1 - probability)))
+    run = _Run(measurement, equations, source, silent or {}, seed, block)
+    if trials == ADAPTIVE:
+        columns = _adaptive(run, names, probability)
+    else:
+        _check_trials(trials, len(names))
+        columns = run.first(trials)
+    return _summary(run, names, columns, probability, seed)
+
+
+def _check_trials(trials: int, outputs: int) -> None:
+    most = min(MOST, MOST_NUMBERS // outputs)
+    if not FEWEST <= trials <= most:
+        raise UnusableInput(refuse("trials-out-of-range", found=trials, low=FEWEST, high=most))
+
+
+def _too_short(source: _Source) -> Refusal | None:
+    for cluster in source.covariance.clusters:
+        if source.is_ensemble(cluster):
+            n = len(source.measurement.inputs[cluster[0]].samples)
+            if n <= len(cluster):
+                return refuse("ensemble-too-short", found=n, size=len(cluster))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    measurement: Measurement
+    equations: Sequence[Equation]
+    source: _Source
+    silent: Mapping[str, frozenset[str]]
+    seed: int
+    block: int
+
+    def first(self, trials: int) -> Array:
+        """One row of trials per output, filled block by block."""
+        found = np.empty((len(self.measurement.outputs), trials))
+        for number, start in enumerate(range(0, trials, self.block)):
+            end = min(start + self.block, trials)
+            found[:, start:end] = self.trials_of(number, end - start)
+        return found
+
+    def trials_of(self, number: int, count: int) -> Array:
+        """Block `number`, the same whatever was drawn before."""
+        generator = Generator(PCG64DXSM(SeedSequence(self.seed, spawn_key=(number,))))
+        drawn = self.source.draw(generator, count)
+        found = np.empty((len(self.measurement.outputs), count))
+        known: dict[frozenset[str], dict[str, Any]] = {}
+        with np.errstate(all="ignore"):
+            for row, (name, _) in enumerate(self.measurement.outputs):
+                held = self.silent.get(name, frozenset())
+                if held not in known:
+                    known[held] = self._values(drawn, held)
+                found[row] = known[held][name]
+        return found
+
+    def _values(self, drawn: Mapping[str, Any], held: frozenset[str]) -> dict[str, Any]:
+        names = dict(drawn)
+        for each in self.measurement.inputs:
+            if each.name in held:
+                names[each.name] = each.value
+        for equation in self.equations:
+            names[equation.name] = values_of(equation.expression, names)
+        return names
+
+
+def _adaptive(run: _Run, names: Sequence[str], probability: float) -> Array:
+    """Blocks until twice the standard error of every statistic is within delta (JCGM 101, 7.9.4), or a cap."""
+    most = min(MOST, MOST_NUMBERS // len(names)) // run.block
+    blocks: list[Array] = []
+    statistics: list[Array] = []
+    while len(blocks) < most:
+        blocks.append(run.trials_of(len(blocks), run.block))
+        statistics.append(_statistics(blocks[-1], probability))
+        if len(blocks) >= FEWEST_BLOCKS and _are_stable(np.array(statistics)).all():
+            break
+    return np.concatenate(blocks, axis=1)
+
+
+def _statistics(block: Array, probability: float) -> Array:
+    """Per output: mean, sd, low and high end of the symmetric interval."""
+    rows = []
+    for row in block:
+        ordered = np.sort(row)
+        low, high = _symmetric(ordered, probability)
+        rows.append((float(np.mean(row)), float(np.std(row, ddof=1)), low, high))
+    return np.array(rows)
+
+
+def _are_stable(statistics: Array) -> NDArray[np.bool_]:
+    """Per output, from the statistics of h blocks: 2 s/sqrt(h) ≤ delta for all four."""
+    h = len(statistics)
+    error = 2 * np.std(statistics, axis=0, ddof=1) / math.sqrt(h)
+    u = np.mean(statistics[:, :, 1], axis=0)
+    delta = np.array([numerical_tolerance(float(each)) for each in u])
+    return np.asarray((error <= delta[:, np.newaxis]).all(axis=1))
+
+
+def numerical_tolerance(u: float, *, digits: int = 2) -> float:
+    """delta of JCGM 101, 7.9.2: half a unit of the last of `digits` significant digits of u."""
+    if not math.isfinite(u) or u <= 0:
+        return 0.0
+    exponent = int(f"{u:.{digits - 1}e}".partition("e")[2]) - digits + 1
+    return float(f"5e{exponent - 1}")
+
+
+def _symmetric(ordered: Array, probability: float) -> tuple[float, float]:
+    """Probabilistically symmetric interval from sorted trials (JCGM 101, 7.7.2)."""
+    count = len(ordered)
+    inside = _inside(count, probability)
+    low = (count - inside) / 2
+    start = int(low) if low == int(low) else int(low + 0.5)
+    start = max(start, 1)
+    return float(ordered[start - 1]), float(ordered[min(start + inside, count) - 1])
+
+
+def _inside(count: int, probability: float) -> int:
+    exact = probability * count
+    return int(exact) if exact == int(exact) else int(exact + 0.5)
+
+
+def _shortest(ordered: Array, probability: float) -> tuple[float, float]:
+    """Shortest interval from sorted trials (JCGM 101, 7.7.3 and 5.3.4)."""
+    inside = min(_inside(len(ordered), probability), len(ordered) - 1)
+    widths = ordered[inside:] - ordered[: len(ordered) - inside]
+    start = int(np.argmin(widths))
+    return float(ordered[start]), float(ordered[start + inside])
+
+
+def _summary(run: _Run, names: Sequence[str], columns: Array, probability: float, seed: int) -> MonteCarloResult:
+    warnings: list[Refusal] = []
+    trials = columns.shape[1]
+    stable = _stability(run, columns, probability)
+    infinite = {name: _without_variance(run, name) for name in names}
+    outputs: list[SampledOutput] = []
+    for row, name in enumerate(names):
+        outputs.append(
+            _sampled(
+                name,
+                columns[row],
+                probability,
+                stable=stable[row],
+                infinite=infinite[name],
+                meanless=any(_is_meanless(run, each) for each in infinite[name]),
+                warnings=warnings,
+            )
+        )
+    if any(not each.stabilised and each.u is not None for each in outputs):
+        warnings.append(refuse("monte-carlo-not-stabilised", found=trials))
+    warnings += _said(run)
+    usable = [each.u is not None and each.u > 0 for each in outputs]
+    correlation = _correlation(names, columns, usable)
+    return MonteCarloResult(trials, seed, probability, tuple(outputs), correlation, tuple(warnings))
+
+
+def _said(run: _Run) -> list[Refusal]:
+    found: list[Refusal] = []
+    measurement = run.measurement
+    if measurement.coverage.k is not None:
+        probability = coverage_probability(measurement.coverage)
+        found.append(refuse("coverage-probability-of-k", k=f"{measurement.coverage.k:g}", found=f"{probability:.6g}"))
+    for cluster in run.source.covariance.clusters:
+        shapes = [measurement.inputs[at].sampled() for at in cluster]
+        if not run.source.is_ensemble(cluster) and not all(isinstance(each, Normal | Constant) for each in shapes):
+            found.append(refuse("gaussian-copula"))
+            break
+    return found
+
+
+def _stability(run: _Run, columns: Array, probability: float) -> list[bool]:
+    whole = columns.shape[1] // run.block
+    if whole < FEWEST_BLOCKS:
+        return [False] * len(columns)
+    blocks = [columns[:, at * run.block : (at + 1) * run.block] for at in range(whole)]
+    with np.errstate(all="ignore"):
+        found = _are_stable(np.array([_statistics(each, probability) for each in blocks]))
+    return [bool(each) for each in found]
+
+
+def _without_variance(run: _Run, output: str) -> list[str]:
+    """The inputs of an output whose distribution has no standard deviation."""
+    needed = {output}
+    for equation in reversed(run.equations):
+        if equation.name in needed:
+            needed |= set(equation.expression.names)
+    found = []
+    for at, each in enumerate(run.measurement.inputs):
+        if each.name in needed and each.name not in run.silent.get(output, ()) and _heavy(run, at):
+            found.append(each.name)
+    return found
+
+
+def _heavy(run: _Run, at: int) -> bool:
+    for cluster in run.source.covariance.clusters:
+        if at in cluster and run.source.is_ensemble(cluster):
+            return len(run.measurement.inputs[at].samples) - len(cluster) <= 2
+    shape = run.measurement.inputs[at].sampled()
+    return isinstance(shape, ScaledT) and shape.dof <= 2
+
+
+def _is_meanless(run: _Run, name: str) -> bool:
+    at = run.measurement.position(name)
+    for cluster in run.source.covariance.clusters:
+        if at in cluster and run.source.is_ensemble(cluster):
+            return len(run.measurement.inputs[at].samples) - len(cluster) <= 1
+    shape = run.measurement.inputs[at].sampled()
+    return isinstance(shape, ScaledT) and shape.dof <= 1
+
+
+def _sampled(
+    name: str,
+    column: Array,
+    probability: float,
+    *,
+    stable: bool,
+    infinite: list[str],
+    meanless: bool,
+    warnings: list[Refusal],
+) -> SampledOutput:
+    """Summary of one output's trials. `meanless`: an input has no mean either (t with one degree of freedom)."""
+    bad = int(np.count_nonzero(~np.isfinite(column)))
+    if bad:
+        warnings.append(refuse("monte-carlo-not-finite", path=f"outputs.{name}", output=name, found=bad))
+        return _nothing(name)
+    ordered = np.sort(column)
+    symmetric, shortest = _symmetric(ordered, probability), _shortest(ordered, probability)
+    mean = float(np.mean(column))
+    if infinite:
+        found = ", ".join(infinite)
+        warnings.append(refuse("monte-carlo-infinite-variance", path=f"outputs.{name}", output=name, found=found))
+        return SampledOutput(name, None if meanless else mean, None, symmetric, shortest, False)
+    return SampledOutput(name, mean, float(np.std(column, ddof=1)), symmetric, shortest, stable)
+
+
+def _nothing(name: str) -> SampledOutput:
+    return SampledOutput(name, None, None, None, None, False)
+
+
+def _no_correlation(names: Sequence[str]) -> Correlation:
+    return Correlation(tuple(names), tuple(tuple(None for _ in names) for _ in names))
+
+
+def _correlation(names: Sequence[str], columns: Array, usable: Sequence[bool]) -> Correlation:
+    """Correlations of the outputs' trials; null where one has no standard deviation."""
+    at = [row for row, each in enumerate(usable) if each]
+    matrix: list[list[float | None]] = [[None] * len(names) for _ in names]
+    if at:
+        found = np.atleast_2d(np.corrcoef(columns[at])) if len(at) > 1 else np.ones((1, 1))
+        for i, row in enumerate(at):
+            for j, column in enumerate(at):
+                matrix[row][column] = 1.0 if i == j else float(found[i, j])
+    return Correlation(tuple(names), tuple(tuple(row) for row in matrix))
+
+
+def validate(outputs: Sequence[OutputResult], sampled: MonteCarloResult) -> dict[str, Validation]:
+    """Clause 8 of JCGM 101: first-order interval against the symmetric one, two significant digits of u.
+
+    An output that has no interval on one side is left out: nothing was compared.
+    """
+    found: dict[str, Validation] = {}
+    for gum, drawn in zip(outputs, sampled.outputs, strict=True):
+        if gum.u_first_order is None or gum.k is None or drawn.symmetric is None:
+            continue
+        half = gum.k * gum.u_first_order
+        u = drawn.u if drawn.u is not None else gum.u_first_order
+        low, high = abs(gum.value - half - drawn.symmetric[0]), abs(gum.value + half - drawn.symmetric[1])
+        found[gum.name] = Validation(numerical_tolerance(u), low, high)
+    return found

@@ -1,0 +1,113 @@
+"""An evaluation as the JSON of contract 1; infinite degrees of freedom are the text "inf"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from junheng.core.reason import Language
+from junheng.core.uncertainty.result import BudgetLine, Correlation, Evaluation, MonteCarloResult, OutputResult
+
+SCHEMA = "junheng.uncertainty-result/1"
+
+
+def evaluation_as_json(evaluation: Evaluation, *, language: Language = "en") -> dict[str, Any]:
+    """The document; what was not computed is left out, what is undefined is null."""
+    answer: dict[str, Any] = {
+        "schema": SCHEMA,
+        "method": _method(evaluation),
+        "outputs": {each.name: _output(each) for each in evaluation.outputs},
+    }
+    if evaluation.correlation is not None:
+        answer["correlation"] = _correlation(evaluation.correlation)
+    if evaluation.input_correlation is not None:
+        answer["input_correlation"] = _correlation(evaluation.input_correlation)
+    if evaluation.type_a:
+        answer["type_a"] = {name: _plain(asdict(found)) for name, found in evaluation.type_a.items()}
+    if evaluation.monte_carlo is not None:
+        answer["monte_carlo"] = _monte_carlo(evaluation.monte_carlo)
+    if evaluation.validation is not None:
+        answer["validation"] = {
+            name: {"delta": found.delta, "d_low": found.d_low, "d_high": found.d_high, "gum_valid": found.gum_valid}
+            for name, found in evaluation.validation.items()
+        }
+    answer["warnings"] = [each.as_json(language) for each in evaluation.warnings]
+    return answer
+
+
+def _method(evaluation: Evaluation) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": evaluation.method, "model_sha256": evaluation.model_digest}
+    if evaluation.method != "monte-carlo":
+        found["gum"] = "JCGM 100:2008, 5.1.2, 5.2.2, G.4.1"
+        found["order"] = evaluation.order
+    if evaluation.monte_carlo is not None:
+        found["monte_carlo"] = "JCGM 101:2008, clause 7; PCG64DXSM, one seed sequence per block"
+    return found
+
+
+def _number(value: float | None) -> float | str | None:
+    if value is None or math.isnan(value):
+        return None
+    return value if math.isfinite(value) else "inf"
+
+
+def _output(found: OutputResult) -> dict[str, Any]:
+    return {
+        "value": found.value,
+        "unit": found.unit,
+        "u": found.u,
+        "dof": _number(found.dof),
+        "coverage": found.coverage.as_json(),
+        "k": found.k,
+        "U": found.U,
+        "interval": None if found.interval is None else list(found.interval),
+        "u_second_order": found.u_second_order,
+        "budget": [_line(each) for each in found.budget],
+        "reported": found.reported or None,
+    }
+
+
+def _line(line: BudgetLine) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "input": line.input,
+        "unit": line.unit,
+        "value": line.value,
+        "u": line.u,
+        "dof": _number(line.dof),
+        "evaluation": line.evaluation,
+        "distribution": line.distribution,
+        "sensitivity": line.sensitivity,
+        "contribution": line.contribution,
+        "share": line.share,
+    }
+    return found if line.counted else {**found, "counted": False}
+
+
+def _correlation(found: Correlation) -> dict[str, Any]:
+    return {"names": list(found.names), "matrix": [list(row) for row in found.matrix]}
+
+
+def _monte_carlo(found: MonteCarloResult) -> dict[str, Any]:
+    return {
+        "trials": found.trials,
+        "seed": found.seed,
+        "stabilised": found.stabilised,
+        "probability": found.probability,
+        "outputs": {
+            each.name: {
+                "value": each.value,
+                "u": each.u,
+                "interval_symmetric": None if each.symmetric is None else list(each.symmetric),
+                "interval_shortest": None if each.shortest is None else list(each.shortest),
+                "stabilised": each.stabilised,
+            }
+            for each in found.outputs
+        },
+        "correlation": _correlation(found.correlation),
+    }
+
+
+def _plain(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _number(value) for key, value in found.items()}
