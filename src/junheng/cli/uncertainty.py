@@ -19,7 +19,9 @@ def add_commands(groups: Any) -> None:
     )
     verb.add_argument("file", metavar="FILE", help="a junheng.measurement/1 file, or - for standard input")
     verb.add_argument("--method", choices=("gum", "monte-carlo", "both"), default="both")
-    verb.add_argument("--order", type=int, choices=(1, 2), default=1, help="order of the GUM formula for u and U")
+    verb.add_argument(
+        "--order", type=int, choices=(1, 2), default=1, help="order of the GUM formula for u and U"
+    )
     verb.add_argument("--trials", type=_trials, default=1_000_000, metavar="N|adaptive")
     verb.add_argument("--seed", type=_seed, help="default: first 64 bits of the hash of the input")
     verb.add_argument("--lang", choices=("zh", "en"), default="en", help="language of warnings")
@@ -77,10 +79,16 @@ def _print_output(name: str, output: dict[str, Any]) -> None:
     print(f"\n{name} = {output['reported'] or _text(output['value'])}")
     if output["u"] is not None:
         coverage = output["coverage"]
-        said = f"k = {output['k']:.4g}" if isinstance(coverage, dict) else f"p = {coverage:g}, k = {output['k']:.4g}"
-        print(f"  u = {_text(output['u'])}{unit}   dof = {_text(output['dof'])}   U = {_text(output['U'])}{unit} ({said})")
+        said = (
+            f"k = {output['k']:.4g}"
+            if isinstance(coverage, dict)
+            else f"p = {coverage:g}, k = {output['k']:.4g}"
+        )
+        print(
+            f"  u = {_text(output['u'])}{unit}   dof = {_text(output['dof'])}   U = {_text(output['U'])}{unit} ({said})"
+        )
         print(f"  u with second-order terms = {_text(output['u_second_order'])}{unit}")
-    rows = [("input", "value", "u", "unit", "dof", "c", "|c|u", "share")]
+    rows: list[tuple[str, ...]] = [("input", "value", "u", "unit", "dof", "c", "|c|u", "share")]
     rows += [
         (
             line["input"],
@@ -108,13 +116,19 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
 def _print_monte_carlo(answer: dict[str, Any]) -> None:
     found = answer["monte_carlo"]
     state = "stabilised" if found["stabilised"] else "not stabilised"
-    print(f"\nMonte Carlo: {found['trials']} trials, seed {found['seed']}, p = {found['probability']:g}, {state}")
+    print(
+        f"\nMonte Carlo: {found['trials']} trials, seed {found['seed']}, p = {found['probability']:g}, {state}"
+    )
     for name, output in found["outputs"].items():
         print(f"  {name}: {_text(output['value'])}, u = {_text(output['u'])}")
-        print(f"    symmetric {_interval(output['interval_symmetric'])}  shortest {_interval(output['interval_shortest'])}")
+        print(
+            f"    symmetric {_interval(output['interval_symmetric'])}  shortest {_interval(output['interval_shortest'])}"
+        )
         verdict = answer.get("validation", {}).get(name)
         if verdict is not None:
-            print(f"    GUM {'validated' if verdict['gum_valid'] else 'not validated'} (delta {verdict['delta']:g})")
+            print(
+                f"    GUM {'validated' if verdict['gum_valid'] else 'not validated'} (delta {verdict['delta']:g})"
+            )
 
 
 def _interval(ends: list[float] | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from junheng.core.reason import Reason, declare
 
 declare(
-    Reason("unit-not-known", zh="「{found}」不是认得的单位", en='"{found}" is not a known unit'),
+    Reason("unit-text-unknown", zh="「{found}」不是认得的单位", en='"{found}" is not a known unit'),
     Reason("unit-ambiguous", zh="「{found}」有两种读法，请加括号，如 J/(kg.K)", en='"{found}" can be read in two ways; use parentheses, such as J/(kg.K)'),
     Reason("unit-too-long", zh="单位有 {found} 个字符，上限 {limit}", en="the unit has {found} characters, the limit is {limit}"),
     Reason("unit-dimension-differs", zh="{found} 与 {needed} 不是同一种量，不能换算", en="{found} and {needed} are not of one dimension; nothing to convert"),

@@ -50,7 +50,11 @@ def without_noise(number: float | Decimal, *, digits: int = NOISE_DIGITS) -> Dec
 
 
 def rounded_result(
-    value: float | str | Decimal, uncertainty: float | str | Decimal, *, digits: int = 2, rule: Rounding = "half-even"
+    value: float | str | Decimal,
+    uncertainty: float | str | Decimal,
+    *,
+    digits: int = 2,
+    rule: Rounding = "half-even",
 ) -> Rounded:
     """U to at most two significant digits by `rule`, the value to the same place half to even.
 

@@ -134,7 +134,7 @@ def _dimension(powers: dict[str, int]) -> Dimension:
 def _known_atom(symbol: str) -> Atom:
     found = unit_atom(symbol)
     if found is None:
-        raise UnusableInput(refuse("unit-not-known", found=symbol))
+        raise UnusableInput(refuse("unit-text-unknown", found=symbol))
     return found
 
 
@@ -166,7 +166,7 @@ def _power(factor: Fraction, power: Fraction) -> Fraction:
 
 @lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit:
-    """Read a unit; case counts. Unknown or ambiguous text is refused (`unit-not-known`, `unit-ambiguous`)."""
+    """Read a unit; case counts. Unknown or ambiguous text is refused (`unit-text-unknown`, `unit-ambiguous`)."""
     if len(text) > LONGEST:
         raise UnusableInput(refuse("unit-too-long", found=len(text), limit=LONGEST))
     stripped = text.strip()
@@ -190,7 +190,7 @@ def _from_dsi(text: str) -> Unit:
     try:
         above, slash, below = notation.unit_from_dsi(text).partition("/")
     except notation.UnknownUnit:
-        raise UnusableInput(refuse("unit-not-known", found=text)) from None
+        raise UnusableInput(refuse("unit-text-unknown", found=text)) from None
     unit = _product(_factors(above, text))
     return unit / _product(_factors(below, text)) if slash else unit
 
@@ -226,10 +226,10 @@ def _factors(text: str, whole: str) -> list[tuple[str, Fraction]]:
         match = _FACTOR.fullmatch(part)
         atom = unit_atom(match["atom"]) if match else None
         if match is None or atom is None:
-            raise UnusableInput(refuse("unit-not-known", found=whole))
+            raise UnusableInput(refuse("unit-text-unknown", found=whole))
         power = Fraction(match["exponent"] or 1)
         if abs(power) > LARGEST_EXPONENT or power.denominator > LARGEST_EXPONENT:
-            raise UnusableInput(refuse("unit-not-known", found=whole))
+            raise UnusableInput(refuse("unit-text-unknown", found=whole))
         found.append((atom.symbol, power))
     return found
 

@@ -73,7 +73,24 @@ POINTS: dict[str, tuple[Fraction, Fraction]] = {
 """Temperatures on a shifted scale: size of the degree in kelvin, and where zero lies in kelvin."""
 
 SCALES = frozenset(
-    {"HRA", "HRB", "HRC", "HRN", "HRT", "HV", "HB", "HBW", "HLD", "HSD", "HA", "HD", "pH", "RON", "MON", "mesh"}
+    {
+        "HRA",
+        "HRB",
+        "HRC",
+        "HRN",
+        "HRT",
+        "HV",
+        "HB",
+        "HBW",
+        "HLD",
+        "HSD",
+        "HA",
+        "HD",
+        "pH",
+        "RON",
+        "MON",
+        "mesh",
+    }
 )
 """Scales of a procedure: a number on one says nothing on another (practice P11)."""
 

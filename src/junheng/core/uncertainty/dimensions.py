@@ -62,7 +62,9 @@ def check_units(
     work = _Rewriting(expression, units, path)
     place: list[int] = []
     for index, node in enumerate(expression.nodes):
-        place.append(_rewrite(work, expression.term(index), node, [place[operand] for operand in node.operands]))
+        place.append(
+            _rewrite(work, expression.term(index), node, [place[operand] for operand in node.operands])
+        )
     last, node = place[-1], expression.nodes[-1]
     unit = work.unit_of[last]
     if wanted is not None and not work.wild[last]:
@@ -110,7 +112,9 @@ def _rewrite_sum(work: _Rewriting, term: str, node: Node, at: list[int]) -> int:
         return _shifted_point(work, term, node, at, points)
     made = _alike(work, term, node, at)
     wild = all(work.wild[index] for index in at)
-    return work.add(replace(node, operands=tuple(made)), work.unit_of[made[0]] if not work.wild[at[0]] else right, wild)
+    return work.add(
+        replace(node, operands=tuple(made)), work.unit_of[made[0]] if not work.wild[at[0]] else right, wild
+    )
 
 
 def _shifted_point(work: _Rewriting, term: str, node: Node, at: list[int], points: tuple[bool, bool]) -> int:
@@ -129,7 +133,9 @@ def _rewrite_product(work: _Rewriting, term: str, node: Node, at: list[int]) -> 
     _refuse_point(work, term, at)
     left, right = (work.unit_of[index] for index in at)
     if node.operation == "mul":
-        return work.add(replace(node, operands=tuple(at)), left * right, any(work.wild[index] for index in at))
+        return work.add(
+            replace(node, operands=tuple(at)), left * right, any(work.wild[index] for index in at)
+        )
     if node.operation == "div":
         return work.add(replace(node, operands=tuple(at)), left / right, work.wild[at[0]])
     if right.dimension:
@@ -139,25 +145,35 @@ def _rewrite_product(work: _Rewriting, term: str, node: Node, at: list[int]) -> 
         return work.add(replace(node, operands=(at[0], exponent)), ONE)
     constant = work.nodes[at[1]]
     power = constant.value if constant.operation == "number" else None
-    if power is None and constant.operation == "neg" and work.nodes[constant.operands[0]].operation == "number":
+    if (
+        power is None
+        and constant.operation == "neg"
+        and work.nodes[constant.operands[0]].operation == "number"
+    ):
         power = -work.nodes[constant.operands[0]].value
     if power is None:
         raise UnusableInput(refuse("unit-exponent-varies", path=work.path, term=term, found=left.text))
-    return work.add(replace(node, operands=(at[0], exponent)), left ** Fraction(power).limit_denominator(1000))
+    return work.add(
+        replace(node, operands=(at[0], exponent)), left ** Fraction(power).limit_denominator(1000)
+    )
 
 
 def _rewrite_alike(work: _Rewriting, term: str, node: Node, before: list[int], branches: list[int]) -> int:
     """Branches of `if`, operands of `min` and `max`: all in the unit of the first that has one."""
     made = _alike(work, term, node, branches)
     unit = next((work.unit_of[index] for index in branches if not work.wild[index]), ONE)
-    return work.add(replace(node, operands=(*before, *made)), unit, all(work.wild[index] for index in branches))
+    return work.add(
+        replace(node, operands=(*before, *made)), unit, all(work.wild[index] for index in branches)
+    )
 
 
 def _alike(work: _Rewriting, term: str, node: Node, at: list[int]) -> list[int]:
     first = next((index for index in at if not work.wild[index]), at[0])
     unit = work.unit_of[first]
     return [
-        index if work.wild[index] else work.scaled(index, _factor(work, term, work.unit_of[index], unit), unit, node)
+        index
+        if work.wild[index]
+        else work.scaled(index, _factor(work, term, work.unit_of[index], unit), unit, node)
         for index in at
     ]
 
@@ -170,7 +186,9 @@ def _factor(work: _Rewriting, term: str, found: Unit, needed: Unit) -> Fraction:
         odd = found if found.kind in ("scale", "level") else needed
         raise UnusableInput(refuse("unit-no-conversion", path=work.path, term=term, found=odd.text))
     if found.dimension != needed.dimension:
-        raise UnusableInput(refuse("unit-mismatch", path=work.path, term=term, found=found.text, needed=needed.text))
+        raise UnusableInput(
+            refuse("unit-mismatch", path=work.path, term=term, found=found.text, needed=needed.text)
+        )
     if "point" in kinds:
         odd = found if found.kind == "point" else needed
         raise UnusableInput(refuse("unit-temperature-in-product", path=work.path, term=term, found=odd.text))

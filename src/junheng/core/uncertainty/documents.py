@@ -115,7 +115,7 @@ def _coverage(fields: Fields) -> Coverage:
 
 def _correlations(fields: Fields, names: set[str]) -> tuple[tuple[str, str, float], ...]:
     found: dict[frozenset[str], tuple[str, str, float]] = {}
-    for at, row in enumerate(fields.list("correlations", default=[])):
+    for at, row in enumerate(fields.items("correlations", default=[])):
         path = f"correlations[{at}]"
         if not isinstance(row, list) or len(row) != 3:
             raise UnusableInput(refuse("value-not-a-list", path=path, found=str(row)[:40]))
@@ -140,7 +140,7 @@ def _input_name(found: Any, names: set[str], path: str) -> str:
 def _name_lists(fields: Fields, key: str, names: set[str]) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
     seen: set[str] = set()
-    for at, row in enumerate(fields.list(key, default=[])):
+    for at, row in enumerate(fields.items(key, default=[])):
         path = f"{key}[{at}]"
         if not isinstance(row, list) or len(row) < 2:
             raise UnusableInput(refuse("value-not-a-list", path=path, found=str(row)[:40]))
@@ -163,7 +163,9 @@ def _check_ensembles(found: Measurement) -> None:
                 raise UnusableInput(refuse("ensemble-needs-samples", path=path, found=column.name))
         sizes = [len(column.samples) for column in columns]
         if len(set(sizes)) != 1:
-            raise UnusableInput(refuse("ensemble-unequal-lengths", path=path, found=", ".join(map(str, sizes))))
+            raise UnusableInput(
+                refuse("ensemble-unequal-lengths", path=path, found=", ".join(map(str, sizes)))
+            )
         for first, second, _ in found.correlations:
             if first in members and second in members:
                 raise UnusableInput(refuse("correlation-given-twice", path=path, found=f"{first}, {second}"))

@@ -181,7 +181,8 @@ def _silent(prepared: Prepared) -> dict[str, frozenset[str]]:
     """Per output the inputs that do not count for it."""
     inputs = prepared.measurement.inputs
     return {
-        each.name: frozenset(inputs[i].name for i in np.flatnonzero(each.counted == 0)) for each in _derive(prepared)
+        each.name: frozenset(inputs[i].name for i in np.flatnonzero(each.counted == 0))
+        for each in _derive(prepared)
     }
 
 
@@ -189,7 +190,9 @@ def _output(prepared: Prepared, derived: _Derived, order: int, warnings: list[Re
     measurement, covariance = prepared.measurement, prepared.covariance
     unit = prepared.unit_text(derived.name)
     if not np.isfinite(derived.sensitivities).all():
-        warnings.append(refuse("derivative-undefined", path=f"outputs.{derived.name}", term=_kink(prepared, derived.name)))
+        warnings.append(
+            refuse("derivative-undefined", path=f"outputs.{derived.name}", term=_kink(prepared, derived.name))
+        )
         return OutputResult(derived.name, derived.jet.value, unit, measurement.coverage)
     variance = covariance.variance(derived.effective)
     first = math.sqrt(variance)
@@ -252,11 +255,19 @@ def _second_order(
 
 def _budget(prepared: Prepared, derived: _Derived, variance: float) -> tuple[BudgetLine, ...]:
     shares = prepared.covariance.shares(derived.effective, variance)
-    rows = zip(prepared.measurement.inputs, derived.sensitivities.tolist(), shares.tolist(), derived.counted.tolist(), strict=True)
+    rows = zip(
+        prepared.measurement.inputs,
+        derived.sensitivities.tolist(),
+        shares.tolist(),
+        derived.counted.tolist(),
+        strict=True,
+    )
     return tuple(_budget_line(prepared, each, c, share, bool(counted)) for each, c, share, counted in rows)
 
 
-def _budget_line(prepared: Prepared, each: Input, sensitivity: float, share: float, counted: bool) -> BudgetLine:
+def _budget_line(
+    prepared: Prepared, each: Input, sensitivity: float, share: float, counted: bool
+) -> BudgetLine:
     return BudgetLine(
         input=each.name,
         unit=prepared.unit_text(each.name),

@@ -69,7 +69,10 @@ class Expression:
         said: list[str] = []
         for node in self.nodes:
             inner = ",".join(said[index] for index in node.operands)
-            said.append(node.name or (repr(node.value) if node.operation == "number" else f"{node.operation}({inner})"))
+            said.append(
+                node.name
+                or (repr(node.value) if node.operation == "number" else f"{node.operation}({inner})")
+            )
         return said[-1]
 
     @property
@@ -161,7 +164,11 @@ def _in_name(sign: str) -> bool:
     normal = unicodedata.normalize("NFKC", sign)
     if "\u2080" <= sign <= "\u2089":
         return True
-    return sign == "_" or (sign.isascii() and sign.isdigit()) or (len(normal) == 1 and bool(_LETTERS.match(normal)))
+    return (
+        sign == "_"
+        or (sign.isascii() and sign.isdigit())
+        or (len(normal) == 1 and bool(_LETTERS.match(normal)))
+    )
 
 
 @dataclass(slots=True)
@@ -212,7 +219,16 @@ class _Parser:
             raise self.unexpected(f'"{text}"')
         return token
 
-    def add(self, operation: str, operands: tuple[int, ...], start: int, end: int, *, value: float = 0.0, name: str = "") -> int:
+    def add(
+        self,
+        operation: str,
+        operands: tuple[int, ...],
+        start: int,
+        end: int,
+        *,
+        value: float = 0.0,
+        name: str = "",
+    ) -> int:
         if len(self.nodes) >= MOST_NODES:
             raise UnusableInput(refuse("model-too-many-nodes", path=self.path, limit=MOST_NODES))
         self.nodes.append(Node(operation, operands, value, name, start, end))
@@ -298,7 +314,9 @@ class _Parser:
     def call(self, token: _Token, name: str) -> int:
         if name not in ARGUMENTS:
             known = sorted(ARGUMENTS)
-            raise UnusableInput(refuse("model-function-unknown", path=self.path, allowed=known, term=name[:40]))
+            raise UnusableInput(
+                refuse("model-function-unknown", path=self.path, allowed=known, term=name[:40])
+            )
         self.deeper()
         self.need("(")
         operands = [self.condition()] if name == "if" else [self.sum()]
@@ -313,7 +331,9 @@ class _Parser:
         least, most = ARGUMENTS[name]
         if not least <= found <= most:
             expected = str(least) if least == most else f"{least}–{most}"
-            raise UnusableInput(refuse("model-argument-count", path=self.path, term=name, expected=expected, found=found))
+            raise UnusableInput(
+                refuse("model-argument-count", path=self.path, term=name, expected=expected, found=found)
+            )
 
     def condition(self) -> int:
         start = self.now.start

@@ -83,7 +83,9 @@ class Fields:
     ) -> float:
         found = self.any(key, default)
         path = self.at(key)
-        number = found if found is default and isinstance(found, float) else finite(found, path, infinite=infinite)
+        number = (
+            found if found is default and isinstance(found, float) else finite(found, path, infinite=infinite)
+        )
         if number < least or number <= above or number > most:
             expected = _range_text(least, above, most)
             raise UnusableInput(refuse("value-out-of-range", path=path, found=found, expected=expected))
@@ -92,29 +94,35 @@ class Fields:
     def whole(self, key: str) -> int:
         number = self.number(key)
         if number != int(number):
-            raise UnusableInput(refuse("value-out-of-range", path=self.at(key), found=number, expected="1, 2, 3 …"))
+            raise UnusableInput(
+                refuse("value-out-of-range", path=self.at(key), found=number, expected="1, 2, 3 …")
+            )
         return int(number)
 
-    def list(self, key: str, *, default: Any = _MISSING, most: int = 100_000) -> list[Any]:
+    def items(self, key: str, *, default: Any = _MISSING, most: int = 100_000) -> list[Any]:
         found = self.any(key, default)
         path = self.at(key)
         if not isinstance(found, list):
             raise UnusableInput(refuse("value-not-a-list", path=path, found=str(found)[:40]))
         if len(found) > most:
-            raise UnusableInput(refuse("value-out-of-range", path=path, found=len(found), expected=f"≤ {most}"))
+            raise UnusableInput(
+                refuse("value-out-of-range", path=path, found=len(found), expected=f"≤ {most}")
+            )
         return found
 
     def numbers(self, key: str, *, most: int, least: float = -math.inf) -> list[float]:
-        found = [finite(each, f"{self.at(key)}[{at}]") for at, each in enumerate(self.list(key, most=most))]
+        found = [finite(each, f"{self.at(key)}[{at}]") for at, each in enumerate(self.items(key, most=most))]
         for at, number in enumerate(found):
             if number < least:
                 path = f"{self.at(key)}[{at}]"
-                raise UnusableInput(refuse("value-out-of-range", path=path, found=number, expected=f"≥ {least:g}"))
+                raise UnusableInput(
+                    refuse("value-out-of-range", path=path, found=number, expected=f"≥ {least:g}")
+                )
         return found
 
     def rows(self, key: str, *, most: int) -> list[list[float]]:
         found: list[list[float]] = []
-        for at, row in enumerate(self.list(key, most=most)):
+        for at, row in enumerate(self.items(key, most=most)):
             inner = Fields({"row": row}, f"{self.at(key)}[{at}]")
             found.append(inner.numbers("row", most=most))
         return found
@@ -126,7 +134,9 @@ class Fields:
             yield
         except UnusableInput as problem:
             path = self.at(key)
-            raise UnusableInput(*(each if each.path else replace(each, path=path) for each in problem.refusals)) from None
+            raise UnusableInput(
+                *(each if each.path else replace(each, path=path) for each in problem.refusals)
+            ) from None
 
     def finish(self) -> None:
         """Refuse every key that nothing has read, naming the nearest known one."""
@@ -138,7 +148,9 @@ class Fields:
 def _unknown_key(key: Any, known: list[str], path: str) -> Refusal:
     names = list(dict.fromkeys(known))
     nearest = difflib.get_close_matches(str(key), names, n=1, cutoff=0.0)
-    return refuse("key-unknown", path=path or None, found=str(key)[:60], nearest=nearest[0] if nearest else "—")
+    return refuse(
+        "key-unknown", path=path or None, found=str(key)[:60], nearest=nearest[0] if nearest else "—"
+    )
 
 
 def _range_text(least: float, above: float, most: float) -> str:

@@ -146,7 +146,7 @@ UNARY_ARRAY: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 
 ARGUMENTS: dict[str, tuple[int, int]] = {
-    **{name: (1, 1) for name in UNARY},
+    **dict.fromkeys(UNARY, (1, 1)),
     "atan2": (2, 2),
     "if": (3, 3),
     "min": (2, 32),

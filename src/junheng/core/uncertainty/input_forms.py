@@ -40,14 +40,21 @@ def _reader(fields: Fields) -> Callable[[str, Fields], Input]:
         shape = fields.text("distribution")
         if shape not in _SHAPES:
             raise UnusableInput(
-                refuse("distribution-unknown", path=f"{fields.path}.distribution", found=shape, allowed=sorted(_SHAPES))
+                refuse(
+                    "distribution-unknown",
+                    path=f"{fields.path}.distribution",
+                    found=shape,
+                    allowed=sorted(_SHAPES),
+                )
             )
         return _SHAPES[shape]
     for key, reader in _FORMS.items():
         if key in fields.raw:
             return reader
     if "value" in fields.raw:
-        raise UnusableInput(refuse("key-missing", path=fields.path, expected="u (0 for an exact number), U or half_width"))
+        raise UnusableInput(
+            refuse("key-missing", path=fields.path, expected="u (0 for an exact number), U or half_width")
+        )
     given = ", ".join(map(str, fields.raw)) or "—"
     raise UnusableInput(refuse("input-form-unknown", path=fields.path, found=given, allowed=sorted(_FORMS)))
 
@@ -126,7 +133,9 @@ def _limits(fields: Fields) -> tuple[float, float]:
         return value - half, value + half
     low, high = fields.number("low"), fields.number("high")
     if low >= high:
-        raise UnusableInput(refuse("value-out-of-range", path=f"{fields.path}.high", found=high, expected=f"> {low}"))
+        raise UnusableInput(
+            refuse("value-out-of-range", path=f"{fields.path}.high", found=high, expected=f"> {low}")
+        )
     return low, high
 
 
@@ -152,7 +161,9 @@ def _triangular(name: str, fields: Fields) -> Input:
 
 
 def _trapezoidal(name: str, fields: Fields) -> Input:
-    return _with(name, fields, shapes.Trapezoidal(*_limits(fields), fields.number("beta", least=0.0, most=1.0)))
+    return _with(
+        name, fields, shapes.Trapezoidal(*_limits(fields), fields.number("beta", least=0.0, most=1.0))
+    )
 
 
 def _curvilinear(name: str, fields: Fields) -> Input:
@@ -160,7 +171,12 @@ def _curvilinear(name: str, fields: Fields) -> Input:
     inexactness = fields.number("inexactness", least=0.0)
     if inexactness >= (high - low) / 2:
         raise UnusableInput(
-            refuse("value-out-of-range", path=f"{fields.path}.inexactness", found=inexactness, expected=f"< {(high - low) / 2}")
+            refuse(
+                "value-out-of-range",
+                path=f"{fields.path}.inexactness",
+                found=inexactness,
+                expected=f"< {(high - low) / 2}",
+            )
         )
     if inexactness == 0:
         return _with(name, fields, shapes.Rectangular(low, high))
@@ -176,11 +192,15 @@ def _exponential(name: str, fields: Fields) -> Input:
 
 
 def _gamma(name: str, fields: Fields) -> Input:
-    return _with(name, fields, shapes.Gamma(fields.number("shape", above=0.0), fields.number("scale", above=0.0)))
+    return _with(
+        name, fields, shapes.Gamma(fields.number("shape", above=0.0), fields.number("scale", above=0.0))
+    )
 
 
 def _lognormal(name: str, fields: Fields) -> Input:
-    return _with(name, fields, shapes.Lognormal(fields.number("value", above=0.0), fields.number("u", above=0.0)))
+    return _with(
+        name, fields, shapes.Lognormal(fields.number("value", above=0.0), fields.number("u", above=0.0))
+    )
 
 
 def _count(name: str, fields: Fields) -> Input:

@@ -94,7 +94,7 @@ def measurement(
 ) -> Measurement:
     """A measurement from Python values; the same checks as for a file."""
     equations = read_equations(model, [each.name for each in inputs])
-    chosen = choose_outputs(equations, {name: None for name in outputs})
+    chosen = choose_outputs(equations, dict.fromkeys(outputs))
     has_units = any(each.unit != ONE for each in inputs)
     return Measurement(
         tuple(inputs), equations, chosen, coverage or Coverage(), tuple(correlations), has_units=has_units

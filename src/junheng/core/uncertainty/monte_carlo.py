@@ -23,7 +23,13 @@ from junheng.core.uncertainty.coverage import coverage_probability
 from junheng.core.uncertainty.distributions import Constant, Normal, ScaledT
 from junheng.core.uncertainty.measurement import Equation, Measurement
 from junheng.core.uncertainty.propagation import Covariance
-from junheng.core.uncertainty.result import Correlation, MonteCarloResult, OutputResult, SampledOutput, Validation
+from junheng.core.uncertainty.result import (
+    Correlation,
+    MonteCarloResult,
+    OutputResult,
+    SampledOutput,
+    Validation,
+)
 
 Array = NDArray[np.float64]
 Trials = int | Literal["adaptive"]
@@ -59,7 +65,10 @@ class _Source:
         assert self.covariance.correlation is not None
         root = _root(self.covariance.correlation[np.ix_(cluster, cluster)])
         normal = root @ generator.standard_normal((len(cluster), count))
-        return {self.measurement.inputs[at].name: self._by_copula(at, normal[row]) for row, at in enumerate(cluster)}
+        return {
+            self.measurement.inputs[at].name: self._by_copula(at, normal[row])
+            for row, at in enumerate(cluster)
+        }
 
     def _by_copula(self, at: int, normal: Any) -> Any:
         shape = self.measurement.inputs[at].sampled()
@@ -105,7 +114,9 @@ def simulate(
     source = _Source(measurement, covariance)
     short = _too_short(source)
     if short is not None:
-        return MonteCarloResult(0, seed, probability, tuple(_nothing(name) for name in names), _no_correlation(names), (short,))
+        return MonteCarloResult(
+            0, seed, probability, tuple(_nothing(name) for name in names), _no_correlation(names), (short,)
+        )
     block = max(LEAST_BLOCK, math.ceil(100 / (1 - probability)))
     run = _Run(measurement, equations, source, silent or {}, seed, block)
     if trials == ADAPTIVE:
@@ -235,7 +246,9 @@ def _shortest(ordered: Array, probability: float) -> tuple[float, float]:
     return float(ordered[start]), float(ordered[start + inside])
 
 
-def _summary(run: _Run, names: Sequence[str], columns: Array, probability: float, seed: int) -> MonteCarloResult:
+def _summary(
+    run: _Run, names: Sequence[str], columns: Array, probability: float, seed: int
+) -> MonteCarloResult:
     warnings: list[Refusal] = []
     trials = columns.shape[1]
     stable = _stability(run, columns, probability)
@@ -266,10 +279,14 @@ def _said(run: _Run) -> list[Refusal]:
     measurement = run.measurement
     if measurement.coverage.k is not None:
         probability = coverage_probability(measurement.coverage)
-        found.append(refuse("coverage-probability-of-k", k=f"{measurement.coverage.k:g}", found=f"{probability:.6g}"))
+        found.append(
+            refuse("coverage-probability-of-k", k=f"{measurement.coverage.k:g}", found=f"{probability:.6g}")
+        )
     for cluster in run.source.covariance.clusters:
         shapes = [measurement.inputs[at].sampled() for at in cluster]
-        if not run.source.is_ensemble(cluster) and not all(isinstance(each, Normal | Constant) for each in shapes):
+        if not run.source.is_ensemble(cluster) and not all(
+            isinstance(each, Normal | Constant) for each in shapes
+        ):
             found.append(refuse("gaussian-copula"))
             break
     return found
@@ -335,7 +352,9 @@ def _sampled(
     mean = float(np.mean(column))
     if infinite:
         found = ", ".join(infinite)
-        warnings.append(refuse("monte-carlo-infinite-variance", path=f"outputs.{name}", output=name, found=found))
+        warnings.append(
+            refuse("monte-carlo-infinite-variance", path=f"outputs.{name}", output=name, found=found)
+        )
         return SampledOutput(name, None if meanless else mean, None, symmetric, shortest, False)
     return SampledOutput(name, mean, float(np.std(column, ddof=1)), symmetric, shortest, stable)
 

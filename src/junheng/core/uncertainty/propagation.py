@@ -122,7 +122,9 @@ def effective_dof(sensitivities: Array, covariance: Covariance, variance: float)
     return EffectiveDof(variance**2 / total if total > 0 else math.inf, bounded)
 
 
-def _cluster_part(sensitivities: Array, covariance: Covariance, at: NDArray[np.intp]) -> tuple[float, float, bool]:
+def _cluster_part(
+    sensitivities: Array, covariance: Covariance, at: NDArray[np.intp]
+) -> tuple[float, float, bool]:
     assert covariance.correlation is not None
     scaled = sensitivities[at] * covariance.u[at]
     part = max(float(scaled @ covariance.correlation[np.ix_(at, at)] @ scaled), 0.0)

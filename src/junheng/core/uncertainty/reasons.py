@@ -30,7 +30,7 @@ declare(
     Reason("unit-temperature-in-product", zh="「{term}」把摄氏温度 {found} 当作温差使用；请用温差，如 t - t0", en='"{term}" uses the Celsius temperature {found} as a difference; write a difference such as t - t0'),
     Reason("unit-no-conversion", zh="「{term}」：{found} 是规程标尺，不参加换算", en='"{term}": {found} is a scale of a procedure and does not convert'),
     Reason("schema-unknown", zh="schema 应为 {expected}，得到「{found}」", en='the schema is {expected}, found "{found}"'),
-    Reason("key-unknown", zh="没有键「{found}」，最接近的是「{nearest}」", en='unknown key "{found}"; the nearest known key is "{nearest}"'),
+    Reason("measurement-key-unknown", zh="没有键「{found}」，最接近的是「{nearest}」", en='unknown key "{found}"; the nearest known key is "{nearest}"'),
     Reason("key-missing", zh="缺少「{expected}」", en='"{expected}" is missing'),
     Reason("input-form-unknown", zh="看不出输入的形式；给了 {found}", en="the form of the input is not known; given: {found}"),
     Reason("distribution-unknown", zh="没有分布「{found}」", en='there is no distribution "{found}"'),

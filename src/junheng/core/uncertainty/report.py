@@ -8,7 +8,13 @@ from dataclasses import asdict
 from typing import Any
 
 from junheng.core.reason import Language
-from junheng.core.uncertainty.result import BudgetLine, Correlation, Evaluation, MonteCarloResult, OutputResult
+from junheng.core.uncertainty.result import (
+    BudgetLine,
+    Correlation,
+    Evaluation,
+    MonteCarloResult,
+    OutputResult,
+)
 
 SCHEMA = "junheng.uncertainty-result/1"
 
@@ -30,7 +36,12 @@ def evaluation_as_json(evaluation: Evaluation, *, language: Language = "en") -> 
         answer["monte_carlo"] = _monte_carlo(evaluation.monte_carlo)
     if evaluation.validation is not None:
         answer["validation"] = {
-            name: {"delta": found.delta, "d_low": found.d_low, "d_high": found.d_high, "gum_valid": found.gum_valid}
+            name: {
+                "delta": found.delta,
+                "d_low": found.d_low,
+                "d_high": found.d_high,
+                "gum_valid": found.gum_valid,
+            }
             for name, found in evaluation.validation.items()
         }
     answer["warnings"] = [each.as_json(language) for each in evaluation.warnings]
