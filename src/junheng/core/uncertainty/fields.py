@@ -149,7 +149,10 @@ def _unknown_key(key: Any, known: list[str], path: str) -> Refusal:
     names = list(dict.fromkeys(known))
     nearest = difflib.get_close_matches(str(key), names, n=1, cutoff=0.0)
     return refuse(
-        "key-unknown", path=path or None, found=str(key)[:60], nearest=nearest[0] if nearest else "—"
+        "measurement-key-unknown",
+        path=path or None,
+        found=str(key)[:60],
+        nearest=nearest[0] if nearest else "—",
     )
 
 

@@ -136,3 +136,7 @@ declare(
     Reason("nothing-to-replace", zh="没有可以替换的证书。", en="There is no certificate to replace."),
     Reason("file-not-a-certificate", zh="这个文件不是数字校准证书（DCC）：{why}。", en="This file is not a digital calibration certificate (DCC): {why}."),
 )
+declare(
+    Reason("signing-key-mismatch", zh="证书与私钥不是一对。", en="The certificate does not belong to the private key."),
+    Reason("signing-key-mode", zh="签名私钥的权限是 {found}，别人能读。改为 600。", en="The signing key has mode {found}; others can read it. Set it to 600.", resolver_zh="平台运维", resolver_en="the platform operator"),
+)

@@ -30,7 +30,7 @@ class Ref:
 
 def private() -> Any:
     """A field whose value stays out of the log: only its salted commitment is published."""
-    return dataclasses.field(metadata={"private": True})
+    return dataclasses.field(metadata={"private": True}, kw_only=True)
 
 
 FACTS: dict[str, type[Fact]] = {}

@@ -1,0 +1,126 @@
+"""Verdicts against limits, computed in decimal: simple, guarded, and the three-way rule of JJF 1094.
+
+Equality with a limit accepts (JCGM 106:2012, 3.3.4: limits belong to the tolerance), except at the rejection
+limit of JJF 1094, where it rejects. The rule belongs to the template of a service, never to a page.
+Whether the value is judged as it is (全数值比较) or rounded first (修约值比较, GB/T 8170, 4.3.3) is the
+template's too: `step` states the rounding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation, localcontext
+from typing import Literal
+
+import junheng.core.conformity.reasons  # noqa: F401  # declares the codes below
+from junheng.core.quantity.notation import round_to_step
+from junheng.core.reason import UnusableInput, refuse
+
+Decision = Literal["accept", "reject", "undecided"]
+Number = str | Decimal
+WORKING_DIGITS = 60
+THIRD = 3
+"""JJF 1094-2002, 5.3.1.1: up to a third of the limit the uncertainty may be left out of account [S]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """Limits of permissible values; one of them may be absent."""
+
+    lower: Decimal | None
+    upper: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision, the value as compared, the interval that accepts, and the rule by name."""
+
+    decision: Decision
+    compared: Decimal
+    acceptance: Tolerance
+    rule: str
+
+
+def tolerance(lower: Number | None = None, upper: Number | None = None) -> Tolerance:
+    """Limits from decimal text; at least one, in order."""
+    low = None if lower is None else _decimal(lower)
+    high = None if upper is None else _decimal(upper)
+    if low is None and high is None:
+        raise UnusableInput(refuse("tolerance-empty"))
+    if low is not None and high is not None and low > high:
+        raise UnusableInput(refuse("tolerance-reversed", lower=low, upper=high))
+    return Tolerance(low, high)
+
+
+def symmetric(limit: Number) -> Tolerance:
+    """± a maximum permissible error."""
+    size = _not_negative(limit, "MPE")
+    return Tolerance(-size, size)
+
+
+def judge_simply(value: Number, limits: Tolerance, *, step: str | None = None) -> Verdict:
+    """Accept inside the limits, equality included; the uncertainty plays no part."""
+    compared = _compared(value, step)
+    return Verdict("accept" if _inside(compared, limits) else "reject", compared, limits, "simple")
+
+
+def judge_guarded(value: Number, limits: Tolerance, *, guard: Number, step: str | None = None) -> Verdict:
+    """Accept inside the limits drawn in by the guard band (JCGM 106:2012, 8.3.2; OIML R 111-1, 5.3)."""
+    band = _not_negative(guard, "guard band")
+    with localcontext() as context:
+        context.prec = WORKING_DIGITS
+        lower = None if limits.lower is None else limits.lower + band
+        upper = None if limits.upper is None else limits.upper - band
+    if lower is not None and upper is not None and lower > upper:
+        raise UnusableInput(refuse("guard-leaves-nothing", guard=band))
+    acceptance = Tolerance(lower, upper)
+    compared = _compared(value, step)
+    return Verdict("accept" if _inside(compared, acceptance) else "reject", compared, acceptance, "guarded")
+
+
+def judge_by_jjf_1094(error: Number, *, limit: Number, expanded: Number, step: str | None = None) -> Verdict:
+    """JJF 1094-2002, 5.3: with U ≤ MPEV/3 the limit alone decides; else there is an undecided zone.
+
+    Accept |error| ≤ MPEV − U, reject |error| ≥ MPEV + U. U is that of k = 2. Under a verification
+    regulation whose method fixes U already, use `judge_simply`: undecided never prints there.
+    """
+    size, U = _not_negative(limit, "MPEV"), _not_negative(expanded, "U")
+    compared = _compared(error, step)
+    with localcontext() as context:
+        context.prec = WORKING_DIGITS
+        small = THIRD * U <= size
+        inner, outer = (size, size) if small else (size - U, size + U)
+        if inner >= 0 and abs(compared) <= inner:
+            decision: Decision = "accept"
+        elif small or abs(compared) >= outer:
+            decision = "reject"
+        else:
+            decision = "undecided"
+    acceptance = Tolerance(-inner, inner) if inner >= 0 else Tolerance(None, None)
+    return Verdict(decision, compared, acceptance, "jjf-1094")
+
+
+def _inside(value: Decimal, limits: Tolerance) -> bool:
+    return (limits.lower is None or value >= limits.lower) and (limits.upper is None or value <= limits.upper)
+
+
+def _compared(value: Number, step: str | None) -> Decimal:
+    number = _decimal(value)
+    return number if step is None else Decimal(round_to_step(str(number), step))
+
+
+def _decimal(value: Number) -> Decimal:
+    try:
+        found = Decimal(value)
+    except InvalidOperation:
+        raise UnusableInput(refuse("conformity-number", found=value, expected="decimal text")) from None
+    if not found.is_finite():
+        raise UnusableInput(refuse("conformity-number", found=value, expected="a finite number"))
+    return found
+
+
+def _not_negative(value: Number, name: str) -> Decimal:
+    found = _decimal(value)
+    if found < 0:
+        raise UnusableInput(refuse("conformity-number", found=value, expected=f"{name} ≥ 0"))
+    return found

@@ -1,0 +1,158 @@
+"""What an issue is judged by: gathered from record, qualifications, people and standards on the work date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from junheng.hub.certificates.rules import IssueFacts, Persons, Piece, Point, Right, Standard
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.institutions import queries as institutions
+from junheng.hub.orders import queries as orders
+from junheng.hub.orders import worksheet
+from junheng.hub.orders.models import OriginalRecord
+from junheng.hub.people import queries as people
+
+
+def facts_to_issue(original: OriginalRecord, *, mark: str, by: Actor) -> IssueFacts:
+    """Everything P1 looks at for this record, with the mark claimed, as it stood on the work date."""
+    line, on = original.line, original.work_to
+    body, item = line.order.institution, line.item
+    sheet = orders.sheet_of(original)
+    return IssueFacts(
+        service=line.service,
+        mark=mark,
+        body=body.name_zh,
+        item=item.name_zh,
+        work_date=on,
+        record_number=original.number,
+        record_state=original.state,
+        method=line.method.code if line.method else "",
+        method_in_force=line.method is not None and institutions.method_in_force(line.method, on),
+        persons=_persons(original, mark=mark, by=by),
+        points=tuple(_point(result) for result in sheet.results),
+        pieces=tuple(_piece(used) for used in original.standards.all()),
+        standards=tuple(_standards(original, on)),
+        verification_rights=_rights(original, "authorisation", on),
+        own_non_mandatory=body.pk == line.order.client_id and not line.mandatory,
+        accreditations=_rights(original, "accreditation", on, results=sheet.results),
+        cma=_rights(original, "cma", on),
+    )
+
+
+def _persons(original: OriginalRecord, *, mark: str, by: Actor) -> Persons:
+    line, on = original.line, original.work_to
+    body, item = line.order.institution, line.item
+    measurer, checker = original.measured_by, original.checked_by
+    signatories = people.signatories(body, mark=mark, item=item, on=on) if mark else []
+    return Persons(
+        measurer=measurer.name,
+        measurer_id=str(measurer.pk),
+        checker=checker.name if checker else "—",
+        checker_id=str(checker.pk) if checker else "",
+        approver=by.person_name,
+        approver_id=str(by.person_id),
+        measurer_registered=people.registration_covering(measurer, item, on) is not None,
+        measurer_authorised=people.authorised_for(measurer, item, body, on) is not None,
+        approver_appointed="approver" in by.roles,
+        approver_signs_for_mark=any(person.pk == by.person_id for person in signatories),
+        other_signatories=tuple(person.name for person in signatories if person.pk != by.person_id),
+    )
+
+
+def _point(result: worksheet.Result) -> Point:
+    nominal = Decimal(result.nominal) if result.nominal else None
+    return Point(
+        label=f"{result.group} {result.nominal} {result.unit}".strip(),
+        at=nominal,
+        expanded=Decimal(result.U_text),
+        k=Decimal(result.k_text),
+        within=result.within,
+        unit=result.result_unit,
+    )
+
+
+def _piece(used: Any) -> Piece:
+    evidence = used.evidence
+    return Piece(
+        name=f"{used.piece.instrument.name} {used.piece.instrument.serial}",
+        status=used.piece.status,
+        status_reason=used.piece.status_reason,
+        certificate=evidence.number if evidence else "",
+        worked_on=evidence.work_date if evidence else None,
+        due=evidence.due if evidence else None,
+        route=evidence.route if evidence else "",
+    )
+
+
+def _standards(original: OriginalRecord, on: date) -> Iterable[Standard]:
+    """The measurement standards the used main pieces belong to, each once."""
+    seen = {used.piece.standard_id: used.piece.standard for used in original.standards.all()}
+    for standard in seen.values():
+        examination = standard.examination
+        state = institutions.state_on(examination, on) if examination else None
+        yield Standard(
+            code=f"{standard.code} {standard.name_zh}",
+            needs_examination=standard.is_public or standard.is_highest,
+            examined=state is not None and state.in_force,
+            examination=f"{examination.number}, {state.state}" if examination and state else "",
+        )
+
+
+def _rights(
+    original: OriginalRecord, kind: str, on: date, *, results: Iterable[worksheet.Result] = ()
+) -> tuple[Right, ...]:
+    """Qualifications of a type that speak of the item, in force or not, with the ranges and CMC they state."""
+    line = original.line
+    found = []
+    for row in institutions.qualification_items(line.order.institution, kind, line.item):
+        state = institutions.state_on(row.qualification, on)
+        valid = row.qualification.valid
+        found.append(
+            Right(
+                number=row.qualification.number,
+                in_force=state.in_force,
+                state=str(state.state),
+                valid=f"{valid.lower or ''}~{valid.upper or ''}",
+                ranges=tuple(_ranges(row.boxes)),
+                cmc=_cmc(row.boxes, results),
+            )
+        )
+    return tuple(found)
+
+
+def _ranges(boxes: Iterable[Mapping[str, Any]]) -> Iterable[tuple[Decimal, Decimal]]:
+    for box in boxes:
+        part = box.get("range") or {}
+        if "low" in part and "high" in part:
+            yield Decimal(str(part["low"])), Decimal(str(part["high"]))
+
+
+def _cmc(boxes: Iterable[Mapping[str, Any]], results: Iterable[worksheet.Result]) -> dict[str, Decimal]:
+    """CMC (k = 2) of each point in the result's unit: constant, or a + b·|x| with both in the box's unit."""
+    from junheng.hub.orders import science
+
+    limits: dict[str, Decimal] = {}
+    for result in results:
+        for box in boxes:
+            low_high = list(_ranges([box]))
+            x = Decimal(result.nominal) if result.nominal else None
+            if x is not None and low_high and not low_high[0][0] <= x <= low_high[0][1]:
+                continue
+            expanded = _expanded(box.get("uncertainty") or {}, x)
+            if expanded is None:
+                continue
+            label = _point(result).label
+            value = science.converted(expanded, box["uncertainty"].get("unit", result.unit), result.result_unit)
+            limits[label] = min(value, limits.get(label, value))
+    return limits
+
+
+def _expanded(stated: Mapping[str, Any], x: Decimal | None) -> Decimal | None:
+    if "constant" in stated:
+        return Decimal(str(stated["constant"]))
+    if "a" in stated and "b" in stated and x is not None:
+        return Decimal(str(stated["a"])) + Decimal(str(stated["b"])) * abs(x)
+    return None

@@ -1,0 +1,7 @@
+"""HTTP of this area."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router(tags=["people"])
