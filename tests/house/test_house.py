@@ -54,6 +54,7 @@ FURNITURE = {
         "wsgi": "entry of the web server",
         "__main__": "entry of the operator",
     },
+    "orders": {"worksheet": "from readings to results, pure"},
     "ledger": {"storage": "the logs' files, written durably"},
     "ui": {"cotton": "components", "components": "components", "figures": "numbers as a reader sees them"},
 }

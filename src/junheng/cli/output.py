@@ -12,7 +12,11 @@ from junheng.core.reason import JunhengError, Reason, UnusableInput, declare, re
 declare(
     Reason("file-not-found", zh="找不到文件：{file}", en="no such file: {file}"),
     Reason("file-unreadable", zh="读不了文件 {file}：{why}", en="cannot read {file}: {why}"),
-    Reason("file-too-large", zh="文件有 {found} 字节，上限 {limit}", en="the file has {found} bytes, the limit is {limit}"),
+    Reason(
+        "file-too-large",
+        zh="文件有 {found} 字节，上限 {limit}",
+        en="the file has {found} bytes, the limit is {limit}",
+    ),
 )
 
 

@@ -88,9 +88,7 @@ class Refusal:
         return answer
 
 
-def refuse(
-    code: str, /, *, path: str | None = None, allowed: Iterable[str] = (), **facts: object
-) -> Refusal:
+def refuse(code: str, /, *, path: str | None = None, allowed: Iterable[str] = (), **facts: object) -> Refusal:
     """A refusal by its declared code; an undeclared code fails here, not on the page."""
     if code not in REGISTRY:
         raise KeyError(f"undeclared reason code: {code}")
@@ -99,9 +97,7 @@ def refuse(
 
 def because(*checks: tuple[bool, Refusal | str]) -> tuple[Refusal, ...]:
     """All refusals whose condition holds, in order. A bare code stands for a refusal without facts."""
-    return tuple(
-        refuse(found) if isinstance(found, str) else found for holds, found in checks if holds
-    )
+    return tuple(refuse(found) if isinstance(found, str) else found for holds, found in checks if holds)
 
 
 class JunhengError(Exception):

@@ -77,6 +77,6 @@ declare(
     Reason("status-unknown", zh="状态文件里没有证书 {found}", en="the status file says nothing about {found}"),
     Reason("status-malformed", zh="状态文件不合 junheng.status/1：{why}", en="the status file is not junheng.status/1: {why}"),
     Reason("trust-malformed", zh="信任目录里的 {file} 读不了：{why}", en="{file} of the trust folder cannot be read: {why}"),
-    Reason("log-key-missing", zh="信任目录里没有 log.vkey，不能核对日志证明", en="the trust folder has no log.vkey: the log proof cannot be checked"),
+    Reason("trust-without-log-key", zh="信任目录里没有 log.vkey，不能核对日志证明", en="the trust folder has no log.vkey: the log proof cannot be checked"),
     Reason("log-leaf-other-certificate", zh="日志证明说的不是这份文件", en="the log proof is about another file"),
 )  # fmt: skip

@@ -198,7 +198,7 @@ def _log(document: Document, bundle: Bundle | None, trust: Trust) -> LogAnswer:
     if bundle is None:
         return LogAnswer()
     if trust.log_vkey is None:
-        return LogAnswer(None, bundle.proof.index, problems=(refuse("log-key-missing"),))
+        return LogAnswer(None, bundle.proof.index, problems=(refuse("trust-without-log-key"),))
     try:
         return _checked(document, bundle, trust, trust.log_vkey)
     except JunhengError as problem:

@@ -88,7 +88,7 @@ def judge_by_jjf_1094(error: Number, *, limit: Number, expanded: Number, step: s
     compared = _compared(error, step)
     with localcontext() as context:
         context.prec = WORKING_DIGITS
-        small = THIRD * U <= size
+        small = size >= THIRD * U
         inner, outer = (size, size) if small else (size - U, size + U)
         if inner >= 0 and abs(compared) <= inner:
             decision: Decision = "accept"

@@ -1,7 +1,233 @@
-"""HTTP of this area."""
+"""HTTP of measurement standards, capability entries and matching."""
 
 from __future__ import annotations
 
-from ninja import Router
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Header, Query, Router, Status
+
+from junheng.core.capability.reading import read_need
+from junheng.core.capability.report import answer_as_json
+from junheng.core.reason import Refused, refuse
+from junheng.hub.capabilities import queries, schemas
+from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, PieceEvidence, StandardPiece
+from junheng.hub.capabilities.services import entries, standards
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.queries import page_of
+from junheng.hub.foundation.services.http import act, found
+from junheng.hub.institutions.models import Item, Method, Organisation, Qualification
+from junheng.hub.instruments import rules as instrument_rules
+from junheng.hub.instruments.models import Instrument
 
 router = Router(tags=["capabilities"])
+KEY = Header("", alias="Idempotency-Key", max_length=80)
+MOST_ANSWERS = 200
+
+
+def _body(request: HttpRequest) -> Organisation:
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.organisation_id is None:
+        raise Refused(refuse("sign-in-first"))
+    return Organisation.objects.get(pk=actor.organisation_id)
+
+
+@router.post("/match", response=schemas.MatchOut)
+def match(request: HttpRequest, asked: schemas.MatchIn) -> Any:
+    """Public: a need in words against every published entry, with a reason per criterion. Changes nothing."""
+    reading = read_need(asked.text)
+    if reading.need is None:
+        raise Refused(
+            refuse("need-not-understood", text=asked.text[:60], examples="；".join(reading.examples))
+        )
+    language = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
+    on = asked.on or today(request.at)  # type: ignore[attr-defined]
+    answers = queries.match_need(reading.need, on=on)[:MOST_ANSWERS]
+    return {
+        "read": reading.text,
+        "unread": list(reading.unread),
+        "answers": [answer_as_json(reading.need, each.answer, language) for each in answers],
+    }
+
+
+@router.get("/capabilities", response=schemas.EntryPage)
+def capabilities(
+    request: HttpRequest, text: str = Query("", max_length=60), cursor: str = Query("", max_length=36)
+) -> Any:
+    """Public: published entries, by words of body, item or quantity."""
+    rows = (
+        queries.search_entries(text)
+        if text
+        else CapabilityEntry.objects.filter(state="published").select_related("organisation")
+    )
+    page = page_of(rows, cursor=cursor)
+    return {"rows": [_entry(row) for row in page.rows], "next": page.next}
+
+
+def _entry(row: CapabilityEntry) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "organisation": row.organisation.name_zh,
+        "kind": row.kind,
+        "quantity_kind": row.quantity_kind,
+        "state": row.state,
+        "data": row.data,
+    }
+
+
+@router.post("/capabilities", response={201: schemas.EntryOut})
+def draft_capability(request: HttpRequest, new: schemas.EntryIn, key: str = KEY) -> Any:
+    """Write an entry down in numbers."""
+    body = _body(request)
+    item = found(Item.objects.all(), new.item)
+    qualification = found(Qualification.objects.all(), new.qualification) if new.qualification else None
+    standard = (
+        found(MeasurementStandard.objects.filter(organisation=body), new.standard) if new.standard else None
+    )
+    method = found(Method.objects.all(), new.method) if new.method else None
+    made = act(
+        request,
+        key,
+        "capabilities.draft_capability",
+        new.dict(),
+        lambda **who: entries.draft_capability(
+            organisation=body,
+            item=item,
+            data=new.data,
+            qualification=qualification,
+            standard=standard,
+            method=method,
+            turnaround_days=new.turnaround_days,
+            **who,
+        ),
+    )
+    return Status(201, _entry(CapabilityEntry.objects.select_related("organisation").get(pk=made)))
+
+
+def _own_entry(request: HttpRequest, entry_id: UUID) -> CapabilityEntry:
+    rows = CapabilityEntry.objects.filter(organisation=_body(request))
+    return found(rows.select_related("organisation", "qualification"), entry_id)
+
+
+@router.post("/capabilities/{entry_id}/publish", response=schemas.EntryOut)
+def publish_capability(request: HttpRequest, entry_id: UUID, key: str = KEY) -> Any:
+    """Show an entry to everybody."""
+    row = _own_entry(request, entry_id)
+    act(
+        request,
+        key,
+        "capabilities.publish_capability",
+        str(entry_id),
+        lambda **who: entries.publish_capability(entry=row, **who),
+    )
+    return _entry(_own_entry(request, entry_id))
+
+
+@router.post("/capabilities/{entry_id}/withdraw", response=schemas.EntryOut)
+def withdraw_capability(request: HttpRequest, entry_id: UUID, why: schemas.WithdrawIn, key: str = KEY) -> Any:
+    """Take an entry down."""
+    row = _own_entry(request, entry_id)
+    act(
+        request,
+        key,
+        "capabilities.withdraw_capability",
+        [str(entry_id), why.dict()],
+        lambda **who: entries.withdraw_capability(entry=row, reason=why.reason, **who),
+    )
+    return _entry(_own_entry(request, entry_id))
+
+
+@router.get("/standards", response=list[schemas.StandardOut])
+def list_standards(request: HttpRequest) -> Any:
+    """The acting body's measurement standards."""
+    return MeasurementStandard.objects.filter(organisation=_body(request)).order_by("code")[:500]
+
+
+@router.post("/standards", response={201: schemas.StandardOut})
+def register_standard(request: HttpRequest, new: schemas.StandardIn, key: str = KEY) -> Any:
+    """Put a measurement standard on file."""
+    body = _body(request)
+    items = [found(Item.objects.all(), code) for code in new.items]
+    examination = (
+        found(Qualification.objects.filter(organisation=body), new.examination) if new.examination else None
+    )
+    made = act(
+        request,
+        key,
+        "capabilities.register_standard",
+        new.dict(),
+        lambda **who: standards.register_standard(
+            organisation=body,
+            items=items,
+            examination=examination,
+            **new.dict(exclude={"items", "examination"}),
+            **who,
+        ),
+    )
+    return Status(201, MeasurementStandard.objects.get(pk=made))
+
+
+@router.post("/standards/{standard_id}/pieces", response={201: schemas.PieceOut})
+def add_piece(request: HttpRequest, standard_id: UUID, new: schemas.PieceIn, key: str = KEY) -> Any:
+    """Make an instrument a piece of a measurement standard."""
+    body = _body(request)
+    standard = found(MeasurementStandard.objects.filter(organisation=body), standard_id)
+    code = instrument_rules.read_code(new.instrument)
+    instrument = Instrument.objects.filter(code=code).first()
+    if instrument is None:
+        raise Refused(refuse("no-such-record", what=new.instrument))
+    made = act(
+        request,
+        key,
+        "capabilities.add_piece",
+        [str(standard_id), new.dict()],
+        lambda **who: standards.add_piece(
+            standard=standard, instrument=instrument, **new.dict(exclude={"instrument"}), **who
+        ),
+    )
+    return Status(201, _piece(StandardPiece.objects.select_related("instrument").get(pk=made)))
+
+
+def _piece(row: StandardPiece) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "instrument": row.instrument.code,
+        "role": row.role,
+        "status": row.status,
+        "status_reason": row.status_reason,
+        "status_since": row.status_since,
+    }
+
+
+def _own_piece(request: HttpRequest, piece_id: UUID) -> StandardPiece:
+    rows = StandardPiece.objects.filter(standard__organisation=_body(request))
+    return found(rows.select_related("instrument", "standard__organisation"), piece_id)
+
+
+@router.post("/pieces/{piece_id}/evidence", response={201: schemas.EvidenceOut})
+def record_evidence(request: HttpRequest, piece_id: UUID, new: schemas.EvidenceIn, key: str = KEY) -> Any:
+    """Record a certificate about a piece."""
+    row = _own_piece(request, piece_id)
+    made = act(
+        request,
+        key,
+        "capabilities.record_evidence",
+        [str(piece_id), new.dict()],
+        lambda **who: standards.record_evidence(piece=row, **new.dict(), **who),
+    )
+    return Status(201, PieceEvidence.objects.get(pk=made))
+
+
+@router.post("/pieces/{piece_id}/status", response=schemas.PieceOut)
+def set_piece_status(request: HttpRequest, piece_id: UUID, new: schemas.StatusIn, key: str = KEY) -> Any:
+    """Change the status of a piece, with its reason."""
+    row = _own_piece(request, piece_id)
+    act(
+        request,
+        key,
+        "capabilities.set_piece_status",
+        [str(piece_id), new.dict()],
+        lambda **who: standards.set_piece_status(piece=row, **new.dict(), **who),
+    )
+    return _piece(_own_piece(request, piece_id))

@@ -19,7 +19,9 @@ from junheng.hub.foundation.ids import new_id
 class MeasurementStandard(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="standards")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="standards"
+    )
     code = models.CharField(max_length=40)
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
@@ -92,7 +94,9 @@ class PieceEvidence(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     number = models.CharField(max_length=80)
     issuer_name = models.CharField(max_length=120)
-    issuer = models.ForeignKey("institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    issuer = models.ForeignKey(
+        "institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     certificate_id = models.UUIDField(null=True)
     """A certificate of this platform, by reference; null for one on paper or from elsewhere."""
     route = models.CharField(max_length=20, default="accredited")
@@ -100,9 +104,13 @@ class PieceEvidence(models.Model):
     due = models.DateField()
     values = models.JSONField(default=dict)
     """Corrections in force: `{name: {value, U, k, unit}}` or `{name: {points: [[x, value, U]…], k, unit}}`."""
-    attachment = models.ForeignKey("foundation.Attachment", null=True, on_delete=models.PROTECT, related_name="+")
+    attachment = models.ForeignKey(
+        "foundation.Attachment", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-work_date"]
@@ -137,7 +145,9 @@ class CapabilityEntry(models.Model):
     qualification = models.ForeignKey(
         "institutions.Qualification", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    standard = models.ForeignKey(MeasurementStandard, null=True, on_delete=models.PROTECT, related_name="entries")
+    standard = models.ForeignKey(
+        MeasurementStandard, null=True, on_delete=models.PROTECT, related_name="entries"
+    )
     method = models.ForeignKey("institutions.Method", null=True, on_delete=models.PROTECT, related_name="+")
     turnaround_days = models.PositiveSmallIntegerField(null=True)
     price = models.DecimalField(max_digits=12, decimal_places=2, null=True)

@@ -5,12 +5,34 @@ from __future__ import annotations
 from junheng.core.reason import Reason, declare
 
 declare(
-    Reason("standard-known", zh="计量标准 {code} 已登记。", en="Measurement standard {code} is already on file."),
-    Reason("piece-known", zh="{instrument} 已是这套计量标准的一件。", en="{instrument} is already a piece of this standard."),
-    Reason("piece-of-another", zh="{instrument} 不是 {organisation} 的器具。", en="{instrument} does not belong to {organisation}."),
-    Reason("evidence-dates-reversed", zh="到期日 {due} 早于工作日 {work_date}。", en="The due date {due} lies before the work date {work_date}."),
-    Reason("evidence-in-future", zh="工作日 {work_date} 还没有到。", en="The work date {work_date} lies in the future."),
-    Reason("evidence-value-unusable", zh="证书里的「{name}」不能用：{why}", en="The value {name} of the certificate cannot be used: {why}"),
+    Reason(
+        "standard-known", zh="计量标准 {code} 已登记。", en="Measurement standard {code} is already on file."
+    ),
+    Reason(
+        "piece-known",
+        zh="{instrument} 已是这套计量标准的一件。",
+        en="{instrument} is already a piece of this standard.",
+    ),
+    Reason(
+        "piece-of-another",
+        zh="{instrument} 不是 {organisation} 的器具。",
+        en="{instrument} does not belong to {organisation}.",
+    ),
+    Reason(
+        "evidence-dates-reversed",
+        zh="到期日 {due} 早于工作日 {work_date}。",
+        en="The due date {due} lies before the work date {work_date}.",
+    ),
+    Reason(
+        "evidence-in-future",
+        zh="工作日 {work_date} 还没有到。",
+        en="The work date {work_date} lies in the future.",
+    ),
+    Reason(
+        "evidence-value-unusable",
+        zh="证书里的「{name}」不能用：{why}",
+        en="The value {name} of the certificate cannot be used: {why}",
+    ),
     Reason("status-needs-reason", zh="改状态须写原因。", en="A change of status needs a reason."),
     Reason("status-as-it-is", zh="{instrument} 已经是「{status}」。", en="{instrument} is already {status}."),
     Reason(
@@ -21,7 +43,11 @@ declare(
         resolver_en="the person in charge of the standard",
     ),
     Reason("entry-unusable", zh="能力条目不能用：{why}", en="The capability entry cannot be used: {why}"),
-    Reason("entry-not-in-state", zh="这个条目现在是「{state}」，不能{act}。", en="This entry is {state}; it cannot be {act}."),
+    Reason(
+        "entry-not-in-state",
+        zh="这个条目现在是「{state}」，不能{act}。",
+        en="This entry is {state}; it cannot be {act}.",
+    ),
     Reason(
         "entry-without-qualification",
         zh="条目所依的资质 {number} 现在是「{state}」（{valid}），不能公布。",
@@ -31,5 +57,16 @@ declare(
         resolver_zh="机构业务管理员",
         resolver_en="the institution's operations manager",
     ),
-    Reason("entry-declared-by-itself", zh="自行声明，未经核实。", en="Declared by the body itself, not verified."),
+    Reason(
+        "entry-declared-by-itself", zh="自行声明，未经核实。", en="Declared by the body itself, not verified."
+    ),
+)
+declare(
+    Reason(
+        "need-not-understood",
+        zh="「{text}」没读懂。例如：{examples}。",
+        en="“{text}” was not understood. Examples: {examples}.",
+        resolver_zh="你",
+        resolver_en="you",
+    ),
 )

@@ -19,7 +19,9 @@ class SigningKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="signing_keys")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="signing_keys"
+    )
     subject = models.CharField(max_length=300)
     fingerprint = models.CharField(max_length=64, unique=True)
     certificate_pem = models.TextField()
@@ -96,7 +98,9 @@ class Certificate(models.Model):
 class CertificateBody(models.Model):
     """The private side: content, people, record, and the files' digests. Seen by the two parties only."""
 
-    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, primary_key=True, related_name="body")
+    certificate = models.OneToOneField(
+        Certificate, on_delete=models.PROTECT, primary_key=True, related_name="body"
+    )
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     line = models.ForeignKey("orders.OrderLine", on_delete=models.PROTECT, related_name="certificates")
@@ -118,10 +122,14 @@ class CertificateParent(models.Model):
     piece_name = models.CharField(max_length=120)
     parent_number = models.CharField(max_length=80)
     parent_issuer = models.CharField(max_length=120)
-    parent_certificate = models.ForeignKey(Certificate, null=True, on_delete=models.PROTECT, related_name="children")
+    parent_certificate = models.ForeignKey(
+        Certificate, null=True, on_delete=models.PROTECT, related_name="children"
+    )
     parent_work_date = models.DateField()
     parent_due = models.DateField()
     judged_on = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["certificate", "evidence"], name="certificate_parent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["certificate", "evidence"], name="certificate_parent_once")
+        ]

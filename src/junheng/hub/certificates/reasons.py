@@ -12,16 +12,38 @@ def _basis(zh: str, en: str, confidence: str = "seen_secondary") -> dict[str, st
 
 
 declare(
-    Reason("record-not-checked", zh="记录 {number} 还没有核验（现在是「{state}」）。", en="Record {number} has not been checked (it is {state}).", resolver_zh="核验员", resolver_en="the checker"),
-    Reason("line-without-method", zh="没有定方法。", en="No method has been agreed.", resolver_zh="业务管理员", resolver_en="the operations manager"),
-    Reason("method-not-in-force", zh="方法 {method} 在工作日 {date} 不是现行的。", en="Method {method} was not in force on the work date {date}.", resolver_zh="检定/校准人员：用现行版重测", resolver_en="the measurer: measure again by the edition in force"),
+    Reason(
+        "record-not-checked",
+        zh="记录 {number} 还没有核验（现在是「{state}」）。",
+        en="Record {number} has not been checked (it is {state}).",
+        resolver_zh="核验员",
+        resolver_en="the checker",
+    ),
+    Reason(
+        "line-without-method",
+        zh="没有定方法。",
+        en="No method has been agreed.",
+        resolver_zh="业务管理员",
+        resolver_en="the operations manager",
+    ),
+    Reason(
+        "method-not-in-force",
+        zh="方法 {method} 在工作日 {date} 不是现行的。",
+        en="Method {method} was not in force on the work date {date}.",
+        resolver_zh="检定/校准人员：用现行版重测",
+        resolver_en="the measurer: measure again by the edition in force",
+    ),
     Reason(
         "no-right-to-verify",
         zh="{body} 在 {date} 没有覆盖「{item}」的检定授权（{found}）。",
         en="On {date} {body} held no authorisation to verify {item} ({found}).",
         resolver_zh="省级市场监管局计量处",
         resolver_en="the provincial regulator",
-        **_basis("《计量法实施细则》（2022 修订）第二十七条；P1", "Implementing Rules (2022), article 27; P1", "seen"),
+        **_basis(
+            "《计量法实施细则》（2022 修订）第二十七条；P1",
+            "Implementing Rules (2022), article 27; P1",
+            "seen",
+        ),
     ),
     Reason(
         "accreditation-missing",
@@ -29,7 +51,10 @@ declare(
         en="No accreditation item covers this work: {found}. This removes the mark, not the right to calibrate.",
         resolver_zh="你：去掉标识",
         resolver_en="you: leave out the mark",
-        **_basis("认可项目、场所、方法覆盖（带标识）；P1", "accreditation item, site and method (with the mark); P1"),
+        **_basis(
+            "认可项目、场所、方法覆盖（带标识）；P1",
+            "accreditation item, site and method (with the mark); P1",
+        ),
     ),
     Reason(
         "accreditation-scope-exceeded",
@@ -37,7 +62,10 @@ declare(
         en="{points} lie outside the accredited range ({scope}). This removes the mark, not the right to calibrate.",
         resolver_zh="你：去掉标识，或把这些点另出一份",
         resolver_en="you: leave out the mark, or issue these points separately",
-        **_basis("认可项目、场所、方法覆盖（带标识）；P1", "accreditation item, site and method (with the mark); P1"),
+        **_basis(
+            "认可项目、场所、方法覆盖（带标识）；P1",
+            "accreditation item, site and method (with the mark); P1",
+        ),
     ),
     Reason(
         "uncertainty-below-cmc",
@@ -81,7 +109,10 @@ declare(
         "standard-route-not-accepted",
         zh="{piece} 的证书 {number} 不是经认可的途径溯源（{route}）。",
         en="Certificate {number} of {piece} does not come by an accepted route of traceability ({route}).",
-        **_basis("设备经认可的途径溯源（校准，带标识）；P1、P15", "traced by an accepted route (with the mark); P1, P15"),
+        **_basis(
+            "设备经认可的途径溯源（校准，带标识）；P1、P15",
+            "traced by an accepted route (with the mark); P1, P15",
+        ),
     ),
     Reason(
         "standard-not-usable",
@@ -91,14 +122,24 @@ declare(
         resolver_en="the person in charge of the standard",
         **_basis("P8：停用、封存的设备不得用于工作", "P8: stopped or sealed equipment does no work", "house"),
     ),
-    Reason("no-standard-named", zh="记录没有写用了哪件标准器。", en="The record names no standard.", resolver_zh="检定/校准人员", resolver_en="the measurer"),
+    Reason(
+        "no-standard-named",
+        zh="记录没有写用了哪件标准器。",
+        en="The record names no standard.",
+        resolver_zh="检定/校准人员",
+        resolver_en="the measurer",
+    ),
     Reason(
         "measurer-not-registered",
         zh="{person} 在 {date} 没有覆盖「{item}」的注册。",
         en="On {date} {person} had no registration covering {item}.",
         resolver_zh="省级市场监管局（注册），或换一位注册覆盖此项目的人重测",
         resolver_en="the provincial regulator, or another registered person measures again",
-        **_basis("《计量法实施细则》（2022 修订）第二十六条；R16.7", "Implementing Rules (2022), article 26; R16.7", "seen"),
+        **_basis(
+            "《计量法实施细则》（2022 修订）第二十六条；R16.7",
+            "Implementing Rules (2022), article 26; R16.7",
+            "seen",
+        ),
     ),
     Reason(
         "measurer-not-authorised",
@@ -116,27 +157,89 @@ declare(
         resolver_en="hand it to an approved signatory: {others}",
         **_basis("授权签字人（带标识）；P1", "approved signatory (with the mark); P1"),
     ),
-    Reason("not-an-approver", zh="{person} 没有批准人的角色。", en="{person} does not hold the role of approver."),
+    Reason(
+        "not-an-approver", zh="{person} 没有批准人的角色。", en="{person} does not hold the role of approver."
+    ),
     Reason(
         "persons-not-apart",
         zh="测量、核验、批准须由不同的人：{who}。",
         en="Measuring, checking and approving are done by different persons: {who}.",
         **_basis("国质检量函〔2005〕861 号；P1", "certificate format 861/2005; P1"),
     ),
-    Reason("result-without-uncertainty", zh="{points} 没有 U 或 k。", en="{points} have no U or k.", **_basis(f"每个结果都有 U 与 k；{_P1}", f"every result has U and k; {_P1}")),
-    Reason("verdict-missing", zh="检定必须有结论，{points} 没有判定。", en="A verification always has a verdict; {points} have none.", **_basis(_P1, _P1)),
+    Reason(
+        "result-without-uncertainty",
+        zh="{points} 没有 U 或 k。",
+        en="{points} have no U or k.",
+        **_basis(f"每个结果都有 U 与 k；{_P1}", f"every result has U and k; {_P1}"),
+    ),
+    Reason(
+        "verdict-missing",
+        zh="检定必须有结论，{points} 没有判定。",
+        en="A verification always has a verdict; {points} have none.",
+        **_basis(_P1, _P1),
+    ),
     Reason("no-results", zh="记录里没有结果。", en="The record has no results."),
-    Reason("gate-unknown", zh="没有「{service}」带「{mark}」的签发规则。", en="There is no gate for {service} with the mark {mark}."),
+    Reason(
+        "gate-unknown",
+        zh="没有「{service}」带「{mark}」的签发规则。",
+        en="There is no gate for {service} with the mark {mark}.",
+    ),
     # the certificate itself
-    Reason("already-issued", zh="这一件已经签发了证书 {number}。", en="Certificate {number} has already been issued for this item."),
-    Reason("signing-key-missing", zh="{body} 没有可用的签名密钥。", en="{body} has no signing key here.", resolver_zh="平台运维", resolver_en="the platform operator"),
-    Reason("certificate-not-in-state", zh="证书 {number} 现在是「{state}」，不能{act}。", en="Certificate {number} is {state}; it cannot be {act}."),
-    Reason("withdrawal-needs-reason", zh="撤回须写原因，它会公开。", en="A withdrawal needs a reason; it will be public."),
-    Reason("lineage-needs-reason", zh="重发须写原因和改了什么。", en="A re-issue states its reason and what changed."),
+    Reason(
+        "already-issued",
+        zh="这一件已经签发了证书 {number}。",
+        en="Certificate {number} has already been issued for this item.",
+    ),
+    Reason(
+        "signing-key-missing",
+        zh="{body} 没有可用的签名密钥。",
+        en="{body} has no signing key here.",
+        resolver_zh="平台运维",
+        resolver_en="the platform operator",
+    ),
+    Reason(
+        "certificate-not-in-state",
+        zh="证书 {number} 现在是「{state}」，不能{act}。",
+        en="Certificate {number} is {state}; it cannot be {act}.",
+    ),
+    Reason(
+        "withdrawal-needs-reason",
+        zh="撤回须写原因，它会公开。",
+        en="A withdrawal needs a reason; it will be public.",
+    ),
+    Reason(
+        "lineage-needs-reason",
+        zh="重发须写原因和改了什么。",
+        en="A re-issue states its reason and what changed.",
+    ),
     Reason("nothing-to-replace", zh="没有可以替换的证书。", en="There is no certificate to replace."),
-    Reason("file-not-a-certificate", zh="这个文件不是数字校准证书（DCC）：{why}。", en="This file is not a digital calibration certificate (DCC): {why}."),
+    Reason(
+        "file-not-a-certificate",
+        zh="这个文件不是数字校准证书（DCC）：{why}。",
+        en="This file is not a digital calibration certificate (DCC): {why}.",
+    ),
 )
 declare(
-    Reason("signing-key-mismatch", zh="证书与私钥不是一对。", en="The certificate does not belong to the private key."),
-    Reason("signing-key-mode", zh="签名私钥的权限是 {found}，别人能读。改为 600。", en="The signing key has mode {found}; others can read it. Set it to 600.", resolver_zh="平台运维", resolver_en="the platform operator"),
+    Reason(
+        "signing-key-mismatch",
+        zh="证书与私钥不是一对。",
+        en="The certificate does not belong to the private key.",
+    ),
+    Reason(
+        "certificate-data-unusable",
+        zh="证书数据不合格式或业务规则：{why}",
+        en="The certificate's data break the schema or a business rule: {why}",
+    ),
+    Reason(
+        "certificate-unknown",
+        zh="这里没有编号为 {number} 的证书。核对编号，或上传文件。",
+        en="No certificate with the number {number} is on file here. Check the number, or upload the file.",
+    ),
+    Reason(
+        "signing-key-mode",
+        zh="签名私钥的权限是 {found}，别人能读。改为 600。",
+        en="The signing key has mode {found}; others can read it. Set it to 600.",
+        resolver_zh="平台运维",
+        resolver_en="the platform operator",
+    ),
 )

@@ -162,7 +162,10 @@ def _accreditation_covers(facts: IssueFacts) -> tuple[Refusal, ...]:
     outside = [point.label for point in facts.points if not any(_in_range(point, right) for right in live)]
     scope = "; ".join(f"{low}~{high}" for right in live for low, high in right.ranges)
     return because(
-        (bool(outside), refuse("accreditation-scope-exceeded", points="、".join(outside[:6]), scope=scope or "—"))
+        (
+            bool(outside),
+            refuse("accreditation-scope-exceeded", points="、".join(outside[:6]), scope=scope or "—"),
+        )
     )
 
 
@@ -215,13 +218,20 @@ def _traced(piece: Piece, on: date) -> tuple[Refusal, ...]:
     )
 
 
-ACCEPTED_ROUTES = frozenset({"national-standard", "accredited", "nmi-cmc", "reference-material", "intrinsic", "time-link"})
+ACCEPTED_ROUTES = frozenset(
+    {"national-standard", "accredited", "nmi-cmc", "reference-material", "intrinsic", "time-link"}
+)
 """Routes of practice P15 that a mark accepts."""
 
 
 def _accepted_route(facts: IssueFacts) -> tuple[Refusal, ...]:
     other = tuple(
-        refuse("standard-route-not-accepted", piece=piece.name, number=piece.certificate, route=piece.route or "—")
+        refuse(
+            "standard-route-not-accepted",
+            piece=piece.name,
+            number=piece.certificate,
+            route=piece.route or "—",
+        )
         for piece in facts.pieces
         if piece.worked_on is not None and piece.route not in ACCEPTED_ROUTES
     )
@@ -254,7 +264,10 @@ def _measurer_registered(facts: IssueFacts) -> tuple[Refusal, ...]:
         (
             not facts.persons.measurer_registered,
             refuse(
-                "measurer-not-registered", person=facts.persons.measurer, date=facts.work_date, item=facts.item
+                "measurer-not-registered",
+                person=facts.persons.measurer,
+                date=facts.work_date,
+                item=facts.item,
             ),
         )
     )
@@ -265,7 +278,10 @@ def _measurer_authorised(facts: IssueFacts) -> tuple[Refusal, ...]:
         (
             not facts.persons.measurer_authorised,
             refuse(
-                "measurer-not-authorised", person=facts.persons.measurer, date=facts.work_date, item=facts.item
+                "measurer-not-authorised",
+                person=facts.persons.measurer,
+                date=facts.work_date,
+                item=facts.item,
             ),
         )
     )
@@ -290,7 +306,9 @@ def _verdict_given(facts: IssueFacts) -> tuple[Refusal, ...]:
 
 
 def _approver(facts: IssueFacts) -> tuple[Refusal, ...]:
-    return because((not facts.persons.approver_appointed, refuse("not-an-approver", person=facts.persons.approver)))
+    return because(
+        (not facts.persons.approver_appointed, refuse("not-an-approver", person=facts.persons.approver))
+    )
 
 
 def _signatory(facts: IssueFacts) -> tuple[Refusal, ...]:

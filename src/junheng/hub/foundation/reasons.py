@@ -48,17 +48,17 @@ declare(
         resolver_en="you",
     ),
     Reason(
-        "attachment-too-large",
+        "upload-too-large",
         zh="文件 {name} 有 {found} 字节，上限 {limit} 字节。",
         en="{name} has {found} bytes; the limit is {limit}.",
     ),
     Reason(
-        "attachment-type-refused",
+        "upload-type-refused",
         zh="文件 {name} 的内容是 {found}，这里只收：{accepted}。",
         en="{name} is {found} by its content; accepted here: {accepted}.",
     ),
     Reason(
-        "attachment-empty",
+        "upload-empty",
         zh="文件 {name} 是空的。",
         en="{name} is empty.",
     ),

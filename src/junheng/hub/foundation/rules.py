@@ -48,10 +48,10 @@ def refusals_to_attach(*, name: str, data: bytes, accept: Collection[str], cap: 
     """All that is wrong with an uploaded file."""
     found = sniff(data)
     return because(
-        (not data, refuse("attachment-empty", name=name)),
-        (len(data) > cap, refuse("attachment-too-large", name=name, found=len(data), limit=cap)),
+        (not data, refuse("upload-empty", name=name)),
+        (len(data) > cap, refuse("upload-too-large", name=name, found=len(data), limit=cap)),
         (
             bool(data) and found not in accept,
-            refuse("attachment-type-refused", name=name, found=found, accepted=", ".join(sorted(accept))),
+            refuse("upload-type-refused", name=name, found=found, accepted=", ".join(sorted(accept))),
         ),
     )

@@ -32,9 +32,8 @@ def current() -> frozenset[str]:
 @contextmanager
 def only(*tenants: str) -> Iterator[None]:
     """A transaction (or a savepoint) that sees the private rows of exactly these tenants."""
-    with transaction.atomic():
-        with _changed_to(tenants):
-            yield
+    with transaction.atomic(), _changed_to(tenants):
+        yield
 
 
 @contextmanager

@@ -16,7 +16,13 @@ PREFIX = "jh_"
 
 
 def make_token(
-    *, person: Person, organisation_id: UUID | None, name: str, scopes: Iterable[str], at: datetime, expires_at: datetime
+    *,
+    person: Person,
+    organisation_id: UUID | None,
+    name: str,
+    scopes: Iterable[str],
+    at: datetime,
+    expires_at: datetime,
 ) -> tuple[ApiToken, str]:
     """A new token and its text, which is never shown again."""
     text = PREFIX + secrets.token_urlsafe(32)

@@ -139,13 +139,12 @@ def _perform(entry: Verb, kwargs: dict[str, Any], *, by: Actor, at: datetime) ->
     recorder = _Recorder()
     token = _recorder.set(recorder)
     try:
-        with transaction.atomic():
-            with tenancy.also(*filter(None, [by.tenant])):
-                result = entry.function(**kwargs)
-                if len(recorder.facts) != 1 or not isinstance(recorder.facts[0][0], entry.event):
-                    raise RuntimeError(f"{entry.permission} must record exactly one {entry.event.__name__}")
-                fact, tenant, also = recorder.facts[0]
-                facts.store(fact, verb=entry.permission, tenant=tenant or by.tenant, also=also, by=by, at=at)
+        with transaction.atomic(), tenancy.also(*filter(None, [by.tenant])):
+            result = entry.function(**kwargs)
+            if len(recorder.facts) != 1 or not isinstance(recorder.facts[0][0], entry.event):
+                raise RuntimeError(f"{entry.permission} must record exactly one {entry.event.__name__}")
+            fact, tenant, also = recorder.facts[0]
+            facts.store(fact, verb=entry.permission, tenant=tenant or by.tenant, also=also, by=by, at=at)
         return result
     except IntegrityError as conflict:
         # A constraint sees rows that row-level security hides: say that it clashes, never with what.
@@ -154,7 +153,9 @@ def _perform(entry: Verb, kwargs: dict[str, Any], *, by: Actor, at: datetime) ->
         _recorder.reset(token)
 
 
-def _remember_refusal(entry: Verb, refused: Refused, kwargs: dict[str, Any], *, by: Actor, at: datetime) -> None:
+def _remember_refusal(
+    entry: Verb, refused: Refused, kwargs: dict[str, Any], *, by: Actor, at: datetime
+) -> None:
     from junheng.hub.foundation.services import facts
 
     if connection.needs_rollback:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header, Query, Router
+from ninja import Header, Query, Router, Status
 
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.queries import page_of
+from junheng.hub.foundation.services.http import act
 from junheng.hub.foundation.services.once import perform_once
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.instruments import queries, rules, schemas
 from junheng.hub.instruments.models import CatalogueItem, Instrument
-from junheng.hub.instruments.services import ledger
+from junheng.hub.instruments.services import catalogue, ledger
 
+KEY = Header("", alias="Idempotency-Key", max_length=80)
 router = Router(tags=["instruments"])
 
 
@@ -29,13 +31,13 @@ def mandatory(
     """Public: is this kind of instrument, used like this, subject to mandatory verification, and why."""
     meant = queries.items_meant(kind)
     answer = rules.verdict(queries.listed(meant[0]) if meant else None, use, size=size)
-    catalogue = queries.current_catalogue()
+    edition = queries.current_catalogue()
     return {
         "answer": answer.answer,
         "item": meant[0].number if meant else None,
         "item_name": meant[0].name_zh if meant else None,
-        "catalogue": catalogue.code if catalogue else "",
-        "catalogue_is_draft": catalogue.is_draft if catalogue else True,
+        "catalogue": edition.code if edition else "",
+        "catalogue_is_draft": edition.is_draft if edition else True,
         "reasons": [_reason(request, reason) for reason in answer.reasons],
     }
 
@@ -46,7 +48,9 @@ def _reason(request: HttpRequest, reason: Any) -> dict[str, str]:
 
 
 @router.get("/instruments", response=schemas.InstrumentPage)
-def instruments(request: HttpRequest, cursor: str = Query("", max_length=36), text: str = Query("", max_length=60)) -> Any:
+def instruments(
+    request: HttpRequest, cursor: str = Query("", max_length=36), text: str = Query("", max_length=60)
+) -> Any:
     """The acting organisation's instruments, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
     if actor.organisation_id is None:
@@ -66,9 +70,7 @@ def instrument(request: HttpRequest, code: str) -> Any:
 
 
 @router.post("/instruments", response={201: schemas.InstrumentOut})
-def register_instrument(
-    request: HttpRequest, new: schemas.NewInstrumentIn, key: str = Header("", alias="Idempotency-Key", max_length=80)
-) -> Any:
+def register_instrument(request: HttpRequest, new: schemas.NewInstrumentIn, key: str = KEY) -> Any:
     """File an instrument for the acting organisation; the answer carries its code for life."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     item = Item.objects.filter(pk=new.item).first()
@@ -100,7 +102,7 @@ def register_instrument(
         at=at,
         perform=lambda: ledger.register_instrument(new=told, owner=owner, by=actor, at=at).code,
     )
-    return 201, _out(Instrument.objects.get(code=code), today(at))
+    return Status(201, _out(Instrument.objects.get(code=code), today(at)))
 
 
 def _out(row: Instrument, on: Any) -> dict[str, Any]:
@@ -129,3 +131,81 @@ def _out(row: Instrument, on: Any) -> dict[str, Any]:
             for due in row.due_dates.all()
         ],
     }
+
+
+def _own(request: HttpRequest, code: str) -> Instrument:
+    """An instrument of the acting organisation, by its code; another's is not there."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.organisation_id is None:
+        raise Refused(refuse("sign-in-first"))
+    rows = Instrument.objects.filter(owner_id=actor.organisation_id, code=rules.read_code(code[:40]))
+    row = rows.select_related("owner", "item", "catalogue_item").first()
+    if row is None:
+        raise Refused(refuse("no-such-record", what=code[:40]))
+    return row
+
+
+def _acted(
+    request: HttpRequest, key: str, code: str, content: Any, verb: Any, **given: Any
+) -> dict[str, Any]:
+    row = _own(request, code)
+
+    def perform(**who: Any) -> Instrument:
+        verb(instrument=row, **given, **who)
+        return row
+
+    act(request, key, f"instruments.{verb.__name__}", [code, content], perform)
+    return _out(_own(request, code), today(request.at))  # type: ignore[attr-defined]
+
+
+@router.post("/instruments/{code}/parts", response=schemas.InstrumentOut)
+def add_instrument_part(request: HttpRequest, code: str, new: schemas.PartIn, key: str = KEY) -> Any:
+    """Add a piece of a set, a channel, a range or a function."""
+    return _acted(request, key, code, new.dict(), ledger.add_instrument_part, **new.dict())
+
+
+@router.post("/instruments/{code}/seal", response=schemas.InstrumentOut)
+def seal_instrument(request: HttpRequest, code: str, told: schemas.SealIn, key: str = KEY) -> Any:
+    """Take an instrument out of use under a numbered seal."""
+    return _acted(request, key, code, told.dict(), ledger.seal_instrument, **told.dict())
+
+
+@router.post("/instruments/{code}/unseal", response=schemas.InstrumentOut)
+def unseal_instrument(request: HttpRequest, code: str, key: str = KEY) -> Any:
+    """Return a sealed instrument to use, after a verification."""
+    return _acted(request, key, code, None, ledger.unseal_instrument)
+
+
+@router.post("/instruments/{code}/scrap", response=schemas.InstrumentOut)
+def scrap_instrument(request: HttpRequest, code: str, key: str = KEY) -> Any:
+    """End an instrument's life."""
+    return _acted(request, key, code, None, ledger.scrap_instrument)
+
+
+@router.post("/instruments/{code}/due-dates", response=schemas.InstrumentOut)
+def set_due_date(request: HttpRequest, code: str, new: schemas.DueIn, key: str = KEY) -> Any:
+    """The holder's plan for one service."""
+    return _acted(request, key, code, new.dict(), ledger.set_due_date, **new.dict())
+
+
+@router.post("/instruments/{code}/reports", response={204: None})
+def report_instrument(request: HttpRequest, code: str, told: schemas.ReportIn, key: str = KEY) -> Any:
+    """Public: a one-touch report; no name is asked."""
+    row = queries.by_code(rules.read_code(code[:40]))
+    if row is None:
+        raise Refused(refuse("no-such-record", what=code[:40]))
+    act(
+        request,
+        key,
+        "instruments.report_instrument",
+        [code, told.dict()],
+        lambda **who: ledger.report_instrument(instrument=row, kind=told.kind, **who),
+    )
+    return Status(204, None)
+
+
+@router.post("/catalogue", response={204: None})
+def load_catalogue(request: HttpRequest) -> Any:
+    """Load the shipped catalogue again."""
+    catalogue.load_catalogue(by=request.actor, at=request.at)  # type: ignore[attr-defined]
+    return Status(204, None)

@@ -28,7 +28,9 @@ class Catalogue(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="catalogue_one_current")
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="catalogue_one_current"
+            )
         ]
 
 
@@ -83,7 +85,9 @@ class Instrument(models.Model):
     code = models.CharField(max_length=12, unique=True)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     readers = ArrayField(models.CharField(max_length=12), default=list)
-    owner = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="instruments")
+    owner = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="instruments"
+    )
     item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
     catalogue_item = models.ForeignKey(CatalogueItem, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
@@ -98,7 +102,9 @@ class Instrument(models.Model):
     place = models.CharField(max_length=120, blank=True)
     size = models.FloatField(null=True)
     custody = models.CharField(max_length=20, choices=Custody.choices, default=Custody.WITH_OWNER)
-    custodian = models.ForeignKey("institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    custodian = models.ForeignKey(
+        "institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     test = models.CharField(max_length=20, choices=Test.choices, default=Test.NONE)
     sealed_since = models.DateField(null=True)
     seal_number = models.CharField(max_length=40, blank=True)
@@ -113,7 +119,9 @@ class Instrument(models.Model):
             GinIndex(fields=["search"], name="instrument_search"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "item", "maker", "serial"], name="instrument_on_file_once"),
+            models.UniqueConstraint(
+                fields=["owner", "item", "maker", "serial"], name="instrument_on_file_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,7 +41,9 @@ def listed(item: CatalogueItem | None) -> rules.Listed | None:
 
 def verdict_of(instrument: Instrument) -> rules.Verdict:
     """Mandatory or not, by the current catalogue, and why."""
-    return rules.verdict(listed(instrument.catalogue_item), rules.Purpose(instrument.purpose), size=instrument.size)
+    return rules.verdict(
+        listed(instrument.catalogue_item), rules.Purpose(instrument.purpose), size=instrument.size
+    )
 
 
 def current_catalogue() -> Catalogue | None:
@@ -53,7 +55,8 @@ def items_meant(text: str, limit: int = 6) -> list[CatalogueItem]:
     words = dict(CatalogueWord.objects.values_list("word", "number"))
     numbers = list(dict.fromkeys(words[word] for word in rules.best_words(text, list(words))))[:limit]
     found = {
-        item.number: item for item in CatalogueItem.objects.filter(catalogue__is_current=True, number__in=numbers)
+        item.number: item
+        for item in CatalogueItem.objects.filter(catalogue__is_current=True, number__in=numbers)
     }
     return [found[number] for number in numbers if number in found]
 
@@ -90,7 +93,9 @@ def public_face(code: str, on: date) -> PublicFace | None:
 def face_of(instrument: Instrument, on: date) -> PublicFace:
     """The state by law of an instrument with its due dates, on a date."""
     answer = verdict_of(instrument)
-    dues = [due for due in instrument.due_dates.all() if due.service == "verification" and due.part_id is None]
+    dues = [
+        due for due in instrument.due_dates.all() if due.service == "verification" and due.part_id is None
+    ]
     due = dues[0] if dues else None
     state = rules.law_state(
         mandatory=answer.answer is rules.Answer.MANDATORY,

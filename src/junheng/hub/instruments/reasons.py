@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from junheng.core.reason import Reason, declare
 
-_LAW_9 = dict(basis_zh="《计量法》（2018 修正）第九条", basis_en="Metrology Law (2018), article 9", confidence="seen")
-_CATALOGUE = dict(
-    basis_zh="市场监管总局公告 2020 年第 42 号目录（草稿，待与附件逐条核对）",
-    basis_en="SAMR announcement 2020 No. 42, catalogue (draft, to be compared with the annex)",
-    confidence="recall",
-)
+_LAW_9 = {
+    "basis_zh": "《计量法》（2018 修正）第九条", "basis_en": "Metrology Law (2018), article 9", "confidence": "seen"
+}
+_CATALOGUE = {
+    "basis_zh": "市场监管总局公告 2020 年第 42 号目录（草稿，待与附件逐条核对）",
+    "basis_en": "SAMR announcement 2020 No. 42, catalogue (draft, to be compared with the annex)",
+    "confidence": "recall",
+}
 
 declare(
     # the verdict: each is one reason of an answer, not an error
-    Reason("item-in-catalogue", zh="「{item}」在目录内（{number}）。", en="{item} is in the catalogue ({number}).", **_CATALOGUE),
-    Reason("item-not-in-catalogue", zh="目录里没有这种器具。", en="The catalogue does not list this kind of instrument.", **_CATALOGUE),
+    Reason(
+        "item-in-catalogue",
+        zh="「{item}」在目录内（{number}）。",
+        en="{item} is in the catalogue ({number}).",
+        **_CATALOGUE,
+    ),
+    Reason(
+        "item-not-in-catalogue",
+        zh="目录里没有这种器具。",
+        en="The catalogue does not list this kind of instrument.",
+        **_CATALOGUE,
+    ),
     Reason(
         "item-type-approval-only",
         zh="「{item}」在目录内，但只要求型式批准，不要求强制检定（{number}）。",
@@ -46,11 +58,29 @@ declare(
         **_LAW_9,
     ),
     Reason("scope-to-check", zh="还要看规格：{scope}。", en="The size also matters: {scope}.", **_CATALOGUE),
-    Reason("scope-outside", zh="规格 {found} 不在目录范围内（{scope}）。", en="{found} is outside the listed range ({scope}).", **_CATALOGUE),
-    Reason("scope-inside", zh="规格 {found} 在目录范围内（{scope}）。", en="{found} is within the listed range ({scope}).", **_CATALOGUE),
-    Reason("kind-not-understood", zh="没认出「{text}」。换个说法，或从列表里选。", en="“{text}” was not recognised. Try another word, or choose from the list."),
+    Reason(
+        "scope-outside",
+        zh="规格 {found} 不在目录范围内（{scope}）。",
+        en="{found} is outside the listed range ({scope}).",
+        **_CATALOGUE,
+    ),
+    Reason(
+        "scope-inside",
+        zh="规格 {found} 在目录范围内（{scope}）。",
+        en="{found} is within the listed range ({scope}).",
+        **_CATALOGUE,
+    ),
+    Reason(
+        "kind-not-understood",
+        zh="没认出「{text}」。换个说法，或从列表里选。",
+        en="“{text}” was not recognised. Try another word, or choose from the list.",
+    ),
     # the ledger
-    Reason("code-unusable", zh="「{code}」不是 12 位器具编号：{why}。", en="“{code}” is not a 12-digit instrument code: {why}."),
+    Reason(
+        "code-unusable",
+        zh="「{code}」不是 12 位器具编号：{why}。",
+        en="“{code}” is not a 12-digit instrument code: {why}.",
+    ),
     Reason(
         "instrument-known",
         zh="这件器具已经登记：{name}，出厂编号 {serial}，编号 {code}。没有再登记一次。",
@@ -58,7 +88,11 @@ declare(
         resolver_zh="你：打开已有的那一件",
         resolver_en="you: open the one on file",
     ),
-    Reason("instrument-scrapped", zh="这件器具已报废（{since}），不能再送检。", en="This instrument was scrapped on {since} and cannot be sent."),
+    Reason(
+        "instrument-scrapped",
+        zh="这件器具已报废（{since}），不能再送检。",
+        en="This instrument was scrapped on {since} and cannot be sent.",
+    ),
     Reason(
         "instrument-sealed",
         zh="这件器具已封存（{since}，封签 {seal}）。启用前要先检定。",
@@ -68,5 +102,9 @@ declare(
     ),
     Reason("instrument-not-sealed", zh="这件器具没有封存。", en="This instrument is not sealed."),
     Reason("part-known", zh="已有同名的部件：{name}。", en="There is already a part named {name}."),
-    Reason("range-reversed", zh="范围写反了：{low} 大于 {high}。", en="The range is reversed: {low} is above {high}."),
+    Reason(
+        "range-reversed",
+        zh="范围写反了：{low} 大于 {high}。",
+        en="The range is reversed: {low} is above {high}.",
+    ),
 )

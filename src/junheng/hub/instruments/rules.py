@@ -151,7 +151,13 @@ def read_code(text: str) -> str:
     if len(digits) != CODE_DIGITS:
         raise UnusableInput(refuse("code-unusable", code=text[:40], why=f"{len(digits)} ≠ 12"))
     if check_digit(digits[:-1]) != digits[-1]:
-        raise UnusableInput(refuse("code-unusable", code=text[:40], why="校验位不符，可能抄错 / check digit, perhaps a typing error"))
+        raise UnusableInput(
+            refuse(
+                "code-unusable",
+                code=text[:40],
+                why="校验位不符，可能抄错 / check digit, perhaps a typing error",
+            )
+        )
     return digits
 
 

@@ -67,3 +67,25 @@ class NewInstrumentIn(Schema):
     place: str = Field("", max_length=120)
     catalogue_number: str = Field("", max_length=12)
     size: float | None = Field(None, ge=0, le=10000, allow_inf_nan=False)
+
+
+class PartIn(Schema):
+    kind: str = Field(pattern=r"^(piece|channel|range|function)$")
+    name: str = Field(min_length=1, max_length=60)
+    range_text: str = Field("", max_length=120)
+    accuracy_class: str = Field("", max_length=30)
+
+
+class SealIn(Schema):
+    seal_number: str = Field(min_length=1, max_length=40)
+
+
+class DueIn(Schema):
+    service: str = Field(pattern=r"^(verification|calibration)$")
+    worked_on: date
+    due: date
+    basis: str = Field(min_length=1, max_length=160)
+
+
+class ReportIn(Schema):
+    kind: str = Field(pattern=r"^(wrong-weight|no-label|broken-seal|other)$")

@@ -77,7 +77,9 @@ class Order(SharedRow):
     adjustment_allowed = models.BooleanField(default=False)
     secrecy = models.BooleanField(default=False)
     review_note = models.CharField(max_length=500, blank=True)
-    reviewed_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     reviewed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -86,7 +88,8 @@ class Order(SharedRow):
             models.UniqueConstraint(fields=["institution", "number"], name="order_number_once"),
             models.CheckConstraint(
                 name="order_reviewed_by_and_at",
-                condition=Q(reviewed_by=None, reviewed_at=None) | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+                condition=Q(reviewed_by=None, reviewed_at=None)
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
             ),
         ]
         indexes = [
@@ -129,7 +132,8 @@ class OrderLine(SharedRow):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="order_line_position_once"),
             models.CheckConstraint(
-                name="mandatory_line_is_free", condition=Q(mandatory=False) | ~Q(service="verification") | Q(price=0)
+                name="mandatory_line_is_free",
+                condition=Q(mandatory=False) | ~Q(service="verification") | Q(price=0),
             ),
         ]
         indexes = [models.Index(fields=["tenant", "state", "-id"], name="order_line_worklist")]
@@ -166,7 +170,9 @@ class ServiceEdition(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "edition"], name="service_edition_once"),
-            models.UniqueConstraint(fields=["code"], condition=Q(is_current=True), name="service_edition_one_current"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(is_current=True), name="service_edition_one_current"
+            ),
         ]
 
 
@@ -195,13 +201,17 @@ class OriginalRecord(SharedRow):
     checked_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField(null=True)
     deviation = models.CharField(max_length=300, blank=True)
-    deviation_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    deviation_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="record_work_dates_in_order", condition=Q(work_to__gte=F("work_from"))),
+            models.CheckConstraint(
+                name="record_work_dates_in_order", condition=Q(work_to__gte=F("work_from"))
+            ),
             models.CheckConstraint(
                 name="record_checker_is_another",
                 condition=Q(checked_by=None) | ~Q(checked_by=F("measured_by")),
@@ -249,7 +259,9 @@ class RecordStandard(SharedRow):
 
     record = models.ForeignKey(OriginalRecord, on_delete=models.PROTECT, related_name="standards")
     piece = models.ForeignKey("capabilities.StandardPiece", on_delete=models.PROTECT, related_name="+")
-    evidence = models.ForeignKey("capabilities.PieceEvidence", null=True, on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey(
+        "capabilities.PieceEvidence", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     role = models.CharField(max_length=40, blank=True)
 
     class Meta:

@@ -13,7 +13,14 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.orders import rules, worksheet
-from junheng.hub.orders.models import Order, OrderLine, OriginalRecord, Reading, RecordStandard, ServiceEdition
+from junheng.hub.orders.models import (
+    Order,
+    OrderLine,
+    OriginalRecord,
+    Reading,
+    RecordStandard,
+    ServiceEdition,
+)
 from junheng.hub.orders.worksheet import CellSpec
 
 __all__ = ["CellSpec"]
@@ -154,9 +161,13 @@ def orders_seen_by(by: Actor) -> QuerySet[Order]:
 
 def order_for_page(order_id: object, by: Actor) -> Order | None:
     """One order with its lines, if the acting organisation is a party to it."""
-    lines = OrderLine.objects.select_related("instrument", "item", "method").prefetch_related("records", "custody")
+    lines = OrderLine.objects.select_related("instrument", "item", "method").prefetch_related(
+        "records", "custody"
+    )
     return (
-        Order.objects.filter(Q(client_id=by.organisation_id) | Q(institution_id=by.organisation_id), pk=order_id)
+        Order.objects.filter(
+            Q(client_id=by.organisation_id) | Q(institution_id=by.organisation_id), pk=order_id
+        )
         .select_related("client", "institution", "reviewed_by", "placed_by", "need")
         .prefetch_related(Prefetch("lines", queryset=lines))
         .first()
@@ -193,7 +204,9 @@ def waiting_for(by: Actor, *, on: date) -> list[Waiting]:
     if "approver" in by.roles:
         wanted["checked"] = "to-issue"
     lines = (
-        OrderLine.objects.filter(order__institution_id=by.organisation_id, state__in=wanted, order__state="accepted")
+        OrderLine.objects.filter(
+            order__institution_id=by.organisation_id, state__in=wanted, order__state="accepted"
+        )
         .select_related("order__client", "order__institution", "instrument", "item", "method")
         .prefetch_related(Prefetch("records", queryset=OriginalRecord.objects.select_related("measured_by")))
         .order_by("order__promised_on", "id")[: MOST_WAITING * 2]
@@ -211,18 +224,25 @@ def _waiting(line: OrderLine, why: str, by: Actor, on: date) -> Waiting | None:
     record = max(line.records.all(), key=lambda each: each.id, default=None)
     if record is not None:
         mine = record.measured_by_id == by.person_id
-        if why in ("in-work", "sent-back") and not mine or why == "to-check" and mine:
+        if (why in ("in-work", "sent-back") and not mine) or (why == "to-check" and mine):
             return None
     late = line.order.promised_on is not None and line.order.promised_on < on
-    group = "first" if late or why == "sent-back" else "check" if why in ("to-check", "to-issue") else "scheduled"
+    group = (
+        "first" if late or why == "sent-back" else "check" if why in ("to-check", "to-issue") else "scheduled"
+    )
     return Waiting(group, line, line.order, record, why, line.order.promised_on)
 
 
 def _to_review(by: Actor) -> list[Waiting | None]:
     if not by.roles & {"inst_admin", "inst_front", "nmi"}:
         return []
-    orders = Order.objects.filter(institution_id=by.organisation_id, state="placed").select_related("client", "institution")
-    return [Waiting("scheduled", None, order, None, "to-review", order.wanted_on) for order in orders[:MOST_WAITING]]
+    orders = Order.objects.filter(institution_id=by.organisation_id, state="placed").select_related(
+        "client", "institution"
+    )
+    return [
+        Waiting("scheduled", None, order, None, "to-review", order.wanted_on)
+        for order in orders[:MOST_WAITING]
+    ]
 
 
 def items_out(organisation_id: object) -> list[OrderLine]:
@@ -230,4 +250,6 @@ def items_out(organisation_id: object) -> list[OrderLine]:
     rows = OrderLine.objects.filter(order__client_id=organisation_id, order__state="accepted").exclude(
         state__in=("handed-back", "cancelled")
     )
-    return list(rows.select_related("order__institution", "instrument").order_by("order__promised_on", "id")[:30])
+    return list(
+        rows.select_related("order__institution", "instrument").order_by("order__promised_on", "id")[:30]
+    )

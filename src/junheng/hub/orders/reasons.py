@@ -5,13 +5,37 @@ from __future__ import annotations
 from junheng.core.reason import Reason, declare
 
 declare(
-    Reason("order-not-in-state", zh="委托 {number} 现在是「{state}」，不能{act}。", en="Order {number} is {state}; it cannot be {act} now."),
-    Reason("line-not-in-state", zh="{instrument} 现在是「{state}」，不能{act}。", en="{instrument} is {state}; it cannot be {act} now."),
+    Reason(
+        "order-not-in-state",
+        zh="委托 {number} 现在是「{state}」，不能{act}。",
+        en="Order {number} is {state}; it cannot be {act} now.",
+    ),
+    Reason(
+        "line-not-in-state",
+        zh="{instrument} 现在是「{state}」，不能{act}。",
+        en="{instrument} is {state}; it cannot be {act} now.",
+    ),
     Reason("order-without-lines", zh="委托里没有器具。", en="The order names no instrument."),
-    Reason("order-too-long", zh="一份委托最多 {limit} 件，这里有 {found} 件。", en="An order holds at most {limit} items; this one has {found}."),
-    Reason("instrument-twice", zh="{instrument} 在这份委托里出现了两次，服务也相同。", en="{instrument} stands in this order twice for the same service."),
-    Reason("instrument-of-another", zh="{instrument} 不是 {client} 的器具。", en="{instrument} does not belong to {client}."),
-    Reason("institution-does-not-do-this", zh="{institution} 不接受「{service}」委托。", en="{institution} takes no orders for {service}."),
+    Reason(
+        "order-too-long",
+        zh="一份委托最多 {limit} 件，这里有 {found} 件。",
+        en="An order holds at most {limit} items; this one has {found}.",
+    ),
+    Reason(
+        "instrument-twice",
+        zh="{instrument} 在这份委托里出现了两次，服务也相同。",
+        en="{instrument} stands in this order twice for the same service.",
+    ),
+    Reason(
+        "instrument-of-another",
+        zh="{instrument} 不是 {client} 的器具。",
+        en="{instrument} does not belong to {client}.",
+    ),
+    Reason(
+        "institution-does-not-do-this",
+        zh="{institution} 不接受「{service}」委托。",
+        en="{institution} takes no orders for {service}.",
+    ),
     Reason(
         "calibration-of-mandatory",
         zh="{instrument} 要强制检定。校准可以做，但证书会写明：不能代替强制检定。",
@@ -30,37 +54,153 @@ declare(
         resolver_zh="委托方：改为申请强制检定",
         resolver_en="the client: ask for verification instead",
     ),
-    Reason("promise-in-the-past", zh="承诺日 {promised} 早于今天 {today}。", en="The promised date {promised} lies before today, {today}."),
-    Reason("price-on-mandatory", zh="强制检定不收费，{instrument} 的价格只能是 0。", en="Mandatory verification is free; the price of {instrument} must be 0.", basis_zh="财税〔2017〕20 号", basis_en="Caishui [2017] No. 20", confidence="seen"),
-    Reason("urgent-on-mandatory", zh="强制检定不设加急，{instrument} 不能加急。", en="Mandatory verification has no urgent tariff; {instrument} cannot be urgent."),
-    Reason("method-needed", zh="还没有为 {instrument} 定方法。", en="No method has been agreed for {instrument}."),
+    Reason(
+        "promise-in-the-past",
+        zh="承诺日 {promised} 早于今天 {today}。",
+        en="The promised date {promised} lies before today, {today}.",
+    ),
+    Reason(
+        "price-on-mandatory",
+        zh="强制检定不收费，{instrument} 的价格只能是 0。",
+        en="Mandatory verification is free; the price of {instrument} must be 0.",
+        basis_zh="财税〔2017〕20 号",
+        basis_en="Caishui [2017] No. 20",
+        confidence="seen",
+    ),
+    Reason(
+        "urgent-on-mandatory",
+        zh="强制检定不设加急，{instrument} 不能加急。",
+        en="Mandatory verification has no urgent tariff; {instrument} cannot be urgent.",
+    ),
+    Reason(
+        "method-needed", zh="还没有为 {instrument} 定方法。", en="No method has been agreed for {instrument}."
+    ),
     # records
-    Reason("record-not-in-state", zh="记录 {number} 现在是「{state}」，不能{act}。", en="Record {number} is {state}; it cannot be {act} now."),
-    Reason("not-the-author", zh="只有测量人 {author} 能改这份记录。", en="Only {author}, who measured, may change this record.", resolver_zh="{author}", resolver_en="{author}"),
-    Reason("checker-is-the-author", zh="核验人与测量人不能是同一人。", en="The checker must be another person than the one who measured.", basis_zh="国质检量函〔2005〕861 号格式所列三个姓名；practice", basis_en="certificate format 861/2005 (three names); practice", confidence="seen_secondary", resolver_zh="另一位核验员", resolver_en="another checker"),
-    Reason("reading-not-a-number", zh="「{text}」不是数字。用半角数字和小数点，例如 10.00。", en="“{text}” is not a number. Write digits and a decimal point, such as 10.00."),
-    Reason("reading-full-width", zh="「{text}」里有全角数字。请改用半角：{plain}。", en="“{text}” has full-width digits. Use ordinary ones: {plain}."),
-    Reason("reading-finer-than-resolution", zh="「{text}」比分辨力 {resolution} 更细。", en="“{text}” is finer than the resolution {resolution}."),
-    Reason("reading-off-resolution", zh="「{text}」不是分辨力 {resolution} 的整数倍。", en="“{text}” is not a multiple of the resolution {resolution}."),
-    Reason("reading-exists", zh="{cell} 已有读数 {old}。要改，先写原因，旧值划线保留。", en="{cell} already holds {old}. To change it give a reason; the old value stays readable."),
+    Reason(
+        "record-not-in-state",
+        zh="记录 {number} 现在是「{state}」，不能{act}。",
+        en="Record {number} is {state}; it cannot be {act} now.",
+    ),
+    Reason(
+        "not-the-author",
+        zh="只有测量人 {author} 能改这份记录。",
+        en="Only {author}, who measured, may change this record.",
+        resolver_zh="{author}",
+        resolver_en="{author}",
+    ),
+    Reason(
+        "checker-is-the-author",
+        zh="核验人与测量人不能是同一人。",
+        en="The checker must be another person than the one who measured.",
+        basis_zh="国质检量函〔2005〕861 号格式所列三个姓名；practice",
+        basis_en="certificate format 861/2005 (three names); practice",
+        confidence="seen_secondary",
+        resolver_zh="另一位核验员",
+        resolver_en="another checker",
+    ),
+    Reason(
+        "reading-not-a-number",
+        zh="「{text}」不是数字。用半角数字和小数点，例如 10.00。",
+        en="“{text}” is not a number. Write digits and a decimal point, such as 10.00.",
+    ),
+    Reason(
+        "reading-full-width",
+        zh="「{text}」里有全角数字。请改用半角：{plain}。",
+        en="“{text}” has full-width digits. Use ordinary ones: {plain}.",
+    ),
+    Reason(
+        "reading-finer-than-resolution",
+        zh="「{text}」比分辨力 {resolution} 更细。",
+        en="“{text}” is finer than the resolution {resolution}.",
+    ),
+    Reason(
+        "reading-off-resolution",
+        zh="「{text}」不是分辨力 {resolution} 的整数倍。",
+        en="“{text}” is not a multiple of the resolution {resolution}.",
+    ),
+    Reason(
+        "reading-exists",
+        zh="{cell} 已有读数 {old}。要改，先写原因，旧值划线保留。",
+        en="{cell} already holds {old}. To change it give a reason; the old value stays readable.",
+    ),
     Reason("reading-not-there", zh="{cell} 没有读数。", en="{cell} holds no reading."),
     Reason("cell-unknown", zh="这个模板没有「{cell}」这一格。", en="This service has no cell {cell}."),
     Reason("strike-needs-reason", zh="划改须写原因。", en="Striking out needs a reason."),
-    Reason("column-length", zh="粘贴了 {found} 个数，这一列有 {needed} 格。", en="{found} values were pasted; the column has {needed} cells."),
-    Reason("readings-missing", zh="还缺 {count} 个读数：{cells}。", en="{count} readings are missing: {cells}."),
-    Reason("remarks-open", zh="还有 {count} 处核验意见没有处理。", en="{count} remarks of the checker are still open.", resolver_zh="测量人", resolver_en="the one who measured"),
-    Reason("no-standard-used", zh="没有写用了哪件标准器。", en="No standard is named.", resolver_zh="测量人", resolver_en="the one who measured"),
-    Reason("environment-missing", zh="没有写环境条件：{which}。", en="Environmental conditions are missing: {which}."),
-    Reason("environment-outside", zh="{which} {found}，限值 {limit}。停在这里，需技术负责人批准偏离。", en="{which} is {found}; the limits are {limit}. Work stops here; a deviation needs the technical manager.", resolver_zh="技术负责人", resolver_en="the technical manager"),
-    Reason("as-found-missing", zh="做了调整，却没有调整前数据。", en="The item was adjusted, but there are no as-found data."),
-    Reason("adjustment-without-consent", zh="委托方没有同意调整。", en="The client has not agreed to an adjustment.", resolver_zh="委托方", resolver_en="the client"),
-    Reason("work-date-in-future", zh="工作日 {date} 还没有到。", en="The work date {date} lies in the future."),
-    Reason("work-before-receipt", zh="工作日 {date} 早于收件日 {received}。", en="The work date {date} lies before the receipt, {received}."),
-    Reason("service-edition-unusable", zh="服务模板 {code} 不能用：{why}", en="Service {code} cannot be used: {why}"),
-    Reason("no-service-edition", zh="没有适用于「{item}」的服务模板。", en="There is no measurement service for {item}."),
+    Reason(
+        "column-length",
+        zh="粘贴了 {found} 个数，这一列有 {needed} 格。",
+        en="{found} values were pasted; the column has {needed} cells.",
+    ),
+    Reason(
+        "readings-missing", zh="还缺 {count} 个读数：{cells}。", en="{count} readings are missing: {cells}."
+    ),
+    Reason(
+        "remarks-open",
+        zh="还有 {count} 处核验意见没有处理。",
+        en="{count} remarks of the checker are still open.",
+        resolver_zh="测量人",
+        resolver_en="the one who measured",
+    ),
+    Reason(
+        "no-standard-used",
+        zh="没有写用了哪件标准器。",
+        en="No standard is named.",
+        resolver_zh="测量人",
+        resolver_en="the one who measured",
+    ),
+    Reason(
+        "environment-missing",
+        zh="没有写环境条件：{which}。",
+        en="Environmental conditions are missing: {which}.",
+    ),
+    Reason(
+        "environment-outside",
+        zh="{which} {found}，限值 {limit}。停在这里，需技术负责人批准偏离。",
+        en="{which} is {found}; the limits are {limit}. Work stops here; a deviation needs the technical manager.",
+        resolver_zh="技术负责人",
+        resolver_en="the technical manager",
+    ),
+    Reason(
+        "as-found-missing",
+        zh="做了调整，却没有调整前数据。",
+        en="The item was adjusted, but there are no as-found data.",
+    ),
+    Reason(
+        "adjustment-without-consent",
+        zh="委托方没有同意调整。",
+        en="The client has not agreed to an adjustment.",
+        resolver_zh="委托方",
+        resolver_en="the client",
+    ),
+    Reason(
+        "work-date-in-future", zh="工作日 {date} 还没有到。", en="The work date {date} lies in the future."
+    ),
+    Reason(
+        "work-before-receipt",
+        zh="工作日 {date} 早于收件日 {received}。",
+        en="The work date {date} lies before the receipt, {received}.",
+    ),
+    Reason(
+        "service-edition-unusable",
+        zh="服务模板 {code} 不能用：{why}",
+        en="Service {code} cannot be used: {why}",
+    ),
+    Reason(
+        "no-service-edition",
+        zh="没有适用于「{item}」的服务模板。",
+        en="There is no measurement service for {item}.",
+    ),
     Reason("parameter-missing", zh="缺少参数「{name}」。", en="The parameter {name} is missing."),
 )
 declare(
-    Reason("standard-value-missing", zh="所用标准器的证书里没有「{name}」。", en="The standards used have no certified value {name}."),
-    Reason("standard-value-outside", zh="标准器的证书不覆盖 {point} 点（{name}）。", en="The standard's certificate does not cover the point {point} ({name})."),
+    Reason(
+        "standard-value-missing",
+        zh="所用标准器的证书里没有「{name}」。",
+        en="The standards used have no certified value {name}.",
+    ),
+    Reason(
+        "standard-value-outside",
+        zh="标准器的证书不覆盖 {point} 点（{name}）。",
+        en="The standard's certificate does not cover the point {point} ({name}).",
+    ),
 )

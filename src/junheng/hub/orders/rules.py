@@ -52,7 +52,10 @@ def refusals_to_place_order(
     )
     for line in lines:
         found += because(
-            (not line.owner_is_client, refuse("instrument-of-another", instrument=line.instrument, client=client)),
+            (
+                not line.owner_is_client,
+                refuse("instrument-of-another", instrument=line.instrument, client=client),
+            ),
             (
                 local.forbids_calibration_of_mandatory and line.mandatory and line.service == "calibration",
                 refuse(
@@ -138,7 +141,10 @@ def refusals_to_reading(text: str, *, resolution: str = "") -> tuple[Refusal, ..
     step, value = Decimal(resolution), to_decimal(text)
     finer = value.as_tuple().exponent < step.normalize().as_tuple().exponent  # type: ignore[operator]
     return because(
-        (finer and value % step != 0, refuse("reading-finer-than-resolution", text=text, resolution=resolution)),
+        (
+            finer and value % step != 0,
+            refuse("reading-finer-than-resolution", text=text, resolution=resolution),
+        ),
         (not finer and value % step != 0, refuse("reading-off-resolution", text=text, resolution=resolution)),
     )
 

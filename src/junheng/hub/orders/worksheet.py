@@ -10,6 +10,7 @@ How an input of the model is filled, beside the forms of contract 1 with plain n
 | --- | --- |
 | `{"reading": column}` | the mean of the point's readings in a column; with n ≥ 2 also s/√n and n − 1 (Type A) |
 | `{"samples_of": expression}` | the expression over the columns, once per repeat, as Type A samples |
+| `{"value_of": expression, …}` | the expression over the columns' means; `u`, `half_width`, … may name a parameter |
 | `{"standard": name}` | correction and U (k) of the named value of the standard's certificate in force, at the point |
 | `{"parameter": name}` / `{"point": key}` | a number of the record's parameters or of the point |
 """
@@ -18,16 +19,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Any
 
+from junheng.core.conformity.verdict import judge_guarded, judge_simply, symmetric
+from junheng.core.quantity.notation import Rounding
+from junheng.core.quantity.rounding import rounded_result, without_noise
 from junheng.core.reason import JunhengError, Refusal, refuse
-from junheng.hub.orders import science
+from junheng.core.uncertainty.derivatives import value_of
+from junheng.core.uncertainty.documents import measurement_from
+from junheng.core.uncertainty.evaluation import evaluate
+from junheng.core.uncertainty.expression import parse
+from junheng.core.uncertainty.report import evaluation_as_json
 from junheng.hub.orders.rules import Cell, to_decimal
 
 AS_FOUND, ADJUSTED, AS_LEFT, ENVIRONMENT = "as-found", "adjusted", "as-left", "environment"
-COMPARED_DIGITS = 12
-"""Significant digits kept before an error is compared with its limit: takes away binary noise (practice X10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,12 @@ class Filled:
     blocks: tuple[str, ...] = (AS_FOUND,)
 
 
-def cells(edition: Mapping[str, Any], points: Sequence[Mapping[str, str]], parameters: Mapping[str, str], blocks: Sequence[str]) -> dict[Cell, CellSpec]:
+def cells(
+    edition: Mapping[str, Any],
+    points: Sequence[Mapping[str, str]],
+    parameters: Mapping[str, str],
+    blocks: Sequence[str],
+) -> dict[Cell, CellSpec]:
     """Every cell that may be typed into, in the order of entry."""
     found: dict[Cell, CellSpec] = {}
     for condition in edition.get("environment", []):
@@ -164,12 +175,16 @@ def compute(filled: Filled) -> Sheet:
     problems: list[Refusal] = []
     for block in filled.blocks:
         for point in filled.points:
-            if any(c.block == block and c.point == point["id"] and c not in filled.readings for c in expected):
+            if any(
+                c.block == block and c.point == point["id"] and c not in filled.readings for c in expected
+            ):
                 continue
             try:
                 results.append(_result(filled, block, point))
             except JunhengError as problem:
-                problems += [Refusal(r.code, r.facts, f"{block}/{point['id']}", r.allowed) for r in problem.refusals]
+                problems += [
+                    Refusal(r.code, r.facts, f"{block}/{point['id']}", r.allowed) for r in problem.refusals
+                ]
     return Sheet(tuple(results), missing, tuple(problems), _groups(results, filled.blocks))
 
 
@@ -186,10 +201,11 @@ def _groups(results: Sequence[Result], blocks: Sequence[str]) -> dict[str, bool 
 def _result(filled: Filled, block: str, point: Mapping[str, str]) -> Result:
     measurement = _measurement(filled, block, point)
     output = filled.edition["output"]
-    answer = science.evaluate(measurement)
-    found = answer["outputs"][output["name"]]
+    evaluation = evaluate(measurement_from(measurement), method="gum")
+    found = evaluation_as_json(evaluation)["outputs"][output["name"]]
     value, expanded = float(found["value"]), float(found["U"])
-    U_text, value_text = science.reported(value, expanded, rule=filled.edition.get("rounding", "half-even"))
+    rule: Rounding = "up" if filled.edition.get("rounding") == "up" else "half-even"
+    printed = rounded_result(value, expanded, rule=rule)
     limit = _limit(filled, point)
     return Result(
         block=block,
@@ -202,26 +218,33 @@ def _result(filled: Filled, block: str, point: Mapping[str, str]) -> Result:
         dof=found["dof"] if isinstance(found["dof"], int | float) else None,
         k=float(found["k"]),
         U=expanded,
-        value_text=value_text,
-        U_text=U_text,
+        value_text=printed.value,
+        U_text=printed.uncertainty,
         k_text=f"{found['k']:.3g}",
         readings={
-            column["name"]: tuple(_texts(filled, block, point, column["name"])) for column in filled.edition["columns"]
+            column["name"]: tuple(_texts(filled, block, point, column["name"]))
+            for column in filled.edition["columns"]
         },
         budget=found["budget"],
         result_unit=output["unit"],
         limit=limit,
-        limit_text=science.decimal_text(limit) if limit is not None else "",
-        within=None if limit is None else abs(_compared(value)) <= limit,
+        limit_text=format(limit, "f") if limit is not None else "",
+        within=_within(filled.edition, value, expanded, limit),
     )
 
 
-def _compared(value: float) -> Decimal:
-    """A computed error as a decimal without binary noise, for comparison with a decimal limit."""
-    if value == 0:
-        return Decimal(0)
-    exact = Decimal(value)
-    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - COMPARED_DIGITS + 1), ROUND_HALF_EVEN).normalize()
+def _within(edition: Mapping[str, Any], value: float, expanded: float, limit: Decimal | None) -> bool | None:
+    """By the edition's decision rule: `simple`, or `guarded` by U (OIML R 111-1, 5.3; practice X3)."""
+    if limit is None:
+        return None
+    error = without_noise(value)
+    if edition.get("decision") == "guarded":
+        return judge_guarded(error, symmetric(limit), guard=without_noise(expanded)).decision == "accept"
+    return judge_simply(error, symmetric(limit)).decision == "accept"
+
+
+def _value_of(expression: str, names: Mapping[str, float]) -> float:
+    return value_of(parse(expression), names)
 
 
 def _limit(filled: Filled, point: Mapping[str, str]) -> Decimal | None:
@@ -229,7 +252,7 @@ def _limit(filled: Filled, point: Mapping[str, str]) -> Decimal | None:
     if not stated:
         return None
     names = _numbers(filled.parameters) | _numbers(point)
-    return abs(_compared(science.value_of(str(stated), names)))
+    return abs(without_noise(_value_of(str(stated), names)))
 
 
 def _numbers(source: Mapping[str, Any]) -> dict[str, float]:
@@ -256,7 +279,7 @@ def _measurement(filled: Filled, block: str, point: Mapping[str, str]) -> dict[s
         "inputs": {name: _input(filled, block, point, form) for name, form in template["inputs"].items()},
         "model": template["model"],
         "coverage": template.get("coverage", {"k": 2}),
-        **({"larger_of": template["larger_of"]} if "larger_of" in template else {}),
+        **{key: template[key] for key in ("outputs", "larger_of") if key in template},
     }
 
 
@@ -265,6 +288,9 @@ def _input(filled: Filled, block: str, point: Mapping[str, str], form: Mapping[s
         return _from_reading(filled, block, point, form)
     if "samples_of" in form:
         return _from_samples(filled, block, point, form)
+    if "value_of" in form:
+        rest = {key: _number(filled, point, value) for key, value in form.items() if key != "value_of"}
+        return {"value": _value_of(form["value_of"], _means(filled, block, point)), **rest}
     if "standard" in form:
         return _from_standard(filled, point, form)
     return {key: _number(filled, point, value) for key, value in form.items()}
@@ -287,10 +313,16 @@ def _from_samples(
     columns = {name: _texts(filled, block, point, name) for name in names}
     repeats = min(len(texts) for texts in columns.values())
     samples = [
-        science.value_of(form["samples_of"], {name: float(to_decimal(columns[name][i])) for name in names})
+        _value_of(form["samples_of"], {name: float(to_decimal(columns[name][i])) for name in names})
         for i in range(repeats)
     ]
     return {"samples": samples, "unit": form["unit"]}
+
+
+def _means(filled: Filled, block: str, point: Mapping[str, str]) -> dict[str, float]:
+    names = [column["name"] for column in filled.edition["columns"]]
+    every = {name: [float(to_decimal(text)) for text in _texts(filled, block, point, name)] for name in names}
+    return {name: sum(values) / len(values) for name, values in every.items() if values}
 
 
 def _from_standard(filled: Filled, point: Mapping[str, str], form: Mapping[str, Any]) -> dict[str, Any]:
@@ -300,7 +332,9 @@ def _from_standard(filled: Filled, point: Mapping[str, str], form: Mapping[str, 
     x = to_decimal(point["nominal"]) if point.get("nominal") else None
     found = standard.at(x)
     if found is None:
-        raise JunhengError(refuse("standard-value-outside", name=form["standard"], point=point.get("nominal", "")))
+        raise JunhengError(
+            refuse("standard-value-outside", name=form["standard"], point=point.get("nominal", ""))
+        )
     return {"value": float(found[0]), "U": float(found[1]), "k": float(standard.k), "unit": standard.unit}
 
 
@@ -313,3 +347,13 @@ def _number(filled: Filled, point: Mapping[str, str], value: Any) -> Any:
         raise JunhengError(refuse("parameter-missing", name=name))
     factor = float(value.get("times", 1))
     return float(to_decimal(str(source[name]))) * factor
+
+
+def mean_text(texts: Sequence[str]) -> str:
+    """The mean of readings as decimal text, to one digit more than was read; a single reading as typed."""
+    if len(texts) == 1:
+        return texts[0]
+    numbers = [to_decimal(text) for text in texts]
+    places = max(-int(number.as_tuple().exponent) for number in numbers) + 1
+    mean = sum(numbers, Decimal(0)) / len(numbers)
+    return format(mean.quantize(Decimal(1).scaleb(-places)), "f")

@@ -20,9 +20,9 @@ from junheng.hub.certificates import queries as certificates
 from junheng.hub.foundation.clock import today as civil_date
 from junheng.hub.foundation.queries import notices_for, page_of
 from junheng.hub.foundation.services.notices import mark_notices_read
+from junheng.hub.institutions import queries as institutions
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.rules import Purpose
-from junheng.hub.institutions import queries as institutions
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.orders import queries as orders
 from junheng.hub.site.navigation import home_kind
@@ -61,7 +61,8 @@ def _laboratory(actor: Any, on: Any) -> dict[str, Any]:
     waiting = orders.waiting_for(actor, on=on)
     return {
         "groups": [
-            (name, [each for each in waiting if each.group == name]) for name in ("first", "scheduled", "check")
+            (name, [each for each in waiting if each.group == name])
+            for name in ("first", "scheduled", "check")
         ],
         "waiting_count": len(waiting),
         "late_count": sum(1 for each in waiting if each.promised and each.promised < on),

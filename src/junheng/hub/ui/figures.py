@@ -51,7 +51,9 @@ def raised(text: str) -> SafeString:
 def _power(found: re.Match[str]) -> str:
     exponent = found[1].translate(LOWERED)
     spoken = _("times ten to the power %(exponent)s") % {"exponent": exponent.replace(MINUS, "-")}
-    return f'<span aria-hidden="true">×10<sup>{exponent}</sup></span><span class="hide"> {escape(spoken)}</span>'
+    return (
+        f'<span aria-hidden="true">×10<sup>{exponent}</sup></span><span class="hide"> {escape(spoken)}</span>'
+    )
 
 
 def _with_unit(printed: str, unit: str) -> str:

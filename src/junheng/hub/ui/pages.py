@@ -68,7 +68,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. Code-cards as they are printed and stuck on instruments."""
-    return render(request, "ui/gallery/cards.html", {"qr": qr_drawing(request.build_absolute_uri("/scan/330502174496"))})
+    return render(
+        request, "ui/gallery/cards.html", {"qr": qr_drawing(request.build_absolute_uri("/scan/330502174496"))}
+    )
 
 
 @require_safe
@@ -82,7 +84,9 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
 @require_safe
 def reading(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. How a typed need is read; the fragment under the need-form."""
-    return render(request, "ui/gallery/reading.html", {"reading": read_need(request.GET.get("need", "")[:500])})
+    return render(
+        request, "ui/gallery/reading.html", {"reading": read_need(request.GET.get("need", "")[:500])}
+    )
 
 
 @require_safe
@@ -155,9 +159,19 @@ def _samples() -> dict[str, Any]:
         "empty_form": ScaleForm(auto_id="empty_%s"),
         "bad_form": ScaleForm({"number": "", "place": "3-17", "use": "x"}, auto_id="bad_%s"),
         "row_errors": [
-            {"row": 7, "column": _say("最大秤量", "Max"), "found": "30 gk", "message": _say("没读懂。写成 30 kg。", "Not understood. Write 30 kg.")},
-            {"row": 12, "column": _say("编号", "Number"), "found": "SL-220731", "message": _say("与第 3 行重复。", "The same as row 3.")},
-        ],  # fmt: skip
+            {
+                "row": 7,
+                "column": _say("最大秤量", "Max"),
+                "found": "30 gk",
+                "message": _say("没读懂。写成 30 kg。", "Not understood. Write 30 kg."),
+            },
+            {
+                "row": 12,
+                "column": _say("编号", "Number"),
+                "found": "SL-220731",
+                "message": _say("与第 3 行重复。", "The same as row 3."),
+            },
+        ],
         "digest": "9c4e71d05a2bf3860e17c4d98b3562afd1f03378be5491a62c0d7fe846b1a95c",
     }
 
@@ -216,7 +230,11 @@ def _tally() -> list[dict[str, Any]]:
 
 
 def _tabs() -> list[dict[str, Any]]:
-    words = (("等我", "Waiting for me", 9), ("等别人", "Waiting for others", 14), ("本周到期", "Due this week", 6))
+    words = (
+        ("等我", "Waiting for me", 9),
+        ("等别人", "Waiting for others", 14),
+        ("本周到期", "Due this week", 6),
+    )
     return [
         {"label": _say(zh, en), "count": count, "url": "#tabs", "current": place == 0}
         for place, (zh, en, count) in enumerate(words)

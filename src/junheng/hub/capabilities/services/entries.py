@@ -59,7 +59,13 @@ def draft_capability(
         turnaround_days=turnaround_days,
         price=price,
         search=search.vector(
-            organisation.name_zh, organisation.name_en, item.name_zh, item.name_en, item.pk, read.kind, read.raw
+            organisation.name_zh,
+            organisation.name_en,
+            item.name_zh,
+            item.name_en,
+            item.pk,
+            read.kind,
+            read.raw,
         ),
     )
     record(events.CapabilityDrafted(entry=Ref.to(entry), kind=read.service, quantity=read.kind))
@@ -76,9 +82,7 @@ def publish_capability(*, entry: CapabilityEntry, by: Actor, at: datetime) -> Ca
     entry.state, entry.published_at = CapabilityEntry.State.PUBLISHED, at
     entry.save(update_fields=["state", "published_at"])
     text = json.dumps(entry.data, sort_keys=True, ensure_ascii=False)
-    record(
-        events.CapabilityPublished(entry=Ref.to(entry), digest=hashlib.sha256(text.encode()).hexdigest())
-    )
+    record(events.CapabilityPublished(entry=Ref.to(entry), digest=hashlib.sha256(text.encode()).hexdigest()))
     return entry
 
 

@@ -177,7 +177,10 @@ def set_piece_status(
     piece.save()
     record(
         events.PieceStatusSet(
-            piece=Ref.to(piece), instrument=Ref.to(piece.instrument), status=status, reason=piece.status_reason
+            piece=Ref.to(piece),
+            instrument=Ref.to(piece.instrument),
+            status=status,
+            reason=piece.status_reason,
         )
     )
     return piece

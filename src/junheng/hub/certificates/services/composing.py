@@ -31,7 +31,9 @@ from junheng.hub.orders import queries as orders
 from junheng.hub.orders import worksheet
 from junheng.hub.orders.models import OriginalRecord
 
-NOT_A_VERIFICATION = Text("本证书不能代替强制检定。", "This certificate does not replace mandatory verification.")
+NOT_A_VERIFICATION = Text(
+    "本证书不能代替强制检定。", "This certificate does not replace mandatory verification."
+)
 ONLY_AS_LEFT = Text("只有调整后的数据。", "Only data after adjustment exist.")
 _CLASS_WORDS = {True: "pass", False: "fail"}
 _VERDICTS = {True: "合格", False: "不合格", None: ""}
@@ -57,7 +59,9 @@ def compose(original: OriginalRecord, issue: Issue) -> CertificateContent:
     """The content of the certificate of a record; pure but for the rows it reads."""
     line, sheet = original.line, orders.sheet_of(original)
     order = line.order
-    outside = [result for result in sheet.results if result.within is False and result.block == _last(original)]
+    outside = [
+        result for result in sheet.results if result.within is False and result.block == _last(original)
+    ]
     kind = _kind(line.service, failed=bool(outside))
     return CertificateContent(
         kind=kind,
@@ -70,7 +74,9 @@ def compose(original: OriginalRecord, issue: Issue) -> CertificateContent:
             ended=original.work_to.isoformat(),
             issued=issue.issued.isoformat(),
             received=today(line.received_at).isoformat() if line.received_at else None,
-            valid_until=issue.valid_until.isoformat() if issue.valid_until and kind == "verification" else None,
+            valid_until=issue.valid_until.isoformat()
+            if issue.valid_until and kind == "verification"
+            else None,
             next_planned=issue.next_planned.isoformat() if issue.next_planned else None,
         ),
         methods=_methods(line.method),
@@ -105,9 +111,7 @@ def party(organisation: Organisation) -> Party:
 
 
 def _item(instrument: Any) -> Item:
-    parts = tuple(
-        Item(Text(part.name), description=Text(part.range_text)) for part in instrument.parts.all()
-    )
+    parts = tuple(Item(Text(part.name), description=Text(part.range_text)) for part in instrument.parts.all())
     return Item(
         name=Text(instrument.name, instrument.name_en or instrument.item.name_en),
         model=instrument.model,
@@ -186,7 +190,10 @@ def _table(original: OriginalRecord, group: str, results: Sequence[worksheet.Res
             Column("verdict", Text("判定", "Verdict")),
         ]
     rows = tuple(_row(kinds, result, has_limit=has_limit) for result in results)
-    title = Text(" ".join(filter(None, [printed["title_zh"], group])), " ".join(filter(None, [printed["title_en"], group])))
+    title = Text(
+        " ".join(filter(None, [printed["title_zh"], group])),
+        " ".join(filter(None, [printed["title_en"], group])),
+    )
     return ResultTable(title=title, columns=tuple(columns), rows=rows, k=results[0].k_text)
 
 
@@ -215,7 +222,7 @@ def _conformity(
 ) -> Conformity | None:
     rule = original.line.order.decision_rule
     verification = original.line.service == "verification"
-    if not verification and not rule or not any(result.limit is not None for result in sheet.results):
+    if (not verification and not rule) or not any(result.limit is not None for result in sheet.results):
         return None
     printed = original.edition.data["printed"]
     conclusion = Text("不合格", "Does not conform") if outside else Text("合格", "Conforms")
@@ -223,7 +230,9 @@ def _conformity(
     return Conformity(
         verdict="fail" if outside else "pass",
         conclusion=conclusion,
-        rule=Text(rule or printed.get("rule_zh", "按规程"), rule or printed.get("rule_en", "by the regulation")),
+        rule=Text(
+            rule or printed.get("rule_zh", "按规程"), rule or printed.get("rule_en", "by the regulation")
+        ),
         specification=Text(original.line.method.code if original.line.method else ""),
         failed=failed,
     )
@@ -234,6 +243,9 @@ def _statements(original: OriginalRecord) -> Iterable[Text]:
     if line.mandatory and line.service == "calibration":
         yield NOT_A_VERIFICATION
     if original.deviation:
-        yield Text(f"环境偏离已批准：{original.deviation}", f"Approved deviation of the environment: {original.deviation}")
+        yield Text(
+            f"环境偏离已批准：{original.deviation}",
+            f"Approved deviation of the environment: {original.deviation}",
+        )
     for statement in original.edition.data["printed"].get("statements", []):
         yield Text(statement["zh"], statement["en"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from junheng.core.quantity.unit import convert, parse_unit
 from junheng.hub.certificates.rules import IssueFacts, Persons, Piece, Point, Right, Standard
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions import queries as institutions
@@ -132,8 +134,6 @@ def _ranges(boxes: Iterable[Mapping[str, Any]]) -> Iterable[tuple[Decimal, Decim
 
 def _cmc(boxes: Iterable[Mapping[str, Any]], results: Iterable[worksheet.Result]) -> dict[str, Decimal]:
     """CMC (k = 2) of each point in the result's unit: constant, or a + b·|x| with both in the box's unit."""
-    from junheng.hub.orders import science
-
     limits: dict[str, Decimal] = {}
     for result in results:
         for box in boxes:
@@ -145,9 +145,14 @@ def _cmc(boxes: Iterable[Mapping[str, Any]], results: Iterable[worksheet.Result]
             if expanded is None:
                 continue
             label = _point(result).label
-            value = science.converted(expanded, box["uncertainty"].get("unit", result.unit), result.result_unit)
+            value = _converted(expanded, box["uncertainty"].get("unit", result.unit), result.result_unit)
             limits[label] = min(value, limits.get(label, value))
     return limits
+
+
+def _converted(value: Decimal, source: str, target: str) -> Decimal:
+    exact = convert(Fraction(value), parse_unit(source), parse_unit(target))
+    return Decimal(exact.numerator) / Decimal(exact.denominator)
 
 
 def _expanded(stated: Mapping[str, Any], x: Decimal | None) -> Decimal | None:

@@ -23,7 +23,14 @@ CAP = 20 * 1024 * 1024
 
 
 def store_attachment(
-    *, name: str, data: bytes, accept: Collection[str], by: Actor, at: datetime, tenant: str = "", cap: int = CAP
+    *,
+    name: str,
+    data: bytes,
+    accept: Collection[str],
+    by: Actor,
+    at: datetime,
+    tenant: str = "",
+    cap: int = CAP,
 ) -> Attachment:
     """Keep a file; refuses what is empty, too large, or not one of the accepted media types by content."""
     safe = rules.safe_file_name(name)

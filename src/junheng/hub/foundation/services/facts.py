@@ -18,9 +18,7 @@ from junheng.hub.foundation.models import Event, EventOpening, EventSubject, Ref
 NATIONAL = "CN"
 
 
-def store(
-    fact: Fact, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor, at: datetime
-) -> Event:
+def store(fact: Fact, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor, at: datetime) -> Event:
     """One event with its leaf in the outbox of `tenant`'s log, and its place on each subject's timeline."""
     hidden = dict(fact.hidden())
     if by.person_id is not None:
@@ -59,9 +57,7 @@ def store(
     return event
 
 
-def store_refusal(
-    refused: Refused, *, verb: str, subjects: Iterable[Ref], by: Actor, at: datetime
-) -> None:
+def store_refusal(refused: Refused, *, verb: str, subjects: Iterable[Ref], by: Actor, at: datetime) -> None:
     """The refused act with every reason, in the tenant of the one who asked (the national one for the public)."""
     tenant = by.tenant or NATIONAL
     with transaction.atomic(), tenancy.also(tenant):

@@ -30,7 +30,13 @@ def notify(
     """One notice, in the transaction of its cause; `mail_to` also get it by e-mail from the worker."""
     with tenancy.also(tenant):
         notice = Notice.objects.create(
-            tenant_id=tenant, organisation_id=organisation_id, person_id=person_id, zh=zh, en=en, url=url, at=at
+            tenant_id=tenant,
+            organisation_id=organisation_id,
+            person_id=person_id,
+            zh=zh,
+            en=en,
+            url=url,
+            at=at,
         )
     OutgoingMail.objects.bulk_create(
         OutgoingMail(to=address, subject=zh.split("。")[0][:200], body=f"{zh}\n\n{en}\n\n{url}", at=at)

@@ -21,15 +21,23 @@ _SIZES = {"8-1": ("DN", 15.0, 50.0), "9-1": ("G", 1.6, 16.0), "10-1": ("DN", 15.
 
 
 @verb(
-    permission="instruments.load_catalogue", roles={"samr_metrology", "platform"}, event=events.CatalogueLoaded
+    permission="instruments.load_catalogue",
+    roles={"samr_metrology", "platform"},
+    event=events.CatalogueLoaded,
 )
 def load_catalogue(*, by: Actor, at: datetime) -> Catalogue:
     """Load the shipped catalogues as data; the same file twice changes nothing but the event."""
-    text = resources.files("junheng.hub.instruments").joinpath("data/mandatory_instruments.csv").read_text("utf-8")
+    text = (
+        resources.files("junheng.hub.instruments")
+        .joinpath("data/mandatory_instruments.csv")
+        .read_text("utf-8")
+    )
     for row in csv.DictReader(io.StringIO(text)):
         _load_row(row)
     Catalogue.objects.filter(is_current=True).exclude(code=CURRENT).update(is_current=False)
-    Catalogue.objects.filter(code=CURRENT).update(is_current=True, is_draft=True, in_force_from=date(2020, 10, 26))
+    Catalogue.objects.filter(code=CURRENT).update(
+        is_current=True, is_draft=True, in_force_from=date(2020, 10, 26)
+    )
     CatalogueWord.objects.bulk_create(list(_words()), ignore_conflicts=True)
     current = Catalogue.objects.get(code=CURRENT)
     record(
@@ -44,7 +52,9 @@ def load_catalogue(*, by: Actor, at: datetime) -> Catalogue:
 
 def _load_row(row: dict[str, str]) -> None:
     catalogue, _made = Catalogue.objects.get_or_create(code=row["catalogue"])
-    symbol, low, high = _SIZES.get(row["l2_no"], ("", None, None)) if row["catalogue"] == CURRENT else ("", None, None)
+    symbol, low, high = (
+        _SIZES.get(row["l2_no"], ("", None, None)) if row["catalogue"] == CURRENT else ("", None, None)
+    )
     months = re.fullmatch(r"\d+", row["cycle_months"].strip())
     CatalogueItem.objects.update_or_create(
         catalogue=catalogue,
@@ -55,7 +65,9 @@ def _load_row(row: dict[str, str]) -> None:
             "group_zh": row["l1_zh"],
             "mode": row["mode"],
             "form": row["verification_form"],
-            "uses": [letter for letter in re.split(r"[;,\s]+", row["purposes"]) if letter in "TSME" and letter],
+            "uses": [
+                letter for letter in re.split(r"[;,\s]+", row["purposes"]) if letter in "TSME" and letter
+            ],
             "scope_note": row["scope_note"],
             "size_symbol": symbol,
             "size_low": low,

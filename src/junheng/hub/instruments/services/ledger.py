@@ -21,7 +21,17 @@ from junheng.hub.instruments import events, queries, rules
 from junheng.hub.instruments.models import CatalogueItem, DueDate, Instrument, InstrumentPart, Report
 
 OWNERS = frozenset(
-    {"enterprise", "market_host", "utility", "small_trader", "maker", "inst_admin", "inst_front", "std_owner", "nmi"}
+    {
+        "enterprise",
+        "market_host",
+        "utility",
+        "small_trader",
+        "maker",
+        "inst_admin",
+        "inst_front",
+        "std_owner",
+        "nmi",
+    }
 )
 DESK = frozenset({"inst_admin", "inst_front", "nmi"})
 
@@ -63,7 +73,9 @@ def register_instrument(
         ).first()
         if known is not None:
             raise Refused(
-                refuse("instrument-known", name=known.name, serial=known.serial, code=rules.spaced(known.code))
+                refuse(
+                    "instrument-known", name=known.name, serial=known.serial, code=rules.spaced(known.code)
+                )
             )
         instrument = _insert(new, owner=owner, number=number, reader=by.tenant)
         answer = queries.verdict_of(instrument).answer
@@ -104,7 +116,9 @@ def _insert(new: NewInstrument, *, owner: Organisation, number: Callable[[], int
                     purpose=new.purpose.value,
                     place=new.place,
                     size=new.size,
-                    search=search.vector(new.name, new.name_en, new.model, new.serial, new.maker, new.own_number),
+                    search=search.vector(
+                        new.name, new.name_en, new.model, new.serial, new.maker, new.own_number
+                    ),
                 )
         except IntegrityError as clash:
             if "instruments_instrument_code" not in str(clash):
@@ -149,7 +163,9 @@ def seal_instrument(*, instrument: Instrument, seal_number: str, by: Actor, at: 
         raise Refused(*refusals)
     _change(instrument, sealed_since=today(at), seal_number=seal_number)
     record(
-        events.InstrumentSealed(instrument=Ref.to(instrument), since=today(at).isoformat(), seal=seal_number or "—")
+        events.InstrumentSealed(
+            instrument=Ref.to(instrument), since=today(at).isoformat(), seal=seal_number or "—"
+        )
     )
     return instrument
 
@@ -159,7 +175,9 @@ def unseal_instrument(*, instrument: Instrument, by: Actor, at: datetime) -> Ins
     """Return a sealed instrument to use: needs a verification after the sealing."""
     _only_owner(instrument, by)
     verified_on = (
-        instrument.due_dates.filter(service="verification", part=None).values_list("worked_on", flat=True).first()
+        instrument.due_dates.filter(service="verification", part=None)
+        .values_list("worked_on", flat=True)
+        .first()
     )
     if refusals := rules.refusals_to_unseal(queries.facts_of(instrument), verified_on=verified_on):
         raise Refused(*refusals)
@@ -179,7 +197,11 @@ def scrap_instrument(*, instrument: Instrument, by: Actor, at: datetime) -> Inst
     return instrument
 
 
-@verb(permission="instruments.set_due_date", roles=DESK | {"approver", "platform"} | OWNERS, event=events.DueDateSet)
+@verb(
+    permission="instruments.set_due_date",
+    roles=DESK | {"approver", "platform"} | OWNERS,
+    event=events.DueDateSet,
+)
 def set_due_date(
     *,
     instrument: Instrument,
@@ -224,8 +246,12 @@ def set_due_date(
 def report_instrument(*, instrument: Instrument, kind: str, by: Actor, at: datetime) -> Report:
     """A one-touch report from the scan page; no name, no login."""
     with tenancy.also(instrument.tenant_id):
-        report = Report.objects.create(tenant_id=instrument.tenant_id, instrument=instrument, kind=kind, at=at)
-        record(events.InstrumentReported(instrument=Ref.to(instrument), kind=kind), tenant=instrument.tenant_id)
+        report = Report.objects.create(
+            tenant_id=instrument.tenant_id, instrument=instrument, kind=kind, at=at
+        )
+        record(
+            events.InstrumentReported(instrument=Ref.to(instrument), kind=kind), tenant=instrument.tenant_id
+        )
     return report
 
 

@@ -13,7 +13,11 @@ def next_number(*, organisation: Organisation, series: str, on: date, width: int
     """The next number of a series, such as `W-26-00017`. Rolled back with its transaction, so no gap stays."""
     with tenancy.also(organisation.tenant_id):
         NumberSeries.objects.bulk_create(
-            [NumberSeries(tenant_id=organisation.tenant_id, organisation=organisation, series=series, year=on.year)],
+            [
+                NumberSeries(
+                    tenant_id=organisation.tenant_id, organisation=organisation, series=series, year=on.year
+                )
+            ],
             ignore_conflicts=True,
         )
         entry = NumberSeries.objects.select_for_update().get(

@@ -26,7 +26,9 @@ from junheng.hub.orders import events, rules
 from junheng.hub.orders.models import CustodyStep, Need, Order, OrderLine
 from junheng.hub.orders.services.numbers import next_number
 
-CLIENTS = frozenset({"enterprise", "market_host", "utility", "small_trader", "maker", "inst_admin", "std_owner", "nmi"})
+CLIENTS = frozenset(
+    {"enterprise", "market_host", "utility", "small_trader", "maker", "inst_admin", "std_owner", "nmi"}
+)
 DESK = frozenset({"inst_admin", "inst_front", "nmi"})
 
 
@@ -220,7 +222,12 @@ def accept_order(
         events.OrderAccepted(order=Ref.to(order), promised_on=promised_on.isoformat(), amount=str(total)),
         tenant=order.tenant_id,
     )
-    _tell_client(order, zh=f"委托 {order.number} 已受理，承诺 {promised_on} 完成。", en=f"Order {order.number} was accepted; promised for {promised_on}.", at=at)
+    _tell_client(
+        order,
+        zh=f"委托 {order.number} 已受理，承诺 {promised_on} 完成。",
+        en=f"Order {order.number} was accepted; promised for {promised_on}.",
+        at=at,
+    )
     return order
 
 
@@ -230,7 +237,12 @@ def decline_order(*, order: Order, reason: str, by: Actor, at: datetime) -> Orde
     _only_institution(order, by)
     _move(order, {"placed"}, Order.State.DECLINED, act="declined")
     record(events.OrderDeclined(order=Ref.to(order), reason=reason[:300]), tenant=order.tenant_id)
-    _tell_client(order, zh=f"委托 {order.number} 未被受理：{reason}", en=f"Order {order.number} was declined: {reason}", at=at)
+    _tell_client(
+        order,
+        zh=f"委托 {order.number} 未被受理：{reason}",
+        en=f"Order {order.number} was declined: {reason}",
+        at=at,
+    )
     return order
 
 
@@ -256,14 +268,24 @@ def receive_item(*, line: OrderLine, condition: str, place: str, by: Actor, at: 
     _only_institution(order, by)
     if order.state != Order.State.ACCEPTED:
         raise Refused(refuse("order-not-in-state", number=order.number, state=order.state, act="received"))
-    _line_to(line, {"waiting"}, OrderLine.State.RECEIVED, act="received", received_at=at, received_condition=condition[:300])
+    _line_to(
+        line,
+        {"waiting"},
+        OrderLine.State.RECEIVED,
+        act="received",
+        received_at=at,
+        received_condition=condition[:300],
+    )
     _custody(line, "received", by=by, at=at, place=place, condition=condition)
     ledger.move_custody(
         instrument=line.instrument, custody=Instrument.Custody.AT_INSTITUTION, custodian=order.institution
     )
     record(
         events.ItemReceived(
-            order=Ref.to(order), line=Ref.to(line), instrument=Ref.to(line.instrument), condition=condition[:300]
+            order=Ref.to(order),
+            line=Ref.to(line),
+            instrument=Ref.to(line.instrument),
+            condition=condition[:300],
         ),
         tenant=order.tenant_id,
     )
@@ -284,11 +306,18 @@ def hand_back_item(*, line: OrderLine, by: Actor, at: datetime) -> OrderLine:
         events.ItemHandedBack(order=Ref.to(order), line=Ref.to(line), instrument=Ref.to(line.instrument)),
         tenant=order.tenant_id,
     )
-    _tell_client(order, zh=f"{line.instrument.name} 已交还（委托 {order.number}）。", en=f"{line.instrument.name} was handed back (order {order.number}).", at=at)
+    _tell_client(
+        order,
+        zh=f"{line.instrument.name} 已交还（委托 {order.number}）。",
+        en=f"{line.instrument.name} was handed back (order {order.number}).",
+        at=at,
+    )
     return line
 
 
-def _custody(line: OrderLine, step: str, *, by: Actor, at: datetime, place: str = "", condition: str = "") -> None:
+def _custody(
+    line: OrderLine, step: str, *, by: Actor, at: datetime, place: str = "", condition: str = ""
+) -> None:
     CustodyStep.objects.create(
         tenant_id=line.tenant_id,
         readers=line.readers,
@@ -322,7 +351,10 @@ def _line_to(line: OrderLine, allowed: set[str], state: str, *, act: str, **fiel
 
 def _tell_client(order: Order, *, zh: str, en: str, at: datetime) -> None:
     notify(
-        tenant=order.client.tenant_id, organisation_id=order.client_id, zh=zh, en=en, at=at, url=f"/orders/{order.pk}"
+        tenant=order.client.tenant_id,
+        organisation_id=order.client_id,
+        zh=zh,
+        en=en,
+        at=at,
+        url=f"/orders/{order.pk}",
     )
-
-

@@ -52,7 +52,9 @@ def open_record(
         state=OrderLine.State.MEASURING
     )
     if not changed:
-        raise Refused(refuse("line-not-in-state", instrument=line.instrument.name, state=line.state, act="measured"))
+        raise Refused(
+            refuse("line-not-in-state", instrument=line.instrument.name, state=line.state, act="measured")
+        )
     line.state = OrderLine.State.MEASURING
     opened = OriginalRecord.objects.create(
         number=next_number(organisation=line.order.institution, series="R", on=today(at)),
@@ -213,7 +215,9 @@ def change_reading(
     spec = queries.cells_of(original).get(cell)
     old = queries.live_readings(original).get(cell)
     if spec is None or old is None:
-        raise Refused(refuse("cell-unknown" if spec is None else "reading-not-there", path=str(cell), cell=cell))
+        raise Refused(
+            refuse("cell-unknown" if spec is None else "reading-not-there", path=str(cell), cell=cell)
+        )
     if refusals := rules.refusals_to_reading(text, resolution=spec.resolution):
         raise Refused(*refusals)
     _save(original)
@@ -254,7 +258,9 @@ def submit_record(*, original: OriginalRecord, by: Actor, at: datetime) -> Origi
     _save(original)
     OrderLine.objects.filter(pk=original.line_id).update(state=OrderLine.State.SUBMITTED)
     record(
-        events.RecordSubmitted(record=Ref.to(original), line=Ref.to(original.line), digest=digest_of(original))
+        events.RecordSubmitted(
+            record=Ref.to(original), line=Ref.to(original.line), digest=digest_of(original)
+        )
     )
     return original
 
@@ -271,7 +277,12 @@ def send_back_record(
         raise Refused(refuse("strike-needs-reason"))
     Remark.objects.bulk_create(
         Remark(
-            tenant_id=original.tenant_id, record=original, cell=cell[:120], text=text[:500], by_id=by.person_id, at=at
+            tenant_id=original.tenant_id,
+            record=original,
+            cell=cell[:120],
+            text=text[:500],
+            by_id=by.person_id,
+            at=at,
         )
         for cell, text in kept
     )
@@ -308,7 +319,11 @@ def check_record(*, original: OriginalRecord, by: Actor, at: datetime) -> Origin
     _may_check(original, by)
     if problems := queries.sheet_of(original).problems:
         raise Refused(*problems)
-    original.state, original.checked_by_id, original.checked_at = OriginalRecord.State.CHECKED, by.person_id, at
+    original.state, original.checked_by_id, original.checked_at = (
+        OriginalRecord.State.CHECKED,
+        by.person_id,
+        at,
+    )
     _save(original)
     OrderLine.objects.filter(pk=original.line_id).update(state=OrderLine.State.CHECKED)
     record(
@@ -330,7 +345,8 @@ def digest_of(original: OriginalRecord) -> str:
         "parameters": original.parameters,
         "points": original.points,
         "readings": {
-            str(cell): [reading.text, reading.unit] for cell, reading in queries.live_readings(original).items()
+            str(cell): [reading.text, reading.unit]
+            for cell, reading in queries.live_readings(original).items()
         },
         "standards": sorted(str(used.evidence_id) for used in original.standards.all()),
     }

@@ -63,7 +63,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
-        parser.add_argument("--demo", action="store_true", help="fill an empty database with the fictional region")
+        parser.add_argument(
+            "--demo", action="store_true", help="fill an empty database with the fictional region"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
@@ -81,7 +83,9 @@ class Command(BaseCommand):
         for child in children:
             child.start()
         seconds = time.monotonic() - started
-        self.stderr.write(f"junheng: http://{options['host']}:{options['port']}/  ({seconds:.0f} s; Ctrl+C stops)")
+        self.stderr.write(
+            f"junheng: http://{options['host']}:{options['port']}/  ({seconds:.0f} s; Ctrl+C stops)"
+        )
         while not stop.wait(0.3):
             for child in children:
                 child.keep(self.stderr.write)
@@ -106,5 +110,7 @@ class Command(BaseCommand):
         return [
             Child("web server", web, environment),
             Child("worker", [*manage, "worker"], environment),
-            Child("task runner", [*manage, "db_worker", "--no-startup-delay", "--interval", "0.5"], environment),
+            Child(
+                "task runner", [*manage, "db_worker", "--no-startup-delay", "--interval", "0.5"], environment
+            ),
         ]

@@ -1,0 +1,126 @@
+"""Questions to certificates: who may see what of them, their status, their place in the log, the trust to check them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from junheng.core.certificate.content import CertificateContent
+from junheng.hub.certificates.models import Certificate, CertificateParent, SigningKey
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import Event, EventSubject
+
+STATUS_WORDS = {"issued": "in-force", "replaced": "replaced", "withdrawn": "withdrawn"}
+
+
+def count_issued() -> int:
+    """Certificates ever issued here: a figure of the start page."""
+    return Certificate.objects.count()
+
+
+def certificates_seen_by(by: Actor) -> QuerySet[Certificate]:
+    """Certificates in which the acting organisation is institution or client, newest first."""
+    return Certificate.objects.filter(
+        Q(institution_id=by.organisation_id) | Q(client_id=by.organisation_id)
+    ).select_related("institution", "client", "instrument", "item")
+
+
+def certificate_for_page(certificate_id: object, by: Actor) -> Certificate | None:
+    """One certificate with its private body, if the acting organisation is a party to it."""
+    return (
+        certificates_seen_by(by)
+        .filter(pk=certificate_id)
+        .select_related("body__signing_key", "body__record", "relates_to")
+        .prefetch_related("parents", "later")
+        .first()
+    )
+
+
+def by_number(number: str) -> Certificate | None:
+    """The public face of a certificate by its number: kind, body, dates, status, digest; nothing of its holder."""
+    return (
+        Certificate.objects.filter(number=number.strip()[:60])
+        .select_related("institution", "item", "relates_to")
+        .prefetch_related("parents", "later")
+        .first()
+    )
+
+
+def by_digest(digest: str) -> Certificate | None:
+    return (
+        Certificate.objects.filter(xml_sha256=digest)
+        .select_related("institution", "item", "relates_to")
+        .first()
+    )
+
+
+def event_of(certificate: Certificate) -> Event | None:
+    """The fact of its issue."""
+    ref = Ref.to(certificate)
+    subjects = EventSubject.objects.filter(kind=ref.kind, object_id=ref.id).values("event_id")
+    return Event.objects.filter(
+        pk__in=subjects, type="certificate-issued", data__number=certificate.number
+    ).first()
+
+
+def log_index(certificate: Certificate) -> int | None:
+    """Its place in the log, once it has one."""
+    event = event_of(certificate)
+    return event.index if event is not None else None
+
+
+def parents_of(certificate: Certificate) -> QuerySet[CertificateParent]:
+    return certificate.parents.order_by("id")
+
+
+def status_list(at: datetime) -> dict[str, Any]:
+    """`junheng.status/1` of every certificate of this platform that is not simply in force, and all in force."""
+    rows = Certificate.objects.order_by("id").values_list("number", "state", "state_since")
+    return {
+        "schema": "junheng.status/1",
+        "as_of": _text(at),
+        "entries": [
+            {"number": number, "status": STATUS_WORDS[state], "from": _text(since)}
+            for number, state, since in rows.iterator()
+        ],
+    }
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def trust_folder(*, vkey: str = "") -> dict[str, bytes]:
+    """What a stranger needs to check our certificates: roots, intermediates, whose key is whose, the log's key."""
+    labs: dict[str, list[str]] = {}
+    anchors: dict[str, str] = {}
+    for key in SigningKey.objects.select_related("organisation").order_by("not_before"):
+        labs.setdefault(key.organisation.name_zh, []).append(f"sha256:{key.fingerprint}")
+        if key.chain_pem:
+            anchors[key.chain_pem] = key.chain_pem
+    files = {f"anchor-{place}.pem": pem.encode() for place, pem in enumerate(anchors.values(), start=1)}
+    files["labs.json"] = json.dumps(labs, ensure_ascii=False, indent=1).encode()
+    if vkey:
+        files["log.vkey"] = f"{vkey}\n".encode()
+    return files
+
+
+def first_value(content: CertificateContent) -> str:
+    """One printed result with U and k, for the code on paper."""
+    for block in content.results:
+        for table in block.tables:
+            roles = [column.role for column in table.columns]
+            if not table.rows or "uncertainty" not in roles:
+                continue
+            value = next(
+                (at for at, role in enumerate(roles) if role in ("error", "correction", "indicated")), None
+            )
+            if value is None:
+                continue
+            row, unit = table.rows[0], table.columns[value].unit
+            return f"{row[value]} {unit}, U = {row[roles.index('uncertainty')]} {unit}, k = {table.k}"
+    return "—"

@@ -1,0 +1,60 @@
+"""What the HTTP of certificates takes and gives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ninja import Field, Schema
+
+
+class IssueIn(Schema):
+    record: UUID
+    mark: str = Field("", pattern=r"^(|CNAS|CMA)$")
+    next_planned: date | None = None
+
+
+class ReissueIn(Schema):
+    relation: str = Field(pattern=r"^(replaces|supplements)$")
+    reason: str = Field(max_length=300)
+    changed: str = Field(max_length=300)
+
+
+class WithdrawCertificateIn(Schema):
+    reason: str = Field(max_length=300)
+
+
+class SigningKeyIn(Schema):
+    private_key_pem: str = Field(max_length=4000)
+    certificate_pem: str = Field(max_length=20000)
+    chain_pem: str = Field("", max_length=60000)
+
+
+class SigningKeyOut(Schema):
+    id: UUID
+    subject: str
+    fingerprint: str
+    not_after: datetime
+
+
+class CertificateOut(Schema):
+    """The public face: what anybody may see of any certificate."""
+
+    id: UUID
+    number: str
+    kind: str
+    mark: str
+    state: str
+    state_reason: str
+    state_since: datetime
+    institution: str
+    work_from: date
+    work_to: date
+    issued_at: datetime
+    valid_until: date | None
+    xml_sha256: str
+
+
+class CertificatePage(Schema):
+    rows: list[CertificateOut]
+    next: str

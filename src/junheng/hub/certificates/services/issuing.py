@@ -1,0 +1,298 @@
+"""Issuing: the P1 gate, the signed XML, its rows and its fact, in one transaction. Nothing is half issued.
+
+The signed bytes are on disk, named by their digest, before the transaction commits: killed in between, a file
+without a name in the database is left, never a certificate without its bytes or its fact.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from junheng.core.certificate.content import Lineage, Text
+from junheng.core.certificate.findings import validate
+from junheng.core.certificate.parsing import parse
+from junheng.core.certificate.signature import sign
+from junheng.core.certificate.typesetting.page import refusals_to_typeset
+from junheng.core.certificate.writing import write_dcc
+from junheng.core.reason import Refused, refuse
+from junheng.hub.certificates import events, rules
+from junheng.hub.certificates.models import Certificate, CertificateBody, CertificateParent, SigningKey
+from junheng.hub.certificates.services.composing import Issue, compose
+from junheng.hub.certificates.services.gathering import facts_to_issue
+from junheng.hub.certificates.services.signing_keys import certificates_of, private_key, signing_key_of
+from junheng.hub.certificates.services.storing import content_as_json
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import Person
+from junheng.hub.foundation.services.attachments import write_blob
+from junheng.hub.foundation.services.notices import notify
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.institutions import queries as institutions
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.services import ledger
+from junheng.hub.orders import queries as orders
+from junheng.hub.orders.models import OriginalRecord
+from junheng.hub.orders.services.numbers import next_number
+from junheng.hub.orders.services.records import lock_record
+
+APPROVERS = frozenset({"approver", "nmi"})
+RELEASE = "0.1.0"
+
+
+@verb(permission="certificates.issue_certificate", roles=APPROVERS, event=events.CertificateIssued)
+def issue_certificate(
+    *,
+    original: OriginalRecord,
+    by: Actor,
+    at: datetime,
+    mark: str = "",
+    next_planned: date | None = None,
+) -> Certificate:
+    """Issue the certificate of a checked record; what stops it depends on service and mark (practice P1)."""
+    locked = _locked(original, by)
+    earlier = Certificate.objects.filter(body__record=locked).order_by("id").first()
+    if earlier is not None:
+        raise Refused(refuse("already-issued", number=earlier.number))
+    if refusals := rules.refusals_to_issue_certificate(facts_to_issue(locked, mark=mark, by=by)):
+        raise Refused(*refusals)
+    made = _issue(locked, by=by, at=at, mark=mark, next_planned=next_planned)
+    lock_record(original=locked)
+    _after(made, locked, by=by, at=at)
+    return made
+
+
+@verb(permission="certificates.reissue_certificate", roles=APPROVERS, event=events.CertificateIssued)
+def reissue_certificate(
+    *, certificate: Certificate, relation: str, reason: str, changed: str, by: Actor, at: datetime
+) -> Certificate:
+    """A new paper that `replaces` or `supplements` an earlier one: new number, why, what changed (practice P13)."""
+    if certificate.institution_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    old = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if old.state != Certificate.State.ISSUED:
+        raise Refused(refuse("certificate-not-in-state", number=old.number, state=old.state, act="re-issued"))
+    if not reason.strip() or not changed.strip():
+        raise Refused(refuse("lineage-needs-reason", path="reason"))
+    if relation not in ("replaces", "supplements"):
+        raise Refused(refuse("nothing-to-replace"))
+    original = _locked(old.body.record, by)
+    made = _issue(
+        original,
+        by=by,
+        at=at,
+        mark=old.mark,
+        next_planned=old.planned_recalibration,
+        replaces=(old, relation, reason.strip()[:300], changed.strip()[:300]),
+    )
+    if relation == "replaces":
+        Certificate.objects.filter(pk=old.pk).update(
+            state=Certificate.State.REPLACED, state_reason=reason.strip()[:300], state_since=at
+        )
+    _tell_holder(made, at=at, zh=f"证书 {made.number} 代替或补充 {old.number}：{reason.strip()}。请交回旧证书。",
+                 en=f"Certificate {made.number} follows {old.number}: {reason.strip()}. Return the earlier paper.")  # fmt: skip
+    return made
+
+
+def _locked(original: OriginalRecord, by: Actor) -> OriginalRecord:
+    OriginalRecord.objects.select_for_update().get(pk=original.pk)
+    full = orders.record_for_page(original.pk)
+    if full is None or full.line.order.institution_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    return full
+
+
+def _issue(
+    original: OriginalRecord,
+    *,
+    by: Actor,
+    at: datetime,
+    mark: str,
+    next_planned: date | None,
+    replaces: tuple[Certificate, str, str, str] | None = None,
+) -> Certificate:
+    line = original.line
+    body = line.order.institution
+    key = signing_key_of(body, at)
+    if key is None:
+        raise Refused(refuse("signing-key-missing", body=body.name_zh))
+    lineage = None
+    if replaces is not None:
+        old, relation, reason, changed = replaces
+        change: Any = relation
+        lineage = Lineage(change, old.number, Text(reason, reason), Text(changed, changed))
+    issue = Issue(
+        number=_number(body, today(at)),
+        mark=mark,
+        mark_number=_mark_number(original, mark),
+        issued=today(at),
+        approver=Person.objects.get(pk=by.person_id),
+        valid_until=_valid_until(original),
+        next_planned=next_planned,
+        lineage=lineage,
+        example=body.is_demo,
+        release=RELEASE,
+    )
+    content = compose(original, issue)
+    if missing := refusals_to_typeset(content):
+        raise Refused(*missing)
+    digest = write_blob(_signed(content, key, at))
+    made = Certificate.objects.create(
+        tenant_id=body.tenant_id,
+        readers=sorted({line.order.client.tenant_id} - {body.tenant_id}),
+        number=issue.number,
+        kind=content.kind,
+        mark=mark,
+        state_since=at,
+        relation=replaces[1] if replaces else "",
+        relates_to=replaces[0] if replaces else None,
+        relation_reason=replaces[2] if replaces else "",
+        institution=body,
+        client=line.order.client,
+        instrument=line.instrument,
+        item=line.item,
+        method_code=line.method.code if line.method else "",
+        work_from=original.work_from,
+        work_to=original.work_to,
+        issued_at=at,
+        valid_until=issue.valid_until if content.kind == "verification" else None,
+        planned_recalibration=next_planned,
+        conclusion=content.conformity.conclusion.zh if content.conformity else "",
+        xml_sha256=digest,
+    )
+    CertificateBody.objects.create(
+        certificate=made,
+        tenant_id=made.tenant_id,
+        readers=made.readers,
+        line=line,
+        record=original,
+        content=content_as_json(content),
+        issued_by_id=by.person_id,
+        signing_key=key,
+    )
+    _parents(made, original)
+    _record(made, original, key)
+    return made
+
+
+def _number(body: Organisation, on: date) -> str:
+    """Unique in the country: the body's own nine characters of its code, then year and running number."""
+    series = next_number(organisation=body, series="C", on=on)
+    return f"{body.uscc[8:17]}-{series.removeprefix('C-')}"
+
+
+def _signed(content: Any, key: SigningKey, at: datetime) -> bytes:
+    """The signed XML; its own schema and business rules are asked once more before anything is kept."""
+    certificate, chain = certificates_of(key)
+    signed = sign(
+        write_dcc(content), key=private_key(key), certificate=certificate, chain=chain, signing_time=at
+    )
+    answer = validate(parse(signed))
+    if not answer.is_valid:
+        faults = [
+            *answer.schema.errors,
+            *(each.refusal for each in answer.findings if each.severity == "error"),
+        ]
+        raise Refused(
+            *(refuse("certificate-data-unusable", why=each.message("en")[:200]) for each in faults[:10])
+        )
+    return signed
+
+
+def _mark_number(original: OriginalRecord, mark: str) -> str:
+    kind = {"CNAS": "accreditation", "CMA": "cma"}.get(mark)
+    if kind is None:
+        return ""
+    rows = institutions.qualification_items(original.line.order.institution, kind, original.line.item)
+    live = [row for row in rows if institutions.state_on(row.qualification, original.work_to).in_force]
+    return live[0].qualification.number if live else ""
+
+
+def _valid_until(original: OriginalRecord) -> date | None:
+    """The last day of a verification by the cycle of its catalogue item and the tenant's rule (practice P12)."""
+    listed = original.line.instrument.catalogue_item
+    if original.line.service != "verification" or listed is None or listed.cycle_months is None:
+        return None
+    tenant = original.line.order.institution.tenant_id
+    return institutions.due_date(tenant, worked_on=original.work_to, months=listed.cycle_months)
+
+
+def _parents(made: Certificate, original: OriginalRecord) -> None:
+    CertificateParent.objects.bulk_create(
+        CertificateParent(
+            certificate=made,
+            tenant_id=made.tenant_id,
+            evidence=used.evidence,
+            piece=used.piece,
+            piece_name=f"{used.piece.instrument.name} {used.piece.instrument.serial}"[:120],
+            parent_number=used.evidence.number,
+            parent_issuer=used.evidence.issuer_name,
+            parent_certificate_id=used.evidence.certificate_id,
+            parent_work_date=used.evidence.work_date,
+            parent_due=used.evidence.due,
+            judged_on=original.work_to,
+        )
+        for used in original.standards.all()
+        if used.evidence is not None
+    )
+
+
+def _record(made: Certificate, original: OriginalRecord, key: SigningKey) -> None:
+    line = original.line
+    record(
+        events.CertificateIssued(
+            certificate=Ref.to(made),
+            line=Ref.to(line),
+            order=Ref.to(line.order),
+            instrument=Ref.to(line.instrument),
+            number=made.number,
+            kind=made.kind,
+            mark=made.mark,
+            institution=made.institution.uscc,
+            digest=made.xml_sha256,
+            work_to=made.work_to.isoformat(),
+            signer=key.fingerprint,
+            relation=made.relation or None,
+            relates_to=made.relates_to.number if made.relates_to else None,
+            valid_until=made.valid_until.isoformat() if made.valid_until else None,
+            holder=made.client.uscc,
+        ),
+        tenant=made.tenant_id,
+    )
+
+
+def _after(made: Certificate, original: OriginalRecord, *, by: Actor, at: datetime) -> None:
+    instrument = original.line.instrument
+    test = {
+        "verification": Instrument.Test.PASSED,
+        "verification-notice": Instrument.Test.FAILED,
+    }.get(made.kind, Instrument.Test.CALIBRATED)
+    ledger.note_test(instrument=instrument, test=test)
+    due = made.valid_until or made.planned_recalibration
+    if due is not None:
+        ledger.set_due_date(
+            instrument=instrument,
+            service="verification" if made.valid_until else "calibration",
+            worked_on=made.work_to,
+            due=due,
+            basis="规程周期" if made.valid_until else "持有者计划",
+            certificate_number=made.number,
+            by=by,
+            at=at,
+        )
+    _tell_holder(
+        made, at=at, zh=f"证书 {made.number} 已签发。", en=f"Certificate {made.number} has been issued."
+    )
+
+
+def _tell_holder(made: Certificate, *, at: datetime, zh: str, en: str) -> None:
+    notify(
+        tenant=made.client.tenant_id,
+        organisation_id=made.client_id,
+        zh=zh,
+        en=en,
+        at=at,
+        url=f"/certificates/{made.pk}",
+    )

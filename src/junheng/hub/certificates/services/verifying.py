@@ -1,0 +1,77 @@
+"""Verifying a file somebody holds: with our own trust, status and log where it is ours, and nothing assumed where not."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from junheng.core.certificate.parsing import LIMITS, parse
+from junheng.core.certificate.reading import summarise
+from junheng.core.certificate.report import Report, verify
+from junheng.core.certificate.status import parse_status
+from junheng.core.certificate.trust import trust_from
+from junheng.core.reason import Refused, UnusableInput, refuse
+from junheng.core.transparency.proof import Bundle
+from junheng.hub.certificates import queries
+from junheng.hub.certificates.models import Certificate
+from junheng.hub.ledger import queries as ledger
+from junheng.hub.ledger.models import Log
+
+LARGEST = LIMITS.size
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The report on a file, and the row it is about when it was issued here."""
+
+    report: Report
+    row: Certificate | None
+
+
+def verify_file(data: bytes, *, at: datetime) -> Verified:
+    """Every question answered; a certificate from elsewhere is read and its signature checked, no more is claimed."""
+    if len(data) > LARGEST:
+        raise UnusableInput(refuse("file-not-a-certificate", why=f"> {LARGEST} B"))
+    document = parse(xml_in(data))
+    row = queries.by_digest(document.sha256)
+    log = Log.objects.filter(tenant_id=row.tenant_id).first() if row is not None else None
+    trust = trust_from(queries.trust_folder(vkey=log.vkey if log else ""))
+    ours = row is not None or queries.by_number(summarise(document).number) is not None
+    status = parse_status(json.dumps(queries.status_list(at)).encode()) if ours else None
+    return Verified(verify(document, trust=trust, at=at, status=status, proof=_bundle(row)), row)
+
+
+def _bundle(row: Certificate | None) -> Bundle | None:
+    """The proof of the issue, once the log has published it."""
+    event = queries.event_of(row) if row is not None else None
+    if event is None or event.index is None:
+        return None
+    try:
+        return ledger.bundle_of(event.pk)
+    except Refused:
+        return None
+
+
+def xml_in(data: bytes) -> bytes:
+    """The XML itself, or the one attached to our PDF/A-3."""
+    if not data.startswith(b"%PDF-"):
+        return data
+    try:
+        return _attached(PdfFileReader(io.BytesIO(data)))
+    except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError):
+        raise UnusableInput(refuse("file-not-a-certificate", why="PDF")) from None
+
+
+def _attached(pdf: Any) -> bytes:
+    names = pdf.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    for place in range(1, min(len(names), 20), 2):
+        spec = names[place]
+        if str(spec.get("/UF", spec.get("/F", ""))).lower().endswith(".xml"):
+            return bytes(spec["/EF"]["/F"].data)[: LARGEST + 1]
+    raise KeyError("no XML attached")

@@ -1,0 +1,59 @@
+"""Questions to people: who was registered, authorised or appointed for what, on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from junheng.hub.foundation.models import Person
+from junheng.hub.institutions.models import Item, Organisation
+from junheng.hub.people.models import MethodAuthorisation, Registration, SignatoryScope
+
+
+def registration_covering(person: Person, item: Item, on: date) -> Registration | None:
+    """The registration that lets a person verify an item on a day, by what held that day (R16.7)."""
+    return Registration.objects.filter(
+        person=person, item_codes__contains=[item.pk], effective__contains=on
+    ).first()
+
+
+def authorised_for(
+    person: Person, item: Item, organisation: Organisation, on: date
+) -> MethodAuthorisation | None:
+    """The laboratory's own authorisation of a person for an item on a day (ISO/IEC 17025, 6.2.6)."""
+    return MethodAuthorisation.objects.filter(
+        Q(item_codes__contains=[item.pk]) | Q(item_codes=[]),
+        person=person,
+        organisation=organisation,
+        effective__contains=on,
+    ).first()
+
+
+def signatories(organisation: Organisation, *, mark: str, item: Item, on: date) -> list[Person]:
+    """Approved signatories of a body for a mark and an item on a day, by name."""
+    rows = SignatoryScope.objects.filter(
+        organisation=organisation, mark=mark, item_codes__contains=[item.pk], effective__contains=on
+    ).select_related("person")
+    return sorted((row.person for row in rows), key=lambda person: person.name)
+
+
+def registrations_at(organisation_id: object) -> QuerySet[Registration]:
+    return Registration.objects.filter(organisation_id=organisation_id).select_related("person")
+
+
+def registrations_in(tenant: str) -> QuerySet[Registration]:
+    """Registrations kept by a province, newest first."""
+    return Registration.objects.filter(tenant_id=tenant).select_related("person", "organisation")
+
+
+def authorisations_at(organisation_id: object) -> QuerySet[MethodAuthorisation]:
+    return MethodAuthorisation.objects.filter(organisation_id=organisation_id).select_related(
+        "person", "method"
+    )
+
+
+def signatories_at(organisation_id: object) -> QuerySet[SignatoryScope]:
+    return SignatoryScope.objects.filter(organisation_id=organisation_id).select_related(
+        "person", "qualification"
+    )

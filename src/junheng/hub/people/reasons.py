@@ -1,0 +1,43 @@
+"""Reasons met around registrations, authorisations and signatories."""
+
+from __future__ import annotations
+
+from junheng.core.reason import Reason, declare
+
+_BODY = {"resolver_zh": "业务管理员", "resolver_en": "the operations manager"}
+
+declare(
+    Reason(
+        "person-not-at-body",
+        zh="{person} 在 {date} 不是「{body}」的人员。",
+        en="On {date} {person} was not a member of {body}.",
+        **_BODY,
+    ),
+    Reason("right-without-items", zh="没有写项目。", en="No item is named."),
+    Reason("item-code-unknown", zh="项目表里没有 {found}。", en="The list of items has no {found}."),
+    Reason(
+        "right-dates-reversed",
+        zh="止日 {until} 早于起日 {since}。",
+        en="The last day {until} is before the first {since}.",
+    ),
+    Reason(
+        "right-overlaps",
+        zh="{person} 在这几天已有同样的{what}。",
+        en="{person} holds such a right on these days already ({what}).",
+    ),
+    Reason("right-ended", zh="已于 {until} 结束。", en="It ended on {until} already."),
+    Reason("end-needs-reason", zh="写明结束的原因。", en="Give the reason for ending it."),
+    Reason(
+        "registration-of-another-province",
+        zh="{number} 由另一省的部门管理。",
+        en="{number} is kept by another province's authority.",
+        resolver_zh="注册所在省的市场监管局",
+        resolver_en="the regulator of the province of registration",
+    ),
+    Reason(
+        "mark-without-qualification",
+        zh="资质 {number} 是「{type}」，不能支持 {mark} 标识。",
+        en="{number} is a {type} and does not support the mark {mark}.",
+        **_BODY,
+    ),
+)
