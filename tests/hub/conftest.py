@@ -183,3 +183,13 @@ def client_for(house: House, client: Any) -> Callable[..., Any]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def laboratory(house: House) -> Any:
+    """The institute ready to measure a voltmeter; see tests/hub/laboratory.py."""
+    from tests.hub.laboratory import Laboratory
+
+    made = Laboratory(house)
+    made.equip()
+    return made

@@ -50,7 +50,8 @@ class CellSpec:
 class StandardValue:
     """A value of a standard's certificate: correction and expanded uncertainty with its k.
 
-    `points` (x, correction, U), sorted by x, interpolates linearly between neighbours and never beyond the ends.
+    A certified point has its own U; between two neighbours of `points` (x, correction, U), sorted by x, the
+    correction is interpolated linearly with the larger U; beyond the ends there is none.
     """
 
     unit: str
@@ -65,12 +66,13 @@ class StandardValue:
             return self.value, self.expanded
         if x is None:
             return None
+        for certified, correction, expanded in self.points:
+            if certified == x:
+                return correction, expanded
         for (x0, c0, u0), (x1, c1, u1) in zip(self.points, self.points[1:], strict=False):
-            if x0 <= x <= x1:
-                share = (x - x0) / (x1 - x0) if x1 != x0 else Decimal(0)
-                return c0 + share * (c1 - c0), max(u0, u1) if u0 != u1 else u0
-        only = self.points[0]
-        return (only[1], only[2]) if only[0] == x else None
+            if x0 < x < x1:
+                return c0 + (x - x0) / (x1 - x0) * (c1 - c0), max(u0, u1)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
