@@ -1,0 +1,20 @@
+"""A revocation is the end of a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from junheng.hub.institutions import queries
+from junheng.hub.institutions.services.qualifications import restore_qualification, revoke_qualification
+from tests.hub.conftest import NOW, TODAY
+
+
+def test_nothing_follows(house: Any, refused: Any, facts_of: Any) -> None:
+    """Revoked from its day; it cannot be restored."""
+    filed = house.qualification("accreditation", "CNAS L3")
+    by = house.acting("钱示例")
+    revoke_qualification(qualification=filed, since=TODAY, reason="伪造数据", by=by, at=NOW)
+    assert queries.state_on(filed, TODAY).state == "revoked"
+    assert facts_of(filed)[0] == "qualification-revoked"
+    with refused("qualification-not-in-state"):
+        restore_qualification(qualification=filed, since=TODAY, reason="x", by=by, at=NOW)
