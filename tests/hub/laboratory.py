@@ -97,7 +97,7 @@ class Laboratory:
             person=house.people["周示例"], organisation=house.institute, method=house.method("JJF 1587-2016"),
             basis="考核记录 2024-01", by=house.acting("冯示例"), at=NOW, **span,
         )  # fmt: skip
-        box = {"range": {"low": "-1000", "high": "1000", "unit": "V"}, "uncertainty": {"a": "0", "b": "0.0000079", "unit": "V"}}
+        box = {"range": {"low": "-1000", "high": "1000", "unit": "V"}, "uncertainty": {"linear": {"a": "0", "b": "0.0000079"}, "unit": "V"}}
         accredited = house.qualification(
             "accreditation", "CNAS L0001", NewItem(item=house.item("dc-voltmeter"), service="calibrate", boxes=[box])
         )

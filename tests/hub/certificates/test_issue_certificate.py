@@ -82,7 +82,7 @@ def test_with_the_mark_u_is_not_below_the_cmc(laboratory: Any, refused: Any) -> 
     """CMC 9×10⁻⁶ of reading, reported 8×10⁻⁶: with the mark each point is refused, without it none."""
     record = laboratory.checked()
     row = Qualification.objects.get(type="accreditation").items.get()
-    row.data["boxes"][0]["uncertainty"]["b"] = "0.000009"
+    row.data["boxes"][0]["uncertainty"]["linear"]["b"] = "0.000009"
     row.save()
     with refused(*["uncertainty-below-cmc"] * 4):
         issuing.issue_certificate(original=record, mark="CNAS", by=laboratory.house.acting("郑示例"), at=NOW)

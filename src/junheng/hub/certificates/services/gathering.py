@@ -158,6 +158,7 @@ def _converted(value: Decimal, source: str, target: str) -> Decimal:
 def _expanded(stated: Mapping[str, Any], x: Decimal | None) -> Decimal | None:
     if "constant" in stated:
         return Decimal(str(stated["constant"]))
-    if "a" in stated and "b" in stated and x is not None:
-        return Decimal(str(stated["a"])) + Decimal(str(stated["b"])) * abs(x)
+    linear = stated.get("linear")
+    if linear is not None and x is not None:
+        return Decimal(str(linear["a"])) + Decimal(str(linear["b"])) * abs(x)
     return None

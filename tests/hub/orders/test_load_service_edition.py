@@ -1,0 +1,49 @@
+"""Services are versioned data; open records keep their edition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from junheng.hub.orders import queries
+from junheng.hub.orders.models import ServiceEdition
+from junheng.hub.orders.services.editions import SHIPPED, load_service_edition, shipped
+from tests.hub.conftest import NOW
+
+
+def test_shipped_services_load_once(house: Any) -> None:
+    """Loaded twice, one edition each."""
+    for _ in range(2):
+        for code in SHIPPED:
+            load_service_edition(data=shipped(code), by=house.platform, at=NOW)
+    assert ServiceEdition.objects.count() == len(SHIPPED)
+
+
+def test_a_new_edition_takes_over(laboratory: Any) -> None:
+    """New records get the new one, an open record keeps its own."""
+    original = laboratory.opened()
+    load_service_edition(
+        data=dict(shipped("dc-voltmeter")) | {"edition": 2, "rounding": "up"}, by=laboratory.house.platform, at=NOW
+    )
+    current = queries.current_edition("dc-voltmeter")
+    original.refresh_from_db()
+    assert current is not None and (current.edition, original.edition.edition) == (2, 1)
+
+
+def test_refusals(house: Any, refused: Any) -> None:
+    """The same edition with other content, an unknown key, a hostile expression, a missing part."""
+    good = dict(shipped("weight"))
+    load_service_edition(data=good, by=house.platform, at=NOW)
+    measurement = good["measurement"] | {"model": {"m_x": "__import__('os')"}}
+    without = {key: value for key, value in good.items() if key != "columns"}
+    for bad in (
+        good | {"title_zh": "另一个"},
+        good | {"colour": "red"},
+        good | {"edition": 2, "measurement": measurement},
+        without,
+        good | {"schema": "x"},
+        good | {"item": "unicorn"},
+    ):
+        with refused("service-edition-unusable"):
+            load_service_edition(data=bad, by=house.platform, at=NOW)
+    with refused("not-permitted"):
+        load_service_edition(data=good, by=house.acting("冯示例"), at=NOW)

@@ -1,0 +1,29 @@
+"""A record is handed to the checker when nothing is missing; everything is said at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from junheng.hub.orders import queries
+from junheng.hub.orders.rules import Cell
+from junheng.hub.orders.services import records
+from tests.hub.conftest import NOW
+
+
+def test_everything_missing_at_once(laboratory: Any, refused: Any) -> None:
+    """Readings, standards and environment in one answer."""
+    original = laboratory.opened()
+    with refused("readings-missing", "no-standard-used", "environment-missing", "environment-missing"):
+        records.submit_record(original=original, by=laboratory.measurer, at=NOW)
+
+
+def test_submitted(laboratory: Any, refused: Any) -> None:
+    """Afterwards nobody edits it."""
+    original = laboratory.submitted()
+    assert original.state == "submitted"
+    with refused("record-not-in-state"):
+        records.change_reading(
+            original=original, cell=Cell("as-found", "p3", "indicated"), text="10.000243", reason="x",
+            by=laboratory.measurer, at=NOW,
+        )  # fmt: skip
+    assert len(queries.sheet_of(original).results) == 4
