@@ -36,6 +36,7 @@ ROOMS = {
 FURNITURE = {
     "foundation": {
         "acting": "who acts",
+        "entering": "who may enter a page",
         "clock": "the one place that reads the time",
         "ids": "the one place that makes ids",
         "middleware": "one unit of work per request",
@@ -55,8 +56,14 @@ FURNITURE = {
         "__main__": "entry of the operator",
     },
     "orders": {"worksheet": "from readings to results, pure"},
+    "certificates": {"answering": "the separate questions of a verification"},
     "ledger": {"storage": "the logs' files, written durably"},
-    "ui": {"cotton": "components", "components": "components", "figures": "numbers as a reader sees them"},
+    "ui": {
+        "cotton": "components",
+        "components": "components",
+        "figures": "numbers as a reader sees them",
+        "words": "names of states",
+    },
 }
 """Modules of an area beyond the rooms every area has, each with its reason."""
 

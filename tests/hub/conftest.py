@@ -45,7 +45,9 @@ class House:
 
     def person(self, name: str) -> Person:
         if name not in self.people:
-            self.people[name] = Person.objects.create_user(email=f"p{len(self.people)}@example.test", name=name)
+            self.people[name] = Person.objects.create_user(
+                email=f"p{len(self.people)}@example.test", name=name
+            )
         return self.people[name]
 
     def member(self, name: str, body: Organisation, *roles: str) -> Person:
@@ -132,10 +134,18 @@ def house(db: None, home: Path) -> Iterator[House]:
             uscc("1231000047000002Y"), "上海示例计量院", "Shanghai Example Metrology", "institute", "310100"
         )
         made.enterprise = _register(
-            uscc("91310000470000037"), "上海示例仪表有限公司", "Shanghai Example Instruments", "enterprise", "310100"
+            uscc("91310000470000037"),
+            "上海示例仪表有限公司",
+            "Shanghai Example Instruments",
+            "enterprise",
+            "310100",
         )
         made.regulator = _register(
-            uscc("11330000470000040"), "浙江示例监管局", "Zhejiang Example Regulator", "regulator-province", "330000"
+            uscc("11330000470000040"),
+            "浙江示例监管局",
+            "Zhejiang Example Regulator",
+            "regulator-province",
+            "330000",
         )
         for body in (made.institute, made.neighbour):
             bodies.verify_organisation(organisation=body, by=Actor(tenant=body.tenant_id, roles=frozenset({"platform"})), at=NOW)  # fmt: skip
@@ -146,7 +156,9 @@ def house(db: None, home: Path) -> Iterator[House]:
         made.member("陈示例", made.institute, "inst_front")
         made.member("王示例", made.enterprise, "enterprise")
         made.member("钱示例", made.regulator, "prov_regulator")
-        made.member("孙示例", made.neighbour, "inst_admin", "verifier", "checker", "approver", "std_owner", "quality")
+        made.member(
+            "孙示例", made.neighbour, "inst_admin", "verifier", "checker", "approver", "std_owner", "quality"
+        )
         yield made
 
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from tests.hub.conftest import NOW, WORK, House
+
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.models import MeasurementStandard, StandardPiece
 from junheng.hub.capabilities.services import standards
@@ -27,7 +29,6 @@ from junheng.hub.orders.models import Order, OrderLine, OriginalRecord
 from junheng.hub.orders.rules import Cell
 from junheng.hub.orders.services import editions, ordering, records
 from junheng.hub.people.services import rights
-from tests.hub.conftest import NOW, WORK, House
 
 VOLTS = (
     ("p1", "0.1 V", "0.1", "0.1", "0.0000001", "0.1000031"),
@@ -36,8 +37,18 @@ VOLTS = (
     ("p4", "10 V", "-10", "10", "0.000001", "-10.000251"),
 )
 """Points of X7 that pass: id, range, nominal, span, resolution, indication; corrections are in the evidence."""
-CORRECTIONS = (("-10", "-0.000009", "0.00008"), ("0.1", "0", "0.0000008"), ("1", "0", "0.000008"), ("10", "0.000012", "0.00008"))
-CALM = {("start", "temperature"): "22.0", ("end", "temperature"): "22.4", ("start", "humidity"): "45", ("end", "humidity"): "46"}
+CORRECTIONS = (
+    ("-10", "-0.000009", "0.00008"),
+    ("0.1", "0", "0.0000008"),
+    ("1", "0", "0.000008"),
+    ("10", "0.000012", "0.00008"),
+)
+CALM = {
+    ("start", "temperature"): "22.0",
+    ("end", "temperature"): "22.4",
+    ("start", "humidity"): "45",
+    ("end", "humidity"): "46",
+}
 
 
 @cache
@@ -70,7 +81,9 @@ class Laboratory:
             by=keeper,
             at=NOW,
         )
-        self.piece = standards.add_piece(standard=self.standard, instrument=source, role="main", by=keeper, at=NOW)
+        self.piece = standards.add_piece(
+            standard=self.standard, instrument=source, role="main", by=keeper, at=NOW
+        )
         self.evidence("SH-2026-0001", date(2026, 5, 20), date(2027, 5, 19))
         self.meter = self.file("王示例", house.enterprise, "dc-voltmeter", "数字电压表", "DVM-7")
         self.give_rights()
@@ -84,7 +97,13 @@ class Laboratory:
             work_date=work_date,
             due=due,
             values={
-                "voltage": {"value": "0", "U": "0.00008", "k": "2", "unit": "V", "points": [list(p) for p in CORRECTIONS]}
+                "voltage": {
+                    "value": "0",
+                    "U": "0.00008",
+                    "k": "2",
+                    "unit": "V",
+                    "points": [list(p) for p in CORRECTIONS],
+                }
             },
             by=self.house.acting("冯示例"),
             at=NOW,
@@ -97,9 +116,14 @@ class Laboratory:
             person=house.people["周示例"], organisation=house.institute, method=house.method("JJF 1587-2016"),
             basis="考核记录 2024-01", by=house.acting("冯示例"), at=NOW, **span,
         )  # fmt: skip
-        box = {"range": {"low": "-1000", "high": "1000", "unit": "V"}, "uncertainty": {"linear": {"a": "0", "b": "0.0000079"}, "unit": "V"}}
+        box = {
+            "range": {"low": "-1000", "high": "1000", "unit": "V"},
+            "uncertainty": {"linear": {"a": "0", "b": "0.0000079"}, "unit": "V"},
+        }
         accredited = house.qualification(
-            "accreditation", "CNAS L0001", NewItem(item=house.item("dc-voltmeter"), service="calibrate", boxes=[box])
+            "accreditation",
+            "CNAS L0001",
+            NewItem(item=house.item("dc-voltmeter"), service="calibrate", boxes=[box]),
         )
         rights.appoint_signatory(
             person=house.people["郑示例"], organisation=house.institute, qualification=accredited, mark="CNAS",
@@ -136,7 +160,10 @@ class Laboratory:
         order = self.placed(**options)
         return ordering.accept_order(
             order=order,
-            lines=[ordering.Reviewed(line, self.house.method("JJF 1587-2016"), Decimal(0)) for line in self.lines(order)],
+            lines=[
+                ordering.Reviewed(line, self.house.method("JJF 1587-2016"), Decimal(0))
+                for line in self.lines(order)
+            ],
             promised_on=date(2026, 11, 30),
             decision_rule=decision_rule,
             by=self.house.acting("冯示例"),
@@ -178,9 +205,13 @@ class Laboratory:
             original=original, work_from=WORK, work_to=WORK, standards=[used], by=self.measurer, at=NOW
         )
 
-    def entered(self, *, skip: Sequence[str] = (), changes: Mapping[str, str] | None = None, **options: Any) -> OriginalRecord:
+    def entered(
+        self, *, skip: Sequence[str] = (), changes: Mapping[str, str] | None = None, **options: Any
+    ) -> OriginalRecord:
         original = self.prepared(**options)
-        typed = [records.Typed(Cell("environment", moment, name), text) for (moment, name), text in CALM.items()]
+        typed = [
+            records.Typed(Cell("environment", moment, name), text) for (moment, name), text in CALM.items()
+        ]
         typed += [
             records.Typed(Cell("as-found", id, "indicated"), (changes or {}).get(id, text))
             for id, *_, text in VOLTS
@@ -193,7 +224,9 @@ class Laboratory:
         return records.submit_record(original=self.entered(**options), by=self.measurer, at=NOW)
 
     def checked(self, **options: Any) -> OriginalRecord:
-        return records.check_record(original=self.submitted(**options), by=self.house.acting("吴示例"), at=NOW)
+        return records.check_record(
+            original=self.submitted(**options), by=self.house.acting("吴示例"), at=NOW
+        )
 
     def issued(self, *, mark: str = "", **options: Any) -> Certificate:
         return issue_certificate(

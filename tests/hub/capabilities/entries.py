@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.capabilities.services.entries import draft_capability
 from junheng.hub.institutions.models import Qualification
-from tests.hub.conftest import NOW
 
 X12: dict[str, Any] = {
     "service": "calibrate", "kind": "electric.voltage.dc", "unit": "V",

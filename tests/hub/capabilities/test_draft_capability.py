@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from junheng.hub.capabilities.services.entries import draft_capability
 from tests.hub.capabilities.entries import X12, drafted
 from tests.hub.conftest import NOW
+
+from junheng.hub.capabilities.services.entries import draft_capability
 
 
 def test_drafted(laboratory: Any, facts_of: Any) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.capabilities.entries import drafted
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.core.capability.reading import read_need
 from junheng.core.capability.report import answer_as_json
 from junheng.hub.capabilities import queries
 from junheng.hub.capabilities.services.entries import publish_capability
 from junheng.hub.institutions.models import Qualification
 from junheng.hub.institutions.services.qualifications import suspend_qualification
-from tests.hub.capabilities.entries import drafted
-from tests.hub.conftest import NOW, TODAY
 
 
 def asked(text: str) -> list[Any]:
@@ -29,7 +30,7 @@ def test_x12_is_partly_met(laboratory: Any) -> None:
     assert need is not None
     answer = answer_as_json(need, found.answer)
     assert answer["verdict"] == "partly"
-    assert answer["covered"][0]["text"] .replace("\u00a0", " ") == "(0.1667, 1000] V"
+    assert answer["covered"][0]["text"].replace("\u00a0", " ") == "(0.1667, 1000] V"
     assert queries.count_published() == 1
 
 

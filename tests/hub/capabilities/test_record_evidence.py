@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, WORK
+
 from junheng.hub.capabilities import queries
 from junheng.hub.capabilities.services.standards import record_evidence
-from tests.hub.conftest import NOW, WORK
 
 
 def test_in_force_by_date_of_work(laboratory: Any) -> None:
@@ -28,6 +29,9 @@ def test_refusals(laboratory: Any, refused: Any) -> None:
     }  # fmt: skip
     with refused("evidence-dates-reversed", "evidence-in-future"):
         record_evidence(work_date=date(2026, 12, 1), due=date(2026, 11, 1), values={}, **given)
-    bad = {"voltage": {"value": "NaN", "U": "1", "k": "2", "unit": "V"}, "current": {"value": "1", "U": "-1", "k": "0", "unit": ""}}
+    bad = {
+        "voltage": {"value": "NaN", "U": "1", "k": "2", "unit": "V"},
+        "current": {"value": "1", "U": "-1", "k": "0", "unit": ""},
+    }
     with refused("evidence-value-unusable", *["evidence-value-unusable"] * 3):
         record_evidence(work_date=WORK, due=WORK, values=bad, **given)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.capabilities import queries
 from junheng.hub.capabilities.services.standards import set_piece_status
-from tests.hub.conftest import NOW
 
 
 def test_a_stopped_piece_returns_with_new_evidence_only(laboratory: Any, refused: Any) -> None:
@@ -16,7 +17,9 @@ def test_a_stopped_piece_returns_with_new_evidence_only(laboratory: Any, refused
     with refused("status-needs-reason"):
         set_piece_status(status="stopped", reason="", **given)
     set_piece_status(status="stopped", reason="期间核查报警", **given)
-    assert [piece.status_reason for piece in queries.pieces_stopped(laboratory.house.institute.pk)] == ["期间核查报警"]
+    assert [piece.status_reason for piece in queries.pieces_stopped(laboratory.house.institute.pk)] == [
+        "期间核查报警"
+    ]
     with refused("stopped-needs-evidence"):
         set_piece_status(status="qualified", reason="修好了", **given)
     laboratory.evidence("SH-2026-0009", date(2026, 11, 23), date(2027, 11, 20))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from junheng.hub.capabilities import queries
-from junheng.hub.capabilities.services.entries import publish_capability, withdraw_capability
 from tests.hub.capabilities.entries import drafted
 from tests.hub.conftest import NOW
+
+from junheng.hub.capabilities import queries
+from junheng.hub.capabilities.services.entries import publish_capability, withdraw_capability
 
 
 def test_withdrawn(laboratory: Any, refused: Any) -> None:

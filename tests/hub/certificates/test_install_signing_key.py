@@ -5,10 +5,11 @@ from __future__ import annotations
 import stat
 from typing import Any
 
-from junheng.hub.certificates.services.authority import certify
-from junheng.hub.certificates.services.signing_keys import install_signing_key, private_key, signing_key_of
 from tests.hub.conftest import NOW
 from tests.hub.laboratory import root
+
+from junheng.hub.certificates.services.authority import certify
+from junheng.hub.certificates.services.signing_keys import install_signing_key, private_key, signing_key_of
 
 
 def test_the_newest_signs(laboratory: Any, home: Any) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.hub.conftest import NOW, WORK
 
 from junheng.core.certificate.findings import validate
 from junheng.core.certificate.parsing import parse
@@ -13,9 +14,8 @@ from junheng.hub.capabilities.services.standards import set_piece_status
 from junheng.hub.certificates.models import Certificate, CertificateParent
 from junheng.hub.certificates.services import issuing, papers
 from junheng.hub.foundation.models import Event, Notice
-from junheng.hub.institutions.services.qualifications import suspend_qualification
 from junheng.hub.institutions.models import Qualification
-from tests.hub.conftest import NOW, WORK
+from junheng.hub.institutions.services.qualifications import suspend_qualification
 
 
 def test_one_certificate_with_its_leaf(laboratory: Any, facts_of: Any) -> None:
@@ -33,7 +33,9 @@ def test_one_certificate_with_its_leaf(laboratory: Any, facts_of: Any) -> None:
     assert laboratory.meter.due_dates.get(service="calibration").due.isoformat() == "2027-11-19"
     laboratory.meter.refresh_from_db()
     assert laboratory.meter.test == "calibrated"
-    assert Notice.objects.filter(organisation_id=laboratory.house.enterprise.pk, zh__contains=made.number).exists()
+    assert Notice.objects.filter(
+        organisation_id=laboratory.house.enterprise.pk, zh__contains=made.number
+    ).exists()
 
 
 def test_results_are_those_of_x7(laboratory: Any) -> None:
@@ -53,7 +55,13 @@ def test_every_reason_at_once(laboratory: Any, refused: Any) -> None:
     """A stopped standard, an unauthorised measurer and no signatory are all said together."""
     record = laboratory.checked()
     laboratory.measurer_authorisation = laboratory.house.people["周示例"].authorisations.all().delete()
-    set_piece_status(piece=laboratory.piece, status="stopped", reason="期间核查报警", by=laboratory.house.acting("冯示例"), at=NOW)
+    set_piece_status(
+        piece=laboratory.piece,
+        status="stopped",
+        reason="期间核查报警",
+        by=laboratory.house.acting("冯示例"),
+        at=NOW,
+    )
     with refused("standard-not-usable", "measurer-not-authorised"):
         issuing.issue_certificate(original=record, by=laboratory.house.acting("郑示例"), at=NOW)
     assert not Certificate.objects.exists()

@@ -6,10 +6,10 @@ import io
 from typing import Any
 
 import pikepdf
+from tests.hub.conftest import NOW
 
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services import papers
-from tests.hub.conftest import NOW
 
 
 def test_same_number_marked(laboratory: Any, refused: Any) -> None:

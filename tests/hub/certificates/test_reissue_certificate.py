@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.certificates.services import papers
 from junheng.hub.certificates.services.issuing import reissue_certificate
-from tests.hub.conftest import NOW
 
 
 def test_replaced(laboratory: Any, refused: Any) -> None:
@@ -27,6 +28,8 @@ def test_a_supplement_leaves_the_first_in_force(laboratory: Any, refused: Any) -
     old, by = laboratory.issued(), laboratory.house.acting("郑示例")
     with refused("lineage-needs-reason"):
         reissue_certificate(certificate=old, relation="supplements", reason="x", changed="", by=by, at=NOW)
-    reissue_certificate(certificate=old, relation="supplements", reason="补充说明", changed="增加一页", by=by, at=NOW)
+    reissue_certificate(
+        certificate=old, relation="supplements", reason="补充说明", changed="增加一页", by=by, at=NOW
+    )
     old.refresh_from_db()
     assert old.state == "issued"

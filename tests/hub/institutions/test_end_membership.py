@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.institutions.models import Membership
 from junheng.hub.institutions.queries import memberships_of
 from junheng.hub.institutions.services.organisations import end_membership
-from tests.hub.conftest import NOW, TODAY
 
 
 def test_the_last_day_counts(house: Any) -> None:

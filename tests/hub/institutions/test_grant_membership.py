@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from junheng.hub.institutions.services.organisations import grant_membership
 from tests.hub.conftest import NOW
+
+from junheng.hub.institutions.services.organisations import grant_membership
 
 
 def test_the_role_is_held_from_its_day(house: Any) -> None:

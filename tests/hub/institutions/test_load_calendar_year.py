@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.hub.conftest import NOW
 
 from junheng.core.reason import Refused
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.rules.dates import WorkingCalendar, add_months, deadline, due_on
 from junheng.hub.institutions.services.rulepacks import load_calendar_year
-from tests.hub.conftest import NOW
-
 
 HOLIDAYS = {date(2026, 10, 1) + timedelta(days=day): (False, "示例假期") for day in range(7)}
 
@@ -58,4 +57,6 @@ def test_refusals(house: Any, refused: Any) -> None:
     with refused("rule-without-basis"):
         load_calendar_year(year=2026, days={}, source=" ", confidence="house", by=house.platform, at=NOW)
     with refused("not-permitted"):
-        load_calendar_year(year=2026, days={}, source="x", confidence="house", by=house.acting("钱示例"), at=NOW)
+        load_calendar_year(
+            year=2026, days={}, source="x", confidence="house", by=house.acting("钱示例"), at=NOW
+        )

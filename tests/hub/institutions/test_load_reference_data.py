@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.institutions.models import Division, Item, Region, RegionMember, Rule
 from junheng.hub.institutions.services.reference import load_reference_data
-from tests.hub.conftest import NOW
 
 
 def counts() -> list[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.rules.dates import deadline
 from junheng.hub.institutions.services.rulepacks import NewRule, load_calendar_year, publish_rule
-from tests.hub.conftest import NOW, TODAY
 
 
 def rule(**changes: Any) -> NewRule:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW, uscc
+
 from junheng.hub.foundation.acting import ANONYMOUS, Actor
 from junheng.hub.institutions.models import Membership
 from junheng.hub.institutions.services.organisations import NewOrganisation, register_organisation
-from tests.hub.conftest import NOW, uscc
 
 
 def new(**changes: Any) -> NewOrganisation:
-    given = {"uscc": uscc("91330000470000119"), "name_zh": "宁波示例厂", "kind": "enterprise", "division_code": "330200"}
+    given = {
+        "uscc": uscc("91330000470000119"),
+        "name_zh": "宁波示例厂",
+        "kind": "enterprise",
+        "division_code": "330200",
+    }
     return NewOrganisation(**(given | changes))
 
 

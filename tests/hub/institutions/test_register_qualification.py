@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.services.qualifications import NewItem, NewQualification, register_qualification
-from tests.hub.conftest import NOW, TODAY
 
 
 def document(**changes: Any) -> NewQualification:
@@ -23,7 +24,9 @@ def document(**changes: Any) -> NewQualification:
 
 def test_printed_validity_includes_its_last_day(house: Any, facts_of: Any) -> None:
     """In force on the last day, expired the day after."""
-    item = NewItem(item=house.item("weight"), service="calibrate", boxes=[{"range": {"low": "0", "high": "20"}}])
+    item = NewItem(
+        item=house.item("weight"), service="calibrate", boxes=[{"range": {"low": "0", "high": "20"}}]
+    )
     filed = register_qualification(
         organisation=house.institute, new=document(items=[item]), by=house.acting("冯示例"), at=NOW
     )

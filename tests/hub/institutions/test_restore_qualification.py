@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.services.qualifications import restore_qualification, suspend_qualification
-from tests.hub.conftest import NOW, TODAY
 
 
 def test_history_is_kept(house: Any, refused: Any) -> None:

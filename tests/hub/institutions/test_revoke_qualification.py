@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.services.qualifications import restore_qualification, revoke_qualification
-from tests.hub.conftest import NOW, TODAY
 
 
 def test_nothing_follows(house: Any, refused: Any, facts_of: Any) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.foundation.models import Notice
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.services.qualifications import suspend_qualification
-from tests.hub.conftest import NOW, TODAY
 
 
 def test_felt_from_its_day_on(house: Any) -> None:
     """The day before it was in force, and stays so; the body is told."""
     filed = house.qualification("accreditation", "CNAS L3")
-    suspend_qualification(qualification=filed, since=TODAY, reason="监督评审不符合", by=house.acting("钱示例"), at=NOW)
+    suspend_qualification(
+        qualification=filed, since=TODAY, reason="监督评审不符合", by=house.acting("钱示例"), at=NOW
+    )
     assert queries.state_on(filed, date(2026, 11, 22)).in_force
     now = queries.state_on(filed, TODAY)
     assert (now.state, now.since, now.reason) == ("suspended", TODAY, "监督评审不符合")

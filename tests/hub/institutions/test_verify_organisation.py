@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from junheng.hub.institutions.services.organisations import verify_organisation
 from tests.hub.conftest import NOW
+
+from junheng.hub.institutions.services.organisations import verify_organisation
 
 
 def test_verified_by_its_regulator(house: Any, facts_of: Any) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from junheng.hub.institutions.services.qualifications import verify_qualification
 from tests.hub.conftest import NOW
+
+from junheng.hub.institutions.services.qualifications import verify_qualification
 
 
 def test_verified(house: Any, facts_of: Any, refused: Any) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.instruments import queries
 from junheng.hub.instruments.rules import Purpose
 from junheng.hub.instruments.services.ledger import NewInstrument, register_instrument
-from tests.hub.conftest import NOW
 
 
 def new(house: Any, **changes: Any) -> NewInstrument:
@@ -31,7 +32,9 @@ def test_a_code_that_is_taken_is_drawn_again(house: Any) -> None:
     """Two draws give the same number: the second instrument gets another one."""
     numbers = iter([7, 7, 8])
     by = house.acting("王示例")
-    first = register_instrument(new=new(house), owner=house.enterprise, by=by, at=NOW, number=lambda: next(numbers))
+    first = register_instrument(
+        new=new(house), owner=house.enterprise, by=by, at=NOW, number=lambda: next(numbers)
+    )
     second = register_instrument(
         new=new(house, serial="W-2"), owner=house.enterprise, by=by, at=NOW, number=lambda: next(numbers)
     )

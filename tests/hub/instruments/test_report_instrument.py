@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.foundation.acting import ANONYMOUS
 from junheng.hub.instruments.models import Report
 from junheng.hub.instruments.services.ledger import report_instrument
-from tests.hub.conftest import NOW
 
 
 def test_anybody_may(laboratory: Any, facts_of: Any) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from junheng.hub.instruments.services.ledger import scrap_instrument, seal_instrument
 from tests.hub.conftest import NOW, TODAY
+
+from junheng.hub.instruments.services.ledger import scrap_instrument, seal_instrument
 
 
 def test_scrapped_for_good(laboratory: Any, refused: Any) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from junheng.hub.instruments.services.ledger import seal_instrument
 from tests.hub.conftest import NOW, TODAY
+
+from junheng.hub.instruments.services.ledger import seal_instrument
 
 
 def test_sealed(laboratory: Any, refused: Any, facts_of: Any) -> None:
     """Since today, with its number; not twice; not by another."""
     by = laboratory.house.acting("王示例")
     with refused("not-your-record"):
-        seal_instrument(instrument=laboratory.meter, seal_number="F-1", by=laboratory.house.acting("冯示例"), at=NOW)
+        seal_instrument(
+            instrument=laboratory.meter, seal_number="F-1", by=laboratory.house.acting("冯示例"), at=NOW
+        )
     seal_instrument(instrument=laboratory.meter, seal_number="F-1", by=by, at=NOW)
     laboratory.meter.refresh_from_db()
     assert (laboratory.meter.sealed_since, laboratory.meter.seal_number) == (TODAY, "F-1")

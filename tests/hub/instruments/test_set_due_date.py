@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.instruments import queries
 from junheng.hub.instruments.services.ledger import set_due_date
-from tests.hub.conftest import NOW, TODAY
 
 
 def test_an_older_work_changes_nothing(laboratory: Any) -> None:

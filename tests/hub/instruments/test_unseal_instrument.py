@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from junheng.hub.instruments.services.ledger import seal_instrument, set_due_date, unseal_instrument
 from tests.hub.conftest import NOW, TODAY
+
+from junheng.hub.instruments.services.ledger import seal_instrument, set_due_date, unseal_instrument
 
 
 def test_needs_a_verification_after_the_sealing(laboratory: Any, refused: Any) -> None:
@@ -18,7 +19,13 @@ def test_needs_a_verification_after_the_sealing(laboratory: Any, refused: Any) -
     with refused("instrument-sealed"):
         unseal_instrument(instrument=meter, by=by, at=NOW)
     set_due_date(
-        instrument=meter, service="verification", worked_on=TODAY, due=date(2027, 11, 22), basis="规程", by=by, at=NOW
+        instrument=meter,
+        service="verification",
+        worked_on=TODAY,
+        due=date(2027, 11, 22),
+        basis="规程",
+        by=by,
+        at=NOW,
     )
     unseal_instrument(instrument=meter, by=by, at=NOW)
     assert meter.sealed_since is None

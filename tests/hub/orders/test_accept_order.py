@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.orders import rules
 from junheng.hub.orders.services import ordering
-from tests.hub.conftest import NOW
 
 
 def test_settled(laboratory: Any, facts_of: Any) -> None:
@@ -21,7 +22,11 @@ def test_settled(laboratory: Any, facts_of: Any) -> None:
 
 def test_money_of_x19() -> None:
     """Two gauges at 40 and one calibration at 600 urgent +50 %: 80 and 900, mandatory lines 0: 980."""
-    lines = [rules.amount(Decimal(40), 0)] * 2 + [rules.amount(Decimal(600), 50)] + [rules.amount(Decimal(0), 0)] * 3
+    lines = (
+        [rules.amount(Decimal(40), 0)] * 2
+        + [rules.amount(Decimal(600), 50)]
+        + [rules.amount(Decimal(0), 0)] * 3
+    )
     assert sum(lines) == Decimal(980)
 
 
@@ -29,7 +34,12 @@ def test_refusals(laboratory: Any, refused: Any) -> None:
     """No method, a promise in the past; twice; by the client or another institution."""
     order = laboratory.placed()
     (line,) = laboratory.lines(order)
-    given: dict[str, Any] = {"order": order, "promised_on": date(2026, 11, 30), "by": laboratory.house.acting("冯示例"), "at": NOW}
+    given: dict[str, Any] = {
+        "order": order,
+        "promised_on": date(2026, 11, 30),
+        "by": laboratory.house.acting("冯示例"),
+        "at": NOW,
+    }
     bare = [ordering.Reviewed(line, None, Decimal(0))]
     with refused("promise-in-the-past", "method-needed"):
         ordering.accept_order(lines=bare, **(given | {"promised_on": date(2026, 11, 1)}))

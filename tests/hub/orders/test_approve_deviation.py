@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.orders import queries
 from junheng.hub.orders.rules import Cell
 from junheng.hub.orders.services import records
-from tests.hub.conftest import NOW
 
 
 def test_outside_stops_until_approved(laboratory: Any, refused: Any) -> None:
@@ -21,6 +22,8 @@ def test_outside_stops_until_approved(laboratory: Any, refused: Any) -> None:
         records.submit_record(original=original, by=laboratory.measurer, at=NOW)
     with refused("not-permitted"):
         records.approve_deviation(original=original, text="影响可忽略", by=laboratory.measurer, at=NOW)
-    records.approve_deviation(original=original, text="影响可忽略", by=laboratory.house.acting("冯示例"), at=NOW)
+    records.approve_deviation(
+        original=original, text="影响可忽略", by=laboratory.house.acting("冯示例"), at=NOW
+    )
     assert records.submit_record(original=original, by=laboratory.measurer, at=NOW).state == "submitted"
     assert queries.environment_of(original)["temperature"]

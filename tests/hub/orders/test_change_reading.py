@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.orders import queries
 from junheng.hub.orders.rules import Cell
 from junheng.hub.orders.services import records
-from tests.hub.conftest import NOW
-
 
 CELL = Cell("as-found", "p3", "indicated")
 
@@ -16,7 +16,9 @@ CELL = Cell("as-found", "p3", "indicated")
 def test_struck_with_reason_person_and_time(laboratory: Any) -> None:
     """Old and new both stand in the record."""
     original = laboratory.entered()
-    records.change_reading(original=original, cell=CELL, text="10.000243", reason="抄错", by=laboratory.measurer, at=NOW)
+    records.change_reading(
+        original=original, cell=CELL, text="10.000243", reason="抄错", by=laboratory.measurer, at=NOW
+    )
     assert queries.live_readings(original)[CELL].text == "10.000243"
     (old,) = queries.struck_readings(original)[CELL]
     assert (old.text, old.strike_reason, old.struck_by.name) == ("10.000242", "抄错", "周示例")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.orders.models import Order
 from junheng.hub.orders.services import ordering
-from tests.hub.conftest import NOW
 
 
 def test_declined(laboratory: Any, refused: Any) -> None:

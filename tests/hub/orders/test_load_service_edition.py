@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.orders import queries
 from junheng.hub.orders.models import ServiceEdition
 from junheng.hub.orders.services.editions import SHIPPED, load_service_edition, shipped
-from tests.hub.conftest import NOW
 
 
 def test_shipped_services_load_once(house: Any) -> None:
@@ -22,7 +23,9 @@ def test_a_new_edition_takes_over(laboratory: Any) -> None:
     """New records get the new one, an open record keeps its own."""
     original = laboratory.opened()
     load_service_edition(
-        data=dict(shipped("dc-voltmeter")) | {"edition": 2, "rounding": "up"}, by=laboratory.house.platform, at=NOW
+        data=dict(shipped("dc-voltmeter")) | {"edition": 2, "rounding": "up"},
+        by=laboratory.house.platform,
+        at=NOW,
     )
     current = queries.current_edition("dc-voltmeter")
     original.refresh_from_db()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from junheng.hub.orders.services import records
 from tests.hub.conftest import NOW
+
+from junheng.hub.orders.services import records
 
 
 def test_opened_once(laboratory: Any, refused: Any) -> None:
@@ -15,7 +16,12 @@ def test_opened_once(laboratory: Any, refused: Any) -> None:
     assert (original.number, original.state, laboratory.meter.test) == ("R-26-00001", "open", "under-test")
     with refused("line-not-in-state"):
         records.open_record(
-            line=original.line, edition=original.edition, parameters={}, points=[], by=laboratory.measurer, at=NOW
+            line=original.line,
+            edition=original.edition,
+            parameters={},
+            points=[],
+            by=laboratory.measurer,
+            at=NOW,
         )
     with refused("not-your-record"):
         records.open_record(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Event, Notice
 from junheng.hub.institutions.services.rulepacks import NewRule, publish_rule
@@ -12,7 +14,6 @@ from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.models import CatalogueItem, Instrument
 from junheng.hub.orders.models import Order
 from junheng.hub.orders.services import ordering
-from tests.hub.conftest import NOW
 
 
 def test_across_two_provinces(laboratory: Any) -> None:
@@ -26,7 +27,9 @@ def test_across_two_provinces(laboratory: Any) -> None:
         assert Instrument.objects.filter(pk=laboratory.meter.pk).exists()
     with tenancy.only("CN"):
         assert not Order.objects.exists()
-    assert Notice.objects.filter(organisation_id=laboratory.house.institute.pk, url=f"/orders/{order.pk}").exists()
+    assert Notice.objects.filter(
+        organisation_id=laboratory.house.institute.pk, url=f"/orders/{order.pk}"
+    ).exists()
 
 
 def mandatory(laboratory: Any) -> Instrument:
@@ -63,7 +66,12 @@ def test_refused_only_where_a_loaded_local_rule_says_so(laboratory: Any, refused
 def test_refusals(laboratory: Any, refused: Any) -> None:
     """Nothing ordered, the same twice, another's instrument, another's order; nothing is left of them."""
     house = laboratory.house
-    given: dict[str, Any] = {"client": house.enterprise, "institution": house.institute, "by": house.acting("王示例"), "at": NOW}
+    given: dict[str, Any] = {
+        "client": house.enterprise,
+        "institution": house.institute,
+        "by": house.acting("王示例"),
+        "at": NOW,
+    }
     wanted = ordering.Wanted(laboratory.meter, "calibration")
     with refused("order-without-lines"):
         ordering.place_order(lines=[], **given)

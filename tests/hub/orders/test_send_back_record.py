@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from junheng.hub.orders.services import records
 from tests.hub.conftest import NOW
+
+from junheng.hub.orders.services import records
 
 
 def test_returned_with_remarks(laboratory: Any, refused: Any) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.orders import queries
 from junheng.hub.orders.rules import Cell
 from junheng.hub.orders.services import records
-from tests.hub.conftest import NOW
 
 
 def test_everything_missing_at_once(laboratory: Any, refused: Any) -> None:

@@ -24,7 +24,9 @@ def weight(**changes: str) -> Any:
         for column, text in zip(("A1", "B1", "B2", "A2"), row, strict=True)
     }
     point = {"id": "p1", "nominal": "1", "unit": "kg", "limit": "50"} | changes
-    return compute(Filled(shipped("weight"), {"d": "1"}, [point], readings, {"mass": value("mg", "4.2", "5.0")}))
+    return compute(
+        Filled(shipped("weight"), {"d": "1"}, [point], readings, {"mass": value("mg", "4.2", "5.0")})
+    )
 
 
 def test_weight_of_x3() -> None:
@@ -100,7 +102,11 @@ def test_equality_is_within() -> None:
 
 def test_outside_the_certificate_nothing_is_invented() -> None:
     """A point beyond the certified ends is a problem with its place, not a result."""
-    standard = StandardValue("V", Decimal(2), points=((Decimal(0), Decimal(0), Decimal("1e-6")), (Decimal(1), Decimal("2e-6"), Decimal("3e-6"))))
+    standard = StandardValue(
+        "V",
+        Decimal(2),
+        points=((Decimal(0), Decimal(0), Decimal("1e-6")), (Decimal(1), Decimal("2e-6"), Decimal("3e-6"))),
+    )
     assert standard.at(Decimal("0.5")) == (Decimal("0.0000010"), Decimal("3e-6"))
     assert standard.at(Decimal(0)) == (Decimal(0), Decimal("1e-6"))
     assert standard.at(Decimal(2)) is None
@@ -108,7 +114,9 @@ def test_outside_the_certificate_nothing_is_invented() -> None:
 
 def test_a_missing_reading_is_named() -> None:
     """What is not there is listed; the rest is computed."""
-    sheet = compute(Filled(shipped("dc-voltmeter"), {}, [{"id": "p", "nominal": "1", "span": "1", "unit": "V"}], {}, {}))
+    sheet = compute(
+        Filled(shipped("dc-voltmeter"), {}, [{"id": "p", "nominal": "1", "span": "1", "unit": "V"}], {}, {})
+    )
     assert sheet.results == () and any("indicated" in cell for cell in sheet.missing)
 
 

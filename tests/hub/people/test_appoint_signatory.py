@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.people import queries
 from junheng.hub.people.services.rights import appoint_signatory
-from tests.hub.conftest import NOW, TODAY
 
 
 def given(house: Any, **changes: Any) -> dict[str, Any]:
@@ -22,7 +23,11 @@ def test_appointed_for_mark_and_item(house: Any) -> None:
     """For this mark and item only."""
     accredited = house.qualification("accreditation", "CNAS L1")
     appoint_signatory(qualification=accredited, **given(house))
-    for mark, item, names in (("CNAS", "weight", ["郑示例"]), ("CMA", "weight", []), ("CNAS", "gauge-block", [])):
+    for mark, item, names in (
+        ("CNAS", "weight", ["郑示例"]),
+        ("CMA", "weight", []),
+        ("CNAS", "gauge-block", []),
+    ):
         found = queries.signatories(house.institute, mark=mark, item=house.item(item), on=TODAY)
         assert [person.name for person in found] == names
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
+
 from junheng.hub.people import queries
 from junheng.hub.people.services.rights import authorise_person, end_authorisation
-from tests.hub.conftest import NOW, TODAY
 
 
 def test_ended(house: Any, refused: Any) -> None:

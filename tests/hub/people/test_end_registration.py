@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.hub.conftest import NOW
+
 from junheng.hub.people import queries
 from junheng.hub.people.services.rights import end_registration, register_metrologist
-from tests.hub.conftest import NOW
 
 
 def test_ends_after_its_last_day(house: Any, refused: Any) -> None:

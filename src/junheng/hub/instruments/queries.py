@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.instruments import rules
@@ -130,3 +131,10 @@ def due_within(organisation_id: object, *, on: date, days: int, limit: int = 50)
         .select_related("instrument", "part")
         .order_by("due")[:limit]
     )
+
+
+def uses() -> list[tuple[str, str]]:
+    """The uses a person may choose from, in the reader's language."""
+    chinese = (get_language() or "zh").startswith("zh")
+    names = rules.PURPOSE_ZH if chinese else rules.PURPOSE_EN
+    return [(use.value, names[use]) for use in rules.Purpose]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from junheng.core.reason import Reason, declare
 
 _LAW_9 = {
-    "basis_zh": "《计量法》（2018 修正）第九条", "basis_en": "Metrology Law (2018), article 9", "confidence": "seen"
+    "basis_zh": "《计量法》（2018 修正）第九条",
+    "basis_en": "Metrology Law (2018), article 9",
+    "confidence": "seen",
 }
 _CATALOGUE = {
     "basis_zh": "市场监管总局公告 2020 年第 42 号目录（草稿，待与附件逐条核对）",

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from junheng.hub.people import pages
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("people", pages.people, name="people")]

@@ -22,12 +22,9 @@ from junheng.hub.foundation.queries import notices_for, page_of
 from junheng.hub.foundation.services.notices import mark_notices_read
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.instruments import queries as instruments
-from junheng.hub.instruments.rules import Purpose
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.orders import queries as orders
 from junheng.hub.site.navigation import home_kind
-
-USES = (Purpose.TRADE, Purpose.SAFETY, Purpose.MEDICAL, Purpose.ENVIRONMENT, Purpose.OWN_USE)
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -37,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         request,
         "site/start.html",
         {
-            "uses": USES,
+            "uses": instruments.uses(),
             "facts_in_log": facts,
             "signed_at": signed_at,
             "capabilities": capabilities.count_published(),

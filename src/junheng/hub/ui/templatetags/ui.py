@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from junheng.core.reason import Refusal
-from junheng.hub.ui import components, figures
+from junheng.hub.ui import components, figures, words
 
 register = template.Library()
 
@@ -82,6 +82,8 @@ def finding(answer: str, words: object = "") -> SafeString:
 
 
 register.filter("tone_of", components.tone_of)
+register.filter("state_words", words.state_words)
+register.filter("why_words", words.why_words)
 register.filter("word_of", components.word_of)
 
 
@@ -93,8 +95,8 @@ def shape_of(tone: str) -> str:
 
 @register.simple_tag
 def unchecked(confidence: str = "recall", who: object = "", words: object = "", href: str = "") -> SafeString:
-    """未核对 right behind a basis nobody compared with its text; nothing for `house` and `seen`."""
-    if confidence in {"house", "seen"}:
+    """未核对 right behind a basis nobody compared with its text; nothing for `house`, `seen` and `high`."""
+    if confidence in {"house", "seen", "high"}:
         return SafeString("")
     aloud = _("The basis has not been compared with its text.")
     if who:

@@ -1,0 +1,118 @@
+"""Pages of capabilities: who can meet a need, for everybody; standards and entries for the body that keeps them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from junheng.core.capability.geometry import segments
+from junheng.core.capability.reading import Reading, read_need
+from junheng.core.capability.scale import known_scale
+from junheng.core.capability.sentence import not_read, notes_on, read_as
+from junheng.core.capability.wording import set_text
+from junheng.hub.capabilities import queries
+from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.entering import acting
+from junheng.hub.foundation.queries import page_of, timeline
+
+KEEPERS = ("inst_admin", "std_owner", "quality", "verifier", "checker", "approver", "inst_front", "nmi")
+MOST_HITS = 40
+
+
+def _language(request: HttpRequest) -> Any:
+    return "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. A need in words against every published entry, with a reason per criterion."""
+    text = request.GET.get("need", "").strip()[:300]
+    reading = read_need(text)
+    context: dict[str, Any] = {"text": text, "reading": reading, "unread": not_read(reading) if text else ()}
+    if text and reading.need is not None:
+        context |= _answered(request, reading)
+    if text and not context.get("hits"):
+        context["found"] = queries.search_entries(text)[:20]
+    return render(request, "capabilities/search.html", context)
+
+
+def _answered(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+    need = reading.need
+    assert need is not None
+    found = queries.match_need(need, on=today(request.at))  # type: ignore[attr-defined]
+    counts = Counter(each.answer.verdict for each in found)
+    only = request.GET.get("answer", "")
+    shown = [each for each in found if not only or each.answer.verdict == only][:MOST_HITS]
+    words = {
+        "match": pgettext("capability", "Can"), "partly": pgettext("capability", "Partly"),
+        "cannot-tell": _("Cannot tell"), "no": pgettext("capability", "Cannot"),
+    }  # fmt: skip
+    tones = {"match": "ok", "partly": "part", "cannot-tell": "unk", "no": "nay"}
+    query = request.GET.copy()
+    tally = []
+    for verdict, word in words.items():
+        query["answer"] = verdict
+        tally.append(
+            {
+                "tone": tones[verdict],
+                "word": word,
+                "number": counts[verdict],
+                "url": f"?{query.urlencode()}",
+                "current": only == verdict,
+            }
+        )
+    scale = known_scale(need.unit) if need.unit else None
+    hits = [
+        {
+            "answer": each.answer,
+            "entry": each.entry,
+            "bar": segments(need, each.answer) if scale else None,
+            "words": _("met: %(part)s") % {"part": set_text(each.answer.covered, scale)} if scale else "",
+        }
+        for each in shown
+    ]
+    return {
+        "read_as": read_as(reading, _language(request)),
+        "notes": notes_on(need),
+        "tally": tally,
+        "hits": hits,
+    }
+
+
+@acting(*KEEPERS)
+@require_safe
+def standards(request: HttpRequest) -> HttpResponse:
+    """May enter: the people of a laboratory. Its measurement standards with their pieces."""
+    rows = queries.standards_of(request.actor.organisation_id)  # type: ignore[attr-defined]
+    return render(
+        request, "capabilities/standards.html", {"page": page_of(rows, cursor=request.GET.get("cursor", ""))}
+    )
+
+
+@acting(*KEEPERS)
+@require_safe
+def standard(request: HttpRequest, standard_id: UUID) -> HttpResponse:
+    """May enter: the people of a laboratory. One standard, its pieces with certificates and why a status is so."""
+    row = queries.standards_of(request.actor.organisation_id).filter(pk=standard_id).first()  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    pieces = list(row.pieces.all())
+    context = {"row": row, "entries": timeline(row, *pieces), "on": today(request.at)}  # type: ignore[attr-defined]
+    return render(request, "capabilities/standard.html", context)
+
+
+@acting(*KEEPERS)
+@require_safe
+def capabilities(request: HttpRequest) -> HttpResponse:
+    """May enter: the people of a laboratory. Its entries, drafts and withdrawn ones included."""
+    rows = CapabilityEntry.objects.filter(organisation_id=request.actor.organisation_id)  # type: ignore[attr-defined]
+    page = page_of(rows.select_related("item", "qualification"), cursor=request.GET.get("cursor", ""))
+    return render(request, "capabilities/capabilities.html", {"page": page})

@@ -1,0 +1,178 @@
+"""The separate questions of a verification, each with its own answer; none is merged into one light."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from junheng.core.certificate.report import Report
+from junheng.hub.certificates.models import Certificate
+
+
+class Answered(NamedTuple):
+    """One question with mark, word and the sentence behind it."""
+
+    question: str
+    tone: str
+    word: str
+    reason: str
+
+
+def headline_of_file(report: Report) -> tuple[str, str, str]:
+    """Tone, title and what it covers: genuineness and status only."""
+    covers = _(
+        "This speaks of genuineness and status only; the other questions are answered one by one below."
+    )
+    return {
+        "valid": ("ok", _("This certificate is genuine and in force"), covers),
+        "invalid": ("no", _("This certificate is not valid"), covers),
+        "cannot-tell": ("unk", _("Whether it is genuine cannot be told here"), covers),
+    }[report.verdict]
+
+
+def headline_of_row(row: Certificate) -> tuple[str, str, str]:
+    """By number alone only the status can be told: the paper in somebody's hand may be another."""
+    note = _("Whether the paper in your hand is the one issued, only its file can tell.")
+    if row.state == Certificate.State.WITHDRAWN:
+        return "no", _("This certificate was withdrawn"), row.state_reason
+    if row.state == Certificate.State.REPLACED:
+        return "warn", _("This certificate was replaced by a later one"), row.state_reason
+    return "ok", _("A certificate with this number is in force"), note
+
+
+def answers_of_file(report: Report, row: Certificate | None) -> list[Answered]:
+    """For whoever holds the file."""
+    return [_intact(report), _signer(report), _logged(report), *_common(row, report.at.date())]
+
+
+def answers_of_row(row: Certificate, *, on: date) -> list[Answered]:
+    """For whoever knows the number."""
+    return _common(row, on)
+
+
+def _intact(report: Report) -> Answered:
+    question = _("Are these the signed bytes?")
+    if not report.signature.present:
+        return Answered(
+            question,
+            "unk",
+            _("Cannot tell"),
+            _("The file carries no signature; ask the body that issued it."),
+        )
+    if report.signature.is_intact and report.signature.covers == "document":
+        return Answered(
+            question,
+            "ok",
+            _("Yes"),
+            _("The signature covers the whole document, and no byte has been changed."),
+        )
+    if report.signature.is_intact:
+        return Answered(question, "no", _("No"), _("The signature covers only a part of the document."))
+    return Answered(question, "no", _("No"), _("The bytes are not those that were signed."))
+
+
+def _signer(report: Report) -> Answered:
+    question = _("Who signed?")
+    signer = report.signer
+    if signer.subject is None:
+        return Answered(question, "unk", _("Cannot tell"), _("No signing certificate was found."))
+    if signer.matches_laboratory is False:
+        return Answered(
+            question,
+            "no",
+            _("Another"),
+            _("%(who)s signed, which is not the laboratory named in the file.") % {"who": signer.subject},
+        )
+    if signer.anchor is None:
+        return Answered(
+            question,
+            "unk",
+            _("Cannot tell"),
+            _("%(who)s, under an authority that is not in our trust.") % {"who": signer.subject},
+        )
+    return Answered(
+        question,
+        "ok",
+        _("Yes"),
+        _("%(who)s, under %(anchor)s.") % {"who": signer.subject, "anchor": signer.anchor},
+    )
+
+
+def _logged(report: Report) -> Answered:
+    question = _("Is it in the log?")
+    if report.log.included:
+        return Answered(
+            question,
+            "ok",
+            _("Yes"),
+            _("Entry %(index)s; the moment before which it was signed is proven.")
+            % {"index": report.log.index},
+        )
+    if report.log.included is False:
+        return Answered(question, "no", _("No"), _("The proof does not lead to the log's signed root."))
+    return Answered(
+        question,
+        "wait",
+        _("Not yet"),
+        _("No proof is at hand: recorded and waiting for its place, or issued elsewhere."),
+    )
+
+
+def _common(row: Certificate | None, on: date) -> list[Answered]:
+    if row is None:
+        unknown = _("Issued elsewhere; this platform holds no record of it.")
+        return [
+            Answered(_("Does it still count?"), "unk", _("Cannot tell"), unknown),
+            Answered(_("Is it recognised elsewhere?"), "unk", _("Cannot tell"), _no_agreement()),
+        ]
+    return [
+        _status(row),
+        _date(row, on),
+        Answered(
+            _("Is it traceable?"),
+            "ok" if row.parents.exists() else "unk",
+            _("Yes") if row.parents.exists() else _("Cannot tell"),
+            _(
+                "Each standard is judged on the work date, by the certificate in force that day. See the chain."
+            ),
+        ),
+        Answered(_("Is it recognised elsewhere?"), "unk", _("Cannot tell"), _no_agreement()),
+    ]
+
+
+def _no_agreement() -> str:
+    return _("No agreement on file. This does not mean that anybody refuses it; ask the receiver.")
+
+
+def _status(row: Certificate) -> Answered:
+    question = _("Does it still count?")
+    if row.state == Certificate.State.WITHDRAWN:
+        return Answered(question, "no", _("Withdrawn"), row.state_reason)
+    if row.state == Certificate.State.REPLACED:
+        return Answered(question, "warn", _("Replaced"), row.state_reason)
+    return Answered(question, "ok", _("In force"), _("Neither withdrawn nor replaced."))
+
+
+def _date(row: Certificate, on: date) -> Answered:
+    question = _("Is it in date?")
+    if row.kind == Certificate.Kind.CALIBRATION:
+        planned = row.planned_recalibration
+        words = _("A calibration certificate does not expire.")
+        if planned is not None:
+            words += " " + _("The holder plans recalibration for %(date)s.") % {"date": planned.isoformat()}
+        return Answered(question, "ok", _("Does not expire"), words)
+    if row.valid_until is None:
+        return Answered(question, "unk", _("Cannot tell"), _("No last day of validity is stated."))
+    if on > row.valid_until:
+        return Answered(
+            question,
+            "warn",
+            _("Expired"),
+            _("The verification was valid until %(date)s. The certificate is genuine all the same.")
+            % {"date": row.valid_until.isoformat()},
+        )
+    return Answered(
+        question, "ok", _("Yes"), _("Valid until %(date)s.") % {"date": row.valid_until.isoformat()}
+    )

@@ -1,0 +1,39 @@
+"""Who may enter a page: signed in, acting for somebody, and with a role that has business there."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+Page = Callable[..., HttpResponse]
+
+
+def acting(*roles: str) -> Callable[[Page], Page]:
+    """The page is for whoever acts for an organisation, with one of `roles` where any are named."""
+    wanted = frozenset(roles)
+
+    def guard(page: Page) -> Page:
+        @functools.wraps(page)
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = request.actor  # type: ignore[attr-defined]
+            if actor.person_id is None:
+                return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+            if actor.organisation_id is None or (wanted and not actor.has_any(wanted)):
+                raise PermissionDenied
+            return page(request, *args, **kwargs)
+
+        return enter
+
+    return guard
+
+
+def any_of(*groups: Iterable[str]) -> tuple[str, ...]:
+    """Role names of several groups, each once."""
+    return tuple(dict.fromkeys(role for group in groups for role in group))

@@ -1,0 +1,158 @@
+"""Pages of instruments: the mandatory question and the scan page for everybody, the ledger for its owner."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from junheng.core.reason import UnusableInput
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.entering import acting
+from junheng.hub.foundation.ids import new_id
+from junheng.hub.foundation.queries import page_of, timeline
+from junheng.hub.foundation.services.once import perform_once
+from junheng.hub.instruments import queries, rules
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.services import ledger
+
+
+@require_safe
+def mandatory(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. Must this kind of instrument, used like this, be verified, and why."""
+    kind = request.GET.get("kind", "").strip()[:60]
+    use = request.GET.get("use", rules.Purpose.TRADE.value)
+    use = use if use in {purpose.value for purpose in rules.Purpose} else rules.Purpose.TRADE.value
+    size, problem = _size(request.GET.get("size", ""))
+    context: dict[str, Any] = {
+        "asked": bool(kind), "kind": kind, "use": use, "uses": queries.uses(), "size": request.GET.get("size", "")[:10],
+        "problem": problem,
+    }  # fmt: skip
+    if kind:
+        meant = queries.items_meant(kind)
+        listed = queries.listed(meant[0]) if meant else None
+        verdict = rules.verdict(listed, rules.Purpose(use), size=size)
+        edition = queries.current_catalogue()
+        tone, title = _answer(verdict.answer)
+        context |= {
+            "listed": listed, "verdict": verdict, "reasons": verdict.reasons, "others": meant[1:], "tone": tone,
+            "title": title, "draft": edition is None or edition.is_draft,
+        }  # fmt: skip
+    return render(request, "instruments/mandatory.html", context)
+
+
+def _size(text: str) -> tuple[float | None, str]:
+    if not text.strip():
+        return None, ""
+    try:
+        found = Decimal(text.strip()[:10])
+    except InvalidOperation:
+        return None, _("“%(text)s” is not a number. Write 15.") % {"text": text[:10]}
+    if not found.is_finite() or not 0 <= found <= 10000:
+        return None, _("“%(text)s” is not a number. Write 15.") % {"text": text[:10]}
+    return float(found), ""
+
+
+def _answer(answer: rules.Answer) -> tuple[str, str]:
+    return {
+        rules.Answer.MANDATORY: ("warn", _("Yes, it must be verified")),
+        rules.Answer.NOT_MANDATORY: ("ok", _("No, by this catalogue it need not be verified")),
+        rules.Answer.TYPE_APPROVAL_ONLY: ("ok", _("Type approval only; it need not be verified")),
+        rules.Answer.CANNOT_TELL: ("unk", _("Cannot tell: the size decides")),
+    }[answer]
+
+
+@require_safe
+def scan(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. Type or scan the code of an instrument."""
+    code = request.GET.get("code", "").strip()[:30]
+    if code:
+        try:
+            return redirect("instruments:scanned", code=rules.read_code(code))
+        except UnusableInput as problem:
+            return render(
+                request, "instruments/scan.html", {"code": code, "refusals": problem.refusals}, status=400
+            )
+    return render(request, "instruments/scan.html", {"code": ""})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scanned(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: everybody. The public face of an instrument; a report needs no name."""
+    try:
+        digits = rules.read_code(code[:30])
+    except UnusableInput as problem:
+        return render(
+            request, "instruments/scan.html", {"code": code[:30], "refusals": problem.refusals}, status=400
+        )
+    face = queries.public_face(digits, today(request.at))  # type: ignore[attr-defined]
+    if face is None:
+        raise Http404
+    if request.method == "POST":
+        _report(request, face.instrument)
+    context = _shout(face) | {"face": face, "reported": request.method == "POST", "key": new_id()}
+    return render(request, "instruments/scanned.html", context)
+
+
+def _report(request: HttpRequest, instrument: Instrument) -> None:
+    by, at = request.actor, request.at  # type: ignore[attr-defined]
+    perform_once(
+        key=request.POST.get("key", "")[:80],
+        verb="instruments.report_instrument",
+        content=instrument.code,
+        by=by,
+        at=at,
+        perform=lambda: str(
+            ledger.report_instrument(instrument=instrument, kind="no-label", by=by, at=at).pk
+        ),
+    )
+
+
+def _shout(face: queries.PublicFace) -> dict[str, str]:
+    day = face.due.due.isoformat() if face.due else ""
+    tone, title, sentence = {
+        rules.LawState.NOT_MANDATORY: ("ok", _("Need not be verified"), _("By the catalogue here this use is not subject to mandatory verification.")),
+        rules.LawState.UNVERIFIED: ("bad", _("No verification on file"), _("It must not be used for trade until it has been verified.")),
+        rules.LawState.IN_DATE: ("ok", _("In date"), _("The verification holds.")),
+        rules.LawState.DUE_SOON: ("warn", _("In date, due soon"), _("The verification holds; the next one is due soon.")),
+        rules.LawState.OVERDUE: ("bad", _("%(days)d days overdue") % {"days": -face.days}, _("It must not be used for trade until it has been verified.")),
+        rules.LawState.WAITING_FOR_AGENCY: ("warn", _("Applied; waiting for the institution"), _("Not the owner's fault.")),
+        rules.LawState.SUSPENDED: ("warn", _("Sealed, out of use"), _("Under a numbered seal; it must be verified before it returns to use.")),
+    }[face.state]  # fmt: skip
+    return {"tone": tone, "title": title, "sentence": sentence, "big": day}
+
+
+@acting()
+@require_safe
+def instruments(request: HttpRequest) -> HttpResponse:
+    """May enter: whoever acts for an organisation. Its instruments, newest first."""
+    actor, text = request.actor, request.GET.get("text", "")[:60]  # type: ignore[attr-defined]
+    page = page_of(
+        queries.instruments_of(actor.organisation_id, text=text), cursor=request.GET.get("cursor", "")
+    )
+    on = today(request.at)  # type: ignore[attr-defined]
+    return render(request, "instruments/instruments.html", {"page": page, "text": text, "on": on})
+
+
+@acting()
+@require_safe
+def instrument(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the owner. One instrument with its due dates and what happened to it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    row = (
+        Instrument.objects.filter(owner_id=actor.organisation_id, code=code)
+        .select_related("owner", "item", "catalogue_item", "custodian")
+        .prefetch_related("due_dates")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    on = today(request.at)  # type: ignore[attr-defined]
+    context = {
+        "row": row, "dues": row.due_dates.all(), "face": queries.face_of(row, on), "entries": timeline(row), "on": on,
+    }  # fmt: skip
+    return render(request, "instruments/instrument.html", context)

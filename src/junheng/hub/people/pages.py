@@ -1,0 +1,53 @@
+"""Pages of people: a laboratory sees its own people's rights, a regulator the registrations of the province."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.entering import acting
+from junheng.hub.institutions.queries import last_day
+from junheng.hub.people import queries
+
+LABORATORY = ("inst_admin", "quality", "std_owner", "approver", "checker", "verifier", "inst_front", "nmi")
+REGULATORS = ("samr_metrology", "prov_regulator", "city_regulator", "county_regulator")
+MOST = 200
+
+
+@acting(*LABORATORY, *REGULATORS)
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """May enter: laboratories and regulators. Who is registered, authorised or appointed for what, until when."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.has_any(frozenset(REGULATORS)):
+        groups = [
+            (
+                _("Registrations"),
+                [_row(row, row.number) for row in queries.registrations_in(actor.tenant)[:MOST]],
+            )
+        ]
+    else:
+        body = actor.organisation_id
+        groups = [
+            (_("Registrations"), [_row(row, row.number) for row in queries.registrations_at(body)[:MOST]]),
+            (
+                _("Authorised for methods"),
+                [_row(row, row.method.code) for row in queries.authorisations_at(body)[:MOST]],
+            ),
+            (_("Approved signatories"), [_row(row, row.mark) for row in queries.signatories_at(body)[:MOST]]),
+        ]
+    return render(request, "people/people.html", {"groups": groups, "on": today(request.at)})  # type: ignore[attr-defined]
+
+
+def _row(row: Any, what: str) -> dict[str, Any]:
+    return {
+        "person": row.person.name,
+        "what": what,
+        "items": "、".join(row.item_codes) or _("all of it"),
+        "until": last_day(row.effective),
+    }
