@@ -32,14 +32,19 @@ def perform_once(
     if not key:
         return perform(), False
     mark = fingerprint(content)
+    refused: Refused | None = None
     try:
         with transaction.atomic():
             entry = PerformedOnce.objects.create(
                 key=key[:80], person_id=by.person_id, verb=verb, fingerprint=mark, at=at
             )
-            entry.result = perform()
-            entry.save(update_fields=["result"])
-        return entry.result, False
+            try:
+                entry.result = perform()
+            except Refused as refusal:  # the key is freed, and the memory of the refusal stays
+                refused = refusal
+                entry.delete()
+            else:
+                entry.save(update_fields=["result"])
     except IntegrityError:
         first = PerformedOnce.objects.filter(key=key[:80], person_id=by.person_id, verb=verb).first()
         if first is None:
@@ -47,3 +52,6 @@ def perform_once(
         if first.fingerprint != mark:
             raise Refused(refuse("same-key-other-content", key=key)) from None
         return first.result, True
+    if refused is not None:
+        raise refused
+    return entry.result, False

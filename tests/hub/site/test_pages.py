@@ -1,0 +1,211 @@
+"""Every page answers for those who may enter, and turns the others away without telling them anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import get_resolver
+
+from junheng.hub.certificates.services import papers
+from junheng.hub.foundation.models import RefusedAct
+from tests.hub.conftest import NOW
+
+PUBLIC = [
+    *("/", "/clauses", "/reasons", "/log", "/verify", "/scan", "/search", "/mandatory", "/organisations"),
+    *("/qualifications", "/rules", "/regions", "/health", "/api/v1/openapi.json", "/ui"),
+]
+PRIVATE = {
+    "/today": ("周示例", "王示例", "钱示例"),
+    "/notices": ("周示例", "王示例"),
+    "/acting": ("周示例",),
+    "/instruments": ("王示例", "冯示例"),
+    "/orders": ("王示例", "冯示例"),
+    "/records": ("周示例",),
+    "/certificates": ("王示例", "郑示例"),
+    "/standards": ("冯示例",),
+    "/capabilities": ("冯示例",),
+    "/people": ("冯示例", "钱示例"),
+}
+MOST_BYTES, MOST_QUERIES = 60_000, 26
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages_answer_in_both_languages(house: Any, client: Any, path: str, language: str) -> None:
+    """Without signing in."""
+    address = path if path != "/ui" else "/gallery"
+    response = client.get(address, headers={"accept-language": language})
+    assert response.status_code in (200, 404) if path == "/ui" else response.status_code == 200
+    if response.headers["Content-Type"].startswith("text/html"):
+        assert len(response.content) < MOST_BYTES or path in ("/clauses", "/reasons", "/ui", "/rules")
+        assert "Content-Security-Policy" in response.headers
+
+
+@pytest.mark.parametrize(("path", "names"), PRIVATE.items())
+def test_private_pages_are_for_those_named(
+    house: Any, client: Any, path: str, names: tuple[str, ...], django_assert_max_num_queries: Any
+) -> None:
+    """Anonymous to the sign-in, the named ones in, at a bounded number of queries."""
+    assert client.get(path).status_code == 302
+    for name in names:
+        client.force_login(house.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        with django_assert_max_num_queries(MOST_QUERIES):
+            response = client.get(path)
+        assert response.status_code == 200, (path, name)
+        assert len(response.content) < MOST_BYTES
+
+
+@pytest.mark.parametrize("path", ["/records", "/standards", "/capabilities"])
+def test_an_enterprise_has_no_business_in_a_laboratory(house: Any, client_for: Any, path: str) -> None:
+    """The designed 403, not a bare one."""
+    response = client_for("王示例").get(path)
+    assert response.status_code == 403
+    assert "<main" in response.content.decode()
+
+
+def test_one_measurement_on_its_pages(laboratory: Any, client: Any) -> None:
+    """Order, record, certificate and instrument, each for its parties; a third body finds nothing there."""
+    made = laboratory.issued()
+    record, order = made.body.record, made.body.line.order
+    meter = laboratory.meter
+    seen = {
+        f"/orders/{order.pk}": ("王示例", "冯示例"),
+        f"/records/{record.pk}": ("周示例",),
+        f"/certificates/{made.pk}": ("王示例", "郑示例"),
+        f"/certificates/{made.pk}/xml": ("王示例",),
+        f"/certificates/{made.pk}/pdf": ("王示例",),
+        f"/certificates/issue/{record.pk}": ("郑示例",),
+        f"/standards/{laboratory.standard.pk}": ("冯示例",),
+        f"/instruments/{meter.code}": ("王示例",),
+    }
+    for path, names in seen.items():
+        for name in names:
+            client.force_login(laboratory.house.people[name], backend="django.contrib.auth.backends.ModelBackend")
+            assert client.get(path).status_code == 200, (path, name)
+        client.force_login(laboratory.house.people["孙示例"], backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get(path).status_code == 404, path
+        client.logout()
+        assert client.get(path).status_code == 302, path
+
+
+def test_verification_is_public_and_names_no_holder(laboratory: Any, client: Any) -> None:
+    """By number the public face; by file everything the file says."""
+    made = laboratory.issued()
+    page = client.get(f"/verify/{made.number}").content.decode()
+    assert made.number in page and "浙江示例计量院" in page
+    assert laboratory.house.enterprise.name_zh not in page
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    genuine = client.post("/verify", {"file": SimpleUploadedFile("c.xml", papers.xml_of(made))})
+    assert genuine.status_code == 200
+    changed = papers.xml_of(made).replace("浙江示例计量院".encode(), "浙江示例计量所".encode(), 1)
+    answer = client.post("/verify", {"file": SimpleUploadedFile("c.xml", changed)}).content.decode()
+    assert "verdict no" in answer
+    hostile = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
+    refused = client.post("/verify", {"file": SimpleUploadedFile("c.xml", hostile)})
+    assert refused.status_code == 400 and "<code>" in refused.content.decode()
+    assert client.get("/verify?number=NOPE").status_code == 404
+
+
+def test_the_refused_issue_says_every_reason(laboratory: Any, client_for: Any) -> None:
+    """409 with all reasons, nothing signed, and the refusal is remembered."""
+    record = laboratory.checked()
+    laboratory.house.people["周示例"].authorisations.all().delete()
+    laboratory.house.institute.signing_keys.update(retired_at=NOW)
+    response = client_for("郑示例").post(f"/certificates/issue/{record.pk}", {"mark": "", "key": "k1"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "measurer-not-authorised" in page
+    assert RefusedAct.objects.filter(verb="certificates.issue_certificate").exists()
+
+
+def test_a_double_click_issues_once(laboratory: Any, client_for: Any) -> None:
+    """The same key twice leads to the same certificate."""
+    record = laboratory.checked()
+    client = client_for("郑示例")
+    answers = [client.post(f"/certificates/issue/{record.pk}", {"mark": "", "key": "k1"}) for _ in range(2)]
+    assert answers[0].status_code == 302 and answers[0]["Location"] == answers[1]["Location"]
+
+
+def test_scanning_tells_nothing_private(laboratory: Any, client: Any) -> None:
+    """The code's holder sees the instrument's public face; one press reports it, once."""
+    meter = laboratory.meter
+    page = client.get(f"/scan/{meter.code}").content.decode()
+    assert meter.serial in page and laboratory.house.enterprise.name_zh not in page
+    for _ in range(2):
+        assert client.post(f"/scan/{meter.code}", {"key": "r1"}).status_code == 200
+    assert meter.reports.count() == 1
+    assert client.get("/scan?code=123").status_code == 400
+    assert client.get(f"/scan?code={meter.code}").status_code == 302
+
+
+def test_a_need_is_answered_with_its_reasons(laboratory: Any, client: Any) -> None:
+    """Partly, with the part; words not understood are quoted back."""
+    from junheng.hub.capabilities.services.entries import publish_capability
+    from tests.hub.capabilities.entries import drafted
+
+    publish_capability(entry=drafted(laboratory), by=laboratory.house.acting("冯示例"), at=NOW)
+    page = client.get("/search", {"need": "0~1000 V DC, U<20 ppm"}).content.decode()
+    assert "(0.1667, 1000]" in page and "浙江示例计量院" in page
+    assert client.get("/search", {"need": "0~1000 V DC, U<20pm"}).status_code == 200
+    assert "浙江示例计量院" in client.get("/search", {"need": "直流电压表"}).content.decode()
+
+
+def test_mandatory_or_not(laboratory: Any, client: Any) -> None:
+    """Answer, reasons, and that the catalogue is a draft."""
+    page = client.get("/mandatory", {"kind": "电子秤", "use": "T"}).content.decode()
+    assert "item-in-catalogue" in page and "unchecked" in page
+    assert client.get("/mandatory", {"kind": "电子秤", "use": "T", "size": "x"}).status_code == 200
+
+
+def test_acting_for_another_body_is_a_choice_among_ones_own(house: Any, client_for: Any) -> None:
+    """A body that gave no role cannot be chosen."""
+    house.member("王示例", house.institute, "verifier")
+    client = client_for("王示例")
+    client.post("/acting", {"organisation": str(house.institute.pk)})
+    assert client.get("/records").status_code == 200
+    client.post("/acting", {"organisation": str(house.neighbour.pk)})
+    assert client.get("/records").status_code == 200
+
+
+def test_the_language_switch_stays_here(client: Any, db: None) -> None:
+    """No open redirect."""
+    response = client.post("/language", {"language": "en", "next": "https://evil.example/"})
+    assert response["Location"] == "/"
+
+
+def test_links_of_the_clauses_exist(house: Any, client: Any) -> None:
+    """A requirement that works links to a page that answers."""
+    from junheng.hub.site.pages import coverage
+
+    links = {
+        link
+        for clause in coverage()["clauses"]
+        for each in clause["requirements"]
+        if each["state"] != "to-come"
+        for link in each["links"]
+    }
+    assert links
+    assert {link: client.get(link).status_code for link in links if client.get(link).status_code >= 400} == {}
+
+
+def test_every_address_is_known_here() -> None:
+    """A page that is neither public nor private above fails here, so that nobody forgets to say who may enter."""
+    known = {*PUBLIC, *PRIVATE, "/language", "/ui"}
+    resolver = get_resolver()
+    plain = {f"/{pattern}" for pattern in _plain(resolver)}
+    assert {path for path in plain if path not in known and not path.startswith(("/account", "/api", "/gallery", "/ui"))} - {
+        "/accessibility", "/need-reading",
+    } == set()  # fmt: skip
+
+
+def _plain(resolver: Any, prefix: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in resolver.url_patterns:
+        text = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            found += _plain(pattern, text)
+        elif "<" not in text and "^" not in text:
+            found.append(text)
+    return found
