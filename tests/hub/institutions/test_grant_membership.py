@@ -40,3 +40,19 @@ def test_nobody_makes_himself_a_regulator(house: Any, refused: Any) -> None:
         grant_membership(role="verifier", since=date(2026, 5, 2), until=date(2026, 5, 1), **given)
     with refused("not-permitted"):
         grant_membership(role="verifier", **(given | {"by": house.acting("周示例")}))
+
+
+def test_an_address_is_not_told_to_strangers(house: Any, client: Any) -> None:
+    """Whether somebody has an account reads the same to whoever does not administer the body."""
+    url = f"/api/v1/organisations/{house.institute.pk}/memberships"
+    told = [
+        client.post(
+            url,
+            {"email": email, "role": "checker"},
+            content_type="application/json",
+            headers={"Idempotency-Key": "k"},
+        )
+        for email in (house.people["周示例"].email, "nobody@example.test")
+    ]
+    assert [answer.status_code for answer in told] == [403, 403]
+    assert told[0].json() == told[1].json()

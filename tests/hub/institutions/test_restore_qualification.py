@@ -21,3 +21,14 @@ def test_history_is_kept(house: Any, refused: Any) -> None:
     restore_qualification(qualification=filed, since=date(2026, 11, 20), reason="整改完成", by=by, at=NOW)
     states = {day: queries.state_on(filed, date(2026, 11, day)).state for day in (9, 15, 20)}
     assert states == {9: "active", 15: "suspended", 20: "active"}
+
+
+def test_not_before_the_suspension_began(house: Any, refused: Any) -> None:
+    """A restoration of an earlier day would be hidden by the suspension it should end."""
+    filed = house.qualification("accreditation", "CNAS L3")
+    by = house.acting("钱示例")
+    suspend_qualification(qualification=filed, since=date(2026, 11, 20), reason="x", by=by, at=NOW)
+    with refused("period-reversed"):
+        restore_qualification(qualification=filed, since=date(2026, 11, 10), reason="x", by=by, at=NOW)
+    restore_qualification(qualification=filed, since=date(2026, 11, 20), reason="x", by=by, at=NOW)
+    assert queries.state_on(filed, TODAY).in_force

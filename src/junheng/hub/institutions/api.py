@@ -73,8 +73,11 @@ def grant_membership(
     """Give a person a role at one's own body."""
     body = found(Organisation.objects.all(), organisation_id)
     person = Person.objects.filter(email__iexact=new.email).first()
-    if person is None or body.pk != request.actor.organisation_id:  # type: ignore[attr-defined]
-        raise Refused(refuse("not-your-record") if person else refuse("no-such-record", what=new.email[:60]))
+    actor = request.actor  # type: ignore[attr-defined]
+    if body.pk != actor.organisation_id or not actor.has_any(bodies.ADMINISTRATORS | bodies.REGULATORS):
+        raise Refused(refuse("not-your-record"))  # before the address is looked up: nobody else learns of it
+    if person is None:
+        raise Refused(refuse("no-such-record", what=new.email[:60]))
     made = act(
         request,
         key,

@@ -66,7 +66,9 @@ def qualification(request: HttpRequest, qualification_id: UUID) -> HttpResponse:
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. The rule pack of the province one acts in, over the national one."""
-    tenant = request.actor.tenant or request.GET.get("tenant", "")[:12] or queries.NATIONAL  # type: ignore[attr-defined]
+    tenant = (
+        request.actor.tenant or request.GET.get("tenant", "").replace("\x00", "")[:12] or queries.NATIONAL
+    )  # type: ignore[attr-defined]
     return render(request, "institutions/rules.html", {"rules": queries.rules_of(tenant)[:300]})
 
 

@@ -33,7 +33,7 @@ NATIONAL = "CN"
 BODIES = ("nmi", "institute", "industry-centre", "enterprise-laboratory")
 
 
-def memberships_of(person_id: object, on: date) -> list[Membership]:
+def memberships_of(person_id: UUID, on: date) -> list[Membership]:
     """Roles a person holds on a day, whichever tenant they belong to; suspended bodies give none."""
     tenancy.for_person(person_id)
     rows = Membership.objects.filter(person_id=person_id, valid__contains=on).exclude(
@@ -60,7 +60,7 @@ def actor_of(person: Any, organisation_id: UUID | None, at: datetime) -> Actor:
     )
 
 
-def bodies_of(person_id: object, on: date) -> list[Organisation]:
+def bodies_of(person_id: UUID, on: date) -> list[Organisation]:
     """Organisations a person may act for on a day, each once."""
     return list({row.organisation_id: row.organisation for row in memberships_of(person_id, on)}.values())
 
@@ -103,7 +103,7 @@ def qualifications() -> QuerySet[Qualification]:
     )
 
 
-def qualifications_of(organisation_id: object) -> QuerySet[Qualification]:
+def qualifications_of(organisation_id: UUID) -> QuerySet[Qualification]:
     return qualifications().filter(organisation_id=organisation_id).prefetch_related("items__item")
 
 

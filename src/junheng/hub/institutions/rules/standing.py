@@ -49,6 +49,8 @@ def standing(
     for change in sorted(changes, key=lambda each: each.from_date):  # stable: of one day, the later record
         if change.from_date <= on:
             newest = change
+            if change.state == "revoked":  # nothing that was recorded for a later day revives it
+                break
     if newest is not None and newest.state == "revoked":
         return Standing("revoked", newest.from_date, newest.reason, newest.by)
     if valid_until is not None and on > valid_until:
@@ -61,11 +63,25 @@ def standing(
 
 
 def refusals_to_change(
-    *, number: str, now: str, wanted: str, act: str, reason: str, issuer: str, by_issuer: bool
+    *,
+    number: str,
+    now: str,
+    wanted: str,
+    act: str,
+    reason: str,
+    issuer: str,
+    by_issuer: bool,
+    since: date,
+    last: date | None,
 ) -> tuple[Refusal, ...]:
-    """All that stops a suspension, restoration or revocation."""
+    """All that stops a suspension, restoration or revocation; `last` is the day of the change before.
+
+    A revocation may reach back; any other change would be hidden by one of a later day.
+    """
+    hidden = wanted != "revoked" and last is not None and since < last
     return because(
         (not by_issuer, refuse("qualification-of-another-issuer", number=number, issuer=issuer)),
         (now not in CHANGES[wanted], refuse("qualification-not-in-state", number=number, state=now, act=act)),
+        (hidden, refuse("period-reversed", start=last, end=since)),
         (not reason.strip(), refuse("reason-needed", path="reason")),
     )

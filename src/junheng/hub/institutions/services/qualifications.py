@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Max
 
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.hub.foundation import tenancy
@@ -225,6 +226,8 @@ def _change(
             reason=reason,
             issuer=locked.issuer_name,
             by_issuer=_is_issuer(locked, by),
+            since=since,
+            last=locked.changes.aggregate(last=Max("from_date"))["last"],
         )
         if refusals:
             raise Refused(*refusals)
