@@ -14,7 +14,7 @@ PYTEST_OPTIONS ?=
 STAMPS := $(VENV)/.stamps
 # Checks read the settings and touch neither a database nor this machine's own installation.
 ON_PAPER := DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/none JUNHENG_HOME=/nonexistent JUNHENG_SECRET_KEY=on-paper
-STRICT = src/junheng/core src/junheng/hub/foundation/postgres $(shell find src/junheng/hub \( -name 'rules*' -o -name 'services*' -o -name 'queries*' \) \( -type d -o -name '*.py' \) | sort)
+STRICT = src/junheng/core src/junheng/hub/foundation/postgres $(shell find src/junheng/hub -not -path '*/data/*' \( -name 'rules*' -o -name 'services*' -o -name 'queries*' \) \( -type d -o -name '*.py' \) | sort)
 
 APT_PACKAGES := chromium xmlsec1 poppler-utils golang-go golang-golang-x-mod-dev fonts-noto-cjk
 APT_PROGRAMS := chromium xmlsec1 pdfsig go

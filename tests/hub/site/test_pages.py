@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from django.urls import get_resolver
+from tests.hub.conftest import NOW
 
 from junheng.hub.certificates.services import papers
 from junheng.hub.foundation.models import RefusedAct
-from tests.hub.conftest import NOW
 
 PUBLIC = [
     *("/", "/clauses", "/reasons", "/log", "/verify", "/scan", "/search", "/mandatory", "/organisations"),
@@ -81,9 +81,13 @@ def test_one_measurement_on_its_pages(laboratory: Any, client: Any) -> None:
     }
     for path, names in seen.items():
         for name in names:
-            client.force_login(laboratory.house.people[name], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(
+                laboratory.house.people[name], backend="django.contrib.auth.backends.ModelBackend"
+            )
             assert client.get(path).status_code == 200, (path, name)
-        client.force_login(laboratory.house.people["孙示例"], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(
+            laboratory.house.people["孙示例"], backend="django.contrib.auth.backends.ModelBackend"
+        )
         assert client.get(path).status_code == 404, path
         client.logout()
         assert client.get(path).status_code == 302, path
@@ -142,8 +146,9 @@ def test_scanning_tells_nothing_private(laboratory: Any, client: Any) -> None:
 
 def test_a_need_is_answered_with_its_reasons(laboratory: Any, client: Any) -> None:
     """Partly, with the part; words not understood are quoted back."""
-    from junheng.hub.capabilities.services.entries import publish_capability
     from tests.hub.capabilities.entries import drafted
+
+    from junheng.hub.capabilities.services.entries import publish_capability
 
     publish_capability(entry=drafted(laboratory), by=laboratory.house.acting("冯示例"), at=NOW)
     page = client.get("/search", {"need": "0~1000 V DC, U<20 ppm"}).content.decode()

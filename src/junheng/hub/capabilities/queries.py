@@ -30,7 +30,7 @@ def last_work_date(piece: StandardPiece) -> date | None:
     return piece.evidence.order_by("-work_date").values_list("work_date", flat=True).first()
 
 
-def standards_of(organisation_id: object) -> QuerySet[MeasurementStandard]:
+def standards_of(organisation_id: Any) -> QuerySet[MeasurementStandard]:
     """A body's measurement standards with pieces and evidence, ready for a list."""
     pieces = StandardPiece.objects.select_related("instrument").prefetch_related(
         Prefetch("evidence", queryset=PieceEvidence.objects.order_by("-work_date"))
@@ -42,7 +42,7 @@ def standards_of(organisation_id: object) -> QuerySet[MeasurementStandard]:
     )
 
 
-def pieces_due(organisation_id: object, *, on: date, days: int) -> list[tuple[StandardPiece, PieceEvidence]]:
+def pieces_due(organisation_id: Any, *, on: date, days: int) -> list[tuple[StandardPiece, PieceEvidence]]:
     """Pieces whose plan ends within `days`, the latest certificate each, soonest first."""
     last = date.fromordinal(on.toordinal() + days)
     newest = (
@@ -153,7 +153,7 @@ def count_published() -> int:
     return CapabilityEntry.objects.filter(state="published").count()
 
 
-def pieces_stopped(organisation_id: object) -> list[StandardPiece]:
+def pieces_stopped(organisation_id: Any) -> list[StandardPiece]:
     """Pieces that may do no work now, newest change first: what went red."""
     rows = StandardPiece.objects.filter(
         standard__organisation_id=organisation_id, status__in=("stopped", "sealed")

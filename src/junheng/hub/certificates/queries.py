@@ -29,7 +29,7 @@ def certificates_seen_by(by: Actor) -> QuerySet[Certificate]:
     ).select_related("institution", "client", "instrument", "item")
 
 
-def certificate_for_page(certificate_id: object, by: Actor) -> Certificate | None:
+def certificate_for_page(certificate_id: Any, by: Actor) -> Certificate | None:
     """One certificate with its private body, if the acting organisation is a party to it."""
     return (
         certificates_seen_by(by)

@@ -31,6 +31,13 @@ class Actor:
     def is_anonymous(self) -> bool:
         return self.person_id is None and not self.roles
 
+    @property
+    def somebody(self) -> UUID:
+        """The person's id, where a verb is for people only."""
+        if self.person_id is None:
+            raise RuntimeError("a person acts here, not the platform")
+        return self.person_id
+
     def has_any(self, roles: frozenset[str]) -> bool:
         return bool(self.roles & roles)
 

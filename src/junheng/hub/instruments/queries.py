@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
@@ -109,7 +110,7 @@ def face_of(instrument: Instrument, on: date) -> PublicFace:
     )
 
 
-def instruments_of(organisation_id: object, *, text: str = "") -> QuerySet[Instrument]:
+def instruments_of(organisation_id: Any, *, text: str = "") -> QuerySet[Instrument]:
     """An owner's instruments (also those at an institution), newest first, with what a list row shows."""
     rows = Instrument.objects.filter(Q(owner_id=organisation_id))
     condition = search.matches(text) if text else None
@@ -118,7 +119,7 @@ def instruments_of(organisation_id: object, *, text: str = "") -> QuerySet[Instr
     return rows.select_related("item", "catalogue_item").prefetch_related("due_dates")
 
 
-def due_within(organisation_id: object, *, on: date, days: int, limit: int = 50) -> list[DueDate]:
+def due_within(organisation_id: Any, *, on: date, days: int, limit: int = 50) -> list[DueDate]:
     """Due dates of an owner's instruments up to `days` ahead, the late ones first."""
     last = date.fromordinal(on.toordinal() + days)
     return list(

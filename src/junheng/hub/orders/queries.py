@@ -136,7 +136,7 @@ def current_edition(item_code: str) -> ServiceEdition | None:
     return ServiceEdition.objects.filter(item_id=item_code, is_current=True).order_by("code").first()
 
 
-def record_for_page(record_id: object) -> OriginalRecord | None:
+def record_for_page(record_id: Any) -> OriginalRecord | None:
     """One record with everything its page shows."""
     standards = RecordStandard.objects.select_related("piece__instrument", "piece__standard", "evidence")
     return (
@@ -159,7 +159,7 @@ def orders_seen_by(by: Actor) -> QuerySet[Order]:
     )
 
 
-def order_for_page(order_id: object, by: Actor) -> Order | None:
+def order_for_page(order_id: Any, by: Actor) -> Order | None:
     """One order with its lines, if the acting organisation is a party to it."""
     lines = OrderLine.objects.select_related("instrument", "item", "method").prefetch_related(
         "records", "custody"
@@ -245,7 +245,7 @@ def _to_review(by: Actor) -> list[Waiting | None]:
     ]
 
 
-def items_out(organisation_id: object) -> list[OrderLine]:
+def items_out(organisation_id: Any) -> list[OrderLine]:
     """A client's items that are at an institution or on their way: what is out."""
     rows = OrderLine.objects.filter(order__client_id=organisation_id, order__state="accepted").exclude(
         state__in=("handed-back", "cancelled")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -38,7 +39,7 @@ def signatories(organisation: Organisation, *, mark: str, item: Item, on: date) 
     return sorted((row.person for row in rows), key=lambda person: person.name)
 
 
-def registrations_at(organisation_id: object) -> QuerySet[Registration]:
+def registrations_at(organisation_id: Any) -> QuerySet[Registration]:
     return Registration.objects.filter(organisation_id=organisation_id).select_related("person")
 
 
@@ -47,13 +48,13 @@ def registrations_in(tenant: str) -> QuerySet[Registration]:
     return Registration.objects.filter(tenant_id=tenant).select_related("person", "organisation")
 
 
-def authorisations_at(organisation_id: object) -> QuerySet[MethodAuthorisation]:
+def authorisations_at(organisation_id: Any) -> QuerySet[MethodAuthorisation]:
     return MethodAuthorisation.objects.filter(organisation_id=organisation_id).select_related(
         "person", "method"
     )
 
 
-def signatories_at(organisation_id: object) -> QuerySet[SignatoryScope]:
+def signatories_at(organisation_id: Any) -> QuerySet[SignatoryScope]:
     return SignatoryScope.objects.filter(organisation_id=organisation_id).select_related(
         "person", "qualification"
     )

@@ -175,7 +175,7 @@ def _block(original: OriginalRecord, block: str, sheet: worksheet.Sheet) -> Resu
     results = sheet.of_block(block)
     groups = list(dict.fromkeys(result.group for result in results))
     tables = tuple(_table(original, group, [r for r in results if r.group == group]) for group in groups)
-    state = _STATES[block] if original.adjusted else "found"
+    state: Any = _STATES[block] if original.adjusted else "found"
     return ResultBlock(tables=tables, state=state)
 
 

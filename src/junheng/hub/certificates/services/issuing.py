@@ -128,7 +128,7 @@ def _issue(
         mark=mark,
         mark_number=_mark_number(original, mark),
         issued=today(at),
-        approver=Person.objects.get(pk=by.person_id),
+        approver=Person.objects.get(pk=by.somebody),
         valid_until=_valid_until(original),
         next_planned=next_planned,
         lineage=lineage,
@@ -169,7 +169,7 @@ def _issue(
         line=line,
         record=original,
         content=content_as_json(content),
-        issued_by_id=by.person_id,
+        issued_by_id=by.somebody,
         signing_key=key,
     )
     _parents(made, original)

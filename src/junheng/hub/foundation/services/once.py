@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation.acting import Actor
@@ -46,7 +47,7 @@ def perform_once(
             else:
                 entry.save(update_fields=["result"])
     except IntegrityError:
-        first = PerformedOnce.objects.filter(key=key[:80], person_id=by.person_id, verb=verb).first()
+        first = PerformedOnce.objects.filter(Q(person_id=by.person_id), key=key[:80], verb=verb).first()
         if first is None:
             raise
         if first.fingerprint != mark:

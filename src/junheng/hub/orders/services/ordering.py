@@ -54,7 +54,7 @@ def post_need(
         organisation=organisation,
         text=text[:300],
         parsed=dict(parsed),
-        posted_by_id=by.person_id,
+        posted_by_id=by.somebody,
         posted_at=at,
     )
     record(events.NeedPosted(need=Ref.to(need), quantity=str(parsed.get("quantity", "")), text=text[:300]))
@@ -94,7 +94,7 @@ def place_order(
             need=need,
             note=note[:500],
             wanted_on=wanted_on,
-            placed_by_id=by.person_id,
+            placed_by_id=by.somebody,
             placed_at=at,
         )
         for position, (line, fact) in enumerate(zip(lines, facts, strict=True), start=1):

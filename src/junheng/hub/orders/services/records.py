@@ -63,7 +63,7 @@ def open_record(
         edition=edition,
         parameters=dict(parameters),
         points=[dict(point) for point in points],
-        measured_by_id=by.person_id,
+        measured_by_id=by.somebody,
         opened_at=at,
         work_from=today(at),
         work_to=today(at),
@@ -199,7 +199,7 @@ def _reading(
         unit=spec.unit,
         resolution=spec.resolution,
         at=at,
-        person_id=by.person_id,
+        person_id=by.somebody,
         source_sha256=source,
     )
 
@@ -281,7 +281,7 @@ def send_back_record(
             record=original,
             cell=cell[:120],
             text=text[:500],
-            by_id=by.person_id,
+            by_id=by.somebody,
             at=at,
         )
         for cell, text in kept

@@ -54,27 +54,6 @@ def test_rotate_log_key(ledger) -> None:
     ledger.assert_whole()
 
 
-def test_retire_log_key(ledger) -> None:
-    """After the retirement only the new key signs; the log goes on."""
-    old = ledger.row.vkey
-    rotate(ledger)
-    retire(ledger)
-    new = ledger.row.vkey
-    assert (signs(ledger, old), signs(ledger, new)) == (False, True)
-    assert ledger.round() == 3
-    assert (signs(ledger, old), signs(ledger, new)) == (False, True)
-    assert ledger.indexed()[-1].data["vkey"] == old
-    ledger.assert_whole()
-
-
-def test_only_key_is_not_retired(ledger) -> None:
-    """A log is never left without a key."""
-    with pytest.raises(Refused) as refused:
-        retire(ledger)
-    assert code_of(refused) == ["log-key-only-one"]
-    assert ledger.round() == 1
-
-
 def test_rotation_that_died_before_its_commit(ledger) -> None:
     """The unannounced key signs beside the announced one; retiring ends neither; the next rotation goes on."""
     old = ledger.row.vkey
