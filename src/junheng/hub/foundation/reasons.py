@@ -79,7 +79,7 @@ declare(
     ),
     Reason(
         "field-unusable",
-        zh="{field}：{problem}",
+        zh="「{field}」不能用：{problem}",
         en="{field}: {problem}",
     ),
 )
