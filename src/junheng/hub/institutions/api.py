@@ -15,7 +15,16 @@ from junheng.hub.foundation.models import Person
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions import queries, schemas
-from junheng.hub.institutions.models import CalendarYear, Item, Membership, Organisation, Qualification, Rule
+from junheng.hub.institutions.models import (
+    CalendarYear,
+    Item,
+    Membership,
+    Method,
+    Organisation,
+    Qualification,
+    Rule,
+)
+from junheng.hub.institutions.services import methods as editions
 from junheng.hub.institutions.services import organisations as bodies
 from junheng.hub.institutions.services import qualifications as documents
 from junheng.hub.institutions.services import reference, rulepacks
@@ -108,6 +117,41 @@ def end_membership(request: HttpRequest, membership_id: UUID, end: schemas.EndIn
         lambda **who: bodies.end_membership(membership=row, until=end.until, **who),
     )
     return _membership(Membership.objects.select_related("person").get(pk=membership_id))
+
+
+@router.get("/methods", response=schemas.MethodPage)
+def methods(
+    request: HttpRequest, text: str = Query("", max_length=60), cursor: str = Query("", max_length=36)
+) -> Any:
+    """Public: editions of JJG, JJF and own methods with the days they are in force."""
+    page = page_of(queries.methods(text).order_by("-id"), cursor=cursor)
+    return {"rows": [_method(row) for row in page.rows], "next": page.next}
+
+
+@router.post("/methods", response={201: schemas.MethodOut})
+def register_method(request: HttpRequest, new: schemas.MethodIn, key: str = KEY) -> Any:
+    """File an edition; a method of one's own body, or a JJG or JJF by the platform."""
+    actor = request.actor  # type: ignore[attr-defined]
+    own = new.kind == "own" and actor.organisation_id
+    body = Organisation.objects.filter(pk=actor.organisation_id).first() if own else None
+    told = editions.NewMethod(
+        **new.dict(exclude={"replaces"}),
+        replaces=found(Method.objects.all(), new.replaces) if new.replaces else None,
+    )
+    made = act(
+        request,
+        key,
+        "institutions.register_method",
+        new.dict(),
+        lambda **who: editions.register_method(new=told, organisation=body, **who),
+    )
+    return Status(201, _method(Method.objects.get(pk=made)))
+
+
+def _method(row: Method) -> dict[str, Any]:
+    days = {"since": row.in_force.lower, "until": queries.last_day(row.in_force)}
+    kept = ("id", "code", "title_zh", "title_en", "kind", "unchecked")
+    return {name: getattr(row, name) for name in kept} | days
 
 
 def _membership(row: Membership) -> dict[str, Any]:

@@ -23,6 +23,19 @@ class ReferenceLoaded(Fact):
 
 
 @dataclass(frozen=True)
+class MethodRegistered(Fact):
+    TYPE: ClassVar[str] = "method-registered"
+    ZH: ClassVar[str] = "登记方法 {code}，自 {since} 起实施；代替 {replaces}"
+    EN: ClassVar[str] = "Method {code} registered, in force from {since}; replaces {replaces}"
+
+    method: Ref
+    code: str
+    since: str
+    replaces: str
+    source: str
+
+
+@dataclass(frozen=True)
 class OrganisationRegistered(Fact):
     TYPE: ClassVar[str] = "organisation-registered"
     ZH: ClassVar[str] = "登记机构 {name}（{uscc}）"

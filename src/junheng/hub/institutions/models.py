@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from junheng.hub.foundation.ids import new_id
@@ -121,6 +122,11 @@ class Item(models.Model):
         return self.name_zh
 
 
+def always() -> DateRange:
+    """The range without ends: nothing is known of a first or a last day."""
+    return DateRange(None, None)
+
+
 class Method(models.Model):
     """A verification regulation (JJG), a calibration specification (JJF) or a body's own method."""
 
@@ -142,6 +148,8 @@ class Method(models.Model):
     checked_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
     confidence = models.CharField(max_length=20, choices=Confidence.choices, default=Confidence.RECALL)
     source = models.CharField(max_length=200, blank=True)
+    in_force = DateRangeField(default=always)
+    """Days on which work may be done by it; a following edition ends it on its change-over date (P4)."""
 
     class Meta:
         ordering = ["code"]

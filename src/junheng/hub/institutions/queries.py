@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
@@ -144,13 +144,18 @@ def qualification_items(organisation: Organisation, kind: str, item: Item) -> li
 
 
 def method_in_force(method: Method, on: date) -> bool:
-    """Whether no later edition of the same method was in force on a day. Editions: `JJF 1033-2016`, `-2023`."""
-    stem, _, year = method.code.rpartition("-")
-    if not stem or not year.isdigit():
-        return True
-    others = Method.objects.filter(organisation=method.organisation, code__startswith=f"{stem}-")
-    later = [int(each.code.rpartition("-")[2]) for each in others if each.code.rpartition("-")[2].isdigit()]
-    return not any(int(year) < edition <= on.year - 1 for edition in later)
+    """Whether work of a day may be done by this edition: its change-over dates decide (practice P4)."""
+    return on in method.in_force
+
+
+def methods(text: str = "") -> QuerySet[Method]:
+    """Methods by a part of their code or title, by code."""
+    rows = Method.objects.select_related("organisation")
+    if text:
+        rows = rows.filter(
+            Q(code__icontains=text) | Q(title_zh__icontains=text) | Q(title_en__icontains=text)
+        )
+    return rows.order_by("code", "id")
 
 
 # rules and calendar

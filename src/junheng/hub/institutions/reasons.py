@@ -26,6 +26,25 @@ declare(
         confidence="recall",
         **_YOU,
     ),
+    Reason(
+        "method-known",
+        zh="方法 {code} 已登记。新版另有编号。",
+        en="The method {code} is on file already. A new edition has a number of its own.",
+        **_YOU,
+    ),
+    Reason(
+        "method-of-the-state",
+        zh="JJG 与 JJF 由国务院计量行政部门发布，由平台载入；机构可登记自己的方法。",
+        en="JJG and JJF are published by the State's metrology authority and loaded by the platform; a body files methods of its own.",
+        resolver_zh="平台运维",
+        resolver_en="the platform's operator",
+    ),
+    Reason(
+        "method-changeover-early",
+        zh="{code} 自 {since} 起实施；代替它的版本不能早于或等于这一天。",
+        en="{code} has been in force since {since}; an edition that replaces it begins after that day.",
+        **_YOU,
+    ),
     Reason("organisation-known", zh="{uscc} 已登记：{name}。", en="{uscc} is on file already: {name}."),
     Reason(
         "division-unknown",

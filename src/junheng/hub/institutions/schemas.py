@@ -38,6 +38,32 @@ class OrganisationPage(Schema):
     next: str
 
 
+class MethodIn(Schema):
+    code: str = Field(min_length=2, max_length=60)
+    title_zh: str = Field(min_length=1, max_length=120)
+    title_en: str = Field("", max_length=160)
+    kind: str = Field(pattern=r"^(jjg|jjf|own)$")
+    since: date | None = None
+    replaces: UUID | None = None
+    source: str = Field("", max_length=200)
+
+
+class MethodOut(Schema):
+    id: UUID
+    code: str
+    title_zh: str
+    title_en: str
+    kind: str
+    since: date | None
+    until: date | None
+    unchecked: bool
+
+
+class MethodPage(Schema):
+    rows: list[MethodOut]
+    next: str
+
+
 class MembershipIn(Schema):
     email: str = Field(max_length=254)
     role: str = Field(max_length=30)
