@@ -23,6 +23,7 @@ urlpatterns = [
     *(
         path("", include(f"junheng.hub.{area}.urls"))
         for area in (
+            "demo",
             "certificates",
             "orders",
             "capabilities",

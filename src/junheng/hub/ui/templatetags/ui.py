@@ -36,6 +36,16 @@ def html_lang() -> str:
     return "zh-Hans" if _is_chinese() else "en"
 
 
+@register.filter
+def named(row: Any) -> str:
+    """The name of a record in the reader's language; the Chinese one where there is no other."""
+    for stem in ("name", "title"):
+        chinese = getattr(row, f"{stem}_zh", "")
+        if chinese:
+            return str(chinese if _is_chinese() else getattr(row, f"{stem}_en", "") or chinese)
+    return str(row) if row else ""
+
+
 @register.simple_tag
 def address(name: str, *args: object) -> str:
     """The address of a named page, empty where this installation has none: ui does not know the areas."""

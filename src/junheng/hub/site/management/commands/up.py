@@ -14,6 +14,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from junheng.hub.site.management.commands.furnish import DELTA
+
 STOP_SECONDS = 15
 RESTART_SECONDS = 0.5
 
@@ -66,16 +68,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--demo", action="store_true", help="fill an empty database with the fictional region"
         )
+        parser.add_argument(
+            "--provinces", default="", help="division codes of the provinces served here: 310000,330000"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
-        call_command("prepare")
-        environment = self._environment(demo=options["demo"])
-        if options["demo"]:
-            os.environ.update(environment)
-            subprocess.run(
-                [sys.executable, "-m", "junheng.hub.site", "demo_region"], env=environment, check=True
-            )
+        demo = options["demo"]
+        call_command("prepare", verbosity=0)
+        call_command(
+            "furnish", provinces=options["provinces"] or (",".join(DELTA) if demo else ""), demo=demo
+        )
+        environment = self._environment(demo=demo)
+        if demo:
+            call_command("demo_region")
         children = self._children(options["host"], options["port"], environment)
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
