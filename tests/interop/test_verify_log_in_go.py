@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -18,34 +16,7 @@ from junheng.core.transparency.tiles import grow
 
 KEY = SignerKey("example.org/log/jiangnan", ED25519, bytes(range(32)))
 WITNESS = SignerKey("witness.example.org", COSIGNATURE_V1, bytes(range(1, 33)))
-SOURCE = Path(__file__).parent / "go" / "verify_log.go"
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="module")
-def verify(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The Go program, built once from Debian's golang-golang-x-mod-dev."""
-    go = shutil.which("go")
-    if go is None:
-        pytest.fail("Go is missing: apt-get install golang-go golang-golang-x-mod-dev")
-    folder = tmp_path_factory.mktemp("go")
-    setting = {
-        "GO111MODULE": "off",
-        "GOPATH": "/usr/share/gocode",
-        "GOCACHE": str(folder / "cache"),
-        "GOFLAGS": "",
-    }
-    program = folder / "verify_log"
-    built = subprocess.run(
-        [go, "build", "-o", str(program), str(SOURCE)],
-        env=os.environ | setting, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert built.returncode == 0, built.stderr
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([str(program), *arguments], capture_output=True, text=True, timeout=60)
-
-    return run
+Program = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def written(folder: Path, *steps: int) -> tuple[int, bytes]:
@@ -70,19 +41,19 @@ def written(folder: Path, *steps: int) -> tuple[int, bytes]:
 
 
 @pytest.mark.parametrize("steps", [(1,), (255, 1), (256, 256), (300, 700), (5, 66_000)], ids=str)
-def test_go_accepts_our_log(tmp_path: Path, verify: Run, steps: tuple[int, ...]) -> None:
+def test_go_accepts_our_log(tmp_path: Path, verify_log: Program, steps: tuple[int, ...]) -> None:
     """Signature, tree, every entry's inclusion and the consistency with the earlier tree hold in Go."""
     size, root = written(tmp_path, *steps)
     old = (str(size), base64_text(root)) if size else ()
-    found = verify(str(tmp_path), KEY.verifier.text, *old)
+    found = verify_log(str(tmp_path), KEY.verifier.text, *old)
     assert (found.stdout, found.stderr) == (f"ok {KEY.name} {sum(steps)}\n", "")
 
 
 @pytest.mark.parametrize("path", ["checkpoint", "tile/0/000", "tile/1/000.p/2", "tile/entries/002.p/88"])
-def test_go_refuses_our_damaged_log(tmp_path: Path, verify: Run, path: str) -> None:
+def test_go_refuses_our_damaged_log(tmp_path: Path, verify_log: Program, path: str) -> None:
     """The check can fail: one changed byte in any kind of file is refused."""
     written(tmp_path, 600)
     data = bytearray((tmp_path / path).read_bytes())
     data[20] ^= 1
     (tmp_path / path).write_bytes(data)
-    assert verify(str(tmp_path), KEY.verifier.text).returncode == 1
+    assert verify_log(str(tmp_path), KEY.verifier.text).returncode == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -75,6 +75,36 @@ def log_index(certificate: Certificate) -> int | None:
 
 def parents_of(certificate: Certificate) -> QuerySet[CertificateParent]:
     return certificate.parents.order_by("id")
+
+
+MOST_STEPS = 20
+"""A chain longer than this is broken off: no traceability scheme has as many levels."""
+
+
+def chain_of(certificate: Certificate) -> list[CertificateParent]:
+    """From this result up towards a national standard, as far as certificates of this platform lead."""
+    chain: list[CertificateParent] = []
+    seen = {certificate.pk}
+    above: Certificate | None = certificate
+    while above is not None and len(chain) < MOST_STEPS:
+        edge = parents_of(above).select_related("parent_certificate__institution").first()
+        if edge is None:
+            break
+        chain.append(edge)
+        above = edge.parent_certificate
+        if above is not None and above.pk in seen:
+            break
+        seen.add(above.pk if above is not None else certificate.pk)
+    return chain
+
+
+def resting_on(piece_id: Any, *, since: date, until: date) -> QuerySet[Certificate]:
+    """Certificates whose work of these days used a piece: who is hurt if it was bad then (practice P14)."""
+    return (
+        Certificate.objects.filter(parents__piece_id=piece_id, work_to__gte=since, work_from__lte=until)
+        .distinct()
+        .order_by("work_to", "number")
+    )
 
 
 def status_list(at: datetime) -> dict[str, Any]:

@@ -4,17 +4,52 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "junheng.hub.site.settings")
+    if arguments[:1] == ["tour"] and not {"-h", "--help"} & set(arguments):
+        with _throw_away():
+            _run(arguments)
+        return
     if not os.environ.get("DATABASE_URL") and not _needs_no_database(arguments):
         from junheng.hub.foundation.postgres import launcher
 
         launcher.provide_environment()
+    _run(arguments)
+
+
+def _run(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["junheng", *arguments])
+
+
+@contextmanager
+def _throw_away() -> Iterator[None]:
+    """A home and a database of this process alone, gone when it ends: whatever is installed here stays untouched."""
+    from junheng.hub.foundation.postgres import launcher, roles
+
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "JUNHENG_SECRET_KEY"):
+        os.environ.pop(name, None)
+    with TemporaryDirectory(prefix="junheng-tour-") as folder:
+        top = Path(folder) / "home"
+        os.chmod(folder, 0o711)  # the server's own user passes through, and sees nothing
+        os.environ["JUNHENG_HOME"] = str(top)
+        server = launcher.Server.ensure(top, durable=False, leave_at_exit=False)
+        os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = (
+            server.url(roles.APP),
+            server.url(roles.OWNER),
+        )
+        try:
+            yield
+        finally:
+            server.stop()
+            server.leave()
 
 
 def _needs_no_database(arguments: list[str]) -> bool:
