@@ -1,0 +1,106 @@
+"""The fictional region: built by services only, once, and looked at by its people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from junheng.hub.certificates.models import Certificate
+from junheng.hub.demo.services.cast import BODIES, PLAYERS
+from junheng.hub.demo.services.region import build_region
+from junheng.hub.foundation import clock, tenancy
+from junheng.hub.foundation.models import Event, Person, Tenant
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.orders.models import Order, OriginalRecord
+
+CODES = ("CN", "310000", "320000", "330000", "340000")
+
+
+@pytest.fixture
+def furnished(db: None, home: Path) -> None:
+    call_command("furnish", provinces="310000,320000,330000,340000", demo=True)
+
+
+@pytest.fixture
+def region(furnished: None) -> None:
+    build_region(at=clock.now())
+
+
+def test_furnishing_twice_writes_nothing_more(furnished: None) -> None:
+    """A restart loads nothing again: shipped data are named by their digest."""
+    with tenancy.only(*CODES):
+        before = Event.objects.count()
+    call_command("furnish", provinces="310000,320000,330000,340000", demo=True)
+    with tenancy.only(*CODES):
+        assert Event.objects.count() == before
+    assert list(Tenant.objects.values_list("code", "log_name")) == [
+        ("310000", "sh"), ("320000", "js"), ("330000", "zj"), ("340000", "ah"), ("CN", "cn"),
+    ]  # fmt: skip
+
+
+def test_an_unknown_province_is_named(db: None, home: Path) -> None:
+    """A wrong code makes no tenant at all."""
+    with pytest.raises(CommandError, match="'999999'"):
+        call_command("furnish", provinces="330000,999999")
+    assert not Tenant.objects.exists()
+
+
+def test_work_of_every_state_is_there(region: None) -> None:
+    """Bodies of every level, orders and records in each state, certificates in force and withdrawn."""
+    with tenancy.only(*CODES):
+        assert Organisation.objects.filter(is_demo=True).count() == len(BODIES)
+        orders = set(Order.objects.values_list("state", flat=True))
+        records = set(OriginalRecord.objects.values_list("state", flat=True))
+        certificates = set(Certificate.objects.values_list("state", flat=True))
+        assert orders >= {"placed", "accepted", "closed"}
+        assert records == {"open", "submitted", "sent-back", "checked", "locked"}
+        assert certificates == {"issued", "withdrawn"}
+        assert all(body.name_zh.count("示例") for body in Organisation.objects.all())
+
+
+def test_every_person_signs_in_and_sees_their_day(region: None, client: Any, settings: Any) -> None:
+    """The page of the cast signs in as each of them; their home page answers."""
+    settings.JUNHENG_DEMO = True
+    assert client.get("/demo").content.count("登录".encode()) >= len(PLAYERS)
+    for player in PLAYERS:
+        client.logout()
+        answer = client.post("/demo/sign-in", {"name": player.name}, follow=True)
+        assert answer.status_code == 200 and answer.redirect_chain[-1][0] == "/today", player.name
+        assert player.name.encode() in answer.content
+
+
+def test_nobody_signs_in_like_this_outside_a_demonstration(region: None, client: Any) -> None:
+    """The page and the act do not exist on a real installation."""
+    assert client.get("/demo").status_code == 404
+    assert client.post("/demo/sign-in", {"name": PLAYERS[0].name}).status_code == 404
+
+
+def test_nobody_real_is_signed_in(region: None, client: Any, settings: Any) -> None:
+    """An unknown name, and a member of a body that is not fictional, are refused."""
+    settings.JUNHENG_DEMO = True
+    assert client.post("/demo/sign-in", {"name": "真人"}).status_code == 404
+    with tenancy.only(*CODES):
+        Organisation.objects.filter(memberships__person=Person.objects.get(name="周示例")).update(
+            is_demo=False
+        )
+    assert client.post("/demo/sign-in", {"name": "周示例"}).status_code == 404
+
+
+def test_the_demo_does_not_mix_with_real_bodies(region: None) -> None:
+    """A database that holds a real body is refused; one that has the region stays as it is."""
+    call_command("demo_region")
+    with tenancy.only(*CODES):
+        assert Organisation.objects.count() == len(BODIES)
+        Organisation.objects.filter(name_zh="湖州示例农贸市场").update(is_demo=False)
+    with pytest.raises(CommandError, match="real bodies"):
+        call_command("demo_region")
+
+
+def test_the_past_lies_before_now(region: None) -> None:
+    """No fact of the region is dated later than the moment it was built at."""
+    with tenancy.only(*CODES):
+        assert Event.objects.filter(at__gt=clock.now() + timedelta(seconds=1)).count() == 0
