@@ -2,12 +2,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.capabilities import pages
+from junheng.hub.capabilities.pages import acts, looking
 
 app_name = "capabilities"
 urlpatterns = [
-    path("search", pages.search, name="search"),
-    path("standards", pages.standards, name="standards"),
-    path("standards/<uuid:standard_id>", pages.standard, name="standard"),
-    path("capabilities", pages.capabilities, name="capabilities"),
+    path("search", looking.search, name="search"),
+    path("standards", looking.standards, name="standards"),
+    path("standards/new", acts.register_standard, name="register-standard"),
+    path("standards/<uuid:standard_id>", looking.standard, name="standard"),
+    path("standards/<uuid:standard_id>/add-piece", acts.add_piece, name="add-piece"),
+    path("pieces/<uuid:piece_id>/record-evidence", acts.record_evidence, name="record-evidence"),
+    path("pieces/<uuid:piece_id>/set-piece-status", acts.set_piece_status, name="set-piece-status"),
+    path("capabilities", looking.capabilities, name="capabilities"),
+    path("capabilities/new", acts.draft_capability, name="draft-capability"),
+    path(
+        "capabilities/<uuid:entry_id>/publish-capability", acts.publish_capability, name="publish-capability"
+    ),
+    path(
+        "capabilities/<uuid:entry_id>/withdraw-capability",
+        acts.withdraw_capability,
+        name="withdraw-capability",
+    ),
 ]

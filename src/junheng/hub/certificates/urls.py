@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.certificates import pages
+from junheng.hub.certificates.pages import acts
+from junheng.hub.certificates.pages import looking as pages
 
 app_name = "certificates"
 urlpatterns = [
@@ -13,4 +14,16 @@ urlpatterns = [
     path("certificates/<uuid:certificate_id>", pages.certificate, name="certificate"),
     path("certificates/<uuid:certificate_id>/xml", pages.xml, name="xml"),
     path("certificates/<uuid:certificate_id>/pdf", pages.pdf, name="pdf"),
+    path("certificates/<uuid:certificate_id>/duplicate", pages.duplicate, name="duplicate"),
+    path(
+        "certificates/<uuid:certificate_id>/withdraw-certificate",
+        acts.withdraw_certificate,
+        name="withdraw-certificate",
+    ),
+    path(
+        "certificates/<uuid:certificate_id>/reissue-certificate",
+        acts.reissue_certificate,
+        name="reissue-certificate",
+    ),
+    path("certificates/<uuid:certificate_id>/make-duplicate", acts.make_duplicate, name="make-duplicate"),
 ]

@@ -34,6 +34,18 @@ def acting(*roles: str) -> Callable[[Page], Page]:
     return guard
 
 
+def signed_in(page: Page) -> Page:
+    """The page is for whoever is signed in, whether or not they act for an organisation yet."""
+
+    @functools.wraps(page)
+    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor.person_id is None:  # type: ignore[attr-defined]
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        return page(request, *args, **kwargs)
+
+    return enter
+
+
 def any_of(*groups: Iterable[str]) -> tuple[str, ...]:
     """Role names of several groups, each once."""
     return tuple(dict.fromkeys(role for group in groups for role in group))

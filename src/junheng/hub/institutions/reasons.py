@@ -27,6 +27,12 @@ declare(
         **_YOU,
     ),
     Reason(
+        "annex-line-unread",
+        zh="附表第 {number} 行「{found}」没读懂。写成：项目代码 | calibrate、verify 或 test | 范围 | 准确度。",
+        en="Line {number} of the annex, “{found}”, was not understood. Write: code of the item | calibrate, verify or test | range | accuracy.",
+        **_YOU,
+    ),
+    Reason(
         "method-known",
         zh="方法 {code} 已登记。新版另有编号。",
         en="The method {code} is on file already. A new edition has a number of its own.",

@@ -2,13 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.instruments import pages
+from junheng.hub.instruments.pages import acts, looking
 
 app_name = "instruments"
 urlpatterns = [
-    path("mandatory", pages.mandatory, name="mandatory"),
-    path("scan", pages.scan, name="scan"),
-    path("scan/<str:code>", pages.scanned, name="scanned"),
-    path("instruments", pages.instruments, name="instruments"),
-    path("instruments/<str:code>", pages.instrument, name="instrument"),
+    path("mandatory", looking.mandatory, name="mandatory"),
+    path("scan", looking.scan, name="scan"),
+    path("scan/<str:code>", looking.scanned, name="scanned"),
+    path("instruments", looking.instruments, name="instruments"),
+    path("instruments/new", acts.register_instrument, name="register-instrument"),
+    path("instruments/<str:code>", looking.instrument, name="instrument"),
+    path("instruments/<str:code>/add-instrument-part", acts.add_instrument_part, name="add-instrument-part"),
+    path("instruments/<str:code>/seal-instrument", acts.seal_instrument, name="seal-instrument"),
+    path("instruments/<str:code>/unseal-instrument", acts.unseal_instrument, name="unseal-instrument"),
+    path("instruments/<str:code>/scrap-instrument", acts.scrap_instrument, name="scrap-instrument"),
+    path("instruments/<str:code>/set-due-date", acts.set_due_date, name="set-due-date"),
+    path("instruments/<str:code>/card", acts.code_card, name="code-card"),
 ]

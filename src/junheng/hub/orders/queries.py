@@ -89,6 +89,110 @@ def sheet_of(original: OriginalRecord) -> worksheet.Sheet:
     return worksheet.compute(filled(original))
 
 
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of the reading grid: what may be typed, what stands, what was struck out."""
+
+    cell: rules.Cell
+    spec: CellSpec
+    live: Reading | None
+    struck: Sequence[Reading]
+
+    @property
+    def name(self) -> str:
+        return str(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One repeat of one point; results stand in its first row."""
+
+    point: Mapping[str, str]
+    cells: Sequence[GridCell]
+    repeat: int
+    repeats: int
+    result: worksheet.Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A block of the record as a table: columns of readings, rows of points and repeats."""
+
+    block: str
+    columns: Sequence[Mapping[str, Any]]
+    rows: Sequence[GridRow]
+
+
+def grids_of(original: OriginalRecord, sheet: worksheet.Sheet) -> list[Grid]:
+    """The record's blocks with every cell and the results worked out so far."""
+    cells = _grid_cells(original)
+    columns = original.edition.data["columns"]
+    grids = []
+    for block in blocks_of(original):
+        results = {result.point: result for result in sheet.of_block(block)}
+        rows = [row for point in original.points for row in _rows_of(point, block, columns, cells, results)]
+        grids.append(Grid(block, columns, rows))
+    return grids
+
+
+def _grid_cells(original: OriginalRecord) -> dict[rules.Cell, GridCell]:
+    live, struck = live_readings(original), struck_readings(original)
+    return {
+        cell: GridCell(cell, spec, live.get(cell), struck.get(cell, ()))
+        for cell, spec in cells_of(original).items()
+    }
+
+
+def _rows_of(
+    point: Mapping[str, str],
+    block: str,
+    columns: Sequence[Mapping[str, Any]],
+    cells: Mapping[rules.Cell, GridCell],
+    results: Mapping[str, worksheet.Result],
+) -> list[GridRow]:
+    repeats = 1 + max(cell.repeat for cell in cells if (cell.block, cell.point) == (block, point["id"]))
+    return [
+        GridRow(
+            point,
+            [cells[rules.Cell(block, point["id"], column["name"], repeat)] for column in columns],
+            repeat,
+            repeats,
+            results.get(point["id"]) if repeat == 0 else None,
+        )
+        for repeat in range(repeats)
+    ]
+
+
+def cell_labels(original: OriginalRecord) -> dict[str, tuple[str, str]]:
+    """Each cell as a person names it, in Chinese and English: point, column, repeat."""
+    points = {
+        point["id"]: f"{point.get('nominal', '')} {point.get('unit', '')}".strip()
+        for point in original.points
+    }
+    moments = {"start": ("起", "start"), "end": ("止", "end")}
+    found = {}
+    for cell, spec in cells_of(original).items():
+        zh, en = moments.get(cell.point, (points.get(cell.point, cell.point),) * 2)
+        again = f" {cell.repeat + 1}" if cell.repeat else ""
+        found[str(cell)] = (f"{zh}，{spec.label_zh}{again}", f"{en}, {spec.label_en}{again}")
+    return found
+
+
+def conditions_of(original: OriginalRecord) -> list[tuple[Mapping[str, Any], list[GridCell]]]:
+    """Environment conditions with their cells at start and end."""
+    cells = _grid_cells(original)
+    return [
+        (
+            condition,
+            [
+                cells[rules.Cell(worksheet.ENVIRONMENT, moment, condition["name"])]
+                for moment in ("start", "end")
+            ],
+        )
+        for condition in original.edition.data.get("environment", [])
+    ]
+
+
 def environment_of(original: OriginalRecord) -> dict[str, tuple[str, ...]]:
     """Conditions as typed, by name: start and end."""
     found: dict[str, list[str]] = {}

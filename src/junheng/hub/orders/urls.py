@@ -2,12 +2,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.orders import pages
+from junheng.hub.orders.pages import acts, looking, records
 
 app_name = "orders"
 urlpatterns = [
-    path("orders", pages.orders, name="orders"),
-    path("orders/<uuid:order_id>", pages.order, name="order"),
-    path("records", pages.records, name="records"),
-    path("records/<uuid:record_id>", pages.record, name="record"),
+    path("orders", looking.orders, name="orders"),
+    path("orders/new", acts.place_order, name="place-order"),
+    path("orders/<uuid:order_id>", looking.order, name="order"),
+    path("orders/<uuid:order_id>/accept-order", acts.accept_order, name="accept-order"),
+    path("orders/<uuid:order_id>/decline-order", acts.decline_order, name="decline-order"),
+    path("orders/<uuid:order_id>/cancel-order", acts.cancel_order, name="cancel-order"),
+    path("lines/<uuid:line_id>/receive-item", acts.receive_item, name="receive-item"),
+    path("lines/<uuid:line_id>/hand-back-item", acts.hand_back_item, name="hand-back-item"),
+    path("lines/<uuid:line_id>/open-record", records.open_record, name="open-record"),
+    path("records", looking.records, name="records"),
+    path("records/<uuid:record_id>", looking.record, name="record"),
+    path("records/<uuid:record_id>/prepare-record", records.prepare_record, name="prepare-record"),
+    path("records/<uuid:record_id>/save-readings", records.save_readings, name="save-readings"),
+    path("records/<uuid:record_id>/submit-record", records.submit_record, name="submit-record"),
+    path("records/<uuid:record_id>/check-record", records.check_record, name="check-record"),
+    path("records/<uuid:record_id>/send-back-record", records.send_back_record, name="send-back-record"),
+    path("records/<uuid:record_id>/approve-deviation", records.approve_deviation, name="approve-deviation"),
+    path("remarks/<uuid:remark_id>/answer-remark", records.answer_remark, name="answer-remark"),
 ]

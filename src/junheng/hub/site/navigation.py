@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from junheng.hub.foundation.acting import ANONYMOUS, Actor
+from junheng.hub.institutions.rules import roles
+from junheng.hub.institutions.templatetags.institutions import role_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     return {
         "actor": actor,
+        "acting_role": _roles_in_words(actor),
         "home_kind": kind,
         "navigation": _navigation(request, kind, actor),
         "language": "zh" if language.startswith("zh") else "en",
         "is_demo": settings.JUNHENG_DEMO,
         "now": getattr(request, "at", None),
     }
+
+
+def _roles_in_words(actor: Actor) -> str:
+    """The first role one acts in, by its name; the page of organisations shows them all."""
+    named = [role for role in actor.roles if role in roles.known()]
+    return role_words(sorted(named, key=list(roles.known()).index)[0]) if named else ""
 
 
 def _navigation(request: HttpRequest, kind: str, actor: Actor) -> list[dict[str, Any]]:

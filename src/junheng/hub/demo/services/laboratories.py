@@ -77,7 +77,7 @@ def authorise(stage: Stage, body: str, name: str, *items: str) -> None:
 def register(stage: Stage, body: str, name: str, number: str, *items: str) -> None:
     """A registration (注册计量师) for verification, by the regulator of the province."""
     rights.register_metrologist(
-        person=stage.person[name], organisation=stage.body[body], grade="class2", number=number, items=items,
+        person=stage.person[name], organisation=stage.body[body], grade="second", number=number, items=items,
         since=stage.day(-690), until=stage.day(1100), by=stage.office(body), at=stage.when(-690),
     )  # fmt: skip
 

@@ -99,7 +99,7 @@ class Laboratories:
             "nmi",
             "沈示例",
             "weight",
-            {"service": "calibrate", "kind": "mass", "unit": "kg", "boxes": [
+            {"service": "calibrate", "kind": "mechanics.mass", "unit": "kg", "boxes": [
                 {"range": {"low": "0.000001", "high": "20"}, "uncertainty": {"linear": {"a": "1e-9", "b": "3e-8"}, "k": 2}}
             ]},
             rests_on=exam, kept=kept, days=20,
@@ -142,7 +142,7 @@ class Laboratories:
         )  # fmt: skip
         labs.publish(
             stage, "sh-lab", "孙示例", "gauge-block",
-            {"service": "calibrate", "kind": "length", "unit": "mm", "place": place, "boxes": [
+            {"service": "calibrate", "kind": "length.gauge-block", "unit": "mm", "place": place, "boxes": [
                 {"range": {"low": "0.5", "high": 500}, "uncertainty": {"linear": {"a": "0.00005", "b": "0.0000005"}, "k": 2}}]},
             rests_on=accredited, kept=blocks, days=15,
         )  # fmt: skip
@@ -182,7 +182,7 @@ class Laboratories:
         )  # fmt: skip
         labs.publish(
             stage, "zj-lab", "冯示例", "weight",
-            {"service": "verify", "kind": "mass", "unit": "kg", "place": place,
+            {"service": "verify", "kind": "mechanics.mass", "unit": "kg", "place": place,
              "boxes": [{"range": {"low": "0.001", "high": 20}}],
              "verification": {"instruments": ["砝码", "weight"], "classes": ["M1", "M2"], "kinds": ["首次", "后续"], "areas": ["330000"]}},
             rests_on=statutory, kept=mass.standard, days=5,
@@ -234,7 +234,7 @@ class Laboratories:
         place = {"division": "340000", "latitude": 31.790, "longitude": 117.200, "name": "合肥市"}
         labs.publish(
             stage, "ah-lab", "姜示例", "non-automatic-scale",
-            {"service": "verify", "kind": "mass", "unit": "kg", "place": place,
+            {"service": "verify", "kind": "mechanics.mass", "unit": "kg", "place": place,
              "boxes": [{"range": {"low": "0.02", "high": 150}}],
              "verification": {"instruments": ["电子秤", "非自动衡器"], "classes": ["III"], "kinds": ["首次", "后续"], "areas": ["340100"]}},
             rests_on=ending, days=5,

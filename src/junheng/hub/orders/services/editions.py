@@ -35,6 +35,8 @@ KEYS = frozenset(
         "services",
         "parameters",
         "environment",
+        "point_fields",
+        "points",
     }
     | {"columns", "repeats", "limit", "measurement", "output", "rounding", "decision", "printed"}
 )

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.core.exceptions import ImproperlyConfigured
@@ -34,6 +35,18 @@ def _is_chinese() -> bool:
 def html_lang() -> str:
     """Value of the `lang` attribute."""
     return "zh-Hans" if _is_chinese() else "en"
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """An idempotency key for a form of one button."""
+    return str(uuid4())
+
+
+@register.filter
+def last_day(period: Any) -> date | None:
+    """The last day of a half-open range of days; none where it has no end."""
+    return date.fromordinal(period.upper.toordinal() - 1) if period and period.upper else None
 
 
 @register.filter

@@ -146,13 +146,13 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
     row = (
         Instrument.objects.filter(owner_id=actor.organisation_id, code=code)
         .select_related("owner", "item", "catalogue_item", "custodian")
-        .prefetch_related("due_dates")
+        .prefetch_related("due_dates", "parts")
         .first()
     )
     if row is None:
         raise Http404
     on = today(request.at)  # type: ignore[attr-defined]
     context = {
-        "row": row, "dues": row.due_dates.all(), "face": queries.face_of(row, on), "entries": timeline(row), "on": on,
+        "row": row, "parts": row.parts.all(), "dues": row.due_dates.all(), "face": queries.face_of(row, on), "entries": timeline(row), "on": on,
     }  # fmt: skip
     return render(request, "instruments/instrument.html", context)

@@ -21,6 +21,7 @@ from junheng.hub.certificates.answering import (
     headline_of_file,
     headline_of_row,
 )
+from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services import issuing, papers, verifying
 from junheng.hub.certificates.services.gathering import facts_to_issue
 from junheng.hub.foundation.clock import today
@@ -112,8 +113,12 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """May enter: the two parties of the certificate."""
     row = _seen(request, certificate_id)
     event = queries.event_of(row)
+    actor = request.actor  # type: ignore[attr-defined]
+    own = row.institution_id == actor.organisation_id and row.state == Certificate.State.ISSUED
     context = {
         "row": row, "entries": timeline(row), "on": today(request.at),  # type: ignore[attr-defined]
+        "may_withdraw": own and actor.has_any(papers.WITHDRAWERS), "may_reissue": own and actor.has_any(issuing.APPROVERS),
+        "may_duplicate": own and actor.has_any(papers.DESK),
         "proof": ledger.proof_facts(event.pk) if event is not None else None,
     }  # fmt: skip
     return render(request, "certificates/certificate.html", context)
@@ -134,6 +139,16 @@ def pdf(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     row = _seen(request, certificate_id)
     data = papers.copy_of(row, "en") if request.GET.get("lang") == "en" else papers.pdf_of(row)
     return _file(data, f"{row.number}.pdf", "application/pdf")
+
+
+@acting()
+@require_safe
+def duplicate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+    """May enter: the two parties. The last duplicate handed out, marked 副本."""
+    row = _seen(request, certificate_id)
+    if not row.body.duplicates:
+        raise Http404
+    return _file(papers.copy_of(row), f"{row.number}-copy.pdf", "application/pdf")
 
 
 def _file(data: bytes, name: str, media_type: str) -> HttpResponse:

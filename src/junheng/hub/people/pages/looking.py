@@ -13,6 +13,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.institutions.queries import last_day
 from junheng.hub.people import queries
+from junheng.hub.people.services.rights import MANAGERS, REGISTRARS
 
 LABORATORY = ("inst_admin", "quality", "std_owner", "approver", "checker", "verifier", "inst_front", "nmi")
 REGULATORS = ("samr_metrology", "prov_regulator", "city_regulator", "county_regulator")
@@ -28,24 +29,41 @@ def people(request: HttpRequest) -> HttpResponse:
         groups = [
             (
                 _("Registrations"),
-                [_row(row, row.number) for row in queries.registrations_in(actor.tenant)[:MOST]],
+                [
+                    _row(row, row.number, end="registrations")
+                    for row in queries.registrations_in(actor.tenant)[:MOST]
+                ],
             )
         ]
     else:
         body = actor.organisation_id
+        ends = lambda kind: kind if actor.has_any(MANAGERS) else ""  # noqa: E731
         groups = [
             (_("Registrations"), [_row(row, row.number) for row in queries.registrations_at(body)[:MOST]]),
             (
                 _("Authorised for methods"),
-                [_row(row, row.method.code) for row in queries.authorisations_at(body)[:MOST]],
+                [
+                    _row(row, row.method.code, end=ends("authorisations"))
+                    for row in queries.authorisations_at(body)[:MOST]
+                ],
             ),
-            (_("Approved signatories"), [_row(row, row.mark) for row in queries.signatories_at(body)[:MOST]]),
+            (
+                _("Approved signatories"),
+                [_row(row, row.mark, end=ends("signatories")) for row in queries.signatories_at(body)[:MOST]],
+            ),
         ]
-    return render(request, "people/people.html", {"groups": groups, "on": today(request.at)})  # type: ignore[attr-defined]
+    context = {
+        "groups": groups,
+        "on": today(request.at),  # type: ignore[attr-defined]
+        "may_register": actor.has_any(REGISTRARS),
+        "may_manage": actor.has_any(MANAGERS),
+    }
+    return render(request, "people/people.html", context)
 
 
-def _row(row: Any, what: str) -> dict[str, Any]:
+def _row(row: Any, what: str, end: str = "") -> dict[str, Any]:
     return {
+        "end": f"/{end}/{row.pk}/end" if end else "",
         "person": row.person.name,
         "what": what,
         "items": "、".join(row.item_codes) or _("all of it"),

@@ -19,6 +19,8 @@ from junheng.core.capability.sentence import not_read, notes_on, read_as
 from junheng.core.capability.wording import set_text
 from junheng.hub.capabilities import queries
 from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.capabilities.services.entries import PUBLISHERS
+from junheng.hub.capabilities.services.standards import KEEPERS as KEEPING
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
@@ -92,9 +94,9 @@ def _answered(request: HttpRequest, reading: Reading) -> dict[str, Any]:
 def standards(request: HttpRequest) -> HttpResponse:
     """May enter: the people of a laboratory. Its measurement standards with their pieces."""
     rows = queries.standards_of(request.actor.organisation_id)  # type: ignore[attr-defined]
-    return render(
-        request, "capabilities/standards.html", {"page": page_of(rows, cursor=request.GET.get("cursor", ""))}
-    )
+    page = page_of(rows, cursor=request.GET.get("cursor", ""))
+    may_keep = request.actor.has_any(KEEPING)  # type: ignore[attr-defined]
+    return render(request, "capabilities/standards.html", {"page": page, "may_keep": may_keep})
 
 
 @acting(*KEEPERS)
@@ -105,7 +107,12 @@ def standard(request: HttpRequest, standard_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     pieces = list(row.pieces.all())
-    context = {"row": row, "entries": timeline(row, *pieces), "on": today(request.at)}  # type: ignore[attr-defined]
+    context = {
+        "row": row,
+        "entries": timeline(row, *pieces),
+        "on": today(request.at),  # type: ignore[attr-defined]
+        "may_keep": request.actor.has_any(KEEPING),  # type: ignore[attr-defined]
+    }
     return render(request, "capabilities/standard.html", context)
 
 
@@ -115,4 +122,5 @@ def capabilities(request: HttpRequest) -> HttpResponse:
     """May enter: the people of a laboratory. Its entries, drafts and withdrawn ones included."""
     rows = CapabilityEntry.objects.filter(organisation_id=request.actor.organisation_id)  # type: ignore[attr-defined]
     page = page_of(rows.select_related("item", "qualification"), cursor=request.GET.get("cursor", ""))
-    return render(request, "capabilities/capabilities.html", {"page": page})
+    may_publish = request.actor.has_any(PUBLISHERS)  # type: ignore[attr-defined]
+    return render(request, "capabilities/capabilities.html", {"page": page, "may_publish": may_publish})

@@ -16,6 +16,9 @@ from junheng.hub.foundation.middleware import ACTING_FOR
 from junheng.hub.foundation.queries import Page, page_of, timeline
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.models import Organisation, Qualification
+from junheng.hub.institutions.services.methods import LABORATORIES
+from junheng.hub.institutions.services.organisations import ADMINISTRATORS, REGULATORS
+from junheng.hub.institutions.services.qualifications import HOLDERS
 
 
 @require_safe
@@ -38,8 +41,32 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         raise Http404
     on = today(request.at)  # type: ignore[attr-defined]
     rows = [_seen(each, on) for each in queries.qualifications_of(row.pk)[:100]]
-    context = {"row": row, "qualifications": rows, "entries": timeline(row), "on": on}
+    context = {"row": row, "qualifications": rows, "entries": timeline(row), "on": on} | _acts_on(
+        request, row
+    )
     return render(request, "institutions/organisation.html", context)
+
+
+def _acts_on(request: HttpRequest, row: Organisation) -> dict[str, Any]:
+    """What this person may do here, and the body's own people where it is theirs."""
+    actor = request.actor  # type: ignore[attr-defined]
+    own = actor.organisation_id == row.pk
+    administers = own and actor.has_any(ADMINISTRATORS | REGULATORS)
+    return {
+        "administers": administers,
+        "may_file": (own and actor.has_any(HOLDERS)) or actor.has_any(REGULATORS),
+        "may_verify": row.state == Organisation.State.REGISTERED and actor.has_any(REGULATORS),
+        "members": queries.members_of(row)[:200] if administers else (),
+    }
+
+
+@require_safe
+def methods(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. Editions of JJG, JJF and own methods with their days."""
+    text = request.GET.get("text", "").replace("\x00", "")[:60]
+    page = page_of(queries.methods(text).order_by("-id"), cursor=request.GET.get("cursor", ""))
+    own = request.actor.has_any(LABORATORIES)  # type: ignore[attr-defined]
+    return render(request, "institutions/methods.html", {"page": page, "text": text, "may_file": own})
 
 
 @require_safe
@@ -59,7 +86,10 @@ def qualification(request: HttpRequest, qualification_id: UUID) -> HttpResponse:
         raise Http404
     on = today(request.at)  # type: ignore[attr-defined]
     return render(
-        request, "institutions/qualification.html", _seen(row, on) | {"entries": timeline(row), "on": on}
+        request,
+        "institutions/qualification.html",
+        _seen(row, on)
+        | {"entries": timeline(row), "on": on, "may_change": request.actor.has_any(REGULATORS)},  # type: ignore[attr-defined]
     )
 
 
@@ -69,7 +99,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     tenant = (
         request.actor.tenant or request.GET.get("tenant", "").replace("\x00", "")[:12] or queries.NATIONAL
     )  # type: ignore[attr-defined]
-    return render(request, "institutions/rules.html", {"rules": queries.rules_of(tenant)[:300]})
+    may_publish = request.actor.has_any(frozenset({"samr_metrology", "prov_regulator"}))  # type: ignore[attr-defined]
+    context = {"rules": queries.rules_of(tenant)[:300], "may_publish": may_publish}
+    return render(request, "institutions/rules.html", context)
 
 
 @require_safe

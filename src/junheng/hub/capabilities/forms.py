@@ -1,0 +1,202 @@
+"""Forms of measurement standards and capability entries."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from junheng.core.capability.kinds import KINDS
+from junheng.hub.capabilities.models import MeasurementStandard, PieceEvidence, StandardPiece
+from junheng.hub.foundation.acts import ActForm, day_field, text_field
+from junheng.hub.institutions.models import Item, Organisation, Qualification
+from junheng.hub.ui.forms import NamedChoice, NamedChoices
+from junheng.hub.ui.words import state_words
+
+NUMBER = re.compile(r"[+\-\u2212]?[0-9]{1,15}(\.[0-9]{0,15})?([eE][+\-]?[0-9]{1,2})?")
+
+
+class NumberField(forms.CharField):
+    """A decimal number kept as typed: text, not a float, so that its digits stay."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs
+        )
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).replace("\u2212", "-")
+        if text and not NUMBER.fullmatch(text):
+            raise forms.ValidationError(
+                _("“%(text)s” is not a number. Write 0.00008 or 8e-5."), params={"text": text[:40]}
+            )
+        return text
+
+
+class RegisterStandard(ActForm):
+    code = text_field(_("Code"), 40, hint=_("Your own, such as ZJ-E-01"))
+    name_zh = text_field(_("Name"), 120)
+    name_en = text_field(_("Name in English"), 160, required=False)
+    items = NamedChoices(label=_("Items it serves"), queryset=Item.objects.all())
+    examination = forms.ModelChoiceField(
+        label=_("Examination certificate"), queryset=Qualification.objects.none(), required=False
+    )
+    is_public = forms.BooleanField(label=_("Public measurement standard"), required=False)
+    is_highest = forms.BooleanField(label=_("Highest standard of the organisation"), required=False)
+    range_text = text_field(_("Range"), 160, required=False)
+    accuracy_text = text_field(_("Uncertainty, class or grade"), 160, required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["examination"]
+        field.queryset = organisation.qualifications.filter(type__in=("standard-exam", "public-standard"))
+
+
+class AddPiece(ActForm):
+    code = text_field(
+        _("Code of the instrument"), 20, hint=_("The twelve digits of its card; it must be one of yours")
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=(("main", _("main standard")), ("auxiliary", _("auxiliary equipment")))
+    )
+    used_by = forms.ChoiceField(
+        label=_("Used by"),
+        choices=(
+            ("order", _("order: certified value with U")),
+            ("class", _("class: nominal value with limits")),
+        ),
+    )
+    place = text_field(_("Place"), 120, required=False)
+
+
+class RecordEvidence(ActForm):
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(kind, state_words(kind)) for kind in PieceEvidence.Kind.values]
+    )
+    number = text_field(_("Number of the certificate"), 80)
+    issuer_name = text_field(_("Issued by"), 120)
+    work_date = day_field(_("Day of the work"))
+    due = day_field(_("Due by your plan"))
+    name = text_field(_("Name of the value"), 40, hint=_("As the service names it: voltage, mass, length"))
+    unit = text_field(_("Unit"), 20)
+    k = NumberField(label="k", initial="2")
+    value = NumberField(label=_("Correction"), required=False, help_text=_("For a standard with one value"))
+    U = NumberField(label=_("Expanded uncertainty U"), required=False)
+    points = text_field(
+        _("Points"), 4000, required=False, rows=5,
+        hint=_("For several values, one a line: nominal, correction, U; separated by spaces or tabs"),
+    )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        """The certified values as `record_evidence` takes them."""
+        told = self.cleaned_data
+        points = [line.split() for line in told["points"].splitlines() if line.strip()]
+        value: dict[str, Any] = {
+            "value": told["value"] or "0",
+            "U": told["U"] or "0",
+            "k": told["k"],
+            "unit": told["unit"],
+        }
+        return {told["name"]: value | ({"points": points} if points else {})}
+
+    def clean_points(self) -> str:
+        text = str(self.cleaned_data["points"])
+        for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
+            parts = line.split()
+            if len(parts) != 3 or not all(NUMBER.fullmatch(part) for part in parts):
+                raise forms.ValidationError(
+                    _("Line %(number)d: three numbers are needed: nominal, correction, U."),
+                    params={"number": number},
+                )
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not told.get("points") and not told.get("U") and "points" in told:
+            self.add_error("U", _("Write U here, or points below with a U each."))
+        return told
+
+
+class SetPieceStatus(ActForm):
+    status = forms.ChoiceField(label=_("Status"))
+    reason = text_field(_("Reason"), 300, rows=3)
+    limited_to = text_field(_("Limited to"), 160, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["status"]
+        field.choices = [(value, state_words(value)) for value in StandardPiece.Status.values]
+
+
+class DraftCapability(ActForm):
+    item = NamedChoice(label=_("Item"), queryset=Item.objects.all())
+    service = forms.ChoiceField(
+        label=_("Service"),
+        choices=(("calibrate", _("calibration")), ("verify", _("verification")), ("test", _("test"))),
+    )
+    kind = forms.ChoiceField(label=_("Quantity"))
+    unit = text_field(_("Unit"), 20, hint=_("Of the range and of U: V, kg, mm"))
+    low = NumberField(label=_("Range from"))
+    high = NumberField(label=_("Range to"))
+    a = NumberField(
+        label=_("U at zero, a"), required=False, help_text=_("U = a + b·x, k = 2; for calibration")
+    )
+    b = NumberField(label=_("Part of the value, b"), required=False, help_text=_("Such as 8e-6"))
+    instruments = text_field(
+        _("Kinds of instrument"), 200, required=False, hint=_("For verification; separated by commas")
+    )
+    classes = text_field(_("Classes"), 60, required=False, hint=_("Such as M1, M2"))
+    kinds = text_field(_("Kinds of verification"), 60, required=False, hint=_("Such as 首次, 后续"))
+    areas = text_field(
+        _("Area of the authorisation"), 200, required=False, hint=_("Division codes, separated by commas")
+    )
+    methods = text_field(_("Methods of test"), 200, required=False)
+    qualification = forms.ModelChoiceField(
+        label=_("Rests on"), queryset=Qualification.objects.none(), required=False,
+        help_text=_("Without one the entry is shown as self-declared"),
+    )  # fmt: skip
+    standard = NamedChoice(
+        label=_("Measurement standard"), queryset=MeasurementStandard.objects.none(), required=False
+    )
+    turnaround_days = forms.IntegerField(
+        label=_("Working days until ready"), required=False, min_value=0, max_value=3650
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, chinese: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(each.id, each.zh if chinese else each.en) for each in KINDS]
+        rests: Any = self.fields["qualification"]
+        rests.queryset = organisation.qualifications.all()
+        standard: Any = self.fields["standard"]
+        standard.queryset = organisation.standards.all()
+
+    def data_of_entry(self) -> dict[str, Any]:
+        """The entry as `junheng.capability/1` states it."""
+        told = self.cleaned_data
+        box: dict[str, Any] = {"range": {"low": told["low"], "high": told["high"]}}
+        if told["a"] or told["b"]:
+            box["uncertainty"] = {"linear": {"a": told["a"] or "0", "b": told["b"] or "0"}, "k": 2}
+        data: dict[str, Any] = {
+            "service": told["service"],
+            "kind": told["kind"],
+            "unit": told["unit"],
+            "boxes": [box],
+        }
+        if told["service"] == "verify":
+            names = ("instruments", "classes", "kinds", "areas")
+            data["verification"] = {name: _words(told[name]) for name in names if told[name]}
+        if told["service"] == "test" and told["methods"]:
+            data["testing"] = {"methods": _words(told["methods"])}
+        return data
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in re.split("[,，、;；]", text) if word.strip()]
+
+
+class Withdraw(ActForm):
+    reason = text_field(_("Reason"), 300, rows=3)

@@ -1,0 +1,180 @@
+"""Acts on measurement standards and capability entries by the body that keeps them."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from junheng.core.reason import UnusableInput, refuse
+from junheng.hub.capabilities import forms
+from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, StandardPiece
+from junheng.hub.capabilities.services import entries, standards
+from junheng.hub.foundation.acts import Act, ActForm, act_page
+from junheng.hub.foundation.entering import acting
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.instruments.models import Instrument
+
+BOTH = require_http_methods(["GET", "HEAD", "POST"])
+KEEPERS, PUBLISHERS = tuple(standards.KEEPERS), tuple(entries.PUBLISHERS)
+
+
+def _body(request: HttpRequest) -> Organisation:
+    return Organisation.objects.get(pk=request.actor.organisation_id)  # type: ignore[attr-defined]
+
+
+def _standard(request: HttpRequest, standard_id: UUID) -> MeasurementStandard:
+    row = MeasurementStandard.objects.filter(pk=standard_id, organisation=_body(request)).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _piece(request: HttpRequest, piece_id: UUID) -> StandardPiece:
+    rows = StandardPiece.objects.select_related("instrument", "standard__organisation")
+    row = rows.filter(pk=piece_id, standard__organisation=_body(request)).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@acting(*KEEPERS)
+@BOTH
+def register_standard(request: HttpRequest) -> HttpResponse:
+    """May enter: those who keep standards. Put a measurement standard on file."""
+    body = _body(request)
+    return act_page(
+        request,
+        Act("capabilities.register_standard", _("Put a measurement standard on file"),
+            lambda told, **who: standards.register_standard(organisation=body, **told, **who),
+            then=lambda id: f"/standards/{id}", back="/standards",
+            form=functools.partial(forms.RegisterStandard, organisation=body), button=_("Put it on file"),
+            lead=_("Then add its pieces and the certificates they rest on.")),
+    )  # fmt: skip
+
+
+@acting(*KEEPERS)
+@BOTH
+def add_piece(request: HttpRequest, standard_id: UUID) -> HttpResponse:
+    """May enter: those who keep standards. Add a main standard or an auxiliary device."""
+    row = _standard(request, standard_id)
+
+    def perform(told: dict[str, Any], **who: Any) -> StandardPiece:
+        code = "".join(filter(str.isdigit, told.pop("code")))
+        instrument = Instrument.objects.filter(code=code, owner=row.organisation).first()
+        if instrument is None:
+            raise UnusableInput(
+                refuse("no-such-record", path="code", what=_("one of your instruments with this code"))
+            )
+        return standards.add_piece(standard=row, instrument=instrument, **told, **who)
+
+    return act_page(
+        request,
+        Act("capabilities.add_piece", _("Add a piece to %(name)s") % {"name": row.name_zh}, perform,
+            then=lambda id: f"/standards/{row.pk}", back=f"/standards/{row.pk}", form=forms.AddPiece, button=_("Add it")),
+    )  # fmt: skip
+
+
+@acting(*KEEPERS)
+@BOTH
+def record_evidence(request: HttpRequest, piece_id: UUID) -> HttpResponse:
+    """May enter: those who keep standards. Record the certificate a piece rests on."""
+    row = _piece(request, piece_id)
+    kept: dict[str, Any] = {}
+
+    class Form(forms.RecordEvidence):
+        def told(self) -> dict[str, Any]:
+            kept["values"] = self.values()
+            names = ("kind", "number", "issuer_name", "work_date", "due")
+            return {name: self.cleaned_data[name] for name in names}
+
+    return act_page(
+        request,
+        Act("capabilities.record_evidence", _("Record a certificate of %(name)s") % {"name": row.instrument.name},
+            lambda told, **who: standards.record_evidence(piece=row, values=kept["values"], **told, **who),
+            then=lambda id: f"/standards/{row.standard_id}", back=f"/standards/{row.standard_id}", form=Form,
+            button=_("Record it"),
+            lead=_("From the day of its work on, its values are the corrections every record uses. Earlier records keep theirs.")),
+    )  # fmt: skip
+
+
+@acting(*KEEPERS, "quality")
+@BOTH
+def set_piece_status(request: HttpRequest, piece_id: UUID) -> HttpResponse:
+    """May enter: those who keep standards, and quality. Qualified, limited, stopped, sealed: with the reason."""
+    row = _piece(request, piece_id)
+    return act_page(
+        request,
+        Act("capabilities.set_piece_status", _("Status of %(name)s") % {"name": row.instrument.name},
+            lambda told, **who: standards.set_piece_status(piece=row, **told, **who),
+            then=lambda id: f"/standards/{row.standard_id}", back=f"/standards/{row.standard_id}",
+            form=forms.SetPieceStatus, button=_("Set the status"),
+            lead=_("At once: no certificate can be issued on a stopped piece. It returns only with evidence made after it was stopped.")),
+    )  # fmt: skip
+
+
+@acting(*PUBLISHERS)
+@BOTH
+def draft_capability(request: HttpRequest) -> HttpResponse:
+    """May enter: those who publish. Write an entry down in numbers."""
+    body = _body(request)
+    kept: dict[str, Any] = {}
+
+    class Form(forms.DraftCapability):
+        def told(self) -> dict[str, Any]:
+            kept["data"] = self.data_of_entry()
+            names = ("item", "qualification", "standard", "turnaround_days")
+            return {name: self.cleaned_data[name] for name in names}
+
+    return act_page(
+        request,
+        Act("capabilities.draft_capability", _("Write a capability down"),
+            lambda told, **who: entries.draft_capability(organisation=body, data=kept["data"], **told, **who),
+            then=lambda id: "/capabilities", back="/capabilities",
+            form=functools.partial(Form, organisation=body, chinese=(get_language() or "").startswith("zh")),
+            button=_("Keep the draft"), lead=_("In numbers, so that a need can be compared with it. It is public only after you publish it.")),
+    )  # fmt: skip
+
+
+def _entry(request: HttpRequest, entry_id: UUID) -> CapabilityEntry:
+    row = (
+        CapabilityEntry.objects.filter(pk=entry_id, organisation=_body(request))
+        .select_related("item")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+@acting(*PUBLISHERS)
+@BOTH
+def publish_capability(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """May enter: those who publish. Show the entry to everybody."""
+    row = _entry(request, entry_id)
+    return act_page(
+        request,
+        Act("capabilities.publish_capability", _("Publish: %(name)s") % {"name": row.item.name_zh},
+            lambda told, **who: entries.publish_capability(entry=row, **who), then=lambda id: "/capabilities",
+            back="/capabilities", form=ActForm, button=_("Publish"),
+            lead=_("Everybody sees it from now on, for as long as the qualification it rests on lives.")),
+    )  # fmt: skip
+
+
+@acting(*PUBLISHERS)
+@BOTH
+def withdraw_capability(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """May enter: those who publish. Take the entry down."""
+    row = _entry(request, entry_id)
+    return act_page(
+        request,
+        Act("capabilities.withdraw_capability", _("Withdraw: %(name)s") % {"name": row.item.name_zh},
+            lambda told, **who: entries.withdraw_capability(entry=row, **told, **who), then=lambda id: "/capabilities",
+            back="/capabilities", form=forms.Withdraw, button=_("Withdraw"),
+            lead=_("It stays readable as withdrawn, with your reason.")),
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Acts on instruments by their owner: file, add a part, seal, unseal, scrap, set a due date; the card to stick on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from junheng.hub.foundation.acts import Act, ActForm, act_page
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.entering import acting
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.instruments import forms, queries
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.rules import Purpose
+from junheng.hub.instruments.services import ledger
+
+BOTH = require_http_methods(["GET", "HEAD", "POST"])
+OWNERS = tuple(ledger.OWNERS)
+
+
+def _own(request: HttpRequest, code: str) -> Instrument:
+    rows = Instrument.objects.filter(owner_id=request.actor.organisation_id, code=code)  # type: ignore[attr-defined]
+    row = rows.select_related("owner", "item", "catalogue_item").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@acting(*OWNERS)
+@BOTH
+def register_instrument(request: HttpRequest) -> HttpResponse:
+    """May enter: whoever keeps instruments. File one; it gets a code for life."""
+    owner = Organisation.objects.get(pk=request.actor.organisation_id)  # type: ignore[attr-defined]
+
+    def perform(told: dict[str, Any], **who: Any) -> Instrument:
+        meant = queries.items_meant(told.pop("word") or told["name"], limit=1)
+        told["purpose"] = Purpose(told["purpose"])
+        new = ledger.NewInstrument(catalogue_item=meant[0] if meant else None, **told)
+        return ledger.register_instrument(new=new, owner=owner, **who)
+
+    return act_page(
+        request,
+        Act("instruments.register_instrument", _("File an instrument"), perform,
+            then=lambda id: f"/instruments/{Instrument.objects.get(pk=id).code}", back="/instruments",
+            form=forms.RegisterInstrument, button=_("File it"),
+            lead=_("It gets one code for life. Whether it must be verified is said at once, with the entry it rests on.")),
+    )  # fmt: skip
+
+
+def _one(
+    request: HttpRequest, code: str, verb: Any, title: str, lead: str, form: Any = ActForm
+) -> HttpResponse:
+    row = _own(request, code)
+    return act_page(
+        request,
+        Act(f"instruments.{verb.__name__}", title % {"name": row.name},
+            lambda told, **who: verb(instrument=row, **told, **who), then=lambda id: f"/instruments/{row.code}",
+            back=f"/instruments/{row.code}", form=form, lead=lead),
+    )  # fmt: skip
+
+
+@acting(*OWNERS)
+@BOTH
+def add_instrument_part(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the owner. A piece of a set, a channel, a range or a function."""
+    lead = _("Each part can be tested by itself and has due dates of its own.")
+    return _one(request, code, ledger.add_instrument_part, _("Add a part to %(name)s"), lead, forms.AddPart)
+
+
+@acting(*OWNERS)
+@BOTH
+def seal_instrument(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the owner. Out of use under a numbered seal."""
+    lead = _("Its due dates stop from today. It returns to use only after a verification.")
+    return _one(request, code, ledger.seal_instrument, _("Seal %(name)s"), lead, forms.Seal)
+
+
+@acting(*OWNERS)
+@BOTH
+def unseal_instrument(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the owner. Back to use."""
+    lead = _("Needs a verification made after it was sealed.")
+    return _one(request, code, ledger.unseal_instrument, _("Return %(name)s to use"), lead)
+
+
+@acting(*OWNERS)
+@BOTH
+def scrap_instrument(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the owner. The end of its life."""
+    lead = _("Its code is never given again, and it cannot be taken back into use.")
+    return _one(request, code, ledger.scrap_instrument, _("Scrap %(name)s"), lead)
+
+
+@acting(*OWNERS)
+@BOTH
+def set_due_date(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the owner. A due date from a certificate that is not on this platform."""
+    lead = _("For a certificate that is not on this platform. The newest work counts.")
+    return _one(request, code, ledger.set_due_date, _("Due date of %(name)s"), lead, forms.SetDueDate)
+
+
+@acting()
+@require_safe
+def code_card(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the owner. The card with the code, to print and stick on."""
+    row = _own(request, code)
+    face = queries.face_of(row, today(request.at))  # type: ignore[attr-defined]
+    address = f"{settings.JUNHENG_HOST}/scan/{row.code}"
+    drawn = segno.make(f"https://{address}", error="m").svg_inline(
+        scale=1, border=2, omitsize=True, svgclass=None
+    )
+    due = face.due.due.strftime("%Y-%m") if face.due else ""
+    context = {"row": row, "due": due, "address": address, "qr": mark_safe(drawn)}
+    return render(request, "instruments/code_card.html", context)

@@ -1,0 +1,99 @@
+"""Pages of orders and original records, for their two parties and the laboratory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from junheng.core.reason import Refusal
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.entering import acting
+from junheng.hub.foundation.queries import page_of, timeline
+from junheng.hub.orders import queries, rules
+from junheng.hub.orders.models import OriginalRecord
+from junheng.hub.orders.services.ordering import CLIENTS, DESK
+from junheng.hub.orders.services.records import TECHNICAL
+
+LABORATORY = ("inst_admin", "inst_front", "verifier", "checker", "approver", "quality", "std_owner", "nmi")
+
+
+@acting()
+@require_safe
+def orders(request: HttpRequest) -> HttpResponse:
+    """May enter: whoever acts for an organisation. Orders it placed or received."""
+    page = page_of(queries.orders_seen_by(request.actor), cursor=request.GET.get("cursor", ""))  # type: ignore[attr-defined]
+    may_place = request.actor.has_any(CLIENTS)  # type: ignore[attr-defined]
+    on = today(request.at)  # type: ignore[attr-defined]
+    return render(request, "orders/orders.html", {"page": page, "on": on, "may_place": may_place})
+
+
+@acting()
+@require_safe
+def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
+    """May enter: the two parties of the order."""
+    actor = request.actor  # type: ignore[attr-defined]
+    row = queries.order_for_page(order_id, actor)
+    if row is None:
+        raise Http404
+    context = {
+        "row": row, "entries": timeline(row), "on": today(request.at),  # type: ignore[attr-defined]
+        "record_open": row.institution_id == actor.organisation_id,
+        "at_desk": row.institution_id == actor.organisation_id and actor.has_any(DESK),
+        "measures": row.institution_id == actor.organisation_id and "verifier" in actor.roles,
+        "may_cancel": row.client_id == actor.organisation_id and actor.has_any(CLIENTS) and row.state in ("placed", "accepted"),
+        "custody": sorted((step for line in row.lines.all() for step in line.custody.all()), key=lambda step: step.at),
+    }  # fmt: skip
+    return render(request, "orders/order.html", context)
+
+
+@acting(*LABORATORY)
+@require_safe
+def records(request: HttpRequest) -> HttpResponse:
+    """May enter: the people of a laboratory. Its original records, newest first."""
+    rows = OriginalRecord.objects.filter(
+        line__order__institution_id=request.actor.organisation_id  # type: ignore[attr-defined]
+    ).select_related("line__instrument", "line__order__client")
+    return render(
+        request, "orders/records.html", {"page": page_of(rows, cursor=request.GET.get("cursor", ""))}
+    )
+
+
+@acting(*LABORATORY)
+@require_safe
+def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """May enter: the people of the laboratory. One original record: readings, results, budget, changes, remarks."""
+    row = queries.record_for_page(record_id)
+    if row is None or row.line.order.institution_id != request.actor.organisation_id:  # type: ignore[attr-defined]
+        raise Http404
+    return shown_record(request, row)
+
+
+def shown_record(
+    request: HttpRequest,
+    row: OriginalRecord,
+    *,
+    refused: Sequence[Refusal] = (),
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The record's page; after a refused act with its reasons, each at its cell, and what was typed."""
+    actor, on = request.actor, today(request.at)  # type: ignore[attr-defined]
+    sheet, facts = queries.sheet_of(row), queries.facts_of(row)
+    me = str(actor.person_id)
+    editable = "verifier" in actor.roles and not rules.refusals_to_edit(facts, by=me)
+    checks = "checker" in actor.roles and not rules.refusals_to_check(facts, by=me)
+    context = {
+        "row": row, "sheet": sheet, "on": on, "entries": timeline(row), "grids": queries.grids_of(row, sheet),
+        "conditions": queries.conditions_of(row), "labels": queries.cell_labels(row), "budget": sheet.results[0].budget if sheet.results else (),
+        "remarks": row.remarks.all(), "editable": editable, "checks": checks,
+        "refusals": rules.refusals_to_submit(facts, by=me, today=on) if row.state in rules.EDITABLE else (),
+        "refused": refused, "typed": typed or {}, "wrong": {each.path: each for each in refused if each.path},
+        "may_deviate": row.state in rules.EDITABLE and actor.has_any(TECHNICAL) and row.deviation_by_id is None,
+        "outside": rules.environment_refusals(facts), "failed": [r for r in sheet.results if r.within is False],
+        "remarked": {remark.cell for remark in row.remarks.all() if remark.answered_at is None},
+    }  # fmt: skip
+    return render(request, "orders/record.html", context, status=status)
