@@ -11,10 +11,12 @@ import atexit
 import fcntl
 import os
 import shutil
+import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -57,9 +59,22 @@ def _take_away(top: Path, process: int) -> None:
     """The one that controls the run takes everything away, also after a failure."""
     if os.getpid() != process:
         return
+    _stop_demo(top)
     if (top / "db").exists():
         _server().stop()
     shutil.rmtree(top, ignore_errors=True)
+
+
+def _stop_demo(top: Path) -> None:
+    """The demonstration that the journeys walked through, if one was started."""
+    with suppress(FileNotFoundError, ProcessLookupError, TimeoutError):
+        process = int((top / "demo.pid").read_text())
+        os.kill(process, signal.SIGTERM)
+        for _second in range(200):
+            os.kill(process, 0)
+            with suppress(ChildProcessError):
+                os.waitpid(process, os.WNOHANG)
+            time.sleep(0.1)
 
 
 _set_environment()

@@ -36,6 +36,7 @@ ROOMS = {
 FURNITURE = {
     "foundation": {
         "acting": "who acts",
+        "accounts": "how people join",
         "acts": "the page of one act",
         "entering": "who may enter a page",
         "clock": "the one place that reads the time",

@@ -103,6 +103,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request, kind, actor),
         "language": "zh" if language.startswith("zh") else "en",
         "is_demo": settings.JUNHENG_DEMO,
+        "oidc_named": settings.JUNHENG_OIDC,
         "now": getattr(request, "at", None),
     }
 

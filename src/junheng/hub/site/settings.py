@@ -8,6 +8,8 @@
 | JUNHENG_HOME | keys, attachments, logs |
 | JUNHENG_HOST | public host name, also part of the log's origin |
 | JUNHENG_DEMO | `1`: fictional data, said on each page |
+| JUNHENG_SIGNUP | `0`: no new accounts |
+| JUNHENG_OIDC_NAME, _SERVER, _CLIENT_ID, _CLIENT_SECRET | another identity provider (OpenID Connect); none when not given |
 | JUNHENG_SECURE | `0`: plain http on localhost; default `1` |
 """
 
@@ -171,8 +173,24 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {"openid_connect": {"APPS": []}}
-AXES_FAILURE_LIMIT = 8
+ACCOUNT_ADAPTER = "junheng.hub.foundation.accounts.Adapter"
+ACCOUNT_FORMS = {"signup": "junheng.hub.foundation.accounts.SignUp"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # per person and address it is axes that counts
+JUNHENG_OIDC = os.environ.get("JUNHENG_OIDC_NAME", "")
+_oidc = {
+    "provider_id": "oidc",
+    "name": JUNHENG_OIDC,
+    "client_id": os.environ.get("JUNHENG_OIDC_CLIENT_ID", ""),
+    "secret": os.environ.get("JUNHENG_OIDC_CLIENT_SECRET", ""),
+    "settings": {"server_url": os.environ.get("JUNHENG_OIDC_SERVER", "")},
+}
+SOCIALACCOUNT_PROVIDERS: dict[str, object] = {
+    "openid_connect": {"APPS": [_oidc] if JUNHENG_OIDC else [], "OAUTH_PKCE_ENABLED": True}
+}
+AXES_FAILURE_LIMIT = 5
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
@@ -180,6 +198,7 @@ AXES_SENSITIVE_PARAMETERS: list[str] = []
 AXES_VERBOSE = False
 
 EMAIL_BACKEND = os.environ.get("JUNHENG_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_FILE_PATH = os.environ.get("JUNHENG_EMAIL_FOLDER")
 EMAIL_HOST = os.environ.get("JUNHENG_EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = f"noreply@{JUNHENG_HOST}"
 

@@ -1,0 +1,183 @@
+"""Journeys: a real browser through the real demonstration, as `make demo` opens it.
+
+One demonstration for the whole run, started by the first journey. Journeys change its data, so each looks for
+the things it made itself. `look(page, name)` is the demanding designer: no axe finding, nothing on the console,
+no sideways scroll, and a picture (into `JUNHENG_PICTURES` when that names a folder).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+AXE = Path(sys.modules["playwright"].__file__ or "").parents[1] / "axe_playwright_python" / "axe.min.js"
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(home: Path) -> dict[str, str]:
+    dropped = ("DATABASE_URL", "DATABASE_OWNER_URL", "PYTHONWARNINGS", "DJANGO_SETTINGS_MODULE")
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return kept | {
+        "JUNHENG_HOME": str(home),
+        "JUNHENG_EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "JUNHENG_EMAIL_FOLDER": str(home / "mail"),
+    }
+
+
+def _start(top: Path) -> str:
+    """The demonstration, up and answering; its process is ended by whoever controls the run."""
+    port = _free_port()
+    with (top / "demo.log").open("wb") as words:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "junheng.cli.main", "up", "--demo", "--port", str(port)],
+            env=_environment(top / "demo-home"), stdout=words, stderr=words, start_new_session=True,
+        )  # fmt: skip
+    (top / "demo.pid").write_text(str(process.pid))
+    address = f"http://localhost:{port}"
+    for _second in range(900):
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=2).close()
+            return address
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise RuntimeError((top / "demo.log").read_text()[-3000:])
+
+
+@pytest.fixture(scope="session")
+def site() -> str:
+    """Address of the demonstration of this run."""
+    top = Path(os.environ["JUNHENG_TEST_RUN"])
+    with (top / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = top / "demo.address"
+        if not known.exists():
+            known.write_text(_start(top))
+        return known.read_text()
+
+
+@pytest.fixture(scope="session")
+def letters() -> Callable[[str], str]:
+    """The newest letter to an address, as the worker sent it."""
+    folder = Path(os.environ["JUNHENG_TEST_RUN"], "demo-home", "mail")
+
+    def newest(address: str) -> str:
+        for _second in range(300):
+            found = [
+                text
+                for path in sorted(folder.glob("*.log"))
+                if f"To: {address}" in (text := path.read_text())
+            ]
+            if found:
+                return found[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"no letter to {address}")
+
+    return newest
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("chromium is missing: apt-get install chromium")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program, args=arguments)
+        yield started
+        started.close()
+
+
+class Watch:
+    """What the browser complained about while a page was open."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+
+    def on(self, page: Page) -> None:
+        page.on("console", lambda message: self._said(message))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _said(self, message: Any) -> None:
+        refused = re.search(r"status of 4(00|03|04|09|29)", message.text)
+        if message.type in ("error", "warning") and not refused:
+            self.complaints.append(f"{message.location.get('url', '')}: {message.text}")
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """`open_page(name="周示例", phone=True, language="en", dark=True)`: a browser of one's own, signed in."""
+    opened: list[BrowserContext] = []
+
+    def make(name: str = "", *, phone: bool = False, language: str = "zh", dark: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=site, viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            locale="zh-CN" if language == "zh" else "en-GB", color_scheme="dark" if dark else "light",
+        )  # fmt: skip
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        watch.on(page)
+        if name:
+            page.goto("/demo")
+            page.locator(f'button[value="{name}"]').click()
+            page.wait_for_url("**/today")
+        return page
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def look(watch: Watch, tmp_path: Path) -> Callable[[Page, str], None]:
+    """Hold a page against everything that is never allowed, and take its picture."""
+    pictures = Path(os.environ.get("JUNHENG_PICTURES", tmp_path))
+
+    def at(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.viewport_size["width"], f"{name}: scrolls sideways to {width}"  # type: ignore[index]
+        assert page.evaluate("document.querySelectorAll('[style]').length") == 0, f"{name}: inline style"
+        assert _axe(page) == [], name
+        assert watch.complaints == [], name
+        page.screenshot(path=pictures / f"{name}.png", full_page=True)
+
+    return at
+
+
+def _axe(page: Page) -> list[str]:
+    """Every finding as `rule: first place`."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{each['id']}: {each['nodes'][0]['target']} {each['nodes'][0].get('failureSummary', '')}"
+        for each in found["violations"]
+    ]

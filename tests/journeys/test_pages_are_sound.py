@@ -1,0 +1,92 @@
+"""Every page of the demonstration under the demanding eye: axe, console, width, both languages, phone, dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.journey
+
+PUBLIC = {
+    "start": "/",
+    "mandatory": "/mandatory?kind=%E7%94%B5%E5%AD%90%E7%A7%A4&use=T",
+    "search": "/search?need=0~1000+V+DC%2C+U%3C20+ppm",
+    "search-empty": "/search?need=%E5%A4%A9%E6%96%87%E5%8D%95%E4%BD%8D",
+    "verify": "/verify",
+    "verify-unknown": "/verify?number=NO-SUCH-1",
+    "scan": "/scan",
+    "scan-wrong": "/scan?code=12345",
+    "organisations": "/organisations",
+    "qualifications": "/qualifications",
+    "methods": "/methods",
+    "rules": "/rules",
+    "regions": "/regions",
+    "clauses": "/clauses",
+    "log": "/log",
+    "log-zj": "/log/zj",
+    "gallery": "/gallery",
+    "accessibility": "/accessibility",
+    "missing": "/no-such-page",
+    "demo": "/demo",
+    "sign-in": "/account/login/",
+    "sign-up": "/account/signup/",
+    "password-reset": "/account/password/reset/",
+}
+PRIVATE = {
+    "周示例": (
+        "/today",
+        "/orders",
+        "/records",
+        "/certificates",
+        "/standards",
+        "/capabilities",
+        "/people",
+        "/notices",
+        "/acting",
+    ),
+    "冯示例": (
+        "/today",
+        "/standards/new",
+        "/capabilities/new",
+        "/people/authorise-person",
+        "/methods/new",
+        "/people",
+    ),
+    "郑示例": ("/today", "/certificates"),
+    "王示例": (
+        "/today",
+        "/instruments",
+        "/instruments/new",
+        "/orders",
+        "/orders/new",
+        "/certificates",
+        "/organisations/new",
+    ),
+    "邹示例": ("/today", "/instruments"),
+    "钱示例": ("/today", "/organisations", "/qualifications", "/rules/new", "/people/register-metrologist"),
+}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages(open_page: Callable[..., Page], look: Any, name: str) -> None:
+    """In Chinese on a desktop and on a phone in the dark, in English on a desktop."""
+    for suffix, how in (("", {}), ("-phone", {"phone": True, "dark": True}), ("-en", {"language": "en"})):
+        page = open_page(**how)
+        if how.get("language") == "en":
+            page.goto("/accessibility")
+            page.locator('button[value="en"]').click()
+        page.goto(PUBLIC[name])
+        look(page, name + suffix)
+
+
+@pytest.mark.parametrize("person", PRIVATE)
+def test_private_pages(open_page: Callable[..., Page], look: Any, person: str) -> None:
+    """Everybody's pages at both widths."""
+    for phone in (False, True):
+        page = open_page(person, phone=phone)
+        for path in PRIVATE[person]:
+            page.goto(path)
+            look(page, f"{person}{path.replace('/', '-')}{'-phone' if phone else ''}")
