@@ -75,9 +75,6 @@ def test_public_pages(open_page: Callable[..., Page], look: Any, name: str) -> N
     """In Chinese on a desktop and on a phone in the dark, in English on a desktop."""
     for suffix, how in (("", {}), ("-phone", {"phone": True, "dark": True}), ("-en", {"language": "en"})):
         page = open_page(**how)
-        if how.get("language") == "en":
-            page.goto("/accessibility")
-            page.locator('button[value="en"]').click()
         page.goto(PUBLIC[name])
         look(page, name + suffix)
 

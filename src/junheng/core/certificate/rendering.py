@@ -30,9 +30,9 @@ th,td{padding:.35rem .6rem;border-bottom:1px solid #dad5c7;text-align:left}th{bo
 def render_html(document: Document, language: Language, *, fragment: bool = False) -> str:
     """The certificate as HTML; every text of the file is escaped, nothing of it becomes markup."""
     seen = view(document, language)
-    article = _article(seen)
     if fragment:
-        return article
+        return _article(seen, 2)
+    article = _article(seen, 1)
     tag = "zh-CN" if language == "zh" else "en"
     return (
         f'<!doctype html>\n<html lang="{tag}"><head><meta charset="utf-8">'
@@ -41,21 +41,22 @@ def render_html(document: Document, language: Language, *, fragment: bool = Fals
     )
 
 
-def _article(seen: View) -> str:
+def _article(seen: View, level: int) -> str:
+    """`level`: of its heading; inside another page it is no second title."""
     head = (
-        f"<h1>{escape(seen.laboratory)}</h1><p>{escape(seen.number)}</p>"
+        f"<h{level}>{escape(seen.laboratory)}</h{level}><p>{escape(seen.number)}</p>"
         f'<p class="soft">DCC {escape(seen.version)} · SHA-256 {escape(seen.digest)}</p>'
     )
-    return f'<article class="certificate">{head}{"".join(_section(section) for section in seen.sections)}</article>'
+    return f'<article class="certificate">{head}{"".join(_section(section, level + 1) for section in seen.sections)}</article>'
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, level: int) -> str:
     fields = "".join(
         f"<dt>{escape(field.label)}</dt><dd>{escape(field.value)}</dd>" for field in section.fields
     )
     return "".join(
         (
-            f"<section><h2>{escape(section.title)}</h2>",
+            f"<section><h{level}>{escape(section.title)}</h{level}>",
             f"<dl>{fields}</dl>" if fields else "",
             *(f"<p>{escape(text)}</p>" for text in section.texts),
             *(_table(table) for table in section.tables),

@@ -77,108 +77,100 @@ class ScaledT:
 
 @dataclass(frozen=True, slots=True)
 class Rectangular:
-    low: float
-    high: float
+    """`mean` ± `half`: kept apart, so that 429 THz ± 0.1 Hz has the sd of its half-width, not of rounded ends."""
+
+    mean: float
+    half: float
     name: str = "rectangular"
 
     @property
-    def mean(self) -> float:
-        return (self.low + self.high) / 2
-
-    @property
     def sd(self) -> float:
-        return (self.high - self.low) / math.sqrt(12)
+        return self.half / math.sqrt(3)
 
     def draw(self, generator: Generator, count: int) -> Any:
-        return self.low + (self.high - self.low) * generator.random(count)
+        return self.mean + self.half * (2 * generator.random(count) - 1)
 
     def quantile(self, p: Any) -> Any:
-        return self.low + (self.high - self.low) * np.asarray(p)
+        return self.mean + self.half * (2 * np.asarray(p) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Triangular:
-    low: float
-    high: float
+    """A mode and how far the triangle reaches to its left and to its right."""
+
     mode: float
+    left: float
+    right: float
     name: str = "triangular"
 
     @property
     def mean(self) -> float:
-        return (self.low + self.high + self.mode) / 3
+        return self.mode + (self.right - self.left) / 3
 
     @property
     def sd(self) -> float:
-        a, c, b = self.low, self.mode, self.high
-        return math.sqrt(((b - a) ** 2 + (c - a) ** 2 - (b - a) * (c - a)) / 18)
+        return math.hypot(self.left + self.right / 2, self.right * math.sqrt(3) / 2) / math.sqrt(18)
 
     def draw(self, generator: Generator, count: int) -> Any:
         return self.quantile(generator.random(count))
 
     def quantile(self, p: Any) -> Any:
-        width, left, right = self.high - self.low, self.mode - self.low, self.high - self.mode
+        width = self.left + self.right
         p = np.asarray(p)
-        rising = self.low + np.sqrt(p * width * left)
-        falling = self.high - np.sqrt((1 - p) * width * right)
-        return np.where(p * width < left, rising, falling)
+        rising = np.sqrt(p * width * self.left) - self.left
+        falling = self.right - np.sqrt((1 - p) * width * self.right)
+        return self.mode + np.where(p * width < self.left, rising, falling)
 
 
 @dataclass(frozen=True, slots=True)
 class Trapezoidal:
-    """`beta` is the top over the base: 0 is a triangle, 1 a rectangle (JCGM 101, 6.4.4)."""
+    """`mean` ± `half` at the base; `beta` is the top over the base: 0 is a triangle, 1 a rectangle
+    (JCGM 101, 6.4.4)."""
 
-    low: float
-    high: float
+    mean: float
+    half: float
     beta: float
     name: str = "trapezoidal"
 
     @property
-    def mean(self) -> float:
-        return (self.low + self.high) / 2
-
-    @property
     def sd(self) -> float:
-        return (self.high - self.low) / 2 * math.sqrt((1 + self.beta**2) / 6)
+        return self.half * math.sqrt((1 + self.beta**2) / 6)
 
     def draw(self, generator: Generator, count: int) -> Any:
-        long, short = generator.random(count), generator.random(count)
-        return self.low + (self.high - self.low) / 2 * ((1 + self.beta) * long + (1 - self.beta) * short)
+        long, short = 2 * generator.random(count) - 1, 2 * generator.random(count) - 1
+        return self.mean + self.half / 2 * ((1 + self.beta) * long + (1 - self.beta) * short)
 
     def quantile(self, p: Any) -> Any:
-        half, beta = (self.high - self.low) / 2, self.beta
+        half, beta = self.half, self.beta
         p = np.asarray(p)
         lower = np.minimum(p, 1 - p)
         slope = half * np.sqrt(2 * (1 - beta**2) * lower)
         flat = half * (1 - beta) / 2 + half * (1 + beta) * lower
         depth = np.where(lower < (1 - beta) / (2 * (1 + beta)), slope, flat)
-        return np.where(p <= 0.5, self.low + depth, self.high - depth)
+        return self.mean + np.where(p <= 0.5, depth - half, half - depth)
 
 
 @dataclass(frozen=True, slots=True)
 class CurvilinearTrapezoid:
-    """A rectangle whose limits are known to ± `inexactness` (JCGM 101, 6.4.3)."""
+    """A rectangle `mean` ± `half` whose limits are known to ± `inexactness` (JCGM 101, 6.4.3)."""
 
-    low: float
-    high: float
+    mean: float
+    half: float
     inexactness: float
     name: str = "curvilinear-trapezoid"
 
     @property
-    def mean(self) -> float:
-        return (self.low + self.high) / 2
-
-    @property
     def sd(self) -> float:
-        return math.sqrt((self.high - self.low) ** 2 / 12 + self.inexactness**2 / 9)
+        return math.hypot(self.half / math.sqrt(3), self.inexactness / 3)
 
     def draw(self, generator: Generator, count: int) -> Any:
-        low = self.low + self.inexactness * (2 * generator.random(count) - 1)
-        return low + (self.low + self.high - 2 * low) * generator.random(count)
+        reach = self.half + self.inexactness * (2 * generator.random(count) - 1)
+        return self.mean + reach * (2 * generator.random(count) - 1)
 
     def quantile(self, p: Any) -> Any:
         """Bisection on the closed form of the distribution function; 60 halvings reach the last digit."""
         p = np.asarray(p)
-        reach = (self.high - self.low) / 2 + self.inexactness
+        reach = self.half + self.inexactness
         below, above = np.zeros(p.shape), np.full(p.shape, reach)
         target = np.abs(2 * p - 1)
         for _ in range(60):
@@ -189,7 +181,7 @@ class CurvilinearTrapezoid:
 
     def _within(self, distance: Any) -> Any:
         """Probability of lying within a distance of the middle: the half-width h is uniform, w ± d."""
-        w, d = (self.high - self.low) / 2, self.inexactness
+        w, d = self.half, self.inexactness
         inner = distance * math.log((w + d) / (w - d))
         with np.errstate(divide="ignore", invalid="ignore"):
             outer = distance - (w - d) + distance * np.log((w + d) / distance)
@@ -200,23 +192,19 @@ class CurvilinearTrapezoid:
 class Arcsine:
     """The U-shaped distribution of a sinusoid of unknown phase (JCGM 101, 6.4.6)."""
 
-    low: float
-    high: float
+    mean: float
+    half: float
     name: str = "arcsine"
 
     @property
-    def mean(self) -> float:
-        return (self.low + self.high) / 2
-
-    @property
     def sd(self) -> float:
-        return (self.high - self.low) / 2 / math.sqrt(2)
+        return self.half / math.sqrt(2)
 
     def draw(self, generator: Generator, count: int) -> Any:
-        return self.mean + (self.high - self.low) / 2 * np.sin(2 * math.pi * generator.random(count))
+        return self.mean + self.half * np.sin(2 * math.pi * generator.random(count))
 
     def quantile(self, p: Any) -> Any:
-        return self.mean + (self.high - self.low) / 2 * np.sin(math.pi * (np.asarray(p) - 0.5))
+        return self.mean + self.half * np.sin(math.pi * (np.asarray(p) - 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +250,3 @@ class Lognormal:
 
     def quantile(self, p: Any) -> Any:
         return self._of(special.ndtri(p))
-
-
-SYMMETRIC = frozenset({"rectangular", "triangular", "trapezoidal", "curvilinear-trapezoid", "arcsine"})
-"""Distributions that `{value, half_width}` may stand for as well as `{low, high}`."""

@@ -126,11 +126,15 @@ def _raw_groups(fields: Fields) -> tuple[list[float], list[float], int]:
     return [each.value for each in estimates], [each.s for each in estimates], sizes[0]
 
 
-def _limits(fields: Fields) -> tuple[float, float]:
-    """`{low, high}` or `{value, half_width}`, low below high."""
+def _middle(fields: Fields) -> tuple[float, float]:
+    """Middle and half-width, from `{value, half_width}` as typed or from `{low, high}`, low below high."""
     if "half_width" in fields.raw or "value" in fields.raw:
-        value, half = fields.number("value"), fields.number("half_width", least=0.0)
-        return value - half, value + half
+        return fields.number("value"), fields.number("half_width", least=0.0)
+    low, high = _ends(fields)
+    return low / 2 + high / 2, high / 2 - low / 2
+
+
+def _ends(fields: Fields) -> tuple[float, float]:
     low, high = fields.number("low"), fields.number("high")
     if low >= high:
         raise UnusableInput(
@@ -140,51 +144,47 @@ def _limits(fields: Fields) -> tuple[float, float]:
 
 
 def _with(name: str, fields: Fields, shape: shapes.Distribution) -> Input:
-    """A stated shape; its sd is u. The centre of `{value, half_width}` is the digits typed, not a sum."""
-    typed = fields.raw.get("half_width") is not None
-    value = fields.number("value") if typed else shape.mean
+    """A stated shape; its mean is the estimate and its sd is u. No width is an exact number."""
     sd = shape.sd
     assert sd is not None
-    if sd == 0:
-        return Input(name, value, 0.0, _dof(fields))
-    return Input(name, value, sd, _dof(fields), distribution=shape)
+    return Input(name, shape.mean, sd, _dof(fields), distribution=shape if sd else None)
 
 
 def _rectangular(name: str, fields: Fields) -> Input:
-    return _with(name, fields, shapes.Rectangular(*_limits(fields)))
+    return _with(name, fields, shapes.Rectangular(*_middle(fields)))
 
 
 def _triangular(name: str, fields: Fields) -> Input:
-    low, high = _limits(fields)
-    mode = fields.number("mode", default=(low + high) / 2, least=low, most=high)
-    return _with(name, fields, shapes.Triangular(low, high, mode))
+    """Symmetric about `value`; or from `low` to `high` with its mode anywhere between."""
+    if "half_width" in fields.raw or "value" in fields.raw:
+        middle, half = _middle(fields)
+        return _with(name, fields, shapes.Triangular(middle, half, half))
+    low, high = _ends(fields)
+    mode = fields.number("mode", default=low / 2 + high / 2, least=low, most=high)
+    return _with(name, fields, shapes.Triangular(mode, mode - low, high - mode))
 
 
 def _trapezoidal(name: str, fields: Fields) -> Input:
     return _with(
-        name, fields, shapes.Trapezoidal(*_limits(fields), fields.number("beta", least=0.0, most=1.0))
+        name, fields, shapes.Trapezoidal(*_middle(fields), fields.number("beta", least=0.0, most=1.0))
     )
 
 
 def _curvilinear(name: str, fields: Fields) -> Input:
-    low, high = _limits(fields)
+    middle, half = _middle(fields)
     inexactness = fields.number("inexactness", least=0.0)
-    if inexactness >= (high - low) / 2:
-        raise UnusableInput(
-            refuse(
-                "value-out-of-range",
-                path=f"{fields.path}.inexactness",
-                found=inexactness,
-                expected=f"< {(high - low) / 2}",
-            )
-        )
     if inexactness == 0:
-        return _with(name, fields, shapes.Rectangular(low, high))
-    return _with(name, fields, shapes.CurvilinearTrapezoid(low, high, inexactness))
+        return _with(name, fields, shapes.Rectangular(middle, half))
+    if inexactness >= half:
+        path = f"{fields.path}.inexactness"
+        raise UnusableInput(
+            refuse("value-out-of-range", path=path, found=inexactness, expected=f"< {half:.6g}")
+        )
+    return _with(name, fields, shapes.CurvilinearTrapezoid(middle, half, inexactness))
 
 
 def _arcsine(name: str, fields: Fields) -> Input:
-    return _with(name, fields, shapes.Arcsine(*_limits(fields)))
+    return _with(name, fields, shapes.Arcsine(*_middle(fields)))
 
 
 def _exponential(name: str, fields: Fields) -> Input:

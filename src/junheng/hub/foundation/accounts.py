@@ -10,10 +10,18 @@ import os
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import SignupForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.models import OutgoingMail
@@ -33,11 +41,44 @@ class Adapter(DefaultAccountAdapter):
         return os.environ.get("JUNHENG_SIGNUP", "1") == "1"
 
 
-class SignUp(SignupForm):  # type: ignore[misc]
+class Plain:
+    """A label says what a field is; no placeholder repeats it, and no link stands in a hint."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            if "<a " in str(field.help_text):
+                field.help_text = ""
+
+
+class LogIn(Plain, LoginForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPassword(Plain, ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordKey(Plain, ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePassword(Plain, ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class AddEmail(Plain, AddEmailForm):  # type: ignore[misc]
+    pass
+
+
+class SignUp(Plain, SignupForm):  # type: ignore[misc]
     """An account needs an address, a password and the name under which one signs."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=60, help_text=_("As it shall stand under what you sign"),
+        label=pgettext_lazy("of a person", "Name"), max_length=60, help_text=_("As it shall stand under what you sign"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     field_order = ["name", "email", "password1", "password2"]

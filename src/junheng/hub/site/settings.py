@@ -174,7 +174,14 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
 ACCOUNT_ADAPTER = "junheng.hub.foundation.accounts.Adapter"
-ACCOUNT_FORMS = {"signup": "junheng.hub.foundation.accounts.SignUp"}
+ACCOUNT_FORMS = {
+    "login": "junheng.hub.foundation.accounts.LogIn",
+    "signup": "junheng.hub.foundation.accounts.SignUp",
+    "reset_password": "junheng.hub.foundation.accounts.ResetPassword",
+    "reset_password_from_key": "junheng.hub.foundation.accounts.ResetPasswordKey",
+    "change_password": "junheng.hub.foundation.accounts.ChangePassword",
+    "add_email": "junheng.hub.foundation.accounts.AddEmail",
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # per person and address it is axes that counts
 JUNHENG_OIDC = os.environ.get("JUNHENG_OIDC_NAME", "")
 _oidc = {

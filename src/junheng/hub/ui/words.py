@@ -78,6 +78,8 @@ STATES = {
     "auxiliary": _("auxiliary equipment"),
     "first": _("first class"),
     "second": _("second class"),
+    "simple": _("simple: the value against the limit"),
+    "guarded": _("guarded: the value with U against the limit"),
     "day": _("days"),
     "workday": _("working days"),
     "month": _("months"),

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from junheng.hub.capabilities.models import StandardPiece
+from junheng.hub.capabilities.services.standards import set_piece_status
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
@@ -79,6 +80,7 @@ class Laboratories:
         self.nmi_mass = self._national()
         self.sh_volts, self.sh_length, self.sh_accredited = self._shanghai()
         self.zj_volts, self.zj_mass, self.zj_accredited = self._zhejiang()
+        self._stopped()
         self._jiangsu()
         self._anhui()
         self._suzhou()
@@ -120,7 +122,7 @@ class Laboratories:
             ),
             sites=["上海市示例路 1500 号"],
         )  # fmt: skip
-        source = device(stage, "sh-lab", "孙示例", "dc-voltage-source", "直流标准源 SRC-9", "SRC-9")
+        source = device(stage, "sh-lab", "孙示例", "dc-voltage-source", "直流标准源", "SRC-9")
         kept, volt = standard(stage, "sh-lab", "dc-voltmeter", "SH-E-03", examination=exam, main=source,
                               range_text="±1000 V", accuracy_text="6×10⁻⁶")  # fmt: skip
         evidence(
@@ -162,7 +164,7 @@ class Laboratories:
             "zj-lab", "authorisation", "（浙）法计（2024）示例 01 号",
             *labs.annex(stage, ("weight", "verify", ()), ("non-automatic-scale", "verify", ())), issuer="zj-office",
         )  # fmt: skip
-        source = device(stage, "zj-lab", "冯示例", "dc-voltage-source", "直流标准源 SRC-1", "SRC-1")
+        source = device(stage, "zj-lab", "冯示例", "dc-voltage-source", "直流标准源", "SRC-1")
         kept, volt = standard(stage, "zj-lab", "dc-voltmeter", "ZJ-E-01", examination=exam, main=source,
                               range_text="±1000 V", accuracy_text="8×10⁻⁶")  # fmt: skip
         evidence(
@@ -203,6 +205,21 @@ class Laboratories:
         evidence(stage, piece, "zj-lab", single("mass", "2.13", "0.60", "mg"), number=done.certificate.number,
                  issuer="nmi", worked=-120, due=245, certificate=done.certificate)  # fmt: skip
         return piece
+
+    def _stopped(self) -> None:
+        """Two pressure standards of Zhejiang: one stopped by its check, one due in ten days."""
+        stage = self.stage
+        kinds = (("标准压力表", "YB-07", "ZJ-P-07", -190, 175), ("活塞压力计", "HY-02", "ZJ-P-02", -355, 10))
+        for name, serial, code, worked, due in kinds:
+            main = device(stage, "zj-lab", "冯示例", "pressure-gauge", name, serial)
+            _kept, piece = standard(stage, "zj-lab", "pressure-gauge", code, examination=None, main=main)
+            evidence(stage, piece, "zj-lab", single("pressure", "0.002", "0.004", "MPa"), number=f"国示力字 {serial}",
+                     issuer="nmi", worked=worked, due=due)  # fmt: skip
+            if serial == "YB-07":
+                set_piece_status(
+                    piece=piece, status="stopped", reason="期间核查报警：均值 5.052 MPa，超上限 5.0353 MPa",
+                    by=stage.acting("冯示例", "zj-lab"), at=stage.when(-1),
+                )  # fmt: skip
 
     def _jiangsu(self) -> None:
         stage = self.stage
