@@ -31,6 +31,7 @@ from junheng.core.reason import UnusableInput, refuse
 
 LONGEST = 64
 LARGEST_EXPONENT = 12
+MOST_ROOT = 64
 Dimension = tuple[tuple[str, Fraction], ...]
 """Exponents of the base quantities by their unit's name, sorted, without zeros."""
 Kind = Literal["ratio", "point", "scale", "level"]
@@ -158,10 +159,23 @@ def _product(powers: Iterable[tuple[str, Fraction]]) -> Unit:
 
 
 def _power(factor: Fraction, power: Fraction) -> Fraction:
-    """Exact for whole powers; a root of a factor is the nearest double where it is not rational."""
+    """Exact for whole powers and for roots that are rational; any other root is the nearest double."""
     if power.denominator == 1:
         return factor ** int(power)
-    return Fraction(float(factor) ** float(power)).limit_denominator(10**15)
+    root = _whole_root(factor.numerator, power.denominator), _whole_root(factor.denominator, power.denominator)
+    if root[0] and root[1]:
+        return Fraction(root[0], root[1]) ** power.numerator
+    return Fraction(float(factor) ** float(power))
+
+
+def _whole_root(value: int, degree: int) -> int | None:
+    """The whole number whose power is `value`, by Newton's method, or None."""
+    if degree > MOST_ROOT:
+        return None
+    root = 1 << -(-value.bit_length() // degree)
+    while (better := ((degree - 1) * root + value // root ** (degree - 1)) // degree) < root:
+        root = better
+    return root if root**degree == value else None
 
 
 @lru_cache(maxsize=4096)

@@ -35,6 +35,10 @@ class Jet:
         return self.gradient is None or bool(np.isfinite(self.gradient).all())
 
 
+_USED = Jet(NAN)
+"""Stands where no value is, or is no longer needed."""
+
+
 def variable(value: float, position: int, count: int) -> Jet:
     gradient = np.zeros(count)
     gradient[position] = 1.0
@@ -222,28 +226,51 @@ _BINARY: dict[str, Callable[[Jet, Jet], Jet]] = {
 def jet_of(expression: Expression, names: Mapping[str, Jet], *, path: str | None = None) -> Jet:
     """Value and derivatives of a model where its names have the jets given.
 
-    Refused: a term without finite value (`domain-error`). A term without derivative yields NaN gradients.
+    Refused: a term without finite value (`domain-error`), unless it stands in the branch of an `if` that is
+    not taken. A term without derivative yields NaN gradients. Operands are let go once they are used.
     """
     jets: list[Jet] = []
+    faults: list[int | None] = []
     for index, node in enumerate(expression.nodes):
-        try:
-            jet = _node_jet(node, [jets[operand] for operand in node.operands], names)
-        except (ValueError, ZeroDivisionError, OverflowError):
-            jet = Jet(NAN)
-        if not math.isfinite(jet.value):
-            raise UnusableInput(refuse("domain-error", path=path, term=expression.term(index)))
+        jet, fault = _stepped(index, node, jets, faults, names)
+        for operand in node.operands:
+            jets[operand] = _USED
         jets.append(jet)
+        faults.append(fault)
+    if faults[-1] is not None:
+        raise UnusableInput(refuse("domain-error", path=path, term=expression.term(faults[-1])))
     return jets[-1]
 
 
+def _stepped(
+    index: int, node: Node, jets: Sequence[Jet], faults: Sequence[int | None], names: Mapping[str, Jet]
+) -> tuple[Jet, int | None]:
+    """The jet of one node, and the first term below it that has no finite value."""
+    matters = node.operands
+    if node.operation == "if" and faults[matters[0]] is None:
+        matters = (matters[1] if jets[matters[0]].value else matters[2],)
+    fault = next((faults[operand] for operand in matters if faults[operand] is not None), None)
+    if fault is not None:
+        return _USED, fault
+    try:
+        jet = _node_jet(node, [jets[operand] for operand in node.operands], names)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return _USED, index
+    return jet, None if math.isfinite(jet.value) else index
+
+
 def first_kink(expression: Expression, names: Mapping[str, Jet]) -> str:
-    """The term whose derivative does not exist first, for the sentence that says so."""
+    """The innermost term whose derivative does not exist, for the sentence that says so."""
     jets: list[Jet] = []
+    faults: list[int | None] = []
     for index, node in enumerate(expression.nodes):
-        jets.append(_node_jet(node, [jets[operand] for operand in node.operands], names))
-        if not jets[-1].is_smooth():
-            return expression.term(index)
-    return expression.text
+        jet, fault = _stepped(index, node, jets, faults, names)
+        jets.append(jet)
+        faults.append(fault)
+    at = len(jets) - 1
+    while inner := [each for each in expression.nodes[at].operands if not jets[each].is_smooth()]:
+        at = inner[0]
+    return expression.term(at)
 
 
 def _node_jet(node: Node, operands: list[Jet], names: Mapping[str, Jet]) -> Jet:

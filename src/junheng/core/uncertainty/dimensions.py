@@ -13,8 +13,11 @@ from fractions import Fraction
 
 from junheng.core.quantity.unit import ONE, ONE_KELVIN, Unit
 from junheng.core.reason import UnusableInput, refuse
+from junheng.core.uncertainty.derivatives import jet_of
 from junheng.core.uncertainty.expression import Expression, Node
 
+LARGEST_EXPONENT = 100
+LARGEST_BITS = 500
 _SAME_UNIT = frozenset({"abs", "floor", "ceil", "re", "im", "conj"})
 _COMPARISONS = frozenset({"lt", "le", "gt", "ge", "eq", "ne"})
 
@@ -38,6 +41,7 @@ class _Rewriting:
     """True for a literal zero, which has every unit."""
 
     def add(self, node: Node, unit: Unit, wild: bool = False) -> int:
+        _refuse_beyond(unit, self.source.text[node.start : node.end].strip(), self.path)
         self.nodes.append(node)
         self.unit_of.append(unit)
         self.wild.append(wild)
@@ -49,6 +53,13 @@ class _Rewriting:
             return index
         number = self.add(Node("number", (), float(factor), "", node.start, node.end), ONE)
         return self.add(Node("mul", (index, number), 0.0, "", node.start, node.end), unit)
+
+
+def _refuse_beyond(unit: Unit, term: str, path: str | None) -> None:
+    """Factors between 2**-500 and 2**500, exponents to 100: what converts in doubles, and quickly."""
+    size = unit.factor.numerator.bit_length() - unit.factor.denominator.bit_length()
+    if abs(size) > LARGEST_BITS or any(abs(power) > LARGEST_EXPONENT for _, power in unit.powers):
+        raise UnusableInput(refuse("unit-exponent-too-large", path=path, term=term))
 
 
 def check_units(
@@ -143,19 +154,30 @@ def _rewrite_product(work: _Rewriting, term: str, node: Node, at: list[int]) -> 
     exponent = work.scaled(at[1], right.factor, ONE, node)
     if not left.powers:
         return work.add(replace(node, operands=(at[0], exponent)), ONE)
-    constant = work.nodes[at[1]]
-    power = constant.value if constant.operation == "number" else None
-    if (
-        power is None
-        and constant.operation == "neg"
-        and work.nodes[constant.operands[0]].operation == "number"
-    ):
-        power = -work.nodes[constant.operands[0]].value
+    power = _constant(work, at[1])
     if power is None:
         raise UnusableInput(refuse("unit-exponent-varies", path=work.path, term=term, found=left.text))
+    if abs(power) > LARGEST_EXPONENT:
+        raise UnusableInput(refuse("unit-exponent-too-large", path=work.path, term=term))
     return work.add(
         replace(node, operands=(at[0], exponent)), left ** Fraction(power).limit_denominator(1000)
     )
+
+
+def _constant(work: _Rewriting, index: int) -> float | None:
+    """The value of a term without names, such as 1/3; None where a name stands in it."""
+    needed = {index}
+    for at in range(index, -1, -1):
+        if at in needed:
+            needed.update(work.nodes[at].operands)
+    if any(work.nodes[at].operation == "name" for at in needed):
+        return None
+    place = {at: position for position, at in enumerate(sorted(needed))}
+    nodes = tuple(
+        replace(work.nodes[at], operands=tuple(place[each] for each in work.nodes[at].operands))
+        for at in sorted(needed)
+    )
+    return jet_of(replace(work.source, nodes=nodes, names=()), {}, path=work.path).value
 
 
 def _rewrite_alike(work: _Rewriting, term: str, node: Node, before: list[int], branches: list[int]) -> int:
@@ -183,8 +205,10 @@ def _factor(work: _Rewriting, term: str, found: Unit, needed: Unit) -> Fraction:
         return Fraction(1)
     kinds = {found.kind, needed.kind}
     if kinds & {"scale", "level"}:
-        odd = found if found.kind in ("scale", "level") else needed
-        raise UnusableInput(refuse("unit-no-conversion", path=work.path, term=term, found=odd.text))
+        odd, other = (found, needed) if found.kind in ("scale", "level") else (needed, found)
+        raise UnusableInput(
+            refuse("unit-no-conversion", path=work.path, term=term, found=odd.text, needed=other.text)
+        )
     if found.dimension != needed.dimension:
         raise UnusableInput(
             refuse("unit-mismatch", path=work.path, term=term, found=found.text, needed=needed.text)

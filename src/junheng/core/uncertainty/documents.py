@@ -9,12 +9,13 @@ from typing import Any
 
 import rfc8785
 
-from junheng.core.quantity.unit import ONE, Unit, parse_unit
+from junheng.core.quantity.unit import Unit, parse_unit
 from junheng.core.reason import UnusableInput, refuse
 from junheng.core.uncertainty.expression import check_name
-from junheng.core.uncertainty.fields import Fields, finite
+from junheng.core.uncertainty.fields import Fields, finite, shown
 from junheng.core.uncertainty.input_forms import read_input
 from junheng.core.uncertainty.measurement import (
+    LARGEST_K,
     MOST_INPUTS,
     Coverage,
     Input,
@@ -37,51 +38,66 @@ def measurement_from(document: Any) -> Measurement:
     equations = read_equations(model, [each.name for each in inputs])
     outputs = choose_outputs(equations, _outputs(fields))
     names = {each.name for each in inputs}
+    coverage = _coverage(fields)
+    correlations = _correlations(fields, names)
     ensembles = _name_lists(fields, "ensembles", names)
+    larger_of = _name_lists(fields, "larger_of", names)
+    title = fields.text("title", default="")
+    fields.finish()
     found = Measurement(
         inputs=inputs,
         equations=equations,
         outputs=outputs,
-        coverage=_coverage(fields),
-        correlations=_correlations(fields, names),
+        coverage=coverage,
+        correlations=correlations,
         ensembles=ensembles,
-        larger_of=_name_lists(fields, "larger_of", names),
-        title=fields.text("title", default=""),
-        has_units=any(each.unit != ONE or _states_unit(document, each) for each in inputs),
+        larger_of=larger_of,
+        title=title,
+        has_units=_states_units(document, outputs),
         notes=tuple(note for equation in equations for note in equation.expression.notes),
         seed=seed_of(document),
     )
-    fields.finish()
     _check_ensembles(found)
     return found
 
 
-def _states_unit(document: Mapping[str, Any], each: Input) -> bool:
-    """Unit 1 written out counts as a unit: then all are checked."""
-    form = document["inputs"].get(each.name)
-    return isinstance(form, Mapping) and bool(form.get("unit"))
+def _states_units(document: Mapping[str, Any], outputs: tuple[tuple[str, Unit | None], ...]) -> bool:
+    """Whether any unit is written, unit 1 included, at an input or for an output: then all are checked."""
+    return any(unit is not None for _, unit in outputs) or any(
+        form.get("unit") for form in document["inputs"].values()
+    )
+
+
+def _text_keys(fields: Fields) -> list[str]:
+    """The keys of a mapping that must be names; YAML also knows numbers, dates and null as keys."""
+    for key in fields.raw:
+        if not isinstance(key, str):
+            raise UnusableInput(refuse("value-not-text", path=fields.path, found=shown(key)))
+    return list(fields.raw)
 
 
 def _inputs(fields: Fields) -> tuple[Input, ...]:
-    raw = Fields.of(fields.any("inputs"), "inputs").raw
-    if len(raw) > MOST_INPUTS:
-        raise UnusableInput(refuse("too-many-inputs", path="inputs", found=len(raw), limit=MOST_INPUTS))
+    named = Fields.of(fields.any("inputs"), "inputs")
+    if len(named.raw) > MOST_INPUTS:
+        raise UnusableInput(
+            refuse("too-many-inputs", path="inputs", found=len(named.raw), limit=MOST_INPUTS)
+        )
     found: dict[str, Input] = {}
-    for name, form in raw.items():
+    for name in _text_keys(named):
         path = f"inputs.{name}"
-        normal = check_name(str(name), path=path)
+        normal = check_name(name, path=path)
         if normal in found:
             raise UnusableInput(refuse("model-name-twice", path=path, term=name))
-        found[normal] = read_input(normal, form, path=path)
+        found[normal] = read_input(normal, named.raw[name], path=path)
     return tuple(found.values())
 
 
 def _model(fields: Fields) -> dict[str, str]:
     model = Fields.of(fields.any("model"), "model")
-    return {str(name): _equation_text(model, name) for name in model.raw}
+    return {name: _equation_text(model, name) for name in _text_keys(model)}
 
 
-def _equation_text(model: Fields, name: Any) -> str:
+def _equation_text(model: Fields, name: str) -> str:
     """An equation is text; a bare number is the constant it says."""
     found = model.any(name)
     if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
@@ -94,22 +110,28 @@ def _outputs(fields: Fields) -> dict[str, Unit | None]:
     raw = fields.any("outputs", [])
     if isinstance(raw, Mapping):
         asked = Fields.of(raw, "outputs")
-        return {check_name(str(name), path="outputs"): parse_unit(asked.text(name)) for name in raw}
+        return {check_name(name, path="outputs"): _unit_asked(asked, name) for name in _text_keys(asked)}
     if not isinstance(raw, list):
-        raise UnusableInput(refuse("value-not-a-list", path="outputs", found=str(raw)[:40]))
-    return {check_name(str(name), path="outputs"): None for name in raw}
+        raise UnusableInput(refuse("value-not-a-list", path="outputs", found=shown(raw)))
+    return {check_name(shown(name), path="outputs"): None for name in raw}
+
+
+def _unit_asked(asked: Fields, name: str) -> Unit:
+    text = asked.text(name)
+    with asked.located(name):
+        return parse_unit(text)
 
 
 def _coverage(fields: Fields) -> Coverage:
     raw = fields.any("coverage", 0.95)
     if isinstance(raw, Mapping):
         inner = Fields.of(raw, "coverage")
-        k = inner.number("k", above=0.0, most=1000.0)
+        k = inner.number("k", above=0.0, most=LARGEST_K)
         inner.finish()
         return Coverage(None, k)
     probability = finite(raw, "coverage")
     if not 0 < probability < 1:
-        raise UnusableInput(refuse("value-out-of-range", path="coverage", found=raw, expected="0 < p < 1"))
+        raise UnusableInput(refuse("value-out-of-range", path="coverage", found=shown(raw), expected="0 < p < 1, or {k: 2}"))
     return Coverage(probability)
 
 
@@ -118,7 +140,7 @@ def _correlations(fields: Fields, names: set[str]) -> tuple[tuple[str, str, floa
     for at, row in enumerate(fields.items("correlations", default=[])):
         path = f"correlations[{at}]"
         if not isinstance(row, list) or len(row) != 3:
-            raise UnusableInput(refuse("value-not-a-list", path=path, found=str(row)[:40]))
+            raise UnusableInput(refuse("value-not-a-list", path=path, found=shown(row)))
         first, second = (_input_name(each, names, path) for each in row[:2])
         r = finite(row[2], path)
         if not -1 <= r <= 1:
@@ -131,7 +153,7 @@ def _correlations(fields: Fields, names: set[str]) -> tuple[tuple[str, str, floa
 
 
 def _input_name(found: Any, names: set[str], path: str) -> str:
-    name = check_name(str(found), path=path)
+    name = check_name(shown(found), path=path)
     if name not in names:
         raise UnusableInput(refuse("correlation-name-unknown", path=path, found=name, allowed=sorted(names)))
     return name
@@ -143,7 +165,7 @@ def _name_lists(fields: Fields, key: str, names: set[str]) -> tuple[tuple[str, .
     for at, row in enumerate(fields.items(key, default=[])):
         path = f"{key}[{at}]"
         if not isinstance(row, list) or len(row) < 2:
-            raise UnusableInput(refuse("value-not-a-list", path=path, found=str(row)[:40]))
+            raise UnusableInput(refuse("value-not-a-list", path=path, found=shown(row)))
         members = tuple(_input_name(each, names, path) for each in row)
         for name in members:
             if name in seen:

@@ -12,10 +12,10 @@ import numpy as np
 from junheng.core.quantity.rounding import shorthand
 from junheng.core.quantity.unit import ONE, Unit
 from junheng.core.reason import Refusal, UnusableInput, refuse
-from junheng.core.uncertainty.coverage import coverage_factor
+from junheng.core.uncertainty.coverage import coverage_factor, truncated
 from junheng.core.uncertainty.derivatives import Jet, first_kink, jet_of, variable
 from junheng.core.uncertainty.dimensions import check_units
-from junheng.core.uncertainty.measurement import Equation, Input, Measurement
+from junheng.core.uncertainty.measurement import LARGEST_K, Equation, Input, Measurement
 from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Trials, simulate, validate
 from junheng.core.uncertainty.propagation import (
     Array,
@@ -139,9 +139,11 @@ class _Gum:
 
 def _evaluate_gum(prepared: Prepared, order: int) -> _Gum:
     warnings: list[Refusal] = []
-    derived = _derive(prepared)
-    outputs = tuple(_output(prepared, each, order, warnings) for each in derived)
-    return _Gum(outputs, _output_correlation(prepared, derived), _once(warnings))
+    with np.errstate(all="ignore"):  # what overflows is refused by name below
+        derived = _derive(prepared)
+        outputs = tuple(_output(prepared, each, order, warnings) for each in derived)
+        correlation = _output_correlation(prepared, derived)
+    return _Gum(outputs, correlation, _once(warnings))
 
 
 def _once(warnings: list[Refusal]) -> tuple[Refusal, ...]:
@@ -188,21 +190,21 @@ def _silent(prepared: Prepared) -> dict[str, frozenset[str]]:
 
 def _output(prepared: Prepared, derived: _Derived, order: int, warnings: list[Refusal]) -> OutputResult:
     measurement, covariance = prepared.measurement, prepared.covariance
-    unit = prepared.unit_text(derived.name)
+    unit, path = prepared.unit_text(derived.name), f"outputs.{derived.name}"
     if not np.isfinite(derived.sensitivities).all():
-        warnings.append(
-            refuse("derivative-undefined", path=f"outputs.{derived.name}", term=_kink(prepared, derived.name))
-        )
+        warnings.append(refuse("derivative-undefined", path=path, term=_kink(prepared, derived.name)))
         return OutputResult(derived.name, derived.jet.value, unit, measurement.coverage)
-    variance = covariance.variance(derived.effective)
-    first = math.sqrt(variance)
-    second = _second_order(prepared, derived, variance, order, warnings)
+    first = covariance.combined(derived.effective)
+    second = _second_order(prepared, derived, first, warnings)
+    if not math.isfinite(abs(derived.jet.value) + LARGEST_K * max(first, second or 0.0)):
+        raise UnusableInput(refuse("uncertainty-beyond-double", path=path, output=derived.name))
+    if order == 2 and second is not None:
+        warnings.extend(_asymmetric(measurement))
     u = second if order == 2 else first
-    dof = effective_dof(derived.effective, covariance, variance if order == 1 or u is None else u**2)
+    dof = effective_dof(derived.effective, covariance, first if u is None else u)
     if dof.bounded is not None:
         warnings.append(refuse("dof-bounded-by-smallest", output=derived.name, found=f"{dof.bounded:g}"))
-    if dof.value < 1:
-        path = f"outputs.{derived.name}"
+    if truncated(dof.value) < 1:
         raise UnusableInput(refuse("dof-below-one", path=path, output=derived.name, found=f"{dof.value:.3g}"))
     k = coverage_factor(measurement.coverage, dof.value)
     return OutputResult(
@@ -216,7 +218,7 @@ def _output(prepared: Prepared, derived: _Derived, order: int, warnings: list[Re
         U=None if u is None else k * u,
         u_first_order=first,
         u_second_order=second,
-        budget=_budget(prepared, derived, variance),
+        budget=_budget(prepared, derived, first),
         reported="" if u is None else shorthand(derived.jet.value, u, unit=unit),
     )
 
@@ -233,28 +235,42 @@ def _kink(prepared: Prepared, output: str) -> str:
 
 
 def _second_order(
-    prepared: Prepared, derived: _Derived, variance: float, order: int, warnings: list[Refusal]
+    prepared: Prepared, derived: _Derived, first: float, warnings: list[Refusal]
 ) -> float | None:
-    """u with the second-order terms; None where they are not defined, and then it is said why."""
+    """u with the second-order terms; None where they are not defined, and then it is said why.
+
+    Worked out for the output over its u_c, so that small and large units give the same digits.
+    """
     jet = derived.jet
     if jet.second is None and jet.third is None:
-        return math.sqrt(variance)
+        return first
     if prepared.covariance.correlation is not None:
         warnings.append(refuse("second-order-needs-independence"))
         return None
-    u = prepared.covariance.u * derived.counted
-    total = variance + second_order_variance(derived.effective, jet.second, jet.third, u)
-    if total < 0 or not math.isfinite(total):
+    scale = first if math.isfinite(first) and first > 0 else 1.0
+    added = second_order_variance(
+        derived.effective / scale,
+        None if jet.second is None else jet.second / scale,
+        None if jet.third is None else jet.third / scale,
+        prepared.covariance.u * derived.counted,
+    )
+    relative = (1.0 if first else 0.0) + added
+    if not math.isfinite(relative):
+        warnings.append(refuse("second-order-undefined", output=derived.name))
+        return None
+    if relative < 0:
         warnings.append(refuse("second-order-negative", output=derived.name))
         return None
-    if order == 2:
-        skewed = [each.name for each in prepared.measurement.inputs if each.distribution is not None]
-        warnings.extend([refuse("second-order-asymmetric", found=", ".join(skewed))] if skewed else [])
-    return math.sqrt(total)
+    return scale * math.sqrt(relative)
 
 
-def _budget(prepared: Prepared, derived: _Derived, variance: float) -> tuple[BudgetLine, ...]:
-    shares = prepared.covariance.shares(derived.effective, variance)
+def _asymmetric(measurement: Measurement) -> list[Refusal]:
+    skewed = [each.name for each in measurement.inputs if each.distribution is not None]
+    return [refuse("second-order-asymmetric", found=", ".join(skewed))] if skewed else []
+
+
+def _budget(prepared: Prepared, derived: _Derived, first: float) -> tuple[BudgetLine, ...]:
+    shares = prepared.covariance.shares(derived.effective, first)
     rows = zip(
         prepared.measurement.inputs,
         derived.sensitivities.tolist(),
@@ -284,17 +300,19 @@ def _budget_line(
 
 
 def _output_correlation(prepared: Prepared, derived: list[_Derived]) -> Correlation:
+    """Correlations of the outputs to first order; null where one has no uncertainty or no derivative."""
     size = len(derived)
-    names = tuple(each.name for each in derived)
     matrix: list[list[float | None]] = [[None] * size for _ in range(size)]
-    variances = [prepared.covariance.variance(each.effective) for each in derived]
-    for i in range(size):
-        for j in range(size):
-            scale = math.sqrt(variances[i] * variances[j])
-            if math.isfinite(scale) and scale > 0:
-                r = prepared.covariance.between(derived[i].effective, derived[j].effective) / scale
+    scaled: list[Array | None] = []
+    for each in derived:
+        u = prepared.covariance.combined(each.effective)
+        scaled.append(each.effective / u if math.isfinite(u) and u > 0 else None)
+    for i, first in enumerate(scaled):
+        for j, second in enumerate(scaled):
+            if first is not None and second is not None:
+                r = prepared.covariance.between(first, second)
                 matrix[i][j] = 1.0 if i == j else max(-1.0, min(1.0, r))
-    return Correlation(names, tuple(tuple(row) for row in matrix))
+    return Correlation(tuple(each.name for each in derived), tuple(tuple(row) for row in matrix))
 
 
 def _input_correlation(prepared: Prepared) -> Correlation | None:

@@ -193,17 +193,17 @@ class _Parser:
 
     def after_the_end(self) -> None:
         token = self.now
-        if token.text in _COMPARISONS:
-            raise UnusableInput(refuse("model-comparison-outside-if", path=self.path, term=self.rest(token)))
-        if token.kind in ("name", "number"):
+        if token.kind in ("name", "number") and "\n" in self.text[self.last_end : token.start]:
             raise UnusableInput(refuse("model-second-statement", path=self.path, term=self.rest(token)))
-        raise self.unexpected("an operator or the end")
+        raise self.unexpected("an operator (* for a product) or the end")
 
     def rest(self, token: _Token) -> str:
         return self.text[token.start : token.start + 24]
 
     def unexpected(self, expected: str) -> UnusableInput:
         found = self.rest(self.now) or "…"
+        if self.now.text in _COMPARISONS:
+            return UnusableInput(refuse("model-comparison-outside-if", path=self.path, term=found))
         return UnusableInput(refuse("model-syntax", path=self.path, term=found, expected=expected))
 
     def take(self, *texts: str) -> _Token | None:

@@ -14,6 +14,16 @@ from junheng.core.quantity.text import read_number
 from junheng.core.reason import Refusal, UnusableInput, refuse
 
 _MISSING: Any = object()
+_SHOWN = 40
+"""Characters of what was found that a refusal repeats."""
+
+
+def shown(found: Any) -> str:
+    """What was found, short enough to repeat; a whole number too long to write out is named by its size."""
+    try:
+        return str(found)[:_SHOWN]
+    except ValueError:  # the interpreter writes no whole number of more than 4300 digits
+        return f"{type(found).__name__} of more than 4300 digits"
 
 
 def finite(found: Any, path: str, *, infinite: bool = False) -> float:
@@ -23,13 +33,13 @@ def finite(found: Any, path: str, *, infinite: bool = False) -> float:
     if isinstance(found, str):
         found = _from_text(found, path)
     if isinstance(found, bool) or not isinstance(found, int | float | Decimal):
-        raise UnusableInput(refuse("value-not-a-number", path=path, found=str(found)[:40]))
+        raise UnusableInput(refuse("value-not-a-number", path=path, found=shown(found)))
     try:
         number = float(found)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise UnusableInput(refuse("value-not-a-number", path=path, found=str(found)[:40]))
+        raise UnusableInput(refuse("value-not-a-number", path=path, found=shown(found)))
     return number
 
 
@@ -51,7 +61,7 @@ class Fields:
     @classmethod
     def of(cls, found: Any, path: str) -> Fields:
         if not isinstance(found, Mapping):
-            raise UnusableInput(refuse("value-not-a-mapping", path=path, found=str(found)[:40]))
+            raise UnusableInput(refuse("value-not-a-mapping", path=path, found=shown(found)))
         return cls(found, path)
 
     def at(self, key: str) -> str:
@@ -67,8 +77,8 @@ class Fields:
 
     def text(self, key: str, *, default: Any = _MISSING) -> str:
         found = self.any(key, default)
-        if not isinstance(found, str):
-            raise UnusableInput(refuse("value-not-text", path=self.at(key), found=str(found)[:40]))
+        if not isinstance(found, str) or not _is_unicode(found):
+            raise UnusableInput(refuse("value-not-text", path=self.at(key), found=shown(found)))
         return found
 
     def number(
@@ -88,7 +98,7 @@ class Fields:
         )
         if number < least or number <= above or number > most:
             expected = _range_text(least, above, most)
-            raise UnusableInput(refuse("value-out-of-range", path=path, found=found, expected=expected))
+            raise UnusableInput(refuse("value-out-of-range", path=path, found=shown(found), expected=expected))
         return float(number)
 
     def whole(self, key: str) -> int:
@@ -103,7 +113,7 @@ class Fields:
         found = self.any(key, default)
         path = self.at(key)
         if not isinstance(found, list):
-            raise UnusableInput(refuse("value-not-a-list", path=path, found=str(found)[:40]))
+            raise UnusableInput(refuse("value-not-a-list", path=path, found=shown(found)))
         if len(found) > most:
             raise UnusableInput(
                 refuse("value-out-of-range", path=path, found=len(found), expected=f"≤ {most}")
@@ -154,6 +164,11 @@ def _unknown_key(key: Any, known: list[str], path: str) -> Refusal:
         found=str(key)[:60],
         nearest=nearest[0] if nearest else "—",
     )
+
+
+def _is_unicode(text: str) -> bool:
+    """JSON may smuggle half a surrogate pair into text; no file can hold it again."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _range_text(least: float, above: float, most: float) -> str:

@@ -24,10 +24,8 @@ def read_input(name: str, form: Any, *, path: str) -> Input:
     """One input of any form; its unit is read here, so that every form may have one."""
     fields = Fields.of(form, path)
     unit_text = fields.text("unit", default="")
-    try:
+    with fields.located("unit"):
         unit = parse_unit(unit_text) if unit_text else ONE
-    except UnusableInput as problem:
-        raise UnusableInput(*(replace(each, path=f"{path}.unit") for each in problem.refusals)) from None
     if isinstance(fields.raw.get("value"), list) or "magnitude" in fields.raw:
         raise UnusableInput(refuse("input-complex", path=path))
     found = _reader(fields)(name, fields)

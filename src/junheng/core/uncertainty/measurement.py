@@ -15,7 +15,11 @@ from junheng.core.uncertainty.distributions import Constant, Distribution, Norma
 from junheng.core.uncertainty.expression import Expression, check_name, parse
 from junheng.core.uncertainty.type_a import VarianceAnalysis
 
-MOST_INPUTS = 2000
+MOST_INPUTS = 500
+MOST_EQUATIONS = 100
+MOST_NODES = 5000
+"""Inputs, equations, and nodes of all equations: what keeps the second order within a gigabyte and seconds."""
+LARGEST_K = 1000.0
 INFINITE = math.inf
 
 
@@ -105,8 +109,13 @@ def read_equations(model: dict[str, str], names: Sequence[str]) -> tuple[Equatio
     """Equations in order; a later one may use an earlier name and nothing else but the inputs."""
     if len(names) > MOST_INPUTS:
         raise UnusableInput(refuse("too-many-inputs", found=len(names), limit=MOST_INPUTS))
+    if len(model) > MOST_EQUATIONS:
+        raise UnusableInput(
+            refuse("too-many-equations", path="model", found=len(model), limit=MOST_EQUATIONS)
+        )
     known = set(names)
     found: list[Equation] = []
+    nodes = 0
     for name, text in model.items():
         path = f"model.{name}"
         normal = check_name(name, path=path)
@@ -116,6 +125,9 @@ def read_equations(model: dict[str, str], names: Sequence[str]) -> tuple[Equatio
         for used in expression.names:
             if used not in known:
                 raise UnusableInput(refuse("model-name-unknown", path=path, term=used, allowed=sorted(known)))
+        nodes += len(expression.nodes)
+        if nodes > MOST_NODES:
+            raise UnusableInput(refuse("model-too-many-nodes", path=path, limit=MOST_NODES))
         known.add(normal)
         found.append(Equation(normal, expression))
     if not found:

@@ -35,23 +35,27 @@ class Covariance:
     correlation: Array | None = None
     clusters: tuple[tuple[int, ...], ...] = ()
 
-    def variance(self, sensitivities: Array) -> float:
-        """u_c^2 = sum of c_i c_j u_i u_j r_ij."""
+    def combined(self, sensitivities: Array) -> float:
+        """u_c, the root of the sum of c_i c_j u_i u_j r_ij; scaled, so that 1e-200 squared is not nothing."""
         scaled = sensitivities * self.u
-        if self.correlation is None:
-            return float(scaled @ scaled)
-        return max(float(scaled @ self.correlation @ scaled), 0.0)
+        size = float(np.max(np.abs(scaled), initial=0.0))
+        if size == 0 or not math.isfinite(size):
+            return size
+        part = scaled / size
+        variance = float(part @ part if self.correlation is None else part @ self.correlation @ part)
+        return size * math.sqrt(max(variance, 0.0))
 
     def between(self, first: Array, second: Array) -> float:
-        """Covariance of two outputs."""
+        """Covariance of two outputs, from sensitivities over their u_c: their correlation."""
         left, right = first * self.u, second * self.u
         return float(left @ right if self.correlation is None else left @ self.correlation @ right)
 
-    def shares(self, sensitivities: Array, variance: float) -> Array:
-        """What each input gives to the variance, its half of every covariance included; sums to one."""
-        scaled = sensitivities * self.u
-        whole = scaled if self.correlation is None else self.correlation @ scaled
-        return scaled * whole / variance if variance > 0 else np.zeros_like(scaled)
+    def shares(self, sensitivities: Array, u: float) -> Array:
+        """What each input gives to u_c^2, its half of every covariance included; sums to one."""
+        if u == 0:
+            return np.zeros(len(self.u))
+        scaled = sensitivities * self.u / u
+        return np.asarray(scaled * (scaled if self.correlation is None else self.correlation @ scaled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +107,35 @@ def _clusters(links: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(sorted(group)) for group in groups)
 
 
-def effective_dof(sensitivities: Array, covariance: Covariance, variance: float) -> EffectiveDof:
+def effective_dof(sensitivities: Array, covariance: Covariance, u: float) -> EffectiveDof:
     """nu_eff = u_c^4 / sum(u_i^4 / nu_i) over independent components (JCGM 100:2008, G.2b).
 
     A correlated cluster is one component. Readings taken together share n − 1; where the dof of a cluster
-    differ, the smallest that contributes bounds it from below, and that is said.
+    differ, the smallest that contributes bounds it from below, and that is said. Without uncertainty: infinite.
     """
-    parts = (sensitivities * covariance.u) ** 2
-    alone = np.ones(len(parts), dtype=bool)
+    if u == 0:
+        return EffectiveDof(math.inf)
+    scaled = sensitivities * covariance.u / u
+    alone = np.ones(len(scaled), dtype=bool)
     total, bounded = 0.0, None
     for cluster in covariance.clusters:
         at = np.array(cluster)
         alone[at] = False
-        part, dof, differs = _cluster_part(sensitivities, covariance, at)
+        part, dof, differs = _cluster_part(scaled, covariance, at)
         total += part**2 / dof
         bounded = dof if differs and part > 0 else bounded
-    total += float(np.sum(parts[alone] ** 2 / covariance.dof[alone]))
-    return EffectiveDof(variance**2 / total if total > 0 else math.inf, bounded)
+    total += float(np.sum(scaled[alone] ** 4 / covariance.dof[alone]))
+    return EffectiveDof(1 / total if total > 0 else math.inf, bounded)
 
 
 def _cluster_part(
-    sensitivities: Array, covariance: Covariance, at: NDArray[np.intp]
+    scaled: Array, covariance: Covariance, at: NDArray[np.intp]
 ) -> tuple[float, float, bool]:
+    """Share of a cluster in u_c^2, its dof, and whether its members differ in dof."""
     assert covariance.correlation is not None
-    scaled = sensitivities[at] * covariance.u[at]
-    part = max(float(scaled @ covariance.correlation[np.ix_(at, at)] @ scaled), 0.0)
-    contributing = covariance.dof[at][scaled != 0]
+    of_cluster = scaled[at]
+    part = max(float(of_cluster @ covariance.correlation[np.ix_(at, at)] @ of_cluster), 0.0)
+    contributing = covariance.dof[at][of_cluster != 0]
     if not len(contributing):
         return 0.0, math.inf, False
     dof = float(np.min(contributing))
