@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ declare(
         en="the file has {found} bytes, the limit is {limit}",
     ),
 )
+
+_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def read_bytes(name: str, *, limit: int) -> bytes:
@@ -42,10 +45,19 @@ def print_json(answer: Any) -> None:
     print(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2))
 
 
+def one_line(text: str) -> str:
+    """Text from a file, safe on a terminal: line ends, escapes, bidi controls are spelt out."""
+    return "".join(
+        sign.encode("unicode_escape").decode() if unicodedata.category(sign) in _CONTROLS else sign
+        for sign in text
+    )
+
+
 def report_unusable(problem: JunhengError, *, source: str | None) -> int:
     """One line per problem on standard error: file, path inside it, what is wrong, what was expected."""
     for refusal in problem.refusals:
         place = ":".join(part for part in (source, refusal.path) if part)
         allowed = f" (expected: {', '.join(refusal.allowed)})" if refusal.allowed else ""
-        print(f"{place or 'junheng'}: {refusal.message('en')}{allowed} [{refusal.code}]", file=sys.stderr)
+        said = f"{place or 'junheng'}: {refusal.message('en')}{allowed} [{refusal.code}]"
+        print(one_line(said), file=sys.stderr)
     return 2

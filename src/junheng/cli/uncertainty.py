@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import math
+import sys
+import time
+import unicodedata
+from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any, Literal
 
 from junheng.cli.documents import LIMITS, read_document
-from junheng.cli.output import print_json
+from junheng.cli.output import one_line, print_json
+
+MODEL_LIMITS = (
+    "A model: 500 inputs, 100 equations, 5000 nodes; one equation: 2000 characters, 500 nodes, 60 levels."
+)
+TRIALS_LIMITS = "Trials: 1000 to 10 million, 40 million over all outputs."
 
 
 def add_commands(groups: Any) -> None:
@@ -15,7 +26,7 @@ def add_commands(groups: Any) -> None:
     verb = verbs.add_parser(
         "evaluate",
         help="a junheng.measurement/1 file by the GUM, by Monte Carlo, or both",
-        epilog=f"{LIMITS} A model: 2000 characters, 500 nodes, 60 levels. Trials: 1000 to 10 million.",
+        epilog=f"{LIMITS} {MODEL_LIMITS} {TRIALS_LIMITS}",
     )
     verb.add_argument("file", metavar="FILE", help="a junheng.measurement/1 file, or - for standard input")
     verb.add_argument("--method", choices=("gum", "monte-carlo", "both"), default="both")
@@ -53,9 +64,15 @@ def run_evaluate(options: argparse.Namespace) -> int:
 
     measurement = measurement_from(read_document(options.file))
     found = evaluate(
-        measurement, method=options.method, order=options.order, trials=options.trials, seed=options.seed
+        measurement,
+        method=options.method,
+        order=options.order,
+        trials=options.trials,
+        seed=options.seed,
+        progress=_progress(),
     )
-    answer = evaluation_as_json(found, language=options.lang)
+    versions = {name: version(name) for name in ("junheng", "numpy", "scipy")}
+    answer = evaluation_as_json(found, language=options.lang, versions=versions)
     if options.json:
         print_json(answer)
     else:
@@ -63,11 +80,27 @@ def run_evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _progress() -> Callable[[int, int], None] | None:
+    """A line on standard error after the first second, only on a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    begun = time.monotonic()
+
+    def show(done: int, size: int) -> None:
+        if time.monotonic() - begun > 1:
+            print(f"\r{done}/{size} trials", end="\n" if done >= size else "", file=sys.stderr, flush=True)
+
+    return show
+
+
 def _print(title: str, answer: dict[str, Any]) -> None:
     if title:
-        print(title)
+        print(one_line(title))
     for name, output in answer["outputs"].items():
         _print_output(name, output)
+    for name, found in answer.get("type_a", {}).items():
+        said = ", ".join(f"{key} = {_text(value)}" for key, value in found.items())
+        print(f"\nAnalysis of variance of {name}: {said}")
     if "monte_carlo" in answer:
         _print_monte_carlo(answer)
     for warning in answer["warnings"]:
@@ -75,42 +108,54 @@ def _print(title: str, answer: dict[str, Any]) -> None:
 
 
 def _print_output(name: str, output: dict[str, Any]) -> None:
-    unit = f" {output['unit']}" if output["unit"] not in ("", "1") else ""
-    print(f"\n{name} = {output['reported'] or _text(output['value'])}")
+    unit = _unit(output)
+    print(f"\n{name} = {output['reported'] or _digits(output['value'], None) + unit}")
     if output["u"] is not None:
-        coverage = output["coverage"]
-        said = (
-            f"k = {output['k']:.4g}"
-            if isinstance(coverage, dict)
-            else f"p = {coverage:g}, k = {output['k']:.4g}"
-        )
-        print(
-            f"  u = {_text(output['u'])}{unit}   dof = {_text(output['dof'])}   U = {_text(output['U'])}{unit} ({said})"
-        )
-        print(f"  u with second-order terms = {_text(output['u_second_order'])}{unit}")
-    rows: list[tuple[str, ...]] = [("input", "value", "u", "unit", "dof", "c", "|c|u", "share")]
-    rows += [
-        (
-            line["input"],
-            _text(line["value"]),
-            _text(line["u"]),
-            line["unit"] or "1",
-            _text(line["dof"]),
-            _text(line["sensitivity"]),
-            _text(line["contribution"]),
-            f"{line['share']:.1%}" if line.get("counted", True) else "(larger counts)",
-        )
-        for line in output["budget"]
+        print(f"  u = {_text(output['u'])}{unit}   dof = {_text(output['dof'])}")
+        print(f"  U = {_text(output['U'])}{unit} ({_coverage(output)})")
+    second = output["u_second_order"]
+    if second is not None and second != output["u"]:
+        print(f"  u with second-order terms = {_text(second)}{unit}")
+    rows: list[tuple[str, ...]] = [
+        ("input", "value", "u", "unit", "dof", "type", "distribution", "c", "|c|u", "share")
     ]
+    rows += [_budget_row(line) for line in output["budget"]]
     _print_table(rows)
+
+
+def _coverage(output: dict[str, Any]) -> str:
+    """A probability and the k it gives, or k as stated."""
+    k = f"k = {output['k']:.4g}"
+    return k if isinstance(output["coverage"], dict) else f"p = {output['coverage']:g}, {k}"
+
+
+def _budget_row(line: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        line["input"],
+        _digits(line["value"], line["u"]),
+        _text(line["u"]),
+        line["unit"] or "1",
+        _text(line["dof"]),
+        line["evaluation"],
+        line["distribution"],
+        _text(line["sensitivity"]),
+        _text(line["contribution"]),
+        f"{line['share']:.1%}" if line.get("counted", True) else "(larger counts)",
+    )
 
 
 def _print_table(rows: list[tuple[str, ...]]) -> None:
     if len(rows) == 1:
         return
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    widths = [max(_columns(row[at]) for row in rows) for at in range(len(rows[0]))]
     for row in rows:
-        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        cells = (cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True))
+        print("  " + "  ".join(cells).rstrip())
+
+
+def _columns(text: str) -> int:
+    """Columns on a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _print_monte_carlo(answer: dict[str, Any]) -> None:
@@ -120,19 +165,42 @@ def _print_monte_carlo(answer: dict[str, Any]) -> None:
         f"\nMonte Carlo: {found['trials']} trials, seed {found['seed']}, p = {found['probability']:g}, {state}"
     )
     for name, output in found["outputs"].items():
-        print(f"  {name}: {_text(output['value'])}, u = {_text(output['u'])}")
-        print(
-            f"    symmetric {_interval(output['interval_symmetric'])}  shortest {_interval(output['interval_shortest'])}"
-        )
+        unit = _unit(output)
+        u = output["u"]
+        said = _text(u) + unit if u is not None else "—"
+        ends = output["interval_symmetric"]
+        print(f"  {name} = {_digits(output['value'], u or (ends and ends[1] - ends[0]))}{unit}, u = {said}")
+        symmetric, shortest = (_interval(output[f"interval_{each}"]) for each in ("symmetric", "shortest"))
+        print(f"    symmetric {symmetric}, shortest {shortest}")
         verdict = answer.get("validation", {}).get(name)
         if verdict is not None:
-            print(
-                f"    GUM {'validated' if verdict['gum_valid'] else 'not validated'} (delta {verdict['delta']:g})"
-            )
+            print(f"    {_validation(verdict)}")
+
+
+def _validation(verdict: dict[str, Any]) -> str:
+    """How far the ends of the two intervals lie apart, against the tolerance of JCGM 101, clause 8."""
+    apart = (
+        f"ends differ by {verdict['d_low']:.2g} and {verdict['d_high']:.2g}, tolerance {verdict['delta']:g}"
+    )
+    return f"GUM interval {'validated' if verdict['gum_valid'] else 'not validated'}: {apart}"
+
+
+def _unit(output: dict[str, Any]) -> str:
+    return f" {output['unit']}" if output["unit"] not in ("", "1") else ""
 
 
 def _interval(ends: list[float] | None) -> str:
-    return "—" if ends is None else f"[{ends[0]:.8g}, {ends[1]:.8g}]"
+    return "—" if ends is None else ", ".join(_digits(end, ends[1] - ends[0]) for end in ends).join("[]")
+
+
+def _digits(value: float | None, u: float | None) -> str:
+    """A value with the digits its uncertainty makes worth reading: three more than u, at least eight."""
+    if value is None:
+        return "—"
+    if not value or not u:
+        return f"{value:.15g}"
+    more = math.floor(math.log10(abs(value))) - math.floor(math.log10(u)) + 4
+    return f"{value:.{max(8, min(more, 17))}g}"
 
 
 def _text(value: float | str | None) -> str:

@@ -162,7 +162,10 @@ def _power(factor: Fraction, power: Fraction) -> Fraction:
     """Exact for whole powers and for roots that are rational; any other root is the nearest double."""
     if power.denominator == 1:
         return factor ** int(power)
-    root = _whole_root(factor.numerator, power.denominator), _whole_root(factor.denominator, power.denominator)
+    root = (
+        _whole_root(factor.numerator, power.denominator),
+        _whole_root(factor.denominator, power.denominator),
+    )
     if root[0] and root[1]:
         return Fraction(root[0], root[1]) ** power.numerator
     return Fraction(float(factor) ** float(power))

@@ -3,6 +3,7 @@
 The result of a sum takes the unit of its first term; a later term in another unit of the same dimension is
 converted, so that changing an input's unit never changes an answer. °C is a point on a scale: two points
 give a difference in K, a point plus a difference is a point, and any other use is refused with its term.
+Levels likewise: dBm plus dB(10lg) is dBm, and two levels of one reference differ by dB.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from junheng.core.quantity.unit import ONE, ONE_KELVIN, Unit
+from junheng.core.quantity.unit import ONE, ONE_KELVIN, Unit, parse_unit
+from junheng.core.quantity.unit_table import LEVELS
 from junheng.core.reason import UnusableInput, refuse
 from junheng.core.uncertainty.derivatives import jet_of
 from junheng.core.uncertainty.expression import Expression, Node
@@ -121,11 +123,27 @@ def _rewrite_sum(work: _Rewriting, term: str, node: Node, at: list[int]) -> int:
         return work.scaled(difference, left.factor, ONE_KELVIN, node)
     if any(points):
         return _shifted_point(work, term, node, at, points)
+    level = _sum_of_levels(node.operation, left, right)
+    if level is not None:
+        return work.add(replace(node, operands=tuple(at)), level)
     made = _alike(work, term, node, at)
     wild = all(work.wild[index] for index in at)
     return work.add(
         replace(node, operands=tuple(made)), work.unit_of[made[0]] if not work.wild[at[0]] else right, wild
     )
+
+
+def _sum_of_levels(operation: str, left: Unit, right: Unit) -> Unit | None:
+    """-10 dBm + 20 dB(10lg) is 10 dBm; 10 dBm - 7 dBm is 3 dB(10lg). None: nothing of the kind."""
+    sizes = [LEVELS[unit.text] if unit.kind == "level" else (0, "") for unit in (left, right)]
+    (size, reference), (other, other_reference) = sizes
+    if size == 0 or size != other:
+        return None
+    if reference and left == right and operation == "sub":
+        return parse_unit(f"dB({size}lg)")
+    if other_reference and not reference and operation == "add":
+        return right
+    return left if reference and not other_reference else None
 
 
 def _shifted_point(work: _Rewriting, term: str, node: Node, at: list[int], points: tuple[bool, bool]) -> int:

@@ -79,9 +79,7 @@ def _text_keys(fields: Fields) -> list[str]:
 def _inputs(fields: Fields) -> tuple[Input, ...]:
     named = Fields.of(fields.any("inputs"), "inputs")
     if len(named.raw) > MOST_INPUTS:
-        raise UnusableInput(
-            refuse("too-many-inputs", path="inputs", found=len(named.raw), limit=MOST_INPUTS)
-        )
+        raise UnusableInput(refuse("too-many-inputs", path="inputs", found=len(named.raw), limit=MOST_INPUTS))
     found: dict[str, Input] = {}
     for name in _text_keys(named):
         path = f"inputs.{name}"
@@ -131,7 +129,9 @@ def _coverage(fields: Fields) -> Coverage:
         return Coverage(None, k)
     probability = finite(raw, "coverage")
     if not 0 < probability < 1:
-        raise UnusableInput(refuse("value-out-of-range", path="coverage", found=shown(raw), expected="0 < p < 1, or {k: 2}"))
+        raise UnusableInput(
+            refuse("value-out-of-range", path="coverage", found=shown(raw), expected="0 < p < 1, or {k: 2}")
+        )
     return Coverage(probability)
 
 

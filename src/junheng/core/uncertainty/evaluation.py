@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -16,7 +16,7 @@ from junheng.core.uncertainty.coverage import coverage_factor, truncated
 from junheng.core.uncertainty.derivatives import Jet, first_kink, jet_of, variable
 from junheng.core.uncertainty.dimensions import check_units
 from junheng.core.uncertainty.measurement import LARGEST_K, Equation, Input, Measurement
-from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Trials, simulate, validate
+from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Progress, Trials, simulate, validate
 from junheng.core.uncertainty.propagation import (
     Array,
     Covariance,
@@ -24,12 +24,20 @@ from junheng.core.uncertainty.propagation import (
     effective_dof,
     second_order_variance,
 )
-from junheng.core.uncertainty.result import BudgetLine, Correlation, Evaluation, OutputResult
+from junheng.core.uncertainty.result import (
+    BudgetLine,
+    Correlation,
+    Evaluation,
+    MonteCarloResult,
+    OutputResult,
+)
 
 __all__ = ["ADAPTIVE", "Method", "evaluate", "evaluate_gum"]
 
 Method = Literal["gum", "monte-carlo", "both"]
 DEFAULT_TRIALS = 1_000_000
+FEWEST_STEPS = 100
+"""An uncertainty of fewer steps between neighbouring doubles than this is not resolved by the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ def evaluate(
     order: Literal[1, 2] = 1,
     trials: Trials = DEFAULT_TRIALS,
     seed: int | None = None,
+    progress: Progress | None = None,
 ) -> Evaluation:
     """Evaluate a measurement; the same measurement, seed and trials give the same answer.
 
@@ -93,15 +102,7 @@ def evaluate(
     gum = _evaluate_gum(prepared, order) if method != "monte-carlo" else None
     sampled = None
     if method != "gum":
-        silent = _silent(prepared) if measurement.larger_of else {}
-        sampled = simulate(
-            measurement,
-            prepared.equations,
-            prepared.covariance,
-            trials=trials,
-            seed=measurement.seed if seed is None else seed,
-            silent=silent,
-        )
+        sampled = _sample(prepared, trials, measurement.seed if seed is None else seed, progress)
     outputs = gum.outputs if gum is not None else ()
     return Evaluation(
         method=method,
@@ -117,6 +118,20 @@ def evaluate(
         + (gum.warnings if gum is not None else ())
         + (sampled.warnings if sampled is not None else ()),
     )
+
+
+def _sample(prepared: Prepared, trials: Trials, seed: int, progress: Progress | None) -> MonteCarloResult:
+    sampled = simulate(
+        prepared.measurement,
+        prepared.equations,
+        prepared.covariance,
+        trials=trials,
+        seed=seed,
+        silent=_silent(prepared) if prepared.measurement.larger_of else {},
+        progress=progress,
+    )
+    outputs = tuple(replace(each, unit=prepared.unit_text(each.name)) for each in sampled.outputs)
+    return replace(sampled, outputs=outputs)
 
 
 def evaluate_gum(measurement: Measurement, *, order: Literal[1, 2] = 1) -> Evaluation:
@@ -182,9 +197,10 @@ def _counted(prepared: Prepared, sensitivities: Array) -> Array:
 def _silent(prepared: Prepared) -> dict[str, frozenset[str]]:
     """Per output the inputs that do not count for it."""
     inputs = prepared.measurement.inputs
+    with np.errstate(all="ignore"):
+        derived = _derive(prepared)
     return {
-        each.name: frozenset(inputs[i].name for i in np.flatnonzero(each.counted == 0))
-        for each in _derive(prepared)
+        each.name: frozenset(inputs[i].name for i in np.flatnonzero(each.counted == 0)) for each in derived
     }
 
 
@@ -206,6 +222,8 @@ def _output(prepared: Prepared, derived: _Derived, order: int, warnings: list[Re
         warnings.append(refuse("dof-bounded-by-smallest", output=derived.name, found=f"{dof.bounded:g}"))
     if truncated(dof.value) < 1:
         raise UnusableInput(refuse("dof-below-one", path=path, output=derived.name, found=f"{dof.value:.3g}"))
+    if 0 < first < FEWEST_STEPS * math.ulp(derived.jet.value):
+        warnings.append(refuse("value-at-end-of-double", path=path, output=derived.name))
     k = coverage_factor(measurement.coverage, dof.value)
     return OutputResult(
         name=derived.name,

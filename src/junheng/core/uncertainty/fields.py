@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -72,8 +72,16 @@ class Fields:
         self.known.append(key)
         found = self.raw.get(key, default)
         if found is _MISSING:
-            raise UnusableInput(refuse("key-missing", path=self.path or None, expected=key))
+            raise UnusableInput(self._missing(key))
         return found
+
+    def _missing(self, key: str) -> Refusal:
+        """A key that is missing, or that stands there misspelt."""
+        others = [str(each) for each in self.raw if each not in self.known]
+        near = difflib.get_close_matches(key, others, n=1)
+        if near:
+            return _unknown_key(near[0], [key], self.path)
+        return refuse("key-missing", path=self.path or None, expected=key)
 
     def text(self, key: str, *, default: Any = _MISSING) -> str:
         found = self.any(key, default)
@@ -98,7 +106,9 @@ class Fields:
         )
         if number < least or number <= above or number > most:
             expected = _range_text(least, above, most)
-            raise UnusableInput(refuse("value-out-of-range", path=path, found=shown(found), expected=expected))
+            raise UnusableInput(
+                refuse("value-out-of-range", path=path, found=shown(found), expected=expected)
+            )
         return float(number)
 
     def whole(self, key: str) -> int:
@@ -150,9 +160,12 @@ class Fields:
 
     def finish(self) -> None:
         """Refuse every key that nothing has read, naming the nearest known one."""
-        unknown = [key for key in self.raw if key not in self.known]
+        self.refuse_unknown(self.known)
+
+    def refuse_unknown(self, known: Collection[str]) -> None:
+        unknown = [key for key in self.raw if key not in known]
         if unknown:
-            raise UnusableInput(*(_unknown_key(key, self.known, self.path) for key in unknown))
+            raise UnusableInput(*(_unknown_key(key, list(known), self.path) for key in unknown))
 
 
 def _unknown_key(key: Any, known: list[str], path: str) -> Refusal:

@@ -49,6 +49,7 @@ def _reader(fields: Fields) -> Callable[[str, Fields], Input]:
     for key, reader in _FORMS.items():
         if key in fields.raw:
             return reader
+    fields.refuse_unknown(_KEYS)
     if "value" in fields.raw:
         raise UnusableInput(
             refuse("key-missing", path=fields.path, expected="u (0 for an exact number), U or half_width")
@@ -236,3 +237,17 @@ _FORMS: dict[str, Callable[[str, Fields], Input]] = {
     "U": _expanded,
     "u": _standard,
 }
+_KEYS = (
+    *_FORMS,
+    "value",
+    "k",
+    "dof",
+    "unit",
+    "distribution",
+    "half_width",
+    "low",
+    "high",
+    "n",
+    "pooled_s",
+    "pooled_dof",
+)

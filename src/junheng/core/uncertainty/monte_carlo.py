@@ -7,7 +7,7 @@ however the blocks are spread. Memory: the trials of the outputs and one block o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -36,9 +36,14 @@ Trials = int | Literal["adaptive"]
 ADAPTIVE: Literal["adaptive"] = "adaptive"
 FEWEST, MOST, MOST_NUMBERS = 1_000, 10_000_000, 40_000_000
 """Trials allowed, and trials times outputs: eight bytes each are kept."""
-LEAST_BLOCK = 10_000
-FEWEST_BLOCKS = 10
-"""Stability is judged from at least so many blocks (JCGM 101, 7.9.4 starts judging at two; two say little)."""
+BLOCK = 10_000
+"""Trials drawn at once; with the seed it makes the sequence, so a change of it changes every answer."""
+FEWEST_JUDGED = 10
+"""Stability is judged from at least so many parts (JCGM 101, 7.9.4 starts judging at two; two say little)."""
+LARGEST = 1e150
+"""A trial beyond this counts as not finite: its square is."""
+Progress = Callable[[int, int], None]
+"""`progress(trials done, trials in all)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ def simulate(
     trials: Trials,
     seed: int,
     silent: Mapping[str, frozenset[str]] | None = None,
+    progress: Progress | None = None,
 ) -> MonteCarloResult:
     """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of)."""
     names = [name for name, _ in measurement.outputs]
@@ -117,14 +123,19 @@ def simulate(
         return MonteCarloResult(
             0, seed, probability, tuple(_nothing(name) for name in names), _no_correlation(names), (short,)
         )
-    block = max(LEAST_BLOCK, math.ceil(100 / (1 - probability)))
-    run = _Run(measurement, equations, source, silent or {}, seed, block)
+    run = _Run(measurement, equations, source, silent or {}, seed, _judged(probability), progress)
     if trials == ADAPTIVE:
-        columns = _adaptive(run, names, probability)
+        columns = _adaptive(run, probability)
     else:
         _check_trials(trials, len(names))
-        columns = run.first(trials)
+        columns = run.drawn(0, trials, of=trials)
     return _summary(run, names, columns, probability, seed)
+
+
+def _judged(probability: float) -> int:
+    """Trials of one part whose statistics are judged: 100/(1 − p), whole blocks (JCGM 101, 7.9.4 b)."""
+    wanted = 100 / (1 - probability) if probability < 1 else math.inf
+    return BLOCK * math.ceil(min(wanted, 100 * MOST) / BLOCK)
 
 
 def _check_trials(trials: int, outputs: int) -> None:
@@ -149,14 +160,21 @@ class _Run:
     source: _Source
     silent: Mapping[str, frozenset[str]]
     seed: int
-    block: int
+    judged: int
+    progress: Progress | None = None
 
-    def first(self, trials: int) -> Array:
-        """One row of trials per output, filled block by block."""
-        found = np.empty((len(self.measurement.outputs), trials))
-        for number, start in enumerate(range(0, trials, self.block)):
-            end = min(start + self.block, trials)
-            found[:, start:end] = self.trials_of(number, end - start)
+    def most(self) -> int:
+        """Trials that may be kept, in whole blocks."""
+        return min(MOST, MOST_NUMBERS // len(self.measurement.outputs)) // BLOCK * BLOCK
+
+    def drawn(self, start: int, count: int, *, of: int) -> Array:
+        """One row per output with the trials from `start`, a whole number of blocks, filled block by block."""
+        found = np.empty((len(self.measurement.outputs), count))
+        for at in range(0, count, BLOCK):
+            end = min(at + BLOCK, count)
+            found[:, at:end] = self.trials_of((start + at) // BLOCK, end - at)
+            if self.progress is not None:
+                self.progress(start + end, of)
         return found
 
     def trials_of(self, number: int, count: int) -> Array:
@@ -183,17 +201,18 @@ class _Run:
         return names
 
 
-def _adaptive(run: _Run, names: Sequence[str], probability: float) -> Array:
-    """Blocks until twice the standard error of every statistic is within delta (JCGM 101, 7.9.4), or a cap."""
-    most = min(MOST, MOST_NUMBERS // len(names)) // run.block
-    blocks: list[Array] = []
+def _adaptive(run: _Run, probability: float) -> Array:
+    """Parts until twice the standard error of every statistic is within delta (JCGM 101, 7.9.4), or a cap."""
+    most = run.most()
+    parts: list[Array] = []
     statistics: list[Array] = []
-    while len(blocks) < most:
-        blocks.append(run.trials_of(len(blocks), run.block))
-        statistics.append(_statistics(blocks[-1], probability))
-        if len(blocks) >= FEWEST_BLOCKS and _are_stable(np.array(statistics)).all():
+    while (len(parts) + 1) * run.judged <= most:
+        parts.append(run.drawn(len(parts) * run.judged, run.judged, of=most))
+        with np.errstate(all="ignore"):  # trials that are not finite are counted at the end
+            statistics.append(_statistics(parts[-1], probability))
+        if len(parts) >= FEWEST_JUDGED and _are_stable(np.array(statistics)).all():
             break
-    return np.concatenate(blocks, axis=1)
+    return np.concatenate(parts, axis=1) if parts else run.drawn(0, most, of=most)
 
 
 def _statistics(block: Array, probability: float) -> Array:
@@ -202,8 +221,14 @@ def _statistics(block: Array, probability: float) -> Array:
     for row in block:
         ordered = np.sort(row)
         low, high = _symmetric(ordered, probability)
-        rows.append((float(np.mean(row)), float(np.std(row, ddof=1)), low, high))
+        rows.append((*_moments(row), low, high))
     return np.array(rows)
+
+
+def _moments(trials: Array) -> tuple[float, float]:
+    """Mean and standard deviation, about the first trial: a sum of 10^6 values of 429 THz would lose the hertz."""
+    shifted = trials - trials[0]
+    return float(trials[0] + np.mean(shifted)), float(np.std(shifted, ddof=1))
 
 
 def _are_stable(statistics: Array) -> NDArray[np.bool_]:
@@ -240,7 +265,7 @@ def _inside(count: int, probability: float) -> int:
 
 def _shortest(ordered: Array, probability: float) -> tuple[float, float]:
     """Shortest interval from sorted trials (JCGM 101, 7.7.3 and 5.3.4)."""
-    inside = min(_inside(len(ordered), probability), len(ordered) - 1)
+    inside = _inside(len(ordered), probability)
     widths = ordered[inside:] - ordered[: len(ordered) - inside]
     start = int(np.argmin(widths))
     return float(ordered[start]), float(ordered[start + inside])
@@ -293,10 +318,10 @@ def _said(run: _Run) -> list[Refusal]:
 
 
 def _stability(run: _Run, columns: Array, probability: float) -> list[bool]:
-    whole = columns.shape[1] // run.block
-    if whole < FEWEST_BLOCKS:
+    whole = columns.shape[1] // run.judged
+    if whole < FEWEST_JUDGED:
         return [False] * len(columns)
-    blocks = [columns[:, at * run.block : (at + 1) * run.block] for at in range(whole)]
+    blocks = [columns[:, at * run.judged : (at + 1) * run.judged] for at in range(whole)]
     with np.errstate(all="ignore"):
         found = _are_stable(np.array([_statistics(each, probability) for each in blocks]))
     return [bool(each) for each in found]
@@ -343,20 +368,26 @@ def _sampled(
     warnings: list[Refusal],
 ) -> SampledOutput:
     """Summary of one output's trials. `meanless`: an input has no mean either (t with one degree of freedom)."""
-    bad = int(np.count_nonzero(~np.isfinite(column)))
+    bad = int(np.count_nonzero(~(np.abs(column) < LARGEST)))
     if bad:
         warnings.append(refuse("monte-carlo-not-finite", path=f"outputs.{name}", output=name, found=bad))
         return _nothing(name)
-    ordered = np.sort(column)
-    symmetric, shortest = _symmetric(ordered, probability), _shortest(ordered, probability)
-    mean = float(np.mean(column))
+    symmetric = shortest = None
+    if _inside(len(column), probability) < len(column):
+        ordered = np.sort(column)
+        symmetric, shortest = _symmetric(ordered, probability), _shortest(ordered, probability)
+    else:
+        warnings.append(
+            refuse("monte-carlo-too-few-for-interval", found=len(column), probability=f"{probability:.12g}")
+        )
+    mean, u = _moments(column)
     if infinite:
         found = ", ".join(infinite)
         warnings.append(
             refuse("monte-carlo-infinite-variance", path=f"outputs.{name}", output=name, found=found)
         )
         return SampledOutput(name, None if meanless else mean, None, symmetric, shortest, False)
-    return SampledOutput(name, mean, float(np.std(column, ddof=1)), symmetric, shortest, stable)
+    return SampledOutput(name, mean, u, symmetric, shortest, stable and symmetric is not None)
 
 
 def _nothing(name: str) -> SampledOutput:

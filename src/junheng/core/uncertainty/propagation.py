@@ -128,9 +128,7 @@ def effective_dof(sensitivities: Array, covariance: Covariance, u: float) -> Eff
     return EffectiveDof(1 / total if total > 0 else math.inf, bounded)
 
 
-def _cluster_part(
-    scaled: Array, covariance: Covariance, at: NDArray[np.intp]
-) -> tuple[float, float, bool]:
+def _cluster_part(scaled: Array, covariance: Covariance, at: NDArray[np.intp]) -> tuple[float, float, bool]:
     """Share of a cluster in u_c^2, its dof, and whether its members differ in dof."""
     assert covariance.correlation is not None
     of_cluster = scaled[at]

@@ -19,11 +19,16 @@ from junheng.core.uncertainty.result import (
 SCHEMA = "junheng.uncertainty-result/1"
 
 
-def evaluation_as_json(evaluation: Evaluation, *, language: Language = "en") -> dict[str, Any]:
-    """The document; what was not computed is left out, what is undefined is null."""
+def evaluation_as_json(
+    evaluation: Evaluation, *, language: Language = "en", versions: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The document; what was not computed is left out, what is undefined is null.
+
+    `versions`: the programs that computed it by name, where the caller knows them.
+    """
     answer: dict[str, Any] = {
         "schema": SCHEMA,
-        "method": _method(evaluation),
+        "method": _method(evaluation) | ({"versions": dict(versions)} if versions else {}),
         "outputs": {each.name: _output(each) for each in evaluation.outputs},
     }
     if evaluation.correlation is not None:
@@ -54,7 +59,7 @@ def _method(evaluation: Evaluation) -> dict[str, Any]:
         found["gum"] = "JCGM 100:2008, 5.1.2, 5.2.2, G.4.1"
         found["order"] = evaluation.order
     if evaluation.monte_carlo is not None:
-        found["monte_carlo"] = "JCGM 101:2008, clause 7; PCG64DXSM, one seed sequence per block"
+        found["monte_carlo"] = "JCGM 101:2008, clause 7; PCG64DXSM, one seed sequence per 10000 trials"
     return found
 
 
@@ -109,6 +114,7 @@ def _monte_carlo(found: MonteCarloResult) -> dict[str, Any]:
         "outputs": {
             each.name: {
                 "value": each.value,
+                "unit": each.unit,
                 "u": each.u,
                 "interval_symmetric": None if each.symmetric is None else list(each.symmetric),
                 "interval_shortest": None if each.shortest is None else list(each.shortest),

@@ -63,6 +63,7 @@ class SampledOutput:
     symmetric: tuple[float, float] | None
     shortest: tuple[float, float] | None
     stabilised: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

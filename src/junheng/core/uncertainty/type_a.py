@@ -37,7 +37,8 @@ class Estimate:
 class VarianceAnalysis:
     """One-way analysis of variance of J groups of K readings (JCGM 100:2008, H.5).
 
-    `u` lets the groups differ: s_means/sqrt(J) with J − 1; `u_pooled` holds if they do not.
+    `u` lets the groups differ: s_means/sqrt(J) with J − 1; `u_pooled` holds if they do not. Where no group
+    scatters, F is infinite, or undefined (NaN) if all readings are equal.
     """
 
     mean: float
@@ -92,7 +93,7 @@ def analyse_groups(means: Sequence[float], deviations: Sequence[float], n: int) 
     within = math.fsum(s**2 for s in deviations) / groups
     means_variance = whole.s**2
     between = max(means_variance - within / n, 0.0)
-    ratio = n * means_variance / within if within else math.inf
+    ratio = n * means_variance / within if within else (math.inf if means_variance else math.nan)
     nu_means, nu_within = groups - 1, groups * (n - 1)
     pooled = (nu_means * n * means_variance + nu_within * within) / (groups * n - 1)
     return VarianceAnalysis(
@@ -101,7 +102,7 @@ def analyse_groups(means: Sequence[float], deviations: Sequence[float], n: int) 
         s_between=math.sqrt(between),
         s_means=whole.s,
         F=ratio,
-        p_value=float(special.fdtrc(nu_means, nu_within, ratio)) if within else 0.0,
+        p_value=float(special.fdtrc(nu_means, nu_within, ratio)),
         u=whole.u,
         u_pooled=math.sqrt(pooled / (groups * n)),
         dof=float(nu_means),
