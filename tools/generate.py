@@ -1,15 +1,16 @@
 """Writes what is derived from the code, so that no table in docs/ is kept by hand.
 
-    python tools/generate.py           write docs/reference/*
+    python tools/generate.py           write docs/reference/* and docs/glossary.md
     python tools/generate.py --check   exit 1 if a file is not as it would be written now
 
 Each page is one function below, named in PAGES; it returns the whole text and depends on nothing but the
-code: no clock, no database, no order of a set.
+code and docs/data: no clock, no database, no order of a set.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib
 import json
 import os
@@ -20,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src"
-TARGET = ROOT / "docs" / "reference"
+TARGET = ROOT / "docs"
 ON_PAPER = {
     "DATABASE_URL": "postgresql://nobody:nothing@127.0.0.1:1/none",
     "JUNHENG_HOME": "/nonexistent",
@@ -111,12 +112,34 @@ def openapi() -> str:
     )
 
 
+GLOSSARY = TARGET / "data" / "glossary.csv"
+GLOSSARY_NOTE = "<!-- Written by `make gen`; change docs/data/glossary.csv, not this page. -->\n"
+GLOSSARY_LEAD = """One word for one thing, in both languages, on every page and in every paper. Sources: VIM is JCGM 200:2012; JJF, JJG
+and GB are Chinese specifications, regulations and standards; a Chinese title with an article number is a law or rule.
+The definitions are our own short wording. （未核对）marks a term whose wording or source still wants checking.
+"""
+
+
+def glossary() -> str:
+    """The terms of docs/data/glossary.csv, in its order, which goes from the general to the particular."""
+
+    def source(term: dict[str, str]) -> str:
+        return term["source"] if term["confidence"] == "high" else f"{term['source']}（未核对）"
+
+    with GLOSSARY.open(encoding="utf-8", newline="") as stream:
+        terms = list(csv.DictReader(stream))
+    rows = ((term["term_zh"], term["term_en"], term["definition"], source(term)) for term in terms)
+    head = ("中文", "English", "meaning", "source")
+    return f"# Glossary\n\n{GLOSSARY_NOTE}\n{GLOSSARY_LEAD}\n{table(head, rows)}\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
-    "refusals.md": refusals,
-    "verbs.md": roles,
-    "events.md": events,
-    "command-line.md": command_line,
-    "openapi.json": openapi,
+    "reference/refusals.md": refusals,
+    "reference/verbs.md": roles,
+    "reference/events.md": events,
+    "reference/command-line.md": command_line,
+    "reference/openapi.json": openapi,
+    "glossary.md": glossary,
 }
 
 
@@ -143,7 +166,7 @@ def main(arguments: list[str]) -> int:
     load_house()
     stale = [name for name, write in PAGES.items() if not _kept(TARGET / name, write(), check=check)]
     for name in stale:
-        print(f"docs/reference/{name} is stale: run `make gen`", file=sys.stderr)
+        print(f"docs/{name} is stale: run `make gen`", file=sys.stderr)
     return 1 if stale else 0
 
 
