@@ -125,10 +125,14 @@ def _text(moment: datetime) -> str:
 
 
 def trust_folder(*, vkey: str = "") -> dict[str, bytes]:
-    """What a stranger needs to check our certificates: roots, intermediates, whose key is whose, the log's key."""
+    """What a stranger needs to check our certificates: roots, intermediates, whose key is whose, the log's key.
+
+    Keys of bodies that a regulator has verified: anybody may file a body under a laboratory's name.
+    """
     labs: dict[str, list[str]] = {}
     anchors: dict[str, str] = {}
-    for key in SigningKey.objects.select_related("organisation").order_by("not_before"):
+    believed = SigningKey.objects.filter(organisation__verified_at__isnull=False)
+    for key in believed.select_related("organisation").order_by("not_before"):
         labs.setdefault(key.organisation.name_zh, []).append(f"sha256:{key.fingerprint}")
         if key.chain_pem:
             anchors[key.chain_pem] = key.chain_pem

@@ -221,6 +221,13 @@ declare(
 )
 declare(
     Reason(
+        "signing-key-of-unverified-body",
+        zh="{body} 的登记还没有核对，不能启用签名密钥。",
+        en="The registration of {body} has not been verified yet; it cannot take a signing key into use.",
+        resolver_zh="本省计量主管部门",
+        resolver_en="the regulator of the province",
+    ),
+    Reason(
         "signing-key-mismatch",
         zh="证书与私钥不是一对。",
         en="The certificate does not belong to the private key.",

@@ -20,6 +20,8 @@ from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
 
+OPERATORS = frozenset({"sysadmin", "platform"})
+
 
 def _path(fingerprint: str) -> Path:
     return Path(settings.JUNHENG_HOME) / "keys" / f"sign-{fingerprint}.pem"
@@ -27,7 +29,7 @@ def _path(fingerprint: str) -> Path:
 
 @verb(
     permission="certificates.install_signing_key",
-    roles={"inst_admin", "nmi", "sysadmin", "platform"},
+    roles=OPERATORS | {"inst_admin", "nmi"},
     event=events.SigningKeyInstalled,
 )
 def install_signing_key(
@@ -39,7 +41,14 @@ def install_signing_key(
     by: Actor,
     at: datetime,
 ) -> SigningKey:
-    """Take an institution's key into use; the key it had before signs nothing more from now on."""
+    """Take an institution's key into use; the key it had before signs nothing more from now on.
+
+    Only of a body that a regulator has verified: whoever files a body may give it any name, also another's.
+    """
+    if organisation.pk != by.organisation_id and not by.has_any(OPERATORS):
+        raise Refused(refuse("not-your-record"))
+    if organisation.verified_at is None:
+        raise Refused(refuse("signing-key-of-unverified-body", body=organisation.name_zh))
     certificate = x509.load_pem_x509_certificate(certificate_pem.encode())
     if certificate.public_key().public_bytes(*_SPKI) != private_key.public_key().public_bytes(*_SPKI):
         raise Refused(refuse("signing-key-mismatch"))
