@@ -100,6 +100,7 @@ bench: .ready-test ## the numbers of the design, with the load of this machine b
 	@$(BIN)/python -m bench
 
 soak: .ready-apt .ready-test ## the long tests: 200 kills, a million rows
+	@JUNHENG_EXAMPLES=60 $(BIN)/python -m pytest tests/hub/security -n $(WORKERS) $(PYTEST_OPTIONS)
 	@$(BIN)/python -m pytest -m soak $(PYTEST_OPTIONS)
 
 docs: .ready-test gen ## the documentation as a site, in site/

@@ -1,14 +1,14 @@
 """Operator commands: `up`, `backup`, `restore`, `tour`. Each starts a management command as a process.
 
-The command line imports nothing of the platform: it hands the words over and answers the process's exit code.
+The command line imports nothing of the platform: it hands the words over and becomes that process.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
+import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 COMMANDS = {
     "up": "run the platform: web server, worker and task runner",
@@ -25,9 +25,7 @@ def add_commands(groups: Any) -> None:
         parser.set_defaults(run=_hand_over, command=name)
 
 
-def _hand_over(options: argparse.Namespace) -> int:
-    command = [sys.executable, "-m", "junheng.hub.site", options.command, *options.words]
-    try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 130
+def _hand_over(options: argparse.Namespace) -> NoReturn:
+    """Become that process: a signal sent to `junheng up` reaches whoever must stop the children."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "junheng.hub.site", options.command, *options.words])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -12,6 +13,21 @@ from junheng.hub.foundation import clock, tenancy, tokens
 from junheng.hub.foundation.acting import ANONYMOUS, Actor, actor_for
 
 ACTING_FOR = "acting_for"
+
+
+class PlainText:
+    """No text with a NUL character goes further: a database cannot hold it, and nobody types one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL")
+        typed = request.content_type == "application/x-www-form-urlencoded"
+        if typed and request.method == "POST" and b"%00" in request.body:
+            raise BadRequest("NUL")
+        return self.get_response(request)
 
 
 class UnitOfWork:

@@ -6,6 +6,27 @@ from junheng.core.reason import Reason, declare
 
 declare(
     Reason(
+        "body-unreadable",
+        zh="请求体没读懂：{problem}。应是 UTF-8 的 JSON，不含 NUL、NaN。",
+        en="The body of the request was not understood: {problem}. It is JSON in UTF-8 without NUL or NaN.",
+        resolver_zh="你",
+        resolver_en="you",
+    ),
+    Reason(
+        "fault-here",
+        zh="我们这边出了错，什么都没有改动。编号 {number}。",
+        en="A fault on our side; nothing was changed. Number {number}.",
+        resolver_zh="平台运维",
+        resolver_en="the platform's operator",
+    ),
+    Reason(
+        "text-with-nul",
+        zh="地址或表单里有 NUL 字符。",
+        en="The address or the form holds a NUL character.",
+        resolver_zh="你",
+        resolver_en="you",
+    ),
+    Reason(
         "not-permitted",
         zh="以 {organisation} 的身份不能做这件事。需要的角色：{roles}。",
         en="Acting for {organisation}, this is not yours to do. Roles that may: {roles}.",

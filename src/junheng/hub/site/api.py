@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import importlib
+import json
 from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
-from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
+from junheng.core.reason import JunhengError, Refused, UnusableInput, refuse
+from junheng.hub.foundation.services.http import problem_document
 
 AREAS = ("institutions", "people", "instruments", "capabilities", "orders", "certificates", "ledger")
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})
 
+
+class StrictJson(Parser):
+    """JSON as RFC 8259 writes it, in text that a database can hold: no NaN, no NUL, no half of a character."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        read = json.loads(request.body, parse_constant=_refuse_constant)
+        if b"\\u0000" in request.body and "\x00" in json.dumps(read, ensure_ascii=False).replace(
+            "\\u0000", "\x00"
+        ):
+            raise ValueError("a NUL character")
+        json.dumps(read, ensure_ascii=False).encode()
+        return read
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
 api = NinjaAPI(
+    parser=StrictJson(),
     title="Junheng 钧衡",
     version="1",
     description="Regional metrology: find, trust, trace and recognise a measurement. Numbers travel as decimal text with unit.",
@@ -24,18 +46,6 @@ api = NinjaAPI(
 )
 for _area in AREAS:
     api.add_router("", importlib.import_module(f"junheng.hub.{_area}.api").router)
-
-
-def problem(request: HttpRequest, status: int, refusals: tuple[Refusal, ...]) -> HttpResponse:
-    """A problem document: the first reason's sentence as title, all reasons under `reasons`."""
-    language = "zh" if (getattr(request, "LANGUAGE_CODE", "") or "").startswith("zh") else "en"
-    body: dict[str, Any] = {
-        "type": f"/reasons#{refusals[0].code}",
-        "title": refusals[0].message(language),
-        "status": status,
-        "reasons": [refusal.as_json(language) for refusal in refusals],
-    }
-    return api.create_response(request, body, status=status)
 
 
 def status_of(error: JunhengError) -> int:
@@ -55,9 +65,14 @@ def status_of(error: JunhengError) -> int:
 @api.exception_handler(Refused)
 @api.exception_handler(UnusableInput)
 def on_refused(request: HttpRequest, error: JunhengError) -> HttpResponse:
-    response = problem(request, status_of(error), error.refusals)
-    response["Content-Type"] = "application/problem+json"
-    return response
+    return problem_document(request, status_of(error), error.refusals)
+
+
+@api.exception_handler(HttpError)
+def on_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem_document(
+        request, error.status_code, (refuse("body-unreadable", problem=str(error)[:200]),)
+    )
 
 
 @api.exception_handler(ValidationError)
@@ -71,13 +86,9 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         )
         for item in error.errors[:50]
     )
-    response = problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, refusals)
-    response["Content-Type"] = "application/problem+json"
-    return response
+    return problem_document(request, HTTPStatus.UNPROCESSABLE_ENTITY, refusals)
 
 
 @api.exception_handler(Http404)
 def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    response = problem(request, HTTPStatus.NOT_FOUND, (refuse("no-such-record", what=request.path),))
-    response["Content-Type"] = "application/problem+json"
-    return response
+    return problem_document(request, HTTPStatus.NOT_FOUND, (refuse("no-such-record", what=request.path),))

@@ -15,10 +15,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from junheng.core.reason import refuse
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.certificates import queries as certificates
 from junheng.hub.foundation.clock import today as civil_date
 from junheng.hub.foundation.queries import notices_for, page_of
+from junheng.hub.foundation.services.http import problem_document
 from junheng.hub.foundation.services.notices import mark_notices_read
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.instruments import queries as instruments
@@ -140,8 +142,15 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+FAULTS = {400: "text-with-nul", 403: "not-permitted", 404: "no-such-record", 500: "fault-here"}
+
+
 def _failed(request: HttpRequest, status: int) -> HttpResponse:
+    """The designed page, or for a program the same as a problem document."""
     number = secrets.token_hex(4)
+    if request.path.startswith("/api/"):
+        said = refuse(FAULTS[status], what=request.path[:200], organisation="—", roles="—", number=number)
+        return problem_document(request, status, (said,))
     return render(request, f"ui/errors/{status}.html", {"number": number}, status=status)
 
 

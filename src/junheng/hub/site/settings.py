@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "junheng.hub.foundation.middleware.PlainText",
     "junheng.hub.foundation.middleware.UnitOfWork",
 ]
 

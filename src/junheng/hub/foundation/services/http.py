@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.foundation.services.once import perform_once
 
 M = TypeVar("M", bound=Model)
@@ -29,3 +29,20 @@ def found(rows: QuerySet[M], id: object) -> M:
     if row is None:
         raise Refused(refuse("no-such-record", what=id))
     return row
+
+
+def problem_document(request: HttpRequest, status: int, refusals: tuple[Refusal, ...]) -> JsonResponse:
+    """A problem document (RFC 9457): the first reason's sentence as title, all reasons under `reasons`."""
+    language = "zh" if (getattr(request, "LANGUAGE_CODE", "") or "").startswith("zh") else "en"
+    body = {
+        "type": f"/reasons#{refusals[0].code}",
+        "title": refusals[0].message(language),
+        "status": status,
+        "reasons": [refusal.as_json(language) for refusal in refusals],
+    }
+    return JsonResponse(
+        body,
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )

@@ -18,8 +18,17 @@ from junheng.hub.foundation.models import PerformedOnce
 
 def fingerprint(content: Any) -> str:
     """SHA-256 of the content's JSON: tells a retry from another request under the same key."""
-    text = json.dumps(content, sort_keys=True, default=str, ensure_ascii=False)
+    text = json.dumps(_plain(content), sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(content: Any) -> Any:
+    """Keys as text: JSON has no others, and a calendar is keyed by its days."""
+    if isinstance(content, dict):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_plain(value) for value in content]
+    return content
 
 
 def perform_once(

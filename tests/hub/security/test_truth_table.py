@@ -1,0 +1,135 @@
+"""Every verb by every role: the answer of the real mechanism against the checked-in table (truth_table.csv).
+
+The table is read by people in a change: a new grant is a new mark in a line. Write it again with
+`JUNHENG_WRITE=1`; the rules below it are typed by hand and hold whatever the table says.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+import junheng.hub.site.urls  # noqa: F401  (loads every area's verbs)
+from junheng.core.reason import Refused
+from junheng.hub.foundation.acting import ANONYMOUS, Actor
+from junheng.hub.foundation.verbs import REGISTRY, Verb, _check_permission
+from junheng.hub.institutions.rules import roles
+
+TABLE = Path(__file__).with_name("truth_table.csv")
+SOMEBODY = UUID(int=1)
+COLUMNS = ["anonymous", "person", *roles.known(), "platform"]
+
+
+def actor_of(column: str) -> Actor:
+    if column == "anonymous":
+        return ANONYMOUS
+    held = frozenset() if column == "person" else frozenset({column})
+    return Actor(person_id=None if column == "platform" else SOMEBODY, tenant="330000", roles=held)
+
+
+def permitted(verb: Verb, column: str) -> bool:
+    try:
+        _check_permission(verb, actor_of(column))
+    except Refused:
+        return False
+    return True
+
+
+def table_now() -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["verb", *COLUMNS])
+    for name in sorted(REGISTRY):
+        writer.writerow([name, *("yes" if permitted(REGISTRY[name], column) else "" for column in COLUMNS)])
+    return out.getvalue()
+
+
+def test_the_table_is_what_the_mechanism_answers() -> None:
+    """Each cell, by the check that runs before every verb."""
+    if os.environ.get("JUNHENG_WRITE"):
+        TABLE.write_text(table_now(), encoding="utf-8")
+    assert TABLE.read_text(encoding="utf-8") == table_now()
+
+
+LABORATORY = {
+    "inst_admin",
+    "inst_front",
+    "verifier",
+    "checker",
+    "approver",
+    "std_owner",
+    "quality",
+    "nmi",
+    "industry_centre",
+}
+REGULATOR = {"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"}
+CLIENT = {"enterprise", "market_host", "utility", "small_trader", "maker"}
+KEEPERS_OF_LAW = {
+    "institutions.load_reference_data", "institutions.load_calendar_year", "instruments.load_catalogue", "orders.load_service_edition",
+}  # fmt: skip
+
+
+def holders(verb: str) -> set[str]:
+    return {column for column in COLUMNS if permitted(REGISTRY[verb], column)}
+
+
+@pytest.mark.parametrize(
+    "role", ["consumer", "auditor", "expert", "committee", "std_assessor", "org_assessor"]
+)
+def test_who_only_looks_or_advises_changes_nothing_of_others(role: str) -> None:
+    """An auditor cannot change anything; experts and the public act elsewhere."""
+    own = {"institutions.register_organisation", "instruments.report_instrument"}
+    assert {name for name in REGISTRY if permitted(REGISTRY[name], role)} <= own
+
+
+def test_separation_inside_a_laboratory() -> None:
+    """The desk neither measures nor approves, a verifier does not check, nobody but approvers issues."""
+    for name in (
+        "orders.enter_readings",
+        "orders.submit_record",
+        "orders.open_record",
+        "orders.change_reading",
+    ):
+        assert holders(name) == {"verifier"}, name
+    for name in ("orders.check_record", "orders.send_back_record"):
+        assert holders(name) == {"checker"}, name
+    for name in ("certificates.issue_certificate", "certificates.reissue_certificate"):
+        assert holders(name) == {"approver", "nmi"}, name
+
+
+def test_regulators_do_not_do_a_laboratorys_work() -> None:
+    """And laboratories do not do a regulator's."""
+    for name in REGISTRY:
+        if name.split(".")[0] in ("orders", "certificates", "capabilities") and name not in KEEPERS_OF_LAW:
+            assert not holders(name) & REGULATOR, name
+    for name in ("institutions.verify_organisation", "institutions.verify_qualification", "institutions.suspend_qualification",
+                 "institutions.revoke_qualification", "institutions.restore_qualification", "people.register_metrologist"):  # fmt: skip
+        assert not holders(name) & (LABORATORY | CLIENT), name
+
+
+def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
+    """An enterprise's verbs, all of them."""
+    allowed = {
+        "orders.post_need", "orders.place_order", "orders.cancel_order", "institutions.register_organisation",
+        "institutions.grant_membership", "institutions.end_membership", "capabilities.draft_capability",
+        "capabilities.publish_capability", "capabilities.withdraw_capability",
+    }  # fmt: skip
+    mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
+    assert {name for name in mine if not name.startswith("instruments.")} == allowed
+
+
+def test_the_public_does_one_thing() -> None:
+    """Reports an instrument; everything else asks to sign in."""
+    assert {name for name in REGISTRY if permitted(REGISTRY[name], "anonymous")} == {
+        "instruments.report_instrument"
+    }
+
+
+def test_what_is_law_is_loaded_by_the_state_or_the_platform() -> None:
+    for name in KEEPERS_OF_LAW:
+        assert holders(name) == {"samr_metrology", "platform"}, name
