@@ -135,6 +135,29 @@ def test_rows_written_meanwhile_do_not_disturb(homes: Any, monkeypatch: pytest.M
         connection.execute("insert into weight (tenant, name) values ('zj', 'next')")  # its id is free
 
 
+def test_a_checkpoint_is_never_ahead_of_the_rows(homes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a log publishes while the dump runs stays out: restored, it would be ahead and stop the sequencer."""
+    source = homes.start()
+    log = filled(source) / "logs" / "zj"
+    log.mkdir(parents=True)
+    (log / "checkpoint").write_text("3 entries")
+    real = backup.copying.dump
+
+    def dump_then_publish(*args: Any, **options: Any) -> None:
+        real(*args, **options)
+        (log / "checkpoint").write_text("4 entries")
+        (log / "tile").write_text("of 4 entries")
+        (log.parent / "sh").mkdir()
+        (log.parent / "sh" / "checkpoint").write_text("of a log the dump does not know")
+
+    monkeypatch.setattr(backup.copying, "dump", dump_then_publish)
+    save(source, homes.folder / "all.backup")
+    with tarfile.open(homes.folder / "all.backup") as archive:
+        kept = {name: archive.extractfile(f"files/logs/zj/{name}") for name in ("checkpoint", "tile")}
+        assert [stream.read() for stream in kept.values() if stream] == [b"3 entries", b"of 4 entries"]
+        assert "files/logs/sh/checkpoint" not in archive.getnames()
+
+
 def test_waits_for_the_sequencer(homes: Any) -> None:
     """With the sequencer's lock taken by another, no byte is copied until it is free."""
     source = homes.start()

@@ -34,6 +34,9 @@ MANIFEST = "manifest.json"
 DATABASE = "database.dump"
 NOT_KEPT = frozenset({"postgres", "secrets", "static"})
 """Of the home: the cluster is in the dump, its passwords belong to a machine, static files to a version."""
+PUBLISHED_LAST = "logs/*/checkpoint"
+"""Of the home: what is published after the rows it speaks of were committed. Copied before the dump, it can be
+behind the rows, which the sequencer mends, and never ahead of them, which would stop it for good."""
 LARGEST_MANIFEST = 256 * 1024 * 1024
 
 
@@ -88,8 +91,9 @@ def write_backup(
     ):
         if lock is not None:
             guard.execute("select pg_advisory_lock(%s)", [lock])
+        published = _copied_first(home, Path(folder, "published"))
         tables = _dump_with_digests(Path(folder, DATABASE), programs, conninfo)
-        members = {DATABASE: Path(folder, DATABASE)} | _files_of(home)
+        members = {DATABASE: Path(folder, DATABASE)} | _files_of(home) | published
         manifest = Manifest(
             made_at=made_at.isoformat(),
             server_version=str(guard.info.server_version),
@@ -114,8 +118,20 @@ def _dump_with_digests(target: Path, programs: Programs, conninfo: str) -> dict[
         return copying.table_digests(connection)
 
 
+def _copied_first(home: Path, folder: Path) -> dict[str, Path]:
+    """The files of `PUBLISHED_LAST` as they are now, by their names in the tar."""
+    found: dict[str, Path] = {}
+    for path in sorted(home.glob(PUBLISHED_LAST)):
+        name = path.relative_to(home)
+        copy = folder / name
+        copy.parent.mkdir(parents=True)
+        shutil.copy2(path, copy)
+        found[f"files/{name.as_posix()}"] = copy
+    return found
+
+
 def _files_of(home: Path) -> dict[str, Path]:
-    """Every ordinary file of the home that belongs into a backup, by its name in the tar."""
+    """Every ordinary file of the home that belongs into a backup but those copied first, by its name in the tar."""
     found: dict[str, Path] = {}
     for folder, folders, files in os.walk(home):
         here = Path(folder)
@@ -124,8 +140,9 @@ def _files_of(home: Path) -> dict[str, Path]:
         folders.sort()
         for name in sorted(files):
             path = here / name
-            if path.is_file() and not path.is_symlink():
-                found[f"files/{path.relative_to(home).as_posix()}"] = path
+            inside = path.relative_to(home)
+            if path.is_file() and not path.is_symlink() and not inside.match(PUBLISHED_LAST):
+                found[f"files/{inside.as_posix()}"] = path
     return found
 
 
