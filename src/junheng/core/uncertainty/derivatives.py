@@ -267,9 +267,11 @@ def first_kink(expression: Expression, names: Mapping[str, Jet]) -> str:
         jet, fault = _stepped(index, node, jets, faults, names)
         jets.append(jet)
         faults.append(fault)
-    at = len(jets) - 1
-    while inner := [each for each in expression.nodes[at].operands if not jets[each].is_smooth()]:
-        at = inner[0]
+    at, node = len(jets) - 1, expression.nodes[-1]
+    while inner := [each for each in node.operands if not jets[each].is_smooth()]:
+        if expression.nodes[inner[0]].operation in _COMPARE:
+            break
+        at, node = inner[0], expression.nodes[inner[0]]
     return expression.term(at)
 
 
