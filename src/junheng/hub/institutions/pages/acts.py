@@ -64,6 +64,8 @@ def register_organisation(request: HttpRequest) -> HttpResponse:
 def verify_organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """May enter: regulators. The declaration agrees with the register."""
     row = _organisation(organisation_id)
+    if not bodies.watches(request.actor, row.tenant_id):  # type: ignore[attr-defined]
+        raise Http404
     return act_page(
         request,
         Act(
@@ -147,7 +149,7 @@ def register_qualification(request: HttpRequest, organisation_id: UUID) -> HttpR
     row = _organisation(organisation_id)
     actor = request.actor  # type: ignore[attr-defined]
     mine = actor.organisation_id == row.pk and actor.has_any(documents.HOLDERS)
-    if not mine and not actor.has_any(documents.ISSUERS):
+    if not mine and not bodies.watches(actor, row.tenant_id):
         raise Http404
 
     def perform(told: dict[str, Any], **who: Any) -> Qualification:
@@ -188,9 +190,9 @@ def _items(text: str) -> list[documents.NewItem]:
     return found
 
 
-def _qualification(qualification_id: UUID) -> Qualification:
+def _qualification(request: HttpRequest, qualification_id: UUID) -> Qualification:
     row = queries.qualifications().filter(pk=qualification_id).first()
-    if row is None:
+    if row is None or not bodies.watches(request.actor, row.tenant_id):  # type: ignore[attr-defined]
         raise Http404
     return row
 
@@ -199,7 +201,7 @@ def _qualification(qualification_id: UUID) -> Qualification:
 @BOTH
 def verify_qualification(request: HttpRequest, qualification_id: UUID) -> HttpResponse:
     """May enter: regulators. The row agrees with the original document."""
-    row = _qualification(qualification_id)
+    row = _qualification(request, qualification_id)
     return act_page(
         request,
         Act(
@@ -225,7 +227,7 @@ CHANGES = {
 @BOTH
 def change_qualification(request: HttpRequest, qualification_id: UUID, change: str) -> HttpResponse:
     """May enter: regulators. Suspend, restore or revoke; the holder is told with the reason."""
-    row, verb = _qualification(qualification_id), CHANGES[change]
+    row, verb = _qualification(request, qualification_id), CHANGES[change]
     title, lead = {
         "suspend-qualification": (_("Suspend %(number)s"), _("Every judgement of that day or later sees it at once: capability entries rest, certificates that need it are refused.")),
         "restore-qualification": (_("Restore %(number)s"), _("It counts again from that day; the days between stay suspended.")),

@@ -17,7 +17,7 @@ from junheng.hub.foundation.queries import Page, page_of, timeline
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.models import Organisation, Qualification
 from junheng.hub.institutions.services.methods import LABORATORIES
-from junheng.hub.institutions.services.organisations import ADMINISTRATORS, REGULATORS
+from junheng.hub.institutions.services.organisations import ADMINISTRATORS, REGULATORS, watches
 from junheng.hub.institutions.services.qualifications import HOLDERS
 
 
@@ -54,8 +54,8 @@ def _acts_on(request: HttpRequest, row: Organisation) -> dict[str, Any]:
     administers = own and actor.has_any(ADMINISTRATORS | REGULATORS)
     return {
         "administers": administers,
-        "may_file": (own and actor.has_any(HOLDERS)) or actor.has_any(REGULATORS),
-        "may_verify": row.state == Organisation.State.REGISTERED and actor.has_any(REGULATORS),
+        "may_file": (own and actor.has_any(HOLDERS)) or watches(actor, row.tenant_id),
+        "may_verify": row.state == Organisation.State.REGISTERED and watches(actor, row.tenant_id),
         "members": queries.members_of(row)[:200] if administers else (),
     }
 
@@ -89,7 +89,7 @@ def qualification(request: HttpRequest, qualification_id: UUID) -> HttpResponse:
         request,
         "institutions/qualification.html",
         _seen(row, on)
-        | {"entries": timeline(row), "on": on, "may_change": request.actor.has_any(REGULATORS)},  # type: ignore[attr-defined]
+        | {"entries": timeline(row), "on": on, "may_change": watches(request.actor, row.tenant_id)},  # type: ignore[attr-defined]
     )
 
 

@@ -128,6 +128,11 @@ def verify_organisation(*, organisation: Organisation, by: Actor, at: datetime) 
     return organisation
 
 
+def watches(by: Actor, tenant: str) -> bool:
+    """Whether a regulator's office is answerable for a province: its own, or every one for the State's."""
+    return by.has_any(REGULATORS) and (by.tenant == tenant or "samr_metrology" in by.roles)
+
+
 def _only_own_province(organisation: Organisation, by: Actor) -> None:
     if organisation.tenant_id != by.tenant and "samr_metrology" not in by.roles:
         raise Refused(

@@ -79,6 +79,10 @@ def register_qualification(
     """File a document of one's own body, or of one the issuer gives it to."""
     if organisation.pk != by.organisation_id and not by.has_any(ISSUERS):
         raise Refused(refuse("not-your-record"))
+    if by.has_any(REGULATORS) and organisation.tenant_id != by.tenant and "samr_metrology" not in by.roles:
+        raise Refused(
+            refuse("another-provinces-body", name=organisation.name_zh, tenant=organisation.tenant.name_zh)
+        )
     _check_fields(new)
     if new.valid_until is not None and new.valid_until < new.valid_from:
         raise Refused(refuse("period-reversed", start=new.valid_from, end=new.valid_until))

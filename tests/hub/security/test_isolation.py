@@ -1,0 +1,249 @@
+"""Every address with somebody's record in it, called by everybody else: nothing is shown, nothing is changed.
+
+The addresses come from the resolver and the OpenAPI, so a new one is met here without being named; only what is
+public by law or by design is listed, each with its reason.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import get_resolver
+from tests.hub.conftest import NOW
+
+from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.foundation.models import Event
+from junheng.hub.institutions.models import Membership, Qualification
+from junheng.hub.orders.models import Remark
+from junheng.hub.people.models import MethodAuthorisation, SignatoryScope
+
+ROOT = Path(__file__).parents[3]
+OPENAPI = json.loads((ROOT / "docs/reference/openapi.json").read_text("utf-8"))
+UUID_ZERO = "00000000-0000-7000-8000-000000000000"
+PUBLIC = {
+    "/verify/{number}": "the public face of a certificate; names no holder",
+    "/scan/{code}": "whoever holds the code may see the public face",
+    "/organisations/{organisation_id}": "bodies are public",
+    "/qualifications/{qualification_id}": "documents of bodies are public",
+    "/log/{name}": "the log is public", "/log/{name}/checkpoint": "the log is public",
+    "/log/{name}/entry/{index}": "the log is public", "/log/{name}/proof/{index}": "the log is public",
+    "/log/{name}/{path}": "the log is public", "/proofs/{event_id}": "a proof of a public entry",
+    "/gallery/errors/{status}": "components",
+    "/api/v1/organisations/{organisation_id}": "bodies are public",
+    "/api/v1/rules/{tenant}": "rules are public",
+    "/api/v1/certificates/by-number/{number}": "the public face of a certificate",
+    "/api/v1/logs/{name}": "the log is public", "/api/v1/logs/{name}/entries": "the log is public",
+    "/api/v1/instruments/{code}": "whoever holds the code may see the public face",
+    "/api/v1/instruments/{code}/reports": "a report needs no name",
+}  # fmt: skip
+SECRETS = ("DVM-7", "上海示例仪表有限公司", "10.000242", "p5@example.test")
+"""Serial, client, a reading, an address: none of it may reach an outsider."""
+OUTSIDERS = ("", "孙示例", "赵示例", "李示例", "无名示例")
+"""Nobody; Shanghai's other laboratory; another enterprise of the client's own province; another province's regulator; a person without a body."""
+
+
+def _named(text: str) -> str:
+    """`<uuid:order_id>` and `(?P<kind>…)` as `{order_id}`."""
+    while (start := text.find("(?P<")) >= 0:
+        depth, end = 0, start
+        while end == start or depth:
+            depth += {"(": 1, ")": -1}.get(text[end], 0)
+            end += 1
+        text = f"{text[:start]}{{{text[start + 4 : text.index('>', start)]}}}{text[end:]}"
+    text = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", text)
+    return "/" + text.rstrip("$")
+
+
+def _addresses(resolver: Any, prefix: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in resolver.url_patterns:
+        text = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            found += _addresses(pattern, text)
+        else:
+            found.append(_named(text.replace("^", "")))
+    return found
+
+
+PAGES = sorted(
+    {each for each in _addresses(get_resolver()) if "{" in each and not each.startswith(("/account", "/api"))}
+)
+CALLS = sorted(
+    (method.upper(), path) for path, ways in OPENAPI["paths"].items() for method in ways if "{" in path
+)
+
+
+@pytest.fixture
+def ids(laboratory: Any) -> dict[str, str]:
+    """One record of each kind, all of Zhejiang's institute or of its client in Shanghai."""
+    from tests.hub.capabilities.entries import drafted
+
+    from junheng.hub.institutions.services import organisations as bodies
+
+    house = laboratory.house
+    other = _other_enterprise(house)
+    house.member("赵示例", other, "enterprise")
+    house.person("无名示例")
+    shanghai = _regulator_of_shanghai()
+    house.member("李示例", shanghai, "prov_regulator")
+    certificate = laboratory.issued()
+    record = certificate.body.record
+    remark = Remark.objects.create(
+        tenant_id=record.tenant_id, record=record, cell="as-found/p1/indicated", text="10.000242?", by=house.people["吴示例"], at=NOW
+    )  # fmt: skip
+    assert bodies is not None
+    return {
+        "certificate_id": str(certificate.pk), "record_id": str(record.pk), "order_id": str(record.line.order_id),
+        "line_id": str(record.line_id), "remark_id": str(remark.pk), "standard_id": str(laboratory.standard.pk),
+        "piece_id": str(laboratory.piece.pk), "entry_id": str(drafted(laboratory).pk), "code": laboratory.meter.code,
+        "membership_id": str(Membership.objects.filter(organisation=house.institute).first().pk),
+        "organisation_id": str(house.institute.pk), "qualification_id": str(Qualification.objects.first().pk),
+        "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
+        "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
+        "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
+        "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000",
+    }  # fmt: skip
+
+
+def _other_enterprise(house: Any) -> Any:
+    from tests.hub.conftest import _register, uscc
+
+    return _register(uscc("9131000047000088A"), "上海另一示例公司", "Another Example", "enterprise", "310100")
+
+
+def _regulator_of_shanghai() -> Any:
+    from tests.hub.conftest import _register, uscc
+
+    return _register(
+        uscc("1131000047000089B"), "上海示例监管局", "Shanghai Regulator", "regulator-province", "310000"
+    )
+
+
+def _filled(address: str, ids: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda part: ids[part.group(1)], address)
+
+
+def _body(method: str, path: str) -> Any:
+    """The smallest body the operation accepts, so that the answer is about the record and not about the form."""
+    content = OPENAPI["paths"][path][method.lower()].get("requestBody", {}).get("content", {})
+    schema = next(iter(content.values()), {}).get("schema", {})
+    return _example(schema)
+
+
+def _example(schema: dict[str, Any]) -> Any:
+    while "$ref" in schema:
+        schema = OPENAPI["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    if "properties" in schema:
+        return {name: _example(schema["properties"][name]) for name in schema.get("required", [])}
+    if "anyOf" in schema:
+        return _example(schema["anyOf"][0])
+    if schema.get("format") == "date":
+        return "2026-11-23"
+    if "pattern" in schema:
+        first = re.match(r"\^\(([\w-]+)\|", schema["pattern"])
+        return first.group(1) if first else "lab_test"
+    if "enum" in schema:
+        return schema["enum"][0]
+    return {"string": "xx", "array": [], "object": {}, "integer": 1, "number": 1, "boolean": False}.get(schema.get("type", ""), "xx")  # fmt: skip
+
+
+def _as(client: Any, house: Any, name: str) -> Any:
+    client.logout()
+    if name:
+        client.force_login(house.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _facts() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from foundation_event")
+        return int(cursor.fetchone()[0])
+
+
+def _shows(answer: Any) -> list[str]:
+    text = (
+        b"".join(answer.streaming_content).decode()
+        if answer.streaming
+        else answer.content.decode("utf-8", "replace")
+    )
+    return [secret for secret in SECRETS if secret in text]
+
+
+def test_pages_of_others(laboratory: Any, ids: dict[str, str], client: Any) -> None:
+    """GET and POST of every page: to the sign-in, forbidden or not there; nothing shown, no fact recorded."""
+    wrong, before = [], _facts()
+    for address in PAGES:
+        if address in PUBLIC:
+            continue
+        path = _filled(address, ids)
+        for name in OUTSIDERS:
+            for method in ("get", "post"):
+                answer = getattr(_as(client, laboratory.house, name), method)(
+                    path, {"key": "k"} if method == "post" else None
+                )
+                login = answer.status_code == 302 and answer.headers["Location"].startswith("/account/login")
+                regulators_own = (
+                    name == "李示例" and answer.status_code == 200 and address.startswith("/organisations")
+                )
+                closed = login or answer.status_code in (403, 404, 405)
+                if not (closed or regulators_own) or _shows(answer):
+                    wrong.append((method, address, name, answer.status_code, _shows(answer)))
+    assert wrong == [], wrong
+    assert _facts() == before
+
+
+def test_calls_of_others(laboratory: Any, ids: dict[str, str], client: Any) -> None:
+    """Every operation of the API with a well-formed body: 401, 403, 404 or a refusal; nothing shown, no fact recorded."""
+    wrong, before = [], _facts()
+    for method, address in CALLS:
+        if (method == "GET" and address in PUBLIC) or address.endswith("/reports"):
+            continue
+        path = _filled(address, ids)
+        for name in OUTSIDERS:
+            asked = _as(client, laboratory.house, name)
+            data = json.dumps(_body(method, address)) if method == "POST" else ""
+            answer = asked.generic(
+                method, path, data, content_type="application/json", headers={"Idempotency-Key": "k"}
+            )
+            if answer.status_code not in (400, 401, 403, 404, 409, 422) or _shows(answer):
+                wrong.append((method, address, name, answer.status_code, _shows(answer)))
+    assert wrong == []
+    assert _facts() == before
+
+
+@pytest.mark.parametrize("name", OUTSIDERS[1:])
+def test_hidden_and_missing_are_told_alike(
+    laboratory: Any, ids: dict[str, str], client: Any, name: str
+) -> None:
+    """A private record that is there answers like one that is not: its existence is no secret's beginning."""
+    asked = _as(client, laboratory.house, name)
+    for address in PAGES:
+        keys = re.findall(r"\{(\w+)\}", address)
+        if (
+            address in PUBLIC
+            or len(keys) != 1
+            or not keys[0].endswith("_id")
+            or keys[0] in ("qualification_id", "organisation_id")
+        ):
+            continue
+        there = asked.get(_filled(address, ids)).status_code
+        missing = asked.get(_filled(address, ids | {keys[0]: UUID_ZERO})).status_code
+        assert there == missing, address
+
+
+def test_public_addresses_are_still_there() -> None:
+    """The list of what is public names nothing that has gone."""
+    known = {*PAGES, *(path for _method, path in CALLS)}
+    assert set(PUBLIC) <= known, set(PUBLIC) - known
+
+
+def test_entries_of_drafts_are_not_public(laboratory: Any, ids: dict[str, str], client: Any) -> None:
+    """A draft is its body's alone, also in lists."""
+    assert CapabilityEntry.objects.get(pk=ids["entry_id"]).state == "draft"
+    page = client.get("/api/v1/capabilities").content.decode()
+    assert ids["entry_id"] not in page
