@@ -77,10 +77,9 @@ class Fields:
 
     def _missing(self, key: str) -> Refusal:
         """A key that is missing, or that stands there misspelt."""
-        others = [str(each) for each in self.raw if each not in self.known]
-        near = difflib.get_close_matches(key, others, n=1)
-        if near:
-            return _unknown_key(near[0], [key], self.path)
+        near = _nearest(key, [str(each) for each in self.raw if each not in self.known], cutoff=0.6)
+        if near is not None:
+            return _unknown_key(near, [key], self.path)
         return refuse("key-missing", path=self.path or None, expected=key)
 
     def text(self, key: str, *, default: Any = _MISSING) -> str:
@@ -169,14 +168,20 @@ class Fields:
 
 
 def _unknown_key(key: Any, known: list[str], path: str) -> Refusal:
-    names = list(dict.fromkeys(known))
-    nearest = difflib.get_close_matches(str(key), names, n=1, cutoff=0.0)
+    nearest = _nearest(str(key), known, cutoff=0.0)
     return refuse(
         "measurement-key-unknown",
         path=path or None,
-        found=str(key)[:60],
-        nearest=nearest[0] if nearest else "—",
+        found=shown(key),
+        nearest="—" if nearest is None else nearest,
     )
+
+
+def _nearest(word: str, words: list[str], *, cutoff: float) -> str | None:
+    """The most similar of some words, upper and lower case alike."""
+    lower = {each.lower(): each for each in reversed(words)}
+    near = difflib.get_close_matches(word.lower(), list(lower), n=1, cutoff=cutoff)
+    return lower[near[0]] if near else None
 
 
 def _is_unicode(text: str) -> bool:

@@ -83,6 +83,8 @@ def covariance_of(measurement: Measurement) -> Covariance:
         positions = tuple(measurement.position(name) for name in members)
         matrix[np.ix_(positions, positions)] = _joint_correlation(measurement, positions)
         links.append(positions)
+    if not links:
+        return Covariance(u, dof)
     least = float(np.linalg.eigvalsh(matrix)[0])
     if least < NEGATIVE_EIGENVALUE:
         raise UnusableInput(refuse("correlation-not-positive", path="correlations", found=f"{least:.3g}"))
