@@ -56,7 +56,24 @@ class UnitOfWork:
         bearer = request.headers.get("Authorization", "")
         if bearer.startswith("Bearer "):
             return tokens.actor_of(bearer.removeprefix("Bearer "), at=request.at)  # type: ignore[attr-defined]
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or _asked_by_another_site(request):
             return ANONYMOUS
         chosen = request.session.get(ACTING_FOR)
         return actor_for(request.user, UUID(chosen) if chosen else None, request.at)  # type: ignore[attr-defined]
+
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def _asked_by_another_site(request: HttpRequest) -> bool:
+    """Whether another site's page asks for a change with our cookie: browsers name it as the origin.
+
+    Pages ask for a token besides. The interface for programs, which has none, rests on this and on SameSite; a
+    program that names no origin has the cookie only if its person gave it.
+    """
+    if request.method in SAFE:
+        return False
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return origin != f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
