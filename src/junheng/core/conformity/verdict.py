@@ -9,16 +9,18 @@ template's too: `step` states the rounding.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import Decimal, localcontext
 from typing import Literal
 
 import junheng.core.conformity.reasons  # noqa: F401  # declares the codes below
-from junheng.core.quantity.notation import round_to_step
+from junheng.core.quantity.notation import DECIMAL_TEXT, round_to_step
 from junheng.core.reason import UnusableInput, refuse
 
 Decision = Literal["accept", "reject", "undecided"]
 Number = str | Decimal
 WORKING_DIGITS = 60
+LONGEST = 64
+LARGEST_EXPONENT = 1000
 THIRD = 3
 """JJF 1094-2002, 5.3.1.1: up to a third of the limit the uncertainty may be left out of account [S]."""
 
@@ -106,17 +108,20 @@ def _inside(value: Decimal, limits: Tolerance) -> bool:
 
 def _compared(value: Number, step: str | None) -> Decimal:
     number = _decimal(value)
-    return number if step is None else Decimal(round_to_step(str(number), step))
+    if step is None:
+        return number
+    if _decimal(step) <= 0:
+        raise UnusableInput(refuse("conformity-number", found=step, expected="a rounding step > 0"))
+    return Decimal(round_to_step(str(number), step))
 
 
 def _decimal(value: Number) -> Decimal:
-    try:
-        found = Decimal(value)
-    except InvalidOperation:
-        raise UnusableInput(refuse("conformity-number", found=value, expected="decimal text")) from None
-    if not found.is_finite():
-        raise UnusableInput(refuse("conformity-number", found=value, expected="a finite number"))
-    return found
+    """Decimal text or a finite decimal; a double is refused: the digits that were typed are no longer in it."""
+    if isinstance(value, str) and DECIMAL_TEXT.fullmatch(value) and len(value) <= LONGEST:
+        return Decimal(value)
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < LARGEST_EXPONENT:
+        return value
+    raise UnusableInput(refuse("conformity-number", found=str(value)[:40], expected="decimal text"))
 
 
 def _not_negative(value: Number, name: str) -> Decimal:

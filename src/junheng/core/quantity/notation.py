@@ -217,7 +217,7 @@ def round_to_step(value: str, step: str, *, rounding: Rounding = "half-even") ->
     with localcontext() as context:
         context.prec = 60
         unit = Decimal(step)
-        count = (Decimal(value) / unit).to_integral_value(ROUNDINGS[rounding])
+        count = (Decimal(value) / unit).quantize(Decimal(1), ROUNDINGS[rounding])  # 12.50, not 12.5, to 0.01
         return _plain(count * unit)
 
 

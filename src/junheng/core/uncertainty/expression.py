@@ -93,7 +93,11 @@ def normal_name(name: str) -> str:
 def check_name(name: str, *, path: str | None = None) -> str:
     """A usable name in its normal form, or a refusal: reserved words, other scripts, double underscores."""
     normal = normal_name(name)
-    if len(normal) > LONGEST_NAME or not _NAME.fullmatch(normal):
+    if (
+        len(normal) > LONGEST_NAME
+        or not _NAME.fullmatch(normal)
+        or not all(map(_in_name, name.translate(_TYPED)))
+    ):
         raise UnusableInput(refuse("model-name-not-allowed", path=path, term=name[:40]))
     if normal in RESERVED:
         raise UnusableInput(refuse("model-name-reserved", path=path, term=name))

@@ -8,6 +8,7 @@ records on whose timelines the fact appears.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,6 +67,25 @@ class Fact:
             (item.name, getattr(self, item.name), bool(item.metadata.get("private")))
             for item in dataclasses.fields(self)
         ]
+
+
+WORDS: dict[str, Callable[[str, str], str]] = {}
+"""How a field of a fact is read by people, by its name: `WORDS["role"]("approver", "zh")`. Areas add theirs."""
+
+
+def sentence(fact: type[Fact], values: Mapping[str, Any], language: str) -> str:
+    """The sentence of a fact in a language; ids as words where an area knows them."""
+    worded = {
+        name: WORDS[name](str(value), language) if name in WORDS else value for name, value in values.items()
+    }
+    return (fact.ZH if language == "zh" else fact.EN).format_map(_Known(worded))
+
+
+class _Known(dict[str, Any]):
+    """A field that is not there (committed, deleted, of another version) reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
 
 
 def plain(value: Any) -> Any:

@@ -12,15 +12,10 @@ from django.db.models import Model, Q, QuerySet
 
 from junheng.core.reason import Language
 from junheng.hub.foundation.acting import Actor
-from junheng.hub.foundation.events import FACTS, Ref
+from junheng.hub.foundation.events import FACTS, Ref, sentence
 from junheng.hub.foundation.models import Event, EventSubject, Notice
 
 Row = TypeVar("Row", bound=Model)
-
-
-class _Known(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def timeline(*records: Model | Ref, limit: int = 100) -> list[TimelineEntry]:
 
 def _entry(event: Event) -> TimelineEntry:
     declared = FACTS.get(event.type)
-    facts = _Known(event.data)
+    facts = dict(event.data)
     opening = getattr(event, "opening", None)
     if opening is not None:
         facts.update({name: item["value"] for name, item in opening.openings.items() if name != "person"})
@@ -65,8 +60,8 @@ def _entry(event: Event) -> TimelineEntry:
         event_id=event.id,
         type=event.type,
         at=event.at,
-        zh=declared.ZH.format_map(facts) if declared else event.type,
-        en=declared.EN.format_map(facts) if declared else event.type,
+        zh=sentence(declared, facts, "zh") if declared else event.type,
+        en=sentence(declared, facts, "en") if declared else event.type,
         organisation=event.organisation_name,
         person=opening.person.name if opening is not None and opening.person else "",
         log_index=event.index,

@@ -17,7 +17,7 @@ from junheng.core.transparency.paths import ENTRIES, WIDTH, Tile, hashes_at, par
 from junheng.core.transparency.proof import Bundle, certificate_proof, prove
 from junheng.core.transparency.reader import TileReader
 from junheng.core.transparency.tiles import encode_bundle, read_entries, read_hashes
-from junheng.hub.foundation.events import FACTS
+from junheng.hub.foundation.events import FACTS, sentence
 from junheng.hub.foundation.models import Event
 from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.ledger.models import Log
@@ -135,19 +135,12 @@ def entry_at(log: Log, index: int, *, language: Language) -> Entry:
     return Entry(index, leaf, data.decode(), sentence_of(leaf.event, dict(leaf.facts), language), proof)
 
 
-class _Known(dict[str, Any]):
-    """What a fact says in public; a committed field reads as a dash."""
-
-    def __missing__(self, key: str) -> str:
-        return "—"
-
-
 def sentence_of(type: str, facts: dict[str, Any], language: Language) -> str:
     """The sentence of a fact from its public part alone; its type if this version does not know it."""
     declared = FACTS.get(type)
     if declared is None:
         return type
-    return (declared.ZH if language == "zh" else declared.EN).format_map(_Known(facts))
+    return sentence(declared, facts, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,10 @@ def _methods(method: Any) -> tuple[Method, ...]:
     if method is None:
         return ()
     checked = method.checked_by.name if method.checked_by else None
-    return (Method(method.code, Text(method.title_zh, method.title_en), method.edition, checked),)
+    number, _, year = method.code.rpartition("-")
+    if year != method.edition:
+        number, year = method.code, ""
+    return (Method(number, Text(method.title_zh, method.title_en), year, checked),)
 
 
 def _persons(original: OriginalRecord, approver: Somebody) -> tuple[Person, ...]:
@@ -217,6 +220,15 @@ def _cell(kind: str, result: worksheet.Result) -> str:
     return worksheet.mean_text(result.readings[kind])
 
 
+DECISION_RULES = {
+    "simple": Text("简单接受：量值与限值直接比较", "simple acceptance: the value against the limit"),
+    "guarded": Text(
+        "考虑不确定度：量值连同 U 不超限值", "guarded acceptance: the value with U within the limit"
+    ),
+}
+"""Rules a contract review may settle, as the certificate prints them (JCGM 106:2012, clause 8)."""
+
+
 def _conformity(
     original: OriginalRecord, sheet: worksheet.Sheet, outside: Sequence[worksheet.Result]
 ) -> Conformity | None:
@@ -230,7 +242,8 @@ def _conformity(
     return Conformity(
         verdict="fail" if outside else "pass",
         conclusion=conclusion,
-        rule=Text(
+        rule=DECISION_RULES.get(rule)
+        or Text(
             rule or printed.get("rule_zh", "按规程"), rule or printed.get("rule_en", "by the regulation")
         ),
         specification=Text(original.line.method.code if original.line.method else ""),

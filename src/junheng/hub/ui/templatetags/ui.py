@@ -56,6 +56,9 @@ def named(row: Any) -> str:
         chinese = getattr(row, f"{stem}_zh", "")
         if chinese:
             return str(chinese if _is_chinese() else getattr(row, f"{stem}_en", "") or chinese)
+    name, english = getattr(row, "name", ""), getattr(row, "name_en", "")
+    if name:
+        return str(name if _is_chinese() else english or name)
     return str(row) if row else ""
 
 
