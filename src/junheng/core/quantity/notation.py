@@ -214,10 +214,10 @@ def round_to_step(value: str, step: str, *, rounding: Rounding = "half-even") ->
     >>> round_to_step("60.25", "0.5"), round_to_step("830", "20"), round_to_step("0.0125", "0.001")
     ('60.0', '840', '0.012')
     """
+    number, unit = Decimal(value), Decimal(step)
     with localcontext() as context:
-        context.prec = 60
-        unit = Decimal(step)
-        count = (Decimal(value) / unit).quantize(Decimal(1), ROUNDINGS[rounding])  # 12.50, not 12.5, to 0.01
+        context.prec = max(60, number.adjusted() - unit.adjusted() + 20)
+        count = (number / unit).quantize(Decimal(1), ROUNDINGS[rounding])  # 12.50, not 12.5, to 0.01
         return _plain(count * unit)
 
 

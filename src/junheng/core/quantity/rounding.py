@@ -12,6 +12,7 @@ from decimal import Decimal, localcontext
 from junheng.core.quantity.notation import (
     Rounding,
     group_digits,
+    power_of_ten,
     round_to_place_of,
     round_to_step,
     round_uncertainty,
@@ -20,6 +21,8 @@ from junheng.core.quantity.notation import (
 WORKING_DIGITS = 60
 NOISE_DIGITS = 13
 """Significant digits of a double that survive a short computation: more are binary noise."""
+SMALLEST_PLAIN, LARGEST_PLAIN = -7, 15
+"""Powers of ten of values that print without one."""
 RULE_NAMES = {
     "half-even": "GB/T 8170 (half to even)",
     "up": "always up",
@@ -76,16 +79,24 @@ def rounded_result(
 def shorthand(value: float, uncertainty: float, *, unit: str = "", digits: int = 2) -> str:
     """`50 000 838(32) nm`: the digits in parentheses are the standard uncertainty at the last place.
 
-    JCGM 100:2008, 7.2.2. Above the decimal point the uncertainty stands in full: `1 200(130)`.
+    JCGM 100:2008, 7.2.2. Above the decimal point the uncertainty stands in full: `1 200(130)`. Very small and
+    very large values take a power of ten: `1.380 649 0(35)×10⁻²³ J/K`.
     """
-    both = rounded_result(value, uncertainty, digits=digits)
+    unit_text = f" {unit}" if unit not in ("", "1") else ""
+    both = (decimal_of(value), decimal_of(uncertainty))
+    size = max((each.adjusted() for each in both if each), default=0)
+    if SMALLEST_PLAIN <= size <= LARGEST_PLAIN:
+        return _shorthand(*both, digits) + unit_text
+    number, u = (each.scaleb(-size) for each in both)
+    return f"{_shorthand(number, u, digits)}{power_of_ten(str(size))}{unit_text}"
+
+
+def _shorthand(value: Decimal, uncertainty: Decimal, digits: int) -> str:
+    both = rounded_result(value, without_noise(uncertainty), digits=digits)
     grouped = group_digits(both.value.lstrip("-"), group=None).replace("\u202f", " ")
     sign = "-" if both.value.startswith("-") else ""
-    unit_text = f" {unit}" if unit not in ("", "1") else ""
-    if both.uncertainty == "0":
-        return f"{sign}{grouped}{unit_text}"
-    last = _digits_at_last_place(both)
-    return f"{sign}{grouped}({last}){unit_text}"
+    last = "" if both.uncertainty == "0" else f"({_digits_at_last_place(both)})"
+    return f"{sign}{grouped}{last}"
 
 
 def _digits_at_last_place(both: Rounded) -> str:
