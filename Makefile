@@ -97,7 +97,7 @@ messages: .ready-test ## collect what is to be translated, and compile
 	@$(BIN)/python tools/messages.py compile
 
 bench: .ready-test ## the numbers of the design, with the load of this machine beside them
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m benchmarks
 
 soak: .ready-apt .ready-test ## the long tests: 200 kills, a million rows
 	@JUNHENG_EXAMPLES=60 $(BIN)/python -m pytest tests/hub/security -n $(WORKERS) $(PYTEST_OPTIONS)

@@ -1,0 +1,231 @@
+"""The platform on a real PostgreSQL: list pages as tables grow, search, certificates issued and verified.
+
+One fictional region is built by services; its rows are then multiplied by SQL, because nobody issues a million
+certificates for a benchmark. What is measured is the page as the browser gets it, through every middleware.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import Figure, cpu_ms, rate, wall_ms
+
+LIMIT_MS = 30
+CLONED = {
+    "instruments_instrument": {
+        "id": "uuid",
+        "code": "'8' || lpad(i::text, 11, '0')",
+        "serial": "'K' || i",
+        "own_number": "''",
+    },
+    "certificates_certificate": {"id": "uuid", "number": "'BENCH-' || i", "relates_to_id": "null"},
+    "institutions_organisation": {"id": "uuid", "uscc": "'B' || lpad(i::text, 17, '0')"},
+    "institutions_qualification": {"id": "uuid", "number": "'Q-' || i"},
+}
+ONE_LIKE = {
+    "instruments_instrument": "serial = 'DVM-0701'",
+    "certificates_certificate": "number like '47000011L%%'",
+    "institutions_organisation": "name_zh like '上海示例仪表%%'",
+    "institutions_qualification": "true",
+}
+"""The row that is multiplied."""
+PAGES = (
+    ("instruments", "/instruments", "王示例", "instruments_instrument", "owner_id"),
+    ("certificates", "/certificates", "郑示例", "certificates_certificate", "institution_id"),
+    ("organisations", "/organisations", "", "institutions_organisation", ""),
+    ("qualifications", "/qualifications", "", "institutions_qualification", ""),
+)
+SEARCH = ("organisations, two characters", "/organisations?text=%E8%A1%A1%E5%99%A8")
+
+
+@contextmanager
+def installation() -> Iterator[Any]:
+    """A throw-away database with the fictional region; answers the server."""
+    with tempfile.TemporaryDirectory(prefix="junheng-bench-", dir="/var/tmp") as folder:
+        os.chmod(folder, 0o711)
+        top = Path(folder) / "home"
+        os.environ.update(JUNHENG_HOME=str(top), JUNHENG_SECURE="0", JUNHENG_DEMO="1", DJANGO_SETTINGS_MODULE="junheng.hub.site.settings")  # fmt: skip
+        from junheng.hub.foundation.postgres import launcher, roles
+
+        server = launcher.Server.ensure(top, durable=False, leave_at_exit=False, say=lambda words: None)
+        os.environ.update(DATABASE_URL=server.url(roles.APP), DATABASE_OWNER_URL=server.url(roles.OWNER))
+        try:
+            import django
+
+            django.setup()
+            from django.core.management import call_command
+
+            call_command("prepare", verbosity=0)
+            call_command("furnish", provinces="310000,320000,330000,340000", demo=True)
+            call_command("demo_region")
+            yield server
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+            server.stop()
+            server.leave()
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    with installation() as server:
+        yield from papers(20 if quick else 60)
+        rows = 0
+        for wanted in (10_000,) if quick else (10_000, 100_000, 1_000_000):
+            for table in CLONED:
+                _multiply(server, table, start=rows, until=wanted)
+            rows = wanted
+            yield from pages(wanted)
+            if wanted == 100_000 or quick:
+                yield search(wanted)
+
+
+def _multiply(server: Any, table: str, *, start: int, until: int) -> None:
+    """More rows like one that is there, owned by the same body; ids in time order."""
+    with server.connect() as admin:
+        columns = [
+            name
+            for (name,) in admin.execute(
+                "select column_name from information_schema.columns where table_name = %s and is_generated = 'NEVER'",
+                [table],
+            )
+        ]
+        given = CLONED[table]
+        chosen = [_expression(given[name]) if name in given else f"t.{name}" for name in columns]
+        admin.execute(
+            f"insert into {table} ({', '.join(columns)}) select {', '.join(chosen)} from generate_series(%s::bigint, %s::bigint) i, "
+            f"(select * from {table} where {ONE_LIKE[table]} limit 1) t",
+            [start + 1, until],
+        )
+        admin.execute(f"analyze {table}")
+
+
+def _expression(text: str) -> str:
+    return "('0f000000-' || substr(lpad(to_hex(i), 12, '0'), 1, 4) || '-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid" if text == "uuid" else text  # fmt: skip
+
+
+def _browser(name: str) -> Any:
+    from django.test import Client
+
+    from junheng.hub.foundation.models import Person
+
+    browser = Client(SERVER_NAME="localhost")
+    if name:
+        person = Person.objects.get(name=name)
+        browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def pages(rows: int) -> Iterator[Figure]:
+    """CPU a request, statements and bytes; the peer is a naive list (count, offset of the middle page)."""
+    from django.db import connection
+
+    for label, path, name, table, _owner in PAGES:
+        browser = _browser(name)
+        seen: list[str] = []
+        with connection.execute_wrapper(
+            lambda run, sql, *rest, seen=seen: (seen.append(sql), run(sql, *rest))[1]
+        ):
+            answer = browser.get(path)
+        assert answer.status_code == 200, path
+        ours = cpu_ms(lambda browser=browser, path=path: browser.get(path))  # type: ignore[misc]
+        naive = wall_ms(lambda table=table: _naive(table, rows))  # type: ignore[misc]
+        note = f"{len(seen)} statements, {len(answer.content) / 1000:.0f} kB"
+        yield Figure(
+            f"list of {label}, {rows:.0e} rows",
+            ours,
+            "ms CPU",
+            naive,
+            "naive count + middle offset, wall",
+            LIMIT_MS,
+            note,
+        )
+
+
+def _naive(table: str, rows: int) -> None:
+    """What a list with page numbers does to the database."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select set_config('junheng.tenants', 'CN,310000,320000,330000,340000', true)")
+        cursor.execute(f"select count(*) from {table}")
+        cursor.execute(f"select * from {table} order by id desc offset %s limit 50", [rows // 2])
+        cursor.fetchall()
+
+
+def search(rows: int) -> Figure:
+    """Two Han characters among the organisations; the peer is a scan with LIKE."""
+    from django.db import connection, transaction
+
+    label, path = SEARCH
+    browser = _browser("")
+
+    def scan() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "select * from institutions_organisation where name_zh like %s order by id desc limit 51",
+                ["%衡器%"],
+            )
+            cursor.fetchall()
+
+    assert browser.get(path).status_code == 200
+    ours = wall_ms(lambda: browser.get(path))
+    return Figure(
+        f"{label}, {rows:.0e} rows", ours, "ms", wall_ms(scan), "LIKE '%衡器%' alone", 20, "whole page, wall"
+    )
+
+
+def papers(count: int) -> Iterator[Figure]:
+    """Certificates issued (rules, signature, schema, leaf, event) and verified (signature, chain, status, log) a second."""
+    from junheng.hub.certificates.services import papers as paper
+    from junheng.hub.certificates.services.issuing import issue_certificate
+    from junheng.hub.certificates.services.verifying import verify_file
+    from junheng.hub.demo.services.region import Laboratories
+    from junheng.hub.demo.services.work import Job, run, voltmeter
+    from junheng.hub.foundation import clock, tenancy
+
+    assert Laboratories is not None
+    with tenancy.only("CN", "310000", "320000", "330000", "340000"):
+        stage = _stage_again(clock.now())
+        points, cells = voltmeter()
+        made = [stage.meter(f"BENCH-{at}") for at in range(count)]
+        job = Job("meters", "王示例", "zj-lab", "dc-voltmeter", made, stage.piece, points, cells, day=-1)
+        records = run(stage.stage, job, "checked").records
+        approver, at = stage.stage.acting("郑示例", "zj-lab"), clock.now()
+        waiting = iter(records)
+        issued: list[Any] = []
+        yield Figure(
+            f"certificates issued, {count}", rate(lambda: issued.append(issue_certificate(original=next(waiting), by=approver, at=at)), count=count),
+            "certificates/s", 10, "200 in 20 s on two cores (issue 3)", 10,
+        )  # fmt: skip
+        data = paper.xml_of(issued[0])
+        yield Figure("certificates verified", rate(lambda: verify_file(data, at=at), count=20), "verifications/s", note=f"{len(data) / 1000:.0f} kB, signed, with status and log")  # fmt: skip
+
+
+def _stage_again(at: Any) -> Any:
+    """The region's stage, found again in the database it was built in."""
+    from types import SimpleNamespace
+
+    from junheng.hub.capabilities.models import StandardPiece
+    from junheng.hub.demo.services import laboratories
+    from junheng.hub.demo.services.cast import BODIES, PLAYERS
+    from junheng.hub.demo.services.stage import Stage
+    from junheng.hub.foundation.models import Person
+    from junheng.hub.institutions.models import Method, Organisation
+
+    stage = Stage(at)
+    names = {body.name_zh: body for body in Organisation.objects.all()}
+    stage.body = {each.key: names[each.zh] for each in BODIES}
+    stage.person = {each.name: Person.objects.get(name=each.name) for each in PLAYERS}
+    stage.method = {method.code: method for method in Method.objects.all()}
+    piece = StandardPiece.objects.select_related("instrument", "standard").get(instrument__serial="SRC-1")
+
+    def meter(serial: str) -> Any:
+        return laboratories.device(stage, "meters", "王示例", "dc-voltmeter", "数字电压表", serial, at=-2)
+
+    return SimpleNamespace(stage=stage, piece=piece, meter=meter)

@@ -1,0 +1,26 @@
+"""`make bench` runs and prints a ratio for each peer; how fast is no business of a test."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_benchmark_runs(tmp_path: Path) -> None:
+    """Small tables, few trials; every figure is a number, every peer gives a ratio."""
+    dropped = ("DATABASE_URL", "DATABASE_OWNER_URL", "JUNHENG_HOME", "PYTHONWARNINGS", "DJANGO_SETTINGS_MODULE")
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
+    out = tmp_path / "results.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick", "--out", str(out)],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    figures = json.loads(out.read_text())["figures"]
+    assert len(figures) >= 11 and all(figure["ours"] > 0 for figure in figures)
+    assert all(figure["ratio"] > 0 for figure in figures if figure["peer"])
