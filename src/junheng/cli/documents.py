@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,8 @@ declare(
     Reason("document-key-twice", zh="键「{found}」出现了两次", en='the key "{found}" stands twice'),
 )  # fmt: skip
 
+_OTHER_YAML = re.compile(r"^%YAML(?!\s+1\.2\s)", re.MULTILINE)
+"""A file that asks for YAML 1.1 would have `NO` read as false and 010 as 8."""
 LARGEST = 4 * 1024 * 1024
 DEEPEST = 12
 MOST_NODES = 500_000
@@ -51,9 +54,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _yaml(name: str, text: str) -> object:
+    if _OTHER_YAML.search(text):
+        raise UnusableInput(refuse("document-unreadable", file=name, why="another YAML than 1.2"))
     try:
         return YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, RecursionError, ValueError) as problem:
+    except (YAMLError, RecursionError, ValueError, LookupError, TypeError, AttributeError) as problem:
         why = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         raise UnusableInput(refuse("document-unreadable", file=name, why=why)) from None
 

@@ -200,7 +200,7 @@ def _digits(value: float | None, u: float | None) -> str:
     if not value or not u:
         return f"{value:.15g}"
     more = math.floor(math.log10(abs(value))) - math.floor(math.log10(u)) + 4
-    return f"{value:.{max(8, min(more, 17))}g}"
+    return repr(value) if more > 15 else f"{value:.{max(8, more)}g}"
 
 
 def _text(value: float | str | None) -> str:
