@@ -1,217 +1,36 @@
-"""Value and exact derivatives of a model, by jets carried through the tape.
+"""Value and exact derivatives of a model: jets carried through the tape, real or complex.
 
-A jet holds, for n variables, the value, the gradient g_i, the second derivatives h_ij and the third ones of
-the form t_ij = d3f/(dx_i dx_j^2): exactly what JCGM 100:2008, 5.1.2 (Note) asks for. The set is closed under
-sums, products and composition, so nothing is approximated by differences.
+Nothing is approximated by differences. A term without value or derivative is known by its place in the text.
 """
 
 from __future__ import annotations
 
-import math
+import cmath
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from junheng.core.reason import UnusableInput, refuse
+from junheng.core.uncertainty import complex_jets
+from junheng.core.uncertainty.complex_jets import AnyJet, ComplexJet
 from junheng.core.uncertainty.expression import Expression, Node
-from junheng.core.uncertainty.functions import NAN, UNARY, Derivatives, power, reciprocal
+from junheng.core.uncertainty.functions import UNARY
+from junheng.core.uncertainty.jets import (
+    COMPARISONS,
+    USED,
+    Jet,
+    add,
+    angle_of,
+    chosen,
+    compared,
+    compose,
+    divide,
+    extreme,
+    multiply,
+    raise_to,
+    scale,
+    variable,
+)
 
-Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Jet:
-    """A value with its derivatives; `gradient` None stands for a constant, `second` None for a linear one."""
-
-    value: float
-    gradient: Array | None = None
-    second: Array | None = None
-    third: Array | None = None
-
-    def is_smooth(self) -> bool:
-        """Whether every derivative that is carried exists."""
-        return self.gradient is None or bool(np.isfinite(self.gradient).all())
-
-
-_USED = Jet(NAN)
-"""Stands where no value is, or is no longer needed."""
-
-
-def variable(value: float, position: int, count: int) -> Jet:
-    gradient = np.zeros(count)
-    gradient[position] = 1.0
-    return Jet(value, gradient)
-
-
-def _plus(first: Array | None, second: Array | None, sign: float = 1.0) -> Array | None:
-    if second is None:
-        return first
-    if first is None:
-        return sign * second
-    return first + sign * second
-
-
-def _times(array: Array | None, factor: float) -> Array | None:
-    return None if array is None or factor == 0.0 else array * factor
-
-
-def add(a: Jet, b: Jet, sign: float = 1.0) -> Jet:
-    return Jet(
-        a.value + sign * b.value,
-        _plus(a.gradient, b.gradient, sign),
-        _plus(a.second, b.second, sign),
-        _plus(a.third, b.third, sign),
-    )
-
-
-def scale(a: Jet, factor: float) -> Jet:
-    return Jet(a.value * factor, _keep(a.gradient, factor), _times(a.second, factor), _times(a.third, factor))
-
-
-def _keep(gradient: Array | None, factor: float) -> Array | None:
-    """A gradient times zero is a gradient of zeros: the variables are still there."""
-    return None if gradient is None else gradient * factor
-
-
-def multiply(a: Jet, b: Jet) -> Jet:
-    """Leibniz, up to t_ij = d3/(dx_i dx_j^2)."""
-    if a.gradient is None:
-        return scale(b, a.value)
-    if b.gradient is None:
-        return scale(a, b.value)
-    ga, gb = a.gradient, b.gradient
-    cross = np.outer(ga, gb)
-    second = cross + cross.T
-    second = _added(second, a.second, b.value)
-    second = _added(second, b.second, a.value)
-    third = _product_third(a, b)
-    return Jet(a.value * b.value, ga * b.value + gb * a.value, second, third)
-
-
-def _added(total: Array, part: Array | None, factor: float) -> Array:
-    return total if part is None or factor == 0.0 else total + part * factor
-
-
-def _product_third(a: Jet, b: Jet) -> Array | None:
-    parts: list[Array] = []
-    for one, other in ((a, b), (b, a)):
-        assert one.gradient is not None
-        if other.second is not None:
-            parts.append(np.outer(one.gradient, np.diagonal(other.second)))
-            parts.append(2 * other.second * one.gradient[np.newaxis, :])
-        if one.third is not None:
-            parts.append(one.third * other.value)
-    return sum(parts[1:], parts[0]) if parts else None
-
-
-def compose(outer: Derivatives, inner: Jet) -> Jet:
-    """Faà di Bruno, up to t_ij. A missing derivative is NaN and stays NaN where the variable matters."""
-    value, first, second, third = outer
-    g = inner.gradient
-    if g is None:
-        return Jet(value)
-    gradient = np.where(g == 0.0, 0.0, first * g) if math.isnan(first) else first * g
-    if math.isnan(first):
-        return Jet(value, gradient)
-    bend = _times(inner.second, first)
-    if second:
-        bend = _plus(second * np.outer(g, g), bend)
-    return Jet(value, gradient, bend, _composed_third(first, second, third, inner))
-
-
-def _composed_third(first: float, second: float, third: float, inner: Jet) -> Array | None:
-    g = inner.gradient
-    assert g is not None
-    found = _times(inner.third, first)
-    if third:
-        found = _plus(third * np.outer(g, g * g), found)
-    if second and inner.second is not None:
-        mixed = 2 * inner.second * g[np.newaxis, :] + np.outer(g, np.diagonal(inner.second))
-        found = _plus(second * mixed, found)
-    return found
-
-
-def divide(a: Jet, b: Jet) -> Jet:
-    quotient = multiply(a, compose(reciprocal(b.value), b))
-    return Jet(a.value / b.value, quotient.gradient, quotient.second, quotient.third)
-
-
-def raise_to(base: Jet, exponent: Jet) -> Jet:
-    """A constant exponent by the power rule; otherwise exp(e·log(b)), which needs a positive base."""
-    if exponent.gradient is None:
-        return compose(power(base.value, exponent.value), base)
-    if base.value <= 0:
-        return Jet(math.pow(base.value, exponent.value), exponent.gradient * NAN)
-    product = multiply(exponent, compose(UNARY["log"](base.value), base))
-    raised = compose(UNARY["exp"](product.value), product)
-    return Jet(math.pow(base.value, exponent.value), raised.gradient, raised.second, raised.third)
-
-
-def angle_of(y: Jet, x: Jet) -> Jet:
-    """atan2: locally the arc tangent of whichever ratio is at most one."""
-    value = math.atan2(y.value, x.value)
-    if x.value == 0 and y.value == 0:
-        gradient = _plus(y.gradient, x.gradient)
-        return Jet(value, None if gradient is None else gradient * NAN)
-    if abs(x.value) >= abs(y.value):
-        local = _arc_tangent(divide(y, x))
-    else:
-        local = scale(_arc_tangent(divide(x, y)), -1.0)
-    return Jet(value, local.gradient, local.second, local.third)
-
-
-def _arc_tangent(ratio: Jet) -> Jet:
-    return compose(UNARY["atan"](ratio.value), ratio)
-
-
-def _extreme(jets: Sequence[Jet], sign: float) -> Jet:
-    """The largest (sign +1) or least operand; where two tie with other derivatives there is a kink."""
-    best = max(jets, key=lambda jet: sign * jet.value)
-    ties = [jet for jet in jets if jet.value == best.value]
-    return best if all(_same(best, jet) for jet in ties) else _kinked(best, ties)
-
-
-def _same(a: Jet, b: Jet) -> bool:
-    if a.gradient is None or b.gradient is None:
-        return not _moves(a) and not _moves(b)
-    return bool(np.array_equal(a.gradient, b.gradient))
-
-
-def _moves(jet: Jet) -> bool:
-    return jet.gradient is not None and bool(np.any(jet.gradient))
-
-
-def _kinked(best: Jet, ties: Sequence[Jet]) -> Jet:
-    size = next(len(jet.gradient) for jet in ties if jet.gradient is not None)
-    return Jet(best.value, np.full(size, NAN))
-
-
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b,
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
-}
-
-
-def _chosen(condition: Jet, yes: Jet, no: Jet) -> Jet:
-    """The branch that holds. NaN in the condition's gradient marks its boundary: there it is a kink."""
-    best = yes if condition.value else no
-    if condition.gradient is None or (yes.value == no.value and _same(yes, no)):
-        return best
-    return _kinked(best, [jet for jet in (yes, no, condition) if jet.gradient is not None])
-
-
-def _compared(operation: str, a: Jet, b: Jet) -> Jet:
-    value = float(_COMPARE[operation](a.value, b.value))
-    boundary = a.value == b.value and not _same(a, b)
-    gradient = a.gradient if a.gradient is not None else b.gradient
-    return Jet(value, np.full(len(gradient), NAN) if boundary and gradient is not None else None)
-
+__all__ = ["Jet", "first_kink", "jet_of", "value_of", "variable"]
 
 _BINARY: dict[str, Callable[[Jet, Jet], Jet]] = {
     "add": add,
@@ -224,17 +43,24 @@ _BINARY: dict[str, Callable[[Jet, Jet], Jet]] = {
 
 
 def jet_of(expression: Expression, names: Mapping[str, Jet], *, path: str | None = None) -> Jet:
+    """As `any_jet_of`, for a model whose value is real."""
+    found = any_jet_of(expression, names, path=path)
+    assert isinstance(found, Jet)
+    return found
+
+
+def any_jet_of(expression: Expression, names: Mapping[str, AnyJet], *, path: str | None = None) -> AnyJet:
     """Value and derivatives of a model where its names have the jets given.
 
     Refused: a term without finite value (`domain-error`), unless it stands in the branch of an `if` that is
     not taken. A term without derivative yields NaN gradients. Operands are let go once they are used.
     """
-    jets: list[Jet] = []
+    jets: list[AnyJet] = []
     faults: list[int | None] = []
     for index, node in enumerate(expression.nodes):
         jet, fault = _stepped(index, node, jets, faults, names)
         for operand in node.operands:
-            jets[operand] = _USED
+            jets[operand] = USED
         jets.append(jet)
         faults.append(fault)
     if faults[-1] is not None:
@@ -243,25 +69,25 @@ def jet_of(expression: Expression, names: Mapping[str, Jet], *, path: str | None
 
 
 def _stepped(
-    index: int, node: Node, jets: Sequence[Jet], faults: Sequence[int | None], names: Mapping[str, Jet]
-) -> tuple[Jet, int | None]:
+    index: int, node: Node, jets: Sequence[AnyJet], faults: Sequence[int | None], names: Mapping[str, AnyJet]
+) -> tuple[AnyJet, int | None]:
     """The jet of one node, and the first term below it that has no finite value."""
     matters = node.operands
     if node.operation == "if" and faults[matters[0]] is None:
         matters = (matters[1] if jets[matters[0]].value else matters[2],)
     fault = next((faults[operand] for operand in matters if faults[operand] is not None), None)
     if fault is not None:
-        return _USED, fault
+        return USED, fault
     try:
         jet = _node_jet(node, [jets[operand] for operand in node.operands], names)
     except (ValueError, ZeroDivisionError, OverflowError):
-        return _USED, index
-    return jet, None if math.isfinite(jet.value) else index
+        return USED, index
+    return jet, None if cmath.isfinite(jet.value) else index
 
 
-def first_kink(expression: Expression, names: Mapping[str, Jet]) -> str:
+def first_kink(expression: Expression, names: Mapping[str, AnyJet]) -> str:
     """The innermost term whose derivative does not exist, for the sentence that says so."""
-    jets: list[Jet] = []
+    jets: list[AnyJet] = []
     faults: list[int | None] = []
     for index, node in enumerate(expression.nodes):
         jet, fault = _stepped(index, node, jets, faults, names)
@@ -269,28 +95,39 @@ def first_kink(expression: Expression, names: Mapping[str, Jet]) -> str:
         faults.append(fault)
     at, node = len(jets) - 1, expression.nodes[-1]
     while inner := [each for each in node.operands if not jets[each].is_smooth()]:
-        if expression.nodes[inner[0]].operation in _COMPARE:
+        if expression.nodes[inner[0]].operation in COMPARISONS:
             break
         at, node = inner[0], expression.nodes[inner[0]]
     return expression.term(at)
 
 
-def _node_jet(node: Node, operands: list[Jet], names: Mapping[str, Jet]) -> Jet:
+def _node_jet(node: Node, operands: Sequence[AnyJet], names: Mapping[str, AnyJet]) -> AnyJet:
+    if node.operation == "name":
+        return names[node.name]
+    real = [each for each in operands if isinstance(each, Jet)]
+    if len(real) < len(operands):
+        return complex_jets.combine(node.operation, operands)
+    if node.operation == "complex":
+        return ComplexJet(*real)
+    if node.operation == "polar":
+        return complex_jets.from_polar(*real)
+    return _real_jet(node, real)
+
+
+def _real_jet(node: Node, operands: Sequence[Jet]) -> Jet:
     operation = node.operation
     if operation == "number":
         return Jet(node.value)
-    if operation == "name":
-        return names[node.name]
     if operation in _BINARY:
         return _BINARY[operation](operands[0], operands[1])
-    if operation in _COMPARE:
-        return _compared(operation, operands[0], operands[1])
+    if operation in COMPARISONS:
+        return compared(operation, operands[0], operands[1])
     if operation == "neg":
         return scale(operands[0], -1.0)
     if operation in ("min", "max"):
-        return _extreme(operands, 1.0 if operation == "max" else -1.0)
+        return extreme(operands, 1.0 if operation == "max" else -1.0)
     if operation == "if":
-        return _chosen(operands[0], operands[1], operands[2])
+        return chosen(operands[0], operands[1], operands[2])
     return compose(UNARY[operation](operands[0].value), operands[0])
 
 

@@ -144,8 +144,8 @@ def match_need(need: Need, *, on: date, sort: matching.Sorting = "distance") -> 
 def search_entries(text: str) -> QuerySet[CapabilityEntry]:
     """Published entries by words: bodies, items, quantities; two Han characters suffice."""
     rows = CapabilityEntry.objects.filter(state="published").select_related("organisation", "item")
-    condition = search.matches(text)
-    return rows.filter(condition) if condition is not None else rows.none()
+    found = search.among(rows, text)
+    return rows.none() if found is None else found
 
 
 def count_published() -> int:

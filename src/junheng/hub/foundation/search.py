@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TypeVar
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
+M = TypeVar("M", bound=Model)
 _RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9a-z]+(?:[.\-/][0-9a-z]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 MAX_TERMS = 400
@@ -66,3 +68,19 @@ def matches(text: str, column: str = "search") -> Func | None:
     """A condition for `.filter()`, or None when nothing in the text can be searched for."""
     wanted = query_text(text)
     return _Matches(F(column), Value(wanted)) if wanted else None
+
+
+MOST_HITS = 1000
+"""More is no answer to a person: one more word narrows it."""
+
+
+def among(rows: QuerySet[M], text: str, column: str = "search") -> QuerySet[M] | None:
+    """Those of the rows that hold the words, at most a thousand; None when nothing can be searched for.
+
+    The hits are gathered first, by their index, and ordered afterwards: asked for "the newest fifty" directly,
+    PostgreSQL walks the whole table backwards when a word is rare.
+    """
+    condition = matches(text, column)
+    if condition is None:
+        return None
+    return rows.filter(pk__in=rows.filter(condition).order_by().values("pk")[:MOST_HITS])

@@ -201,9 +201,9 @@ def count_bodies() -> int:
 
 def organisations(text: str = "") -> QuerySet[Organisation]:
     """Organisations by words of name, address or code; a two-character word suffices."""
-    condition = search.matches(text) if text else None
     rows = Organisation.objects.all()
-    return rows.filter(condition) if condition is not None else rows
+    found = search.among(rows, text) if text else None
+    return rows if found is None else found
 
 
 def organisations_unverified(tenant: str) -> QuerySet[Organisation]:

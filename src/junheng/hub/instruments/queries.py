@@ -113,9 +113,8 @@ def face_of(instrument: Instrument, on: date) -> PublicFace:
 def instruments_of(organisation_id: Any, *, text: str = "") -> QuerySet[Instrument]:
     """An owner's instruments (also those at an institution), newest first, with what a list row shows."""
     rows = Instrument.objects.filter(Q(owner_id=organisation_id))
-    condition = search.matches(text) if text else None
-    if condition is not None:
-        rows = rows.filter(condition)
+    found = search.among(rows, text) if text else None
+    rows = rows if found is None else found
     return rows.select_related("item", "catalogue_item").prefetch_related("due_dates")
 
 
