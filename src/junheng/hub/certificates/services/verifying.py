@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from pyhanko.pdf_utils.misc import PdfReadError
-from pyhanko.pdf_utils.reader import PdfFileReader
-
+from junheng.core.certificate.carried import xml_files
 from junheng.core.certificate.parsing import LIMITS, parse
 from junheng.core.certificate.reading import summarise
 from junheng.core.certificate.report import Report, verify
@@ -59,19 +55,10 @@ def _bundle(row: Certificate | None) -> Bundle | None:
 
 
 def xml_in(data: bytes) -> bytes:
-    """The XML itself, or the one attached to our PDF/A-3."""
+    """The XML itself, or the one attached to our PDF/A-3; two of them would leave open which one is meant."""
     if not data.startswith(b"%PDF-"):
         return data
-    try:
-        return _attached(PdfFileReader(io.BytesIO(data)))
-    except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError):
-        raise UnusableInput(refuse("file-not-a-certificate", why="PDF")) from None
-
-
-def _attached(pdf: Any) -> bytes:
-    names = pdf.root["/Names"]["/EmbeddedFiles"]["/Names"]
-    for place in range(1, min(len(names), 20), 2):
-        spec = names[place]
-        if str(spec.get("/UF", spec.get("/F", ""))).lower().endswith(".xml"):
-            return bytes(spec["/EF"]["/F"].data)[: LARGEST + 1]
-    raise KeyError("no XML attached")
+    found = xml_files(data, limit=LARGEST)
+    if len(found) != 1:
+        raise UnusableInput(refuse("file-not-a-certificate", why=f"PDF, {len(found)} XML"))
+    return found[0]
