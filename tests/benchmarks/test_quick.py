@@ -13,7 +13,13 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_benchmark_runs(tmp_path: Path) -> None:
     """Small tables, few trials; every figure is a number, every peer gives a ratio."""
-    dropped = ("DATABASE_URL", "DATABASE_OWNER_URL", "JUNHENG_HOME", "PYTHONWARNINGS", "DJANGO_SETTINGS_MODULE")
+    dropped = (
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "JUNHENG_HOME",
+        "PYTHONWARNINGS",
+        "DJANGO_SETTINGS_MODULE",
+    )
     environment = {name: value for name, value in os.environ.items() if name not in dropped}
     out = tmp_path / "results.json"
     done = subprocess.run(

@@ -16,7 +16,7 @@ from junheng.core.uncertainty.functions import UNARY_ARRAY
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.divide, "atan2": np.arctan2,
     "lt": np.less, "le": np.less_equal, "gt": np.greater, "ge": np.greater_equal, "eq": np.equal,
-    "ne": np.not_equal,
+    "ne": np.not_equal, "complex": lambda re, im: re + 1j * im, "polar": lambda size, angle: size * np.exp(1j * angle),
 }  # fmt: skip
 
 
@@ -55,4 +55,4 @@ def _raised(base: Any, exponent: Any) -> Any:
     """Small whole powers by products: exact as numpy does them, and many times faster."""
     if isinstance(exponent, float) and exponent == 2.0:
         return np.multiply(base, base)
-    return np.power(np.asarray(base, dtype=float), exponent)
+    return np.power(base if np.iscomplexobj(base) else np.asarray(base, dtype=float), exponent)

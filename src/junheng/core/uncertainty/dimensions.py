@@ -109,6 +109,8 @@ def _rewrite(work: _Rewriting, term: str, node: Node, at: list[int]) -> int:
         return _rewrite_alike(work, term, node, at[:1], at[1:])
     if operation in ("min", "max"):
         return _rewrite_alike(work, term, node, [], at)
+    if operation in ("complex", "polar"):
+        return _rewrite_joined(work, term, node, at)
     if operation in _COMPARISONS:
         made = _alike(work, term, node, at)
         return work.add(replace(node, operands=tuple(made)), ONE)
@@ -205,6 +207,18 @@ def _rewrite_alike(work: _Rewriting, term: str, node: Node, before: list[int], b
     return work.add(
         replace(node, operands=(*before, *made)), unit, all(work.wild[index] for index in branches)
     )
+
+
+def _rewrite_joined(work: _Rewriting, term: str, node: Node, at: list[int]) -> int:
+    """Real and imaginary part in one unit; a magnitude in its unit, with a phase that is an angle."""
+    _refuse_point(work, term, at)
+    if node.operation == "complex":
+        return _rewrite_alike(work, term, node, [], at)
+    phase = work.unit_of[at[1]]
+    if phase.dimension:
+        raise UnusableInput(refuse("unit-not-one", path=work.path, term=term, found=phase.text))
+    made = (at[0], work.scaled(at[1], phase.factor, ONE, node))
+    return work.add(replace(node, operands=made), work.unit_of[at[0]])
 
 
 def _alike(work: _Rewriting, term: str, node: Node, at: list[int]) -> list[int]:

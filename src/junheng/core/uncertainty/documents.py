@@ -11,6 +11,13 @@ import rfc8785
 
 from junheng.core.quantity.unit import Unit, parse_unit
 from junheng.core.reason import UnusableInput, refuse
+from junheng.core.uncertainty.complex_inputs import (
+    ComplexInput,
+    is_complex,
+    is_complex_valued,
+    part_of,
+    read_complex,
+)
 from junheng.core.uncertainty.expression import check_name
 from junheng.core.uncertainty.fields import Fields, finite, shown
 from junheng.core.uncertainty.input_forms import read_input
@@ -18,6 +25,7 @@ from junheng.core.uncertainty.measurement import (
     LARGEST_K,
     MOST_INPUTS,
     Coverage,
+    Equation,
     Input,
     Measurement,
     choose_outputs,
@@ -33,11 +41,11 @@ def measurement_from(document: Any) -> Measurement:
     schema = fields.text("schema")
     if schema != SCHEMA:
         raise UnusableInput(refuse("schema-unknown", path="schema", expected=SCHEMA, found=schema))
-    inputs = _inputs(fields)
-    model = _model(fields)
-    equations = read_equations(model, [each.name for each in inputs])
-    outputs = choose_outputs(equations, _outputs(fields))
+    inputs, complexes = _inputs(fields)
     names = {each.name for each in inputs}
+    equations = read_equations(_model(fields), [*names, *(each.equation.name for each in complexes)])
+    chosen = choose_outputs(equations, _outputs(fields))
+    equations, outputs = _with_complex(complexes, equations, chosen)
     coverage = _coverage(fields)
     correlations = _correlations(fields, names)
     ensembles = _name_lists(fields, "ensembles", names)
@@ -45,15 +53,15 @@ def measurement_from(document: Any) -> Measurement:
     title = fields.text("title", default="")
     fields.finish()
     found = Measurement(
-        inputs=inputs,
+        inputs=inputs + tuple(part for each in complexes for part in each.parts),
         equations=equations,
         outputs=outputs,
         coverage=coverage,
-        correlations=correlations,
+        correlations=correlations + tuple(_correlation(each) for each in complexes if each.r),
         ensembles=ensembles,
         larger_of=larger_of,
         title=title,
-        has_units=_states_units(document, outputs),
+        has_units=_states_units(document, chosen),
         notes=tuple(note for equation in equations for note in equation.expression.notes),
         seed=seed_of(document),
     )
@@ -63,9 +71,36 @@ def measurement_from(document: Any) -> Measurement:
 
 def _states_units(document: Mapping[str, Any], outputs: tuple[tuple[str, Unit | None], ...]) -> bool:
     """Whether any unit is written, unit 1 included, at an input or for an output: then all are checked."""
+    forms = document["inputs"].values()
+    parts = [part for form in forms for part in (form, form.get("magnitude"), form.get("phase"))]
     return any(unit is not None for _, unit in outputs) or any(
-        form.get("unit") for form in document["inputs"].values()
+        isinstance(part, Mapping) and part.get("unit") for part in parts
     )
+
+
+def _correlation(each: ComplexInput) -> tuple[str, str, float]:
+    first, second = each.parts
+    return first.name, second.name, each.r
+
+
+def _with_complex(
+    complexes: list[ComplexInput],
+    equations: tuple[Equation, ...],
+    outputs: tuple[tuple[str, Unit | None], ...],
+) -> tuple[tuple[Equation, ...], tuple[tuple[str, Unit | None], ...]]:
+    """The equations that join complex inputs before the others, and those that part complex outputs after."""
+    names = {each.equation.name for each in complexes}
+    for equation in equations:
+        if is_complex_valued(equation.expression, names, path=f"model.{equation.name}"):
+            names.add(equation.name)
+    by_name = {equation.name: equation for equation in equations}
+    parted: list[Equation] = []
+    found: list[tuple[str, Unit | None]] = []
+    for name, unit in outputs:
+        parts = [part_of(by_name[name], part) for part in ("re", "im")] if name in names else []
+        parted += parts
+        found += [(part.name, unit) for part in parts] or [(name, unit)]
+    return (*(each.equation for each in complexes), *equations, *parted), tuple(found)
 
 
 def _text_keys(fields: Fields) -> list[str]:
@@ -76,18 +111,24 @@ def _text_keys(fields: Fields) -> list[str]:
     return list(fields.raw)
 
 
-def _inputs(fields: Fields) -> tuple[Input, ...]:
+def _inputs(fields: Fields) -> tuple[tuple[Input, ...], list[ComplexInput]]:
+    """Real inputs in their order, then the complex ones."""
     named = Fields.of(fields.any("inputs"), "inputs")
     if len(named.raw) > MOST_INPUTS:
         raise UnusableInput(refuse("too-many-inputs", path="inputs", found=len(named.raw), limit=MOST_INPUTS))
     found: dict[str, Input] = {}
+    complexes: dict[str, ComplexInput] = {}
     for name in _text_keys(named):
         path = f"inputs.{name}"
         normal = check_name(name, path=path)
-        if normal in found:
+        if normal in found or normal in complexes:
             raise UnusableInput(refuse("model-name-twice", path=path, term=name))
-        found[normal] = read_input(normal, named.raw[name], path=path)
-    return tuple(found.values())
+        form = named.raw[name]
+        if is_complex(form):
+            complexes[normal] = read_complex(normal, form, path=path, read=read_input)
+        else:
+            found[normal] = read_input(normal, form, path=path)
+    return tuple(found.values()), list(complexes.values())
 
 
 def _model(fields: Fields) -> dict[str, str]:

@@ -12,8 +12,9 @@ import numpy as np
 from junheng.core.quantity.rounding import shorthand
 from junheng.core.quantity.unit import ONE, Unit
 from junheng.core.reason import Refusal, UnusableInput, refuse
+from junheng.core.uncertainty.complex_jets import AnyJet
 from junheng.core.uncertainty.coverage import coverage_factor, truncated
-from junheng.core.uncertainty.derivatives import Jet, first_kink, jet_of, variable
+from junheng.core.uncertainty.derivatives import Jet, any_jet_of, first_kink, variable
 from junheng.core.uncertainty.dimensions import check_units
 from junheng.core.uncertainty.measurement import LARGEST_K, Equation, Input, Measurement
 from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Progress, Trials, simulate, validate
@@ -78,8 +79,9 @@ def prepare(measurement: Measurement) -> Prepared:
     wanted = dict(measurement.outputs)
     equations: list[Equation] = []
     for equation in measurement.equations:
-        path = f"model.{equation.name}"
-        checked = check_units(equation.expression, units, wanted=wanted.get(equation.name), path=path)
+        checked = check_units(
+            equation.expression, units, wanted=wanted.get(equation.name), path=equation.path
+        )
         units[equation.name] = checked.unit
         equations.append(Equation(equation.name, checked.expression))
     return Prepared(measurement, tuple(equations), units, covariance)
@@ -172,12 +174,15 @@ def _once(warnings: list[Refusal]) -> tuple[Refusal, ...]:
 def _derive(prepared: Prepared) -> list[_Derived]:
     """Jets through the equations in order; an output's jet is with respect to the root inputs."""
     inputs = prepared.measurement.inputs
-    jets = {each.name: variable(each.value, at, len(inputs)) for at, each in enumerate(inputs)}
+    jets: dict[str, AnyJet] = {
+        each.name: variable(each.value, at, len(inputs)) for at, each in enumerate(inputs)
+    }
     for equation in prepared.equations:
-        jets[equation.name] = jet_of(equation.expression, jets, path=f"model.{equation.name}")
+        jets[equation.name] = any_jet_of(equation.expression, jets, path=equation.path)
     found: list[_Derived] = []
     for name, _ in prepared.measurement.outputs:
         jet = jets[name]
+        assert isinstance(jet, Jet)  # complex outputs stand as their two parts
         sensitivities = np.zeros(len(inputs)) if jet.gradient is None else jet.gradient
         found.append(_Derived(name, jet, sensitivities, _counted(prepared, sensitivities)))
     return found
@@ -244,9 +249,11 @@ def _output(prepared: Prepared, derived: _Derived, order: int, warnings: list[Re
 def _kink(prepared: Prepared, output: str) -> str:
     """The first term without derivative among the equations that lead to an output."""
     inputs = prepared.measurement.inputs
-    jets = {each.name: variable(each.value, at, len(inputs)) for at, each in enumerate(inputs)}
+    jets: dict[str, AnyJet] = {
+        each.name: variable(each.value, at, len(inputs)) for at, each in enumerate(inputs)
+    }
     for equation in prepared.equations:
-        jets[equation.name] = jet_of(equation.expression, jets)
+        jets[equation.name] = any_jet_of(equation.expression, jets)
         if not jets[equation.name].is_smooth():
             return first_kink(equation.expression, jets)
     return output

@@ -26,8 +26,6 @@ def read_input(name: str, form: Any, *, path: str) -> Input:
     unit_text = fields.text("unit", default="")
     with fields.located("unit"):
         unit = parse_unit(unit_text) if unit_text else ONE
-    if "covariance" in fields.raw or "magnitude" in fields.raw:
-        raise UnusableInput(refuse("input-complex", path=path))
     found = _reader(fields)(name, fields)
     fields.finish()
     return replace(found, unit=unit)

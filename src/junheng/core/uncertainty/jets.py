@@ -8,7 +8,7 @@ sums, products and composition, so nothing is approximated by differences.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np

@@ -52,8 +52,16 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
+    """A name and what it stands for; a complex input is joined of its parts by one too."""
+
     name: str
     expression: Expression
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the document."""
+        joined = self.expression.nodes[-1].operation in ("complex", "polar")
+        return f"{'inputs' if joined else 'model'}.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

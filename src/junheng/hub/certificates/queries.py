@@ -107,9 +107,11 @@ def resting_on(piece_id: Any, *, since: date, until: date) -> QuerySet[Certifica
     )
 
 
-def status_list(at: datetime) -> dict[str, Any]:
-    """`junheng.status/1` of every certificate of this platform that is not simply in force, and all in force."""
+def status_list(at: datetime, *, number: str = "") -> dict[str, Any]:
+    """`junheng.status/1` of every certificate of this platform, or of the one with this number."""
     rows = Certificate.objects.order_by("id").values_list("number", "state", "state_since")
+    if number:
+        rows = rows.filter(number=number)
     return {
         "schema": "junheng.status/1",
         "as_of": _text(at),

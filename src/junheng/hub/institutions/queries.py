@@ -30,6 +30,8 @@ from junheng.hub.institutions.rules.dates import DueRule, WorkingCalendar, due_o
 from junheng.hub.institutions.rules.standing import Change, Standing, standing
 
 NATIONAL = "CN"
+ADMINISTRATORS = frozenset({"inst_admin", "nmi", "sysadmin", "enterprise", "market_host", "utility", "maker"})
+"""Roles that administer a body and are told what concerns it."""
 BODIES = ("nmi", "institute", "industry-centre", "enterprise-laboratory")
 
 
@@ -68,6 +70,19 @@ def bodies_of(person_id: UUID, on: date) -> list[Organisation]:
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
     """Everybody who holds or held a role at a body, newest first."""
     return Membership.objects.filter(organisation=organisation).select_related("person").order_by("-id")
+
+
+def addresses_of(organisation_id: UUID, at: datetime) -> list[str]:
+    """Addresses of those who administer a body on a day and have an account: who is told by e-mail."""
+    with tenancy.also(*Organisation.objects.filter(pk=organisation_id).values_list("tenant_id", flat=True)):
+        found = Membership.objects.filter(
+            organisation_id=organisation_id,
+            valid__contains=today(at),
+            role__in=ADMINISTRATORS,
+            person__email__isnull=False,
+        )
+        rows = found.order_by("person__email").values_list("person__email", flat=True).distinct()
+        return [address for address in rows if address]
 
 
 # qualifications

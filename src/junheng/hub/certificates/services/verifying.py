@@ -38,8 +38,9 @@ def verify_file(data: bytes, *, at: datetime) -> Verified:
     row = queries.by_digest(document.sha256)
     log = Log.objects.filter(tenant_id=row.tenant_id).first() if row is not None else None
     trust = trust_from(queries.trust_folder(vkey=log.vkey if log else ""))
-    ours = row is not None or queries.by_number(summarise(document).number) is not None
-    status = parse_status(json.dumps(queries.status_list(at)).encode()) if ours else None
+    number = row.number if row is not None else summarise(document).number
+    ours = row is not None or queries.by_number(number) is not None
+    status = parse_status(json.dumps(queries.status_list(at, number=number)).encode()) if ours else None
     return Verified(verify(document, trust=trust, at=at, status=status, proof=_bundle(row)), row)
 
 

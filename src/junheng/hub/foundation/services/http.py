@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, JsonResponse
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Language, Refusal, Refused, refuse
 from junheng.hub.foundation.services.once import perform_once
 
 M = TypeVar("M", bound=Model)
@@ -33,7 +33,7 @@ def found(rows: QuerySet[M], id: object) -> M:
 
 def problem_document(request: HttpRequest, status: int, refusals: tuple[Refusal, ...]) -> JsonResponse:
     """A problem document (RFC 9457): the first reason's sentence as title, all reasons under `reasons`."""
-    language = "zh" if (getattr(request, "LANGUAGE_CODE", "") or "").startswith("zh") else "en"
+    language: Language = "zh" if (getattr(request, "LANGUAGE_CODE", "") or "").startswith("zh") else "en"
     body = {
         "type": f"/reasons#{refusals[0].code}",
         "title": refusals[0].message(language),

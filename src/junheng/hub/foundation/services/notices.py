@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,25 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from junheng.hub.foundation import tenancy
-from junheng.hub.foundation.models import Notice, OutgoingMail
+from junheng.hub.foundation.models import Notice, OutgoingMail, Person
 
 MAX_ATTEMPTS = 8
+Reach = Callable[[UUID, datetime], Sequence[str]]
+_reach: list[Reach] = []
+
+
+def register_reach(reach: Reach) -> None:
+    """Called once by the area that owns memberships: addresses of those who act for an organisation."""
+    _reach[:] = [reach]
+
+
+def _addresses(organisation_id: UUID | None, person_id: UUID | None, at: datetime) -> Sequence[str]:
+    if organisation_id is not None and _reach:
+        return _reach[0](organisation_id, at)
+    if person_id is not None:
+        rows = Person.objects.filter(pk=person_id).values_list("email", flat=True)
+        return [address for address in rows if address]
+    return ()
 
 
 def notify(
@@ -27,7 +43,10 @@ def notify(
     url: str = "",
     mail_to: Sequence[str] = (),
 ) -> Notice:
-    """One notice, in the transaction of its cause; `mail_to` also get it by e-mail from the worker."""
+    """One notice, in the transaction of its cause; those it is for get it by e-mail too, from the worker.
+
+    `mail_to` adds addresses of people who have no account.
+    """
     with tenancy.also(tenant):
         notice = Notice.objects.create(
             tenant_id=tenant,
@@ -40,7 +59,7 @@ def notify(
         )
     OutgoingMail.objects.bulk_create(
         OutgoingMail(to=address, subject=zh.split("。")[0][:200], body=f"{zh}\n\n{en}\n\n{url}", at=at)
-        for address in mail_to
+        for address in dict.fromkeys([*_addresses(organisation_id, person_id, at), *mail_to])
     )
     return notice
 

@@ -16,11 +16,11 @@ from junheng.hub.foundation.models import Person, Tenant
 from junheng.hub.foundation.verbs import SIGNED_IN, record, verb
 from junheng.hub.institutions import events
 from junheng.hub.institutions.models import Division, Membership, Organisation
+from junheng.hub.institutions.queries import ADMINISTRATORS
 from junheng.hub.institutions.rules import roles
 from junheng.hub.institutions.rules.codes import read_uscc
 
 REGULATORS = frozenset({"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"})
-ADMINISTRATORS = frozenset({"inst_admin", "nmi", "sysadmin", "enterprise", "market_host", "utility", "maker"})
 
 
 @dataclass(frozen=True, slots=True)
