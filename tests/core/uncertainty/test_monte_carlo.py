@@ -12,7 +12,7 @@ import pytest
 from junheng.core.uncertainty import monte_carlo
 from junheng.core.uncertainty.documents import measurement_from
 from junheng.core.uncertainty.evaluation import evaluate
-from junheng.core.uncertainty.monte_carlo import numerical_tolerance
+from junheng.core.uncertainty.intervals import numerical_tolerance, shortest_interval, symmetric_interval
 
 NORMAL = {"value": 10, "u": 1}
 
@@ -42,8 +42,8 @@ def test_intervals_as_the_standard_counts_them(count: int, p: float) -> None:
     """The same order statistics as a plain loop takes."""
     values = np.random.default_rng(count).gamma(2, 1, count)
     ordered = np.sort(values)
-    assert monte_carlo._symmetric(ordered, p) == naive_symmetric(values.tolist(), p)
-    assert monte_carlo._shortest(ordered, p) == naive_shortest(values.tolist(), p)
+    assert symmetric_interval(ordered, p) == naive_symmetric(values.tolist(), p)
+    assert shortest_interval(ordered, p) == naive_shortest(values.tolist(), p)
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,20 @@ from typing import Any, Literal
 import numpy as np
 from numpy.random import PCG64DXSM, Generator, SeedSequence
 from numpy.typing import NDArray
-from scipy import special
 
 from junheng.core.reason import Refusal, UnusableInput, refuse
-from junheng.core.uncertainty import type_a
 from junheng.core.uncertainty.arrays import values_of
 from junheng.core.uncertainty.coverage import coverage_probability
 from junheng.core.uncertainty.distributions import Constant, Normal, ScaledT
+from junheng.core.uncertainty.intervals import (
+    are_stable,
+    moments,
+    numerical_tolerance,
+    shortest_interval,
+    statistics_of,
+    symmetric_interval,
+    trials_inside,
+)
 from junheng.core.uncertainty.measurement import Equation, Measurement
 from junheng.core.uncertainty.propagation import Covariance
 from junheng.core.uncertainty.result import (
@@ -30,6 +37,7 @@ from junheng.core.uncertainty.result import (
     SampledOutput,
     Validation,
 )
+from junheng.core.uncertainty.sampling import Source
 
 Array = NDArray[np.float64]
 Trials = int | Literal["adaptive"]
@@ -46,64 +54,6 @@ Progress = Callable[[int, int], None]
 """`progress(trials done, trials in all)`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What draws a block of all inputs, prepared once."""
-
-    measurement: Measurement
-    covariance: Covariance
-
-    def draw(self, generator: Generator, count: int) -> dict[str, Any]:
-        inputs = self.measurement.inputs
-        tied = {at for cluster in self.covariance.clusters for at in cluster}
-        found: dict[str, Any] = {}
-        for at, each in enumerate(inputs):
-            if at not in tied:
-                found[each.name] = each.sampled().draw(generator, count)
-        for cluster in self.covariance.clusters:
-            found.update(self._draw_cluster(cluster, generator, count))
-        return found
-
-    def _draw_cluster(self, cluster: tuple[int, ...], generator: Generator, count: int) -> dict[str, Any]:
-        if self.is_ensemble(cluster):
-            return self._draw_ensemble(cluster, generator, count)
-        assert self.covariance.correlation is not None
-        root = _root(self.covariance.correlation[np.ix_(cluster, cluster)])
-        normal = root @ generator.standard_normal((len(cluster), count))
-        return {
-            self.measurement.inputs[at].name: self._by_copula(at, normal[row])
-            for row, at in enumerate(cluster)
-        }
-
-    def _by_copula(self, at: int, normal: Any) -> Any:
-        shape = self.measurement.inputs[at].sampled()
-        if isinstance(shape, Normal):
-            return shape.mean + shape.sd * normal
-        return shape.quantile(special.ndtr(normal))
-
-    def is_ensemble(self, cluster: tuple[int, ...]) -> bool:
-        names = {self.measurement.inputs[at].name for at in cluster}
-        return any(names == set(members) for members in self.measurement.ensembles)
-
-    def _draw_ensemble(self, cluster: tuple[int, ...], generator: Generator, count: int) -> dict[str, Any]:
-        """Multivariate t of N quantities read together n times, n − N dof (JCGM 102:2011, 5.3.2)."""
-        columns = [self.measurement.inputs[at].samples for at in cluster]
-        n, dof = len(columns[0]), len(columns[0]) - len(columns)
-        scale = type_a.joint_covariance(columns) * (n - 1) / dof
-        normal = _root(scale) @ generator.standard_normal((len(cluster), count))
-        spread = np.sqrt(dof / generator.chisquare(dof, count))
-        return {
-            self.measurement.inputs[at].name: self.measurement.inputs[at].value + normal[row] * spread
-            for row, at in enumerate(cluster)
-        }
-
-
-def _root(matrix: Array) -> Array:
-    """A square root that a semi-definite matrix has too; eigenvalues below zero are typing noise."""
-    values, vectors = np.linalg.eigh(matrix)
-    return np.asarray(vectors * np.sqrt(np.clip(values, 0.0, None)))
-
-
 def simulate(
     measurement: Measurement,
     equations: Sequence[Equation],
@@ -117,7 +67,7 @@ def simulate(
     """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of)."""
     names = [name for name, _ in measurement.outputs]
     probability = coverage_probability(measurement.coverage)
-    source = _Source(measurement, covariance)
+    source = Source(measurement, covariance)
     short = _too_short(source)
     if short is not None:
         return MonteCarloResult(
@@ -144,7 +94,7 @@ def _check_trials(trials: int, outputs: int) -> None:
         raise UnusableInput(refuse("trials-out-of-range", found=trials, low=FEWEST, high=most))
 
 
-def _too_short(source: _Source) -> Refusal | None:
+def _too_short(source: Source) -> Refusal | None:
     for cluster in source.covariance.clusters:
         if source.is_ensemble(cluster):
             n = len(source.measurement.inputs[cluster[0]].samples)
@@ -157,7 +107,7 @@ def _too_short(source: _Source) -> Refusal | None:
 class _Run:
     measurement: Measurement
     equations: Sequence[Equation]
-    source: _Source
+    source: Source
     silent: Mapping[str, frozenset[str]]
     seed: int
     judged: int
@@ -209,66 +159,10 @@ def _adaptive(run: _Run, probability: float) -> Array:
     while (len(parts) + 1) * run.judged <= most:
         parts.append(run.drawn(len(parts) * run.judged, run.judged, of=most))
         with np.errstate(all="ignore"):  # trials that are not finite are counted at the end
-            statistics.append(_statistics(parts[-1], probability))
-        if len(parts) >= FEWEST_JUDGED and _are_stable(np.array(statistics)).all():
+            statistics.append(statistics_of(parts[-1], probability))
+        if len(parts) >= FEWEST_JUDGED and are_stable(np.array(statistics)).all():
             break
     return np.concatenate(parts, axis=1) if parts else run.drawn(0, most, of=most)
-
-
-def _statistics(block: Array, probability: float) -> Array:
-    """Per output: mean, sd, low and high end of the symmetric interval."""
-    rows = []
-    for row in block:
-        ordered = np.sort(row)
-        low, high = _symmetric(ordered, probability)
-        rows.append((*_moments(row), low, high))
-    return np.array(rows)
-
-
-def _moments(trials: Array) -> tuple[float, float]:
-    """Mean and standard deviation, about the first trial: a sum of 10^6 values of 429 THz would lose the hertz."""
-    shifted = trials - trials[0]
-    return float(trials[0] + np.mean(shifted)), float(np.std(shifted, ddof=1))
-
-
-def _are_stable(statistics: Array) -> NDArray[np.bool_]:
-    """Per output, from the statistics of h blocks: 2 s/sqrt(h) ≤ delta for all four."""
-    h = len(statistics)
-    error = 2 * np.std(statistics, axis=0, ddof=1) / math.sqrt(h)
-    u = np.mean(statistics[:, :, 1], axis=0)
-    delta = np.array([numerical_tolerance(float(each)) for each in u])
-    return np.asarray((error <= delta[:, np.newaxis]).all(axis=1))
-
-
-def numerical_tolerance(u: float, *, digits: int = 2) -> float:
-    """delta of JCGM 101, 7.9.2: half a unit of the last of `digits` significant digits of u."""
-    if not math.isfinite(u) or u <= 0:
-        return 0.0
-    exponent = int(f"{u:.{digits - 1}e}".partition("e")[2]) - digits + 1
-    return float(f"5e{exponent - 1}")
-
-
-def _symmetric(ordered: Array, probability: float) -> tuple[float, float]:
-    """Probabilistically symmetric interval from sorted trials (JCGM 101, 7.7.2)."""
-    count = len(ordered)
-    inside = _inside(count, probability)
-    low = (count - inside) / 2
-    start = int(low) if low == int(low) else int(low + 0.5)
-    start = max(start, 1)
-    return float(ordered[start - 1]), float(ordered[min(start + inside, count) - 1])
-
-
-def _inside(count: int, probability: float) -> int:
-    exact = probability * count
-    return int(exact) if exact == int(exact) else int(exact + 0.5)
-
-
-def _shortest(ordered: Array, probability: float) -> tuple[float, float]:
-    """Shortest interval from sorted trials (JCGM 101, 7.7.3 and 5.3.4)."""
-    inside = _inside(len(ordered), probability)
-    widths = ordered[inside:] - ordered[: len(ordered) - inside]
-    start = int(np.argmin(widths))
-    return float(ordered[start]), float(ordered[start + inside])
 
 
 def _summary(
@@ -323,7 +217,7 @@ def _stability(run: _Run, columns: Array, probability: float) -> list[bool]:
         return [False] * len(columns)
     blocks = [columns[:, at * run.judged : (at + 1) * run.judged] for at in range(whole)]
     with np.errstate(all="ignore"):
-        found = _are_stable(np.array([_statistics(each, probability) for each in blocks]))
+        found = are_stable(np.array([statistics_of(each, probability) for each in blocks]))
     return [bool(each) for each in found]
 
 
@@ -373,14 +267,17 @@ def _sampled(
         warnings.append(refuse("monte-carlo-not-finite", path=f"outputs.{name}", output=name, found=bad))
         return _nothing(name)
     symmetric = shortest = None
-    if _inside(len(column), probability) < len(column):
+    if trials_inside(len(column), probability) < len(column):
         ordered = np.sort(column)
-        symmetric, shortest = _symmetric(ordered, probability), _shortest(ordered, probability)
+        symmetric, shortest = (
+            symmetric_interval(ordered, probability),
+            shortest_interval(ordered, probability),
+        )
     else:
         warnings.append(
             refuse("monte-carlo-too-few-for-interval", found=len(column), probability=f"{probability:.12g}")
         )
-    mean, u = _moments(column)
+    mean, u = moments(column)
     if infinite:
         found = ", ".join(infinite)
         warnings.append(

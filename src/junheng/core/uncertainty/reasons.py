@@ -52,7 +52,6 @@ declare(
     Reason("output-unknown", zh="没有名为「{found}」的等式", en='no equation is called "{found}"'),
     Reason("dof-below-one", zh="输出「{output}」的有效自由度 {found} 小于 1，没有可用的包含因子", en='the effective degrees of freedom of "{output}", {found}, are below 1; there is no usable coverage factor', basis_zh="GUM G.4.2", basis_en="GUM G.4.2", confidence="recall"),
     Reason("trials-out-of-range", zh="试验次数 {found} 不在 {low} 到 {high} 之间", en="{found} trials; allowed are {low} to {high}"),
-    Reason("document-nan", zh="输入里有 NaN 或无穷大", en="the input holds NaN or an infinity"),
     Reason("dof-bounded-by-smallest", zh="「{output}」的相关输入量自由度不同，整组取最小值 {found}", en='correlated inputs of "{output}" differ in degrees of freedom; the group takes the smallest, {found}'),
     Reason("second-order-needs-independence", zh="输入量相关，二阶项没有定义，未给出", en="inputs are correlated; the second-order terms are those of independent inputs and are not given"),
     Reason("second-order-asymmetric", zh="二阶公式以正态输入为前提；「{found}」不是正态，只作参考", en='the second-order formula is that of normal inputs; "{found}" is not normal, so it is an indication only'),
@@ -68,7 +67,4 @@ declare(
     Reason("coverage-probability-of-k", zh="按 k = {k} 给出 U；蒙特卡洛区间取正态下对应的概率 {found}", en="U is stated by k = {k}; the Monte Carlo intervals take the probability it has for a normal output, {found}"),
     Reason("full-width-in-model", zh="模型里的全角符号按半角读", en="full-width signs in the model were read as half-width"),
     Reason("ensemble-too-short", zh="同组观测 {found} 次、{size} 个量，多元 t 的自由度不为正，蒙特卡洛未给出", en="{found} joint readings of {size} quantities leave no degrees of freedom for the multivariate t; no Monte Carlo result"),
-    Reason("template-input-unknown", zh="预算没有名为「{found}」的待填输入", en='the budget has no input to fill called "{found}"'),
-    Reason("template-not-filled", zh="预算的输入「{found}」没有填", en='the input "{found}" of the budget is not filled'),
-    Reason("template-unknown", zh="没有名为「{found}」的预算", en='there is no budget called "{found}"'),
 )  # fmt: skip
