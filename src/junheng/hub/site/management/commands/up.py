@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -104,6 +105,8 @@ class Command(BaseCommand):
         environment = dict(os.environ)
         if demo:
             environment |= {"JUNHENG_DEMO": "1", "JUNHENG_SECURE": "0"}
+            environment.setdefault("JUNHENG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+            environment.setdefault("JUNHENG_EMAIL_FOLDER", str(settings.JUNHENG_HOME / "mail"))
         return environment
 
     def _children(self, host: str, port: int, environment: dict[str, str]) -> list[Child]:

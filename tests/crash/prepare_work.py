@@ -1,0 +1,53 @@
+"""Run inside the installation under test: checked records that wait for their certificates, and the approver's token.
+
+python prepare_work.py COUNT    prints {"token": …, "records": [ids]}
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from junheng.hub.capabilities.models import StandardPiece  # noqa: E402
+from junheng.hub.demo.services import laboratories  # noqa: E402
+from junheng.hub.demo.services.cast import BODIES, PLAYERS  # noqa: E402
+from junheng.hub.demo.services.stage import Stage  # noqa: E402
+from junheng.hub.demo.services.work import Job, run, voltmeter  # noqa: E402
+from junheng.hub.foundation import clock, tenancy  # noqa: E402
+from junheng.hub.foundation.models import Person  # noqa: E402
+from junheng.hub.foundation.tokens import make_token  # noqa: E402
+from junheng.hub.institutions.models import Method, Organisation  # noqa: E402
+
+
+def main(count: int) -> None:
+    at = clock.now()
+    with tenancy.only("CN", "310000", "320000", "330000", "340000"):
+        stage = Stage(at)
+        names = {body.name_zh: body for body in Organisation.objects.all()}
+        stage.body = {each.key: names[each.zh] for each in BODIES}
+        stage.person = {each.name: Person.objects.get(name=each.name) for each in PLAYERS}
+        stage.method = {method.code: method for method in Method.objects.all()}
+        piece = StandardPiece.objects.select_related("instrument", "standard").get(instrument__serial="SRC-1")
+        points, cells = voltmeter()
+        meters = [
+            laboratories.device(
+                stage, "meters", "王示例", "dc-voltmeter", "数字电压表", f"KILL-{number}", at=-2
+            )
+            for number in range(count)
+        ]
+        job = Job("meters", "王示例", "zj-lab", "dc-voltmeter", meters, piece, points, cells, day=-1)
+        records = run(stage, job, "checked").records
+        _row, token = make_token(
+            person=stage.person["郑示例"], organisation_id=stage.body["zj-lab"].pk, name="crash test",
+            scopes=["certificates.issue_certificate", "read"], at=at, expires_at=at + timedelta(days=1),
+        )  # fmt: skip
+    print(json.dumps({"token": token, "records": [str(record.pk) for record in records]}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,235 @@
+"""`kill -9` of web server and worker at random moments while certificates are issued.
+
+Whatever was acknowledged has its leaf, every leaf has its certificate, no index is given twice, and the whole log
+verifies from its files alone. A client that heard nothing asks again with the same key and gets the same paper.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from junheng.core.transparency.checkpoint import parse_checkpoint
+from junheng.core.transparency.leaf import parse_leaf
+from junheng.core.transparency.reader import TileReader
+from junheng.hub.foundation.postgres import roles
+from junheng.hub.foundation.postgres.launcher import Server
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Installation:
+    """Its own database and home, a web server and a worker that can be killed apart."""
+
+    home: Path
+    server: Server
+    port: int
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+        return kept | {
+            "JUNHENG_HOME": str(self.home), "DATABASE_URL": self.server.url(roles.APP),
+            "DATABASE_OWNER_URL": self.server.url(roles.OWNER), "JUNHENG_SECURE": "0", "JUNHENG_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "junheng.hub.site.settings",
+            "JUNHENG_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
+        }  # fmt: skip
+
+    def run(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *words], env=self.environment, capture_output=True, text=True, timeout=300
+        )
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return done.stdout
+
+    def start(self, name: str) -> None:
+        manage = [sys.executable, "-m", "junheng.hub.site"]
+        web = [
+            sys.executable, "-m", "gunicorn", "junheng.hub.site.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
+            "--workers", "1", "--threads", "2", "--log-level", "critical", "--no-control-socket",
+        ]  # fmt: skip
+        command = web if name == "web" else [*manage, "worker"]
+        self.children[name] = subprocess.Popen(
+            command,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to the process and everything it started."""
+        child = self.children.pop(name)
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait(10)
+
+
+@pytest.fixture
+def installation() -> Iterator[Installation]:
+    folder = Path(tempfile.mkdtemp(prefix="junheng-crash-", dir=os.environ["JUNHENG_TEST_RUN"]))
+    folder.chmod(0o711)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Server.ensure(folder / "home", say=lambda words: None, leave_at_exit=False)
+    made = Installation(folder / "home", server, port)
+    try:
+        made.run("-m", "junheng.hub.site", "prepare", "--verbosity", "0")
+        made.run("-m", "junheng.hub.site", "furnish", "--provinces", "310000,320000,330000,340000", "--demo")
+        made.run("-m", "junheng.hub.site", "demo_region")
+        yield made
+    finally:
+        for name in list(made.children):
+            made.kill(name)
+        server.stop()
+        server.leave()
+
+
+class Client(threading.Thread):
+    """Issues one certificate after another; asks again with the same key until it is answered."""
+
+    def __init__(self, port: int, token: str, records: list[str], pause: float) -> None:
+        super().__init__()
+        self.port, self.token, self.records, self.pause = port, token, records, pause
+        self.acknowledged: dict[str, str] = {}
+        self.unanswered = 0
+        self.faults: list[str] = []
+
+    def run(self) -> None:
+        for record in self.records:
+            give_up = time.monotonic() + 60
+            while record not in self.acknowledged and time.monotonic() < give_up:
+                self._ask(record)
+            time.sleep(self.pause)
+
+    def _ask(self, record: str) -> None:
+        headers = {
+            "Authorization": f"Bearer {self.token}", "Content-Type": "application/json",
+            "Idempotency-Key": record, "Host": "localhost",
+        }  # fmt: skip
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("POST", "/api/v1/certificates", json.dumps({"record": record}), headers)
+            answer = connection.getresponse()
+            data = answer.read()
+        except OSError:
+            self.unanswered += 1
+            time.sleep(0.1)
+            return
+        except http.client.HTTPException:
+            self.unanswered += 1
+            return
+        finally:
+            connection.close()
+        if answer.status == 201:
+            self.acknowledged[record] = json.loads(data)["number"]
+        else:
+            self.faults.append(f"{answer.status} {data[:300]!r}")
+            time.sleep(0.2)
+
+
+def _rounds(installation: Installation, *, kills: int, records: int, seed: int) -> Client:
+    """Kill web and worker in turn at random moments; answers the client when everything was acknowledged."""
+    moments = random.Random(seed)
+    work = json.loads(installation.run(str(HERE / "prepare_work.py"), str(records)))
+    for name in ("web", "worker"):
+        installation.start(name)
+    client = Client(installation.port, work["token"], work["records"], pause=0.02)
+    client.start()
+    for number in range(kills):
+        name = "web" if number % 2 else "worker"
+        time.sleep(moments.uniform(0.3, 2.2))
+        installation.kill(name)
+        installation.start(name)
+    client.join(300)
+    assert not client.is_alive()
+    return client
+
+
+def _leaves(installation: Installation) -> list[dict[str, Any]]:
+    """Every entry of Zhejiang's log, read from its files as a stranger would."""
+    folder = installation.home / "logs" / "zj"
+    checkpoint = parse_checkpoint((folder / "checkpoint").read_bytes())
+    reader = TileReader(lambda path: (folder / path).read_bytes(), checkpoint)
+    found = []
+    for index in range(checkpoint.size):
+        leaf = parse_leaf(reader.entry(index))
+        found.append({"index": index, "event": leaf.event, "facts": dict(leaf.facts)})
+    return found
+
+
+def _settled(installation: Installation) -> None:
+    """Until the worker has sequenced everything that waits."""
+    for _second in range(300):
+        with installation.server.connect(database="junheng") as admin:
+            row = admin.execute(
+                "select count(*) from foundation_event where index is null and tenant_id = '330000'"
+            ).fetchone()
+        if row is not None and row[0] == 0:
+            time.sleep(0.5)
+            return
+        time.sleep(0.2)
+    raise AssertionError("events still wait for the log")
+
+
+def _check(installation: Installation, client: Client) -> None:
+    _settled(installation)
+    with installation.server.connect(database="junheng") as admin:
+        rows = admin.execute(
+            "select number, xml_sha256 from certificates_certificate where number like '47000011L%'"
+        ).fetchall()
+        indices = [
+            i
+            for (i,) in admin.execute(
+                "select index from foundation_event where tenant_id = '330000' order by index"
+            )
+        ]
+    stored = dict(rows)
+    issued = [leaf["facts"] for leaf in _leaves(installation) if leaf["event"] == "certificate-issued"]
+    logged = {facts["number"]: facts["digest"] for facts in issued}
+    assert len(issued) == len(logged), "a certificate stands twice in the log"
+    assert set(client.acknowledged.values()) <= set(logged), "acknowledged without a leaf"
+    assert logged == stored, "a leaf without its certificate, or a certificate without its leaf"
+    assert len(set(client.acknowledged.values())) == len(client.acknowledged), "one paper for two records"
+    assert indices == list(range(len(indices))), "an index twice, or a gap"
+    missing = [digest for digest in stored.values() if not list(installation.home.rglob(digest))]
+    assert missing == [], "a certificate without its signed bytes"
+    key = next(line.split()[-1] for line in installation.run("-m", "junheng.hub.site", "log_keys", "show", "zj").splitlines() if line.startswith("*"))  # fmt: skip
+    installation.run(
+        "-m", "junheng.cli.main", "log", "fsck", str(installation.home / "logs" / "zj"), "--vkey", key
+    )
+
+
+def test_thirty_kills(installation: Installation) -> None:
+    """Fifteen of each; every request was answered in the end, and nothing was lost, doubled or half done."""
+    client = _rounds(installation, kills=30, records=60, seed=20261127)
+    assert client.faults == [] and len(client.acknowledged) == 60
+    assert client.unanswered > 0, "no request met a dead server: the test proved nothing"
+    _check(installation, client)
+
+
+@pytest.mark.soak
+def test_two_hundred_kills(installation: Installation) -> None:
+    """The same, long."""
+    client = _rounds(installation, kills=200, records=400, seed=1)
+    assert client.faults == [] and len(client.acknowledged) == 400
+    _check(installation, client)
