@@ -104,7 +104,7 @@ soak: .ready-apt .ready-test ## the long tests: 200 kills, a million rows
 	@$(BIN)/python -m pytest -m soak $(PYTEST_OPTIONS)
 
 docs: .ready-test gen ## the documentation as a site, in site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/mkdocs build --strict # not --quiet: it would hide the warnings from --strict
 
 COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --generate-hashes --strip-extras --allow-unsafe --quiet \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options

@@ -1,0 +1,45 @@
+"""What the operator's guide tells to do on a database does what it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from junheng.hub.foundation import clock, tenancy
+from junheng.hub.foundation.acting import platform
+from junheng.hub.foundation.models import OutgoingMail, Person, Tenant
+from junheng.hub.institutions import queries
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.services.reference import load_reference_data
+
+SCRIPT = Path(__file__).parents[2] / "docs" / "examples" / "enter_regulator.py"
+
+
+@pytest.fixture
+def province(db: None) -> None:
+    with tenancy.only("CN", "330000"):
+        Tenant.objects.create(code="CN", name_zh="全国", name_en="National", level="national", log_name="cn")
+        Tenant.objects.create(
+            code="330000", name_zh="浙江", name_en="Zhejiang", level="province", log_name="zj"
+        )
+        load_reference_data(by=platform("CN", "platform"), at=clock.now())
+
+
+def test_the_first_regulator_enters(province: None, client: Any) -> None:
+    """The script enters body and person; the letter for a lost password gives the person the first one."""
+    exec(compile(SCRIPT.read_text(encoding="utf-8"), str(SCRIPT), "exec"), {})
+    body, person = Organisation.objects.get(), Person.objects.get()
+    assert (body.state, body.tenant_id, person.has_usable_password()) == ("verified", "330000", False)
+    with tenancy.only("330000"):
+        assert queries.actor_of(person, None, clock.now()).roles == {"prov_regulator"}
+    client.post("/account/password/reset/", {"email": person.email})
+    link = re.search(r"https?://\S+/account/password/reset/key/\S+", OutgoingMail.objects.get().body)
+    assert link is not None
+    page = client.get(re.sub(r"^https?://[^/]+", "", link.group()), follow=True)
+    words = "eine Waage im Gleichgewicht"
+    client.post(page.request["PATH_INFO"], {"password1": words, "password2": words})
+    person.refresh_from_db()
+    assert person.check_password(words)
