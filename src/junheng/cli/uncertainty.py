@@ -29,11 +29,23 @@ def add_commands(groups: Any) -> None:
         epilog=f"{LIMITS} {MODEL_LIMITS} {TRIALS_LIMITS}",
     )
     verb.add_argument("file", metavar="FILE", help="a junheng.measurement/1 file, or - for standard input")
-    verb.add_argument("--method", choices=("gum", "monte-carlo", "both"), default="both")
     verb.add_argument(
-        "--order", type=int, choices=(1, 2), default=1, help="order of the GUM formula for u and U"
+        "--method", choices=("gum", "monte-carlo", "both"), default="both", help="default: both"
     )
-    verb.add_argument("--trials", type=_trials, default=1_000_000, metavar="N|adaptive")
+    verb.add_argument(
+        "--order",
+        type=int,
+        choices=(1, 2),
+        default=1,
+        help="order of the GUM formula for u and U; default: 1, the second beside it",
+    )
+    verb.add_argument(
+        "--trials",
+        type=_trials,
+        default=1_000_000,
+        metavar="N|adaptive",
+        help="of Monte Carlo; adaptive: until two digits of u have settled; default: 1000000",
+    )
     verb.add_argument("--seed", type=_seed, help="default: first 64 bits of the hash of the input")
     verb.add_argument("--lang", choices=("zh", "en"), default="en", help="language of warnings")
     verb.add_argument("--json", action="store_true", help="one JSON document on standard output")

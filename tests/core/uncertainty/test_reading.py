@@ -31,6 +31,7 @@ NAN, INFINITY = float("nan"), float("inf")
         ({"value": 1, "halfwidth": 1, "distribution": "rectangular"}, "halfwidth", "half_width"),
         ({"distribution": "rectangular", "low": 0, "hihg": 1}, "hihg", "high"),
         ({"distributon": "rectangular", "low": 0, "high": 1}, "distributon", "distribution"),
+        ({"value": 1, "u": 0.1, "dist": "normal"}, "dist", "distribution"),
         ({"distribution": "exponential", "value": 1, "u": 1}, "u", None), ({"groups": {"mean": [1, 2], "sds": [1, 2], "n": 3}}, "mean", "means"),
         ({"distribution": "triangular", "value": 0, "half_width": 1, "mode": 0.5}, "mode", None), ({"value": 1, "U_rel": 0.1, "k": 2, "kk": 3}, "kk", "k"),
     ],
@@ -112,7 +113,7 @@ def test_numbers_as_people_type_them(gum: Callable[..., Any], typed: Any, value:
     assert gum({"x": {"value": typed, "u": 0}}, "x")["y"].value == value
 
 
-@pytest.mark.parametrize("dof", ["inf", "Inf", " inf ", INFINITY])
+@pytest.mark.parametrize("dof", ["inf", "Inf", " inf ", "∞", INFINITY])
 def test_infinite_degrees_of_freedom_as_text_only(
     gum: Callable[..., Any], refusal: Callable[..., Any], dof: Any
 ) -> None:

@@ -49,6 +49,13 @@ class _Rewriting:
         self.wild.append(wild)
         return len(self.nodes) - 1
 
+    def product(self, node: Node, unit: Unit, wild: bool = False) -> int:
+        """A product or a power: where degrees are left, as of 0.2/(0.004/°C), it is a difference in kelvin."""
+        if unit.kind != "point":
+            return self.add(node, unit, wild)
+        degrees = Unit(unit.powers, unit.dimension, unit.factor) if unit.factor != 1 else ONE_KELVIN
+        return self.scaled(self.add(node, degrees, wild), unit.factor, ONE_KELVIN, node)
+
     def scaled(self, index: int, factor: Fraction, unit: Unit, node: Node) -> int:
         """The node times a conversion factor."""
         if factor == 1:
@@ -164,11 +171,10 @@ def _rewrite_product(work: _Rewriting, term: str, node: Node, at: list[int]) -> 
     _refuse_point(work, term, at)
     left, right = (work.unit_of[index] for index in at)
     if node.operation == "mul":
-        return work.add(
-            replace(node, operands=tuple(at)), left * right, any(work.wild[index] for index in at)
-        )
+        wild = any(work.wild[index] for index in at)
+        return work.product(replace(node, operands=tuple(at)), left * right, wild)
     if node.operation == "div":
-        return work.add(replace(node, operands=tuple(at)), left / right, work.wild[at[0]])
+        return work.product(replace(node, operands=tuple(at)), left / right, work.wild[at[0]])
     if right.dimension:
         raise UnusableInput(refuse("unit-not-one", path=work.path, term=term, found=right.text))
     exponent = work.scaled(at[1], right.factor, ONE, node)
@@ -179,9 +185,8 @@ def _rewrite_product(work: _Rewriting, term: str, node: Node, at: list[int]) -> 
         raise UnusableInput(refuse("unit-exponent-varies", path=work.path, term=term, found=left.text))
     if abs(power) > LARGEST_EXPONENT:
         raise UnusableInput(refuse("unit-exponent-too-large", path=work.path, term=term))
-    return work.add(
-        replace(node, operands=(at[0], exponent)), left ** Fraction(power).limit_denominator(1000)
-    )
+    unit = left ** Fraction(power).limit_denominator(1000)
+    return work.product(replace(node, operands=(at[0], exponent)), unit)
 
 
 def _constant(work: _Rewriting, index: int) -> float | None:

@@ -14,6 +14,7 @@ from junheng.core.quantity.text import read_number
 from junheng.core.reason import Refusal, UnusableInput, refuse
 
 _MISSING: Any = object()
+SHORTEST_STEM = 3
 _SHOWN = 40
 """Characters of what was found that a refusal repeats."""
 
@@ -27,8 +28,11 @@ def shown(found: Any) -> str:
 
 
 def finite(found: Any, path: str, *, infinite: bool = False) -> float:
-    """A number, or decimal text that keeps its digits elsewhere; NaN and infinities are refused."""
-    if infinite and isinstance(found, str) and found.strip().lower() == "inf":
+    """A number, or decimal text that keeps its digits elsewhere; NaN and infinities are refused.
+
+    `infinite`: the texts "inf" and "∞" are allowed, for degrees of freedom.
+    """
+    if infinite and isinstance(found, str) and found.strip().lower() in ("inf", "∞"):
         return math.inf
     if isinstance(found, str):
         found = _from_text(found, path)
@@ -178,8 +182,11 @@ def _unknown_key(key: Any, known: list[str], path: str) -> Refusal:
 
 
 def _nearest(word: str, words: list[str], *, cutoff: float) -> str | None:
-    """The most similar of some words, upper and lower case alike."""
+    """The most similar of some words, upper and lower case alike; an abbreviation is nearest to its word."""
     lower = {each.lower(): each for each in reversed(words)}
+    longer = [each for each in lower if len(word) >= SHORTEST_STEM and each.startswith(word.lower())]
+    if longer:
+        return lower[min(longer, key=len)]
     near = difflib.get_close_matches(word.lower(), list(lower), n=1, cutoff=cutoff)
     return lower[near[0]] if near else None
 

@@ -32,6 +32,7 @@ def read_input(name: str, form: Any, *, path: str) -> Input:
 
 
 def _reader(fields: Fields) -> Callable[[str, Fields], Input]:
+    fields.known.append("distribution")
     if "distribution" in fields.raw:
         shape = fields.text("distribution")
         if shape not in _SHAPES:
