@@ -38,14 +38,14 @@ def cells_of(original: OriginalRecord) -> dict[rules.Cell, CellSpec]:
 
 def live_readings(original: OriginalRecord) -> dict[rules.Cell, Reading]:
     """The readings that count: not struck out."""
-    rows = original.readings.filter(struck_at=None).select_related("person")
+    rows = (row for row in original.readings.all() if row.struck_at is None)
     return {rules.Cell(row.block, row.point, row.column, row.repeat): row for row in rows}
 
 
 def struck_readings(original: OriginalRecord) -> dict[rules.Cell, list[Reading]]:
     """Struck readings by cell, oldest first: shown under the live one, never hidden."""
     found: dict[rules.Cell, list[Reading]] = {}
-    for row in original.readings.exclude(struck_at=None).select_related("struck_by").order_by("id"):
+    for row in sorted((row for row in original.readings.all() if row.struck_at), key=lambda row: row.pk):
         found.setdefault(rules.Cell(row.block, row.point, row.column, row.repeat), []).append(row)
     return found
 
@@ -53,7 +53,7 @@ def struck_readings(original: OriginalRecord) -> dict[rules.Cell, list[Reading]]
 def standard_values(original: OriginalRecord) -> dict[str, worksheet.StandardValue]:
     """Certified values in force for the record: those of the certificates it names, by name."""
     found: dict[str, worksheet.StandardValue] = {}
-    for used in original.standards.select_related("evidence"):
+    for used in original.standards.all():
         if used.evidence is not None:
             for name, value in used.evidence.values.items():
                 found[name] = _standard_value(value)
@@ -196,8 +196,10 @@ def conditions_of(original: OriginalRecord) -> list[tuple[Mapping[str, Any], lis
 def environment_of(original: OriginalRecord) -> dict[str, tuple[str, ...]]:
     """Conditions as typed, by name: start and end."""
     found: dict[str, list[str]] = {}
-    rows = original.readings.filter(block=worksheet.ENVIRONMENT, struck_at=None).order_by("point")
-    for row in rows:
+    live = (
+        row for row in original.readings.all() if row.block == worksheet.ENVIRONMENT and not row.struck_at
+    )
+    for row in sorted(live, key=lambda row: (row.point, row.pk)):
         found.setdefault(row.column, []).append(row.text)
     return {name: tuple(values) for name, values in found.items()}
 
@@ -209,9 +211,9 @@ def limits_of(edition: ServiceEdition) -> tuple[rules.EnvironmentLimit, ...]:
     )
 
 
-def facts_of(original: OriginalRecord) -> rules.RecordFacts:
-    """What the rules need to know of a record now."""
-    sheet = sheet_of(original)
+def facts_of(original: OriginalRecord, sheet: worksheet.Sheet | None = None) -> rules.RecordFacts:
+    """What the rules need to know of a record now; `sheet` where it was worked out already."""
+    sheet = sheet or sheet_of(original)
     line = original.line
     return rules.RecordFacts(
         number=original.number,
@@ -222,15 +224,16 @@ def facts_of(original: OriginalRecord) -> rules.RecordFacts:
         work_from=original.work_from,
         work_to=original.work_to,
         missing=tuple(cell for cell in sheet.missing if not cell.startswith(worksheet.ENVIRONMENT)),
-        open_remarks=original.remarks.filter(answered_at=None).count(),
-        standards=original.standards.count(),
+        open_remarks=sum(remark.answered_at is None for remark in original.remarks.all()),
+        standards=len(original.standards.all()),
         environment=environment_of(original),
         limits=limits_of(original.edition),
         deviation_approved=original.deviation_by_id is not None,
         adjusted=original.adjusted,
         adjustment_allowed=line.order.adjustment_allowed,
         adjustment_consent=original.adjustment_consent,
-        has_as_found=not original.adjusted or original.readings.filter(block=worksheet.AS_FOUND).exists(),
+        has_as_found=not original.adjusted
+        or any(row.block == worksheet.AS_FOUND for row in original.readings.all()),
         problems=sheet.problems,
     )
 
@@ -243,13 +246,16 @@ def current_edition(item_code: str) -> ServiceEdition | None:
 def record_for_page(record_id: Any) -> OriginalRecord | None:
     """One record with everything its page shows."""
     standards = RecordStandard.objects.select_related("piece__instrument", "piece__standard", "evidence")
+    readings = Reading.objects.select_related("person", "struck_by")
     return (
         OriginalRecord.objects.filter(pk=record_id)
         .select_related(
             "line__order__client", "line__order__institution", "line__instrument", "line__item", "line__method",
             "edition", "measured_by", "checked_by", "deviation_by",
         )
-        .prefetch_related(Prefetch("standards", queryset=standards), "remarks__by")
+        .prefetch_related(
+            Prefetch("standards", queryset=standards), Prefetch("readings", queryset=readings), "remarks__by"
+        )
         .first()
     )  # fmt: skip
 

@@ -82,7 +82,8 @@ def shown_record(
 ) -> HttpResponse:
     """The record's page; after a refused act with its reasons, each at its cell, and what was typed."""
     actor, on = request.actor, today(request.at)  # type: ignore[attr-defined]
-    sheet, facts = queries.sheet_of(row), queries.facts_of(row)
+    sheet = queries.sheet_of(row)
+    facts = queries.facts_of(row, sheet)
     me = str(actor.person_id)
     editable = "verifier" in actor.roles and not rules.refusals_to_edit(facts, by=me)
     checks = "checker" in actor.roles and not rules.refusals_to_check(facts, by=me)

@@ -1,0 +1,106 @@
+"""How many SQL queries each page makes: a baseline in query_counts.json, and never more than twelve.
+
+An N+1 shows in the change as a number that grew. Write it again with `JUNHENG_WRITE=1`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+BASELINE = Path(__file__).with_name("query_counts.json")
+MOST = 12
+HOMES = {"/today 周示例": 26, "/today 王示例": 26, "/today 钱示例": 26, "/today 冯示例": 26}
+"""Home pages ask what waits from every area; they have a bound of their own."""
+
+
+def _count(client: Any, path: str) -> int:
+    made: list[str] = []
+
+    def counted(execute: Any, sql: str, *rest: Any) -> Any:
+        if (
+            not sql.lstrip()
+            .lower()
+            .startswith(("savepoint", "release", "select set_config", "select current_setting"))
+        ):
+            made.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(counted):
+        answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return len(made)
+
+
+def _pages(laboratory: Any) -> dict[str, str]:
+    """Who opens what, after three certificates and two open orders."""
+    made = laboratory.issued()
+    for serial in ("DVM-8", "DVM-9"):
+        meter = laboratory.file("王示例", laboratory.house.enterprise, "dc-voltmeter", "数字电压表", serial)
+        laboratory.issued(instrument=meter)
+    laboratory.placed(
+        instrument=laboratory.file("王示例", laboratory.house.enterprise, "dc-voltmeter", "表", "DVM-10")
+    )
+    record, order = made.body.record, made.body.line.order
+    public = (
+        "/",
+        "/search?need=0~10+V+DC",
+        "/organisations",
+        "/qualifications",
+        "/methods",
+        "/rules",
+        "/regions",
+        "/log",
+        "/clauses",
+    )
+    found = dict.fromkeys(public, "")
+    found |= {
+        f"/organisations/{laboratory.house.institute.pk}": "", f"/verify/{made.number}": "", f"/scan/{laboratory.meter.code}": "",
+        "/instruments": "王示例", f"/instruments/{laboratory.meter.code}": "王示例", "/orders": "王示例", "/orders/new": "王示例",
+        f"/orders/{order.pk}": "王示例", f"/certificates/{made.pk}": "王示例", "/certificates": "郑示例", "/records": "周示例",
+        f"/records/{record.pk}": "周示例", "/standards": "冯示例", f"/standards/{laboratory.standard.pk}": "冯示例",
+        "/capabilities": "冯示例", "/people": "冯示例", "/notices": "王示例",
+    }  # fmt: skip
+    return found
+
+
+def _name(path: str, laboratory: Any) -> str:
+    import re
+
+    return re.sub(
+        r"/[0-9a-f]{8}-[0-9a-f-]{27}|/\d{12}$|/[0-9A-Z]{9}-\d\d-\d{5}", "/…", path.partition("?")[0]
+    )
+
+
+def test_statements_stay_as_they_are(laboratory: Any, client: Any) -> None:
+    """Each page against its baseline; lists do not grow with their rows."""
+    found: dict[str, int] = {}
+    for path, person in _pages(laboratory).items():
+        client.logout()
+        if person:
+            client.force_login(
+                laboratory.house.people[person], backend="django.contrib.auth.backends.ModelBackend"
+            )
+        found[_name(path, laboratory)] = _count(client, path)
+    for home, bound in HOMES.items():
+        client.force_login(
+            laboratory.house.people[home.split()[1]], backend="django.contrib.auth.backends.ModelBackend"
+        )
+        found[home] = _count(client, "/today")
+        assert found[home] <= bound, home
+    if os.environ.get("JUNHENG_WRITE"):
+        BASELINE.write_text(
+            json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+        )
+    known = json.loads(BASELINE.read_text(encoding="utf-8"))
+    assert {page: count for page, count in found.items() if count > known.get(page, 0)} == {}
+    allowed = known.get("more than twelve, each with its reason", {})
+    assert {
+        page: count
+        for page, count in found.items()
+        if count > MOST and page not in HOMES and page not in allowed
+    } == {}
