@@ -105,7 +105,9 @@ class Command(BaseCommand):
         environment = dict(os.environ)
         if demo:
             environment |= {"JUNHENG_DEMO": "1", "JUNHENG_SECURE": "0"}
-            environment.setdefault("JUNHENG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+            environment.setdefault(
+                "JUNHENG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+            )
             environment.setdefault("JUNHENG_EMAIL_FOLDER", str(settings.JUNHENG_HOME / "mail"))
         return environment
 
