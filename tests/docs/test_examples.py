@@ -54,7 +54,7 @@ def blocks(*languages: str) -> Iterator[Block]:
 def typed(block: Block) -> Iterator[tuple[str, str]]:
     """Each command of a console block with what it shall print."""
     for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-        command, _, expected = part.partition("\n")
+        command, _, expected = part.replace("\\\n", " ").partition("\n")
         yield command, expected
 
 
