@@ -98,6 +98,12 @@ def chain_of(certificate: Certificate) -> list[CertificateParent]:
     return chain
 
 
+def rests_on(certificate: Certificate) -> list[CertificateParent]:
+    """What a page shows of it: every standard used, or with one alone the whole way up that leads from it."""
+    parents = list(parents_of(certificate))
+    return chain_of(certificate) if len(parents) == 1 else parents
+
+
 def resting_on(piece_id: Any, *, since: date, until: date) -> QuerySet[Certificate]:
     """Certificates whose work of these days used a piece: who is hurt if it was bad then (practice P14)."""
     return (

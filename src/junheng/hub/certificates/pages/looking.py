@@ -68,7 +68,7 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
     context = {
         "tone": tone, "title": title, "sentence": sentence, "number": report.summary.number, "row": row,
         "answers": answers_of_file(report, row), "reasons": report.reasons,
-        "parents": queries.parents_of(row) if row is not None else (),
+        "parents": queries.rests_on(row) if row is not None else (),
         "body": mark_safe(render_html(report.document, language, fragment=True)),
         "proof": ledger.proof_facts(event.pk) if event is not None else None,
     }  # fmt: skip
@@ -85,7 +85,7 @@ def verified(request: HttpRequest, number: str) -> HttpResponse:
     event = queries.event_of(row)
     context = {
         "tone": tone, "title": title, "sentence": sentence, "number": row.number, "row": row,
-        "answers": answers_of_row(row, on=today(request.at)), "parents": queries.parents_of(row),  # type: ignore[attr-defined]
+        "answers": answers_of_row(row, on=today(request.at)), "parents": queries.rests_on(row),  # type: ignore[attr-defined]
         "proof": ledger.proof_facts(event.pk) if event is not None else None,
     }  # fmt: skip
     return render(request, "certificates/verified.html", context)
