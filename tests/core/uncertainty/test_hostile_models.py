@@ -58,7 +58,7 @@ def test_refused_by_name_and_at_once(text: str) -> None:
         evaluate(measurement_from(document), method="gum")
     codes = {refusal.code for refusal in caught.value.refusals}
     assert HOSTILE[text] in codes, (codes, [refusal.message("en") for refusal in caught.value.refusals])
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 1
 
 
 def test_three_thousand_parentheses() -> None:

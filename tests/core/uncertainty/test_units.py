@@ -163,7 +163,7 @@ def test_a_unit_cannot_be_raised_without_bound(refusal: Callable[..., Any], mode
     started = time.process_time()
     found = refusal({"a": q(1, "mm", 1e-9)}, model)
     assert found.code in ("unit-exponent-too-large", "domain-error")
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 1
 
 
 def test_squares_of_squares_stop(refusal: Callable[..., Any]) -> None:
