@@ -1,16 +1,23 @@
-"""Pages of the foundation: an attachment, the list of reasons, a health check."""
+"""Pages of the foundation: an attachment, tokens for programs, the list of reasons, a health check."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from junheng.core.reason import REGISTRY
+from junheng.hub.foundation import tokens as own
+from junheng.hub.foundation.entering import signed_in
+from junheng.hub.foundation.forms import MakeToken
+from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.models import Attachment
 from junheng.hub.foundation.services.attachments import read_blob
+from junheng.hub.foundation.verbs import REGISTRY as REGISTRY_OF_VERBS
 
 
 def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
@@ -27,6 +34,43 @@ def _quoted(name: str) -> str:
     from urllib.parse import quote
 
     return quote(name, safe="")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """May enter: whoever is signed in. One's own tokens for programs; a new one is shown once."""
+    actor = request.actor  # type: ignore[attr-defined]
+    mine = sorted(name for name, verb in REGISTRY_OF_VERBS.items() if verb.allows(actor))
+    form = MakeToken(request.POST or None, scopes=["read", *mine], initial={"key": str(new_id())})
+    made, status = "", 200
+    if request.method == "POST":
+        if "revoke" in request.POST:
+            return _revoked(request)
+        made, status = _made(request, form)
+    context = {"tokens": own.tokens_of(request.user), "form": form, "made": made}  # type: ignore[arg-type]
+    return render(request, "foundation/tokens.html", context, status=status)
+
+
+def _made(request: HttpRequest, form: MakeToken) -> tuple[str, int]:
+    if not form.is_valid():
+        return "", 400
+    told, at = form.told(), request.at  # type: ignore[attr-defined]
+    _row, text = own.make_token(
+        person=request.user, organisation_id=request.actor.organisation_id, name=told["name"],  # type: ignore[attr-defined,arg-type]
+        scopes=told["scopes"], at=at, expires_at=at + timedelta(days=told["days"]),
+    )  # fmt: skip
+    return text, 201
+
+
+def _revoked(request: HttpRequest) -> HttpResponse:
+    try:
+        token = UUID(request.POST["revoke"])
+    except ValueError:
+        raise Http404 from None
+    if not own.revoke_token(person=request.user, token_id=token, at=request.at):  # type: ignore[attr-defined,arg-type]
+        raise Http404
+    return redirect("foundation:tokens")
 
 
 def reasons(request: HttpRequest) -> HttpResponse:

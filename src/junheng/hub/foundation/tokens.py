@@ -38,6 +38,16 @@ def make_token(
     return token, text
 
 
+def tokens_of(person: Person) -> list[ApiToken]:
+    """A person's tokens that have not been revoked, newest first."""
+    return list(ApiToken.objects.filter(person=person, revoked_at=None).order_by("-made_at")[:100])
+
+
+def revoke_token(*, person: Person, token_id: UUID, at: datetime) -> bool:
+    """End a token of one's own at once; whether there was one."""
+    return bool(ApiToken.objects.filter(pk=token_id, person=person, revoked_at=None).update(revoked_at=at))
+
+
 def actor_of(text: str, *, at: datetime) -> Actor:
     """The actor behind a token, with its scopes; the public when it is unknown, revoked or over."""
     token = (
