@@ -19,7 +19,7 @@ STRICT = src/junheng/core src/junheng/hub/foundation/postgres $(shell find src/j
 APT_PACKAGES := chromium xmlsec1 poppler-utils golang-go golang-golang-x-mod-dev fonts-noto-cjk
 APT_PROGRAMS := chromium xmlsec1 pdfsig go
 
-.PHONY: help demo test test-area check format bench soak gen messages docs requirements clean
+.PHONY: help demo test test-area check format bench soak gen messages dcclib docs requirements clean
 
 help: ## list what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -103,6 +103,10 @@ soak: .ready-apt .ready-test ## the long tests: 200 kills, a million rows
 	@JUNHENG_EXAMPLES=60 $(BIN)/python -m pytest tests/hub/security -n $(WORKERS) $(PYTEST_OPTIONS)
 	@$(BIN)/python -m pytest -m soak $(PYTEST_OPTIONS)
 
+dcclib: .ready-hub ## what PTB's dcclib says of the tour's certificate; an environment of its own, informative
+	@[ -x $(VENV)/dcclib/bin/python ] || { $(PYTHON) -m venv $(VENV)/dcclib && $(VENV)/dcclib/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dcclib.txt; }
+	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && $(BIN)/junheng tour --out "$$out/tour" >/dev/null 2>&1 && $(VENV)/dcclib/bin/python tools/read_with_dcclib.py "$$out/tour/certificate.xml"
+
 docs: .ready-test gen ## the documentation as a site, in site/
 	@$(BIN)/mkdocs build --strict # not --quiet: it would hide the warnings from --strict
 
@@ -113,6 +117,7 @@ requirements: .ready-test ## pin again, with hashes, from requirements/*.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o hub.txt core.in hub.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o core.txt core.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o build.txt build.in
+	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -o dcclib.txt dcclib.in
 
 clean: ## remove what was made here (the data of the demo stay in their home)
 	@rm -rf $(VENV) site build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

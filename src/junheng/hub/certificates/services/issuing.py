@@ -39,7 +39,7 @@ from junheng.hub.orders.services.numbers import next_number
 from junheng.hub.orders.services.records import lock_record
 
 APPROVERS = frozenset({"approver", "nmi"})
-RELEASE = "0.1.0"
+RELEASE = "v0.1.0"
 
 
 @verb(permission="certificates.issue_certificate", roles=APPROVERS, event=events.CertificateIssued)
