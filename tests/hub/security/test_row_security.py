@@ -56,7 +56,7 @@ def test_the_application_can_not_climb_over(db: None) -> None:
 PRIVATE = (
     "orders_order", "orders_orderline", "orders_originalrecord", "orders_reading", "orders_recordstandard", "orders_custodystep",
     "certificates_certificatebody", "capabilities_measurementstandard", "capabilities_standardpiece", "capabilities_pieceevidence",
-    "instruments_instrument", "instruments_duedate", "foundation_notice", "foundation_eventopening", 
+    "instruments_instrument", "instruments_duedate", "foundation_notice", "foundation_eventopening",
     "people_methodauthorisation", "people_signatoryscope",
 )  # fmt: skip
 
