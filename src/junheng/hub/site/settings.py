@@ -10,12 +10,14 @@
 | JUNHENG_DEMO | `1`: fictional data, said on each page |
 | JUNHENG_SIGNUP | `0`: no new accounts |
 | JUNHENG_OIDC_NAME, _SERVER, _CLIENT_ID, _CLIENT_SECRET | another identity provider (OpenID Connect); none when not given |
+| JUNHENG_PROXIES | how many proxies of ours stand before us; `X-Forwarded-For` is believed that far; default `0` |
 | JUNHENG_SECURE | `0`: plain http on localhost; default `1` |
 """
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -44,6 +46,7 @@ def _database(url: str) -> dict[str, object]:
 JUNHENG_HOME = home()
 JUNHENG_HOST = os.environ.get("JUNHENG_HOST", "localhost")
 JUNHENG_DEMO = os.environ.get("JUNHENG_DEMO") == "1"
+JUNHENG_PROXIES = int(os.environ.get("JUNHENG_PROXIES", "0"))
 _secure = os.environ.get("JUNHENG_SECURE", "1") == "1"
 _owner = os.environ.get("JUNHENG_DB_ROLE") == "owner"
 
@@ -150,16 +153,29 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+# Shared by the web server's processes: what was tried how often, and which code of an app was used already.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": JUNHENG_HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_validation = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_validation}.CommonPasswordValidator"},
+    {
+        "NAME": f"{_validation}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/today"
@@ -174,32 +190,50 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
-ACCOUNT_ADAPTER = "junheng.hub.foundation.accounts.Adapter"
+ACCOUNT_ADAPTER = "junheng.hub.foundation.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "junheng.hub.foundation.accounts.adapters.ElsewhereAdapter"
+MFA_ADAPTER = "junheng.hub.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Junheng 钧衡"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+_forms = "junheng.hub.foundation.accounts.forms"
 ACCOUNT_FORMS = {
-    "login": "junheng.hub.foundation.accounts.LogIn",
-    "signup": "junheng.hub.foundation.accounts.SignUp",
-    "reset_password": "junheng.hub.foundation.accounts.ResetPassword",
-    "reset_password_from_key": "junheng.hub.foundation.accounts.ResetPasswordKey",
-    "change_password": "junheng.hub.foundation.accounts.ChangePassword",
-    "add_email": "junheng.hub.foundation.accounts.AddEmail",
+    "login": f"{_forms}.LogIn",
+    "signup": f"{_forms}.SignUp",
+    "reset_password": f"{_forms}.ResetPassword",
+    "reset_password_from_key": f"{_forms}.ResetPasswordKey",
+    "change_password": f"{_forms}.ChangePassword",
+    "set_password": f"{_forms}.SetPassword",
+    "add_email": f"{_forms}.AddEmail",
+    "reauthenticate": f"{_forms}.Reauthenticate",
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # per person and address it is axes that counts
+SOCIALACCOUNT_FORMS = {"signup": f"{_forms}.SignUpFromElsewhere"}
+MFA_FORMS = {
+    "authenticate": f"{_forms}.SecondFactor",
+    "reauthenticate": f"{_forms}.SecondFactorAgain",
+    "activate_totp": f"{_forms}.ActivateCodes",
+    "add_webauthn": f"{_forms}.AddPasskey",
+    "edit_webauthn": f"{_forms}.RenamePasskey",
+}
+# Axes locks out a pair of person and place; this bounds one place, and one person tried from many places.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/10m/key"}
 JUNHENG_OIDC = os.environ.get("JUNHENG_OIDC_NAME", "")
+_oidc_server = os.environ.get("JUNHENG_OIDC_SERVER", "")
 _oidc = {
     "provider_id": "oidc",
     "name": JUNHENG_OIDC,
     "client_id": os.environ.get("JUNHENG_OIDC_CLIENT_ID", ""),
     "secret": os.environ.get("JUNHENG_OIDC_CLIENT_SECRET", ""),
-    "settings": {"server_url": os.environ.get("JUNHENG_OIDC_SERVER", "")},
+    "settings": {"server_url": _oidc_server},
 }
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {
     "openid_connect": {"APPS": [_oidc] if JUNHENG_OIDC else [], "OAUTH_PKCE_ENABLED": True}
 }
 AXES_FAILURE_LIMIT = 5
 AXES_USERNAME_FORM_FIELD = "login"
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
-AXES_HTTP_RESPONSE_CODE = 429
-AXES_COOLOFF_TIME = 0.25
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_CALLABLE = "junheng.hub.foundation.accounts.limits.locked_out"
+AXES_USERNAME_CALLABLE = "junheng.hub.foundation.accounts.limits.login_name"
+AXES_CLIENT_IP_CALLABLE = "junheng.hub.foundation.accounts.limits.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS: list[str] = []
@@ -235,7 +269,11 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # a form that leads to the other identity provider is followed to its end by browsers
+        "form-action": [
+            SELF,
+            *(["{0.scheme}://{0.netloc}".format(urlsplit(_oidc_server))] if JUNHENG_OIDC else []),
+        ],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
