@@ -15,7 +15,21 @@ from junheng.hub.institutions import queries
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.services.reference import load_reference_data
 
-SCRIPT = Path(__file__).parents[2] / "docs" / "examples" / "enter_regulator.py"
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "docs" / "examples" / "enter_regulator.py"
+INNER = {"JUNHENG_DB_ROLE", "JUNHENG_OIDC_SERVER", "JUNHENG_OIDC_CLIENT_ID", "JUNHENG_OIDC_CLIENT_SECRET"}
+"""Set by commands themselves, or written as `_SERVER` beside the first of its kind."""
+
+
+def test_every_variable_is_explained() -> None:
+    """What the platform reads from the environment stands in the guide or on the page of the database."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "junheng").rglob("*.py"))
+    read = set(re.findall(r"""environ(?:\.get\(|\[)\s*["']((?:JUNHENG|DATABASE)_[A-Z_]+)""", source))
+    pages = "".join(
+        (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("operating.md", "database.md")
+    )
+    assert len(read) > 10
+    assert {name for name in read - INNER if name not in pages} == set()
 
 
 @pytest.fixture
