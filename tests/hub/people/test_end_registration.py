@@ -25,5 +25,10 @@ def test_ends_after_its_last_day(house: Any, refused: Any) -> None:
     end_registration(registration=filed, until=date(2026, 6, 30), reason="变更单位", by=by, at=NOW)
     filed.refresh_from_db()
     assert filed.valid.upper == date(2028, 1, 1)
-    assert queries.registration_covering(person, house.item("weight"), date(2026, 6, 30)) == filed
-    assert queries.registration_covering(person, house.item("weight"), date(2026, 7, 1)) is None
+    assert (
+        queries.registration_covering(person, house.item("weight"), house.institute, date(2026, 6, 30))
+        == filed
+    )
+    assert (
+        queries.registration_covering(person, house.item("weight"), house.institute, date(2026, 7, 1)) is None
+    )

@@ -24,9 +24,16 @@ def test_covers_its_items_on_its_days(house: Any) -> None:
     """The item named, until the last day; nothing else."""
     person = house.people["周示例"]
     filed = register_metrologist(**given(house))
-    assert queries.registration_covering(person, house.item("weight"), date(2026, 11, 30)) == filed
-    assert queries.registration_covering(person, house.item("weight"), date(2026, 12, 1)) is None
-    assert queries.registration_covering(person, house.item("gauge-block"), TODAY) is None
+    assert (
+        queries.registration_covering(person, house.item("weight"), house.institute, date(2026, 11, 30))
+        == filed
+    )
+    assert (
+        queries.registration_covering(person, house.item("weight"), house.institute, date(2026, 12, 1))
+        is None
+    )
+    assert queries.registration_covering(person, house.item("gauge-block"), house.institute, TODAY) is None
+    assert queries.registration_covering(person, house.item("weight"), house.neighbour, TODAY) is None
 
 
 def test_refusals(house: Any, refused: Any) -> None:

@@ -12,10 +12,12 @@ from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.people.models import MethodAuthorisation, Registration, SignatoryScope
 
 
-def registration_covering(person: Person, item: Item, on: date) -> Registration | None:
-    """The registration that lets a person verify an item on a day, by what held that day (R16.7)."""
+def registration_covering(
+    person: Person, item: Item, organisation: Organisation, on: date
+) -> Registration | None:
+    """The registration that lets a person verify an item at a body on a day, by what held that day (R16.7)."""
     return Registration.objects.filter(
-        person=person, item_codes__contains=[item.pk], effective__contains=on
+        person=person, organisation=organisation, item_codes__contains=[item.pk], effective__contains=on
     ).first()
 
 

@@ -56,7 +56,7 @@ def _persons(original: OriginalRecord, *, mark: str, by: Actor) -> Persons:
         checker_id=str(checker.pk) if checker else "",
         approver=by.person_name,
         approver_id=str(by.person_id),
-        measurer_registered=people.registration_covering(measurer, item, on) is not None,
+        measurer_registered=people.registration_covering(measurer, item, body, on) is not None,
         measurer_authorised=people.authorised_for(measurer, item, body, on) is not None,
         approver_appointed="approver" in by.roles,
         approver_signs_for_mark=any(person.pk == by.person_id for person in signatories),
