@@ -195,6 +195,7 @@ SOCIALACCOUNT_ADAPTER = "junheng.hub.foundation.accounts.adapters.ElsewhereAdapt
 MFA_ADAPTER = "junheng.hub.foundation.accounts.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Junheng 钧衡"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 _forms = "junheng.hub.foundation.accounts.forms"
 ACCOUNT_FORMS = {
     "login": f"{_forms}.LogIn",
