@@ -167,7 +167,7 @@ def open_page(browser: Browser, site: str, watch: Watch) -> Iterator[Callable[..
 
 LEFT_IN_ENGLISH = r"""() => {
   const parts = 'h1, h2, h3, label, legend, button, summary, .btn, .hint, .lead, .soft, .note, .wrong, .mark, .tag, nav a'
-  const shown = element => element.offsetParent !== null && !element.closest('[lang=en], .foreign')
+  const shown = element => element.offsetParent !== null && !element.closest('[lang=en], [translate=no]')
   const words = element => Array.from(element.childNodes, n => n.nodeType === 3 ? n.data : '').join('').trim()
   return Array.from(document.querySelectorAll(parts)).filter(shown).map(words)
     .filter(text => /[a-z]{3}/.test(text) && !/[\u4e00-\u9fff]/.test(text) && !/^[\w.+-]+@/.test(text))

@@ -45,7 +45,7 @@ def _article(seen: View, level: int) -> str:
     """`level`: of its heading; inside another page it is no second title."""
     head = (
         f"<h{level}>{escape(seen.laboratory)}</h{level}><p>{escape(seen.number)}</p>"
-        f'<p class="soft">DCC {escape(seen.version)} · SHA-256 {escape(seen.digest)}</p>'
+        f'<p class="soft" translate="no">DCC {escape(seen.version)} · SHA-256 {escape(seen.digest)}</p>'
     )
     return f'<article class="certificate">{head}{"".join(_section(section, level + 1) for section in seen.sections)}</article>'
 

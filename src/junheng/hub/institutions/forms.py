@@ -12,6 +12,7 @@ from junheng.hub.institutions.models import Organisation, Qualification
 from junheng.hub.institutions.rules import roles
 
 SERVICES = (("calibrate", _("calibration")), ("verify", _("verification")), ("test", _("test")))
+UNITS_OF_RULES = ("workday", "day", "month", "year", "CNY", "date", "person", "level", "unit")
 MOST_ITEMS = 20
 
 
@@ -94,9 +95,16 @@ class PublishRule(ActForm):
     key_of_rule = text_field(_("Key"), 60, hint=_("Such as lab_test"))
     matter_zh = text_field(_("Matter"), 120)
     value = text_field(_("Value"), 60)
-    unit = text_field(_("Unit"), 20, hint=_("workday, day, month, CNY"))
+    unit = forms.ChoiceField(label=_("Unit"))
     source = text_field(_("Basis: document and article"), 200)
     since = day_field(_("In force from"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from junheng.hub.ui.words import state_words
+
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["unit"]
+        field.choices = [(unit, state_words(unit)) for unit in UNITS_OF_RULES]
 
 
 class RegisterMethod(ActForm):

@@ -86,6 +86,9 @@ STATES = {
     "year": _("years"),
     "person": _("persons"),
     "level": _("levels"),
+    "CNY": _("yuan"),
+    "date": _("a day of the calendar"),
+    "unit": _("pieces"),
 }
 WHY = {
     "to-review": _("The contract is to be reviewed"),
