@@ -204,3 +204,22 @@ declare(
         en="The standard's certificate does not cover the point {point} ({name}).",
     ),
 )
+declare(
+    Reason(
+        "standard-not-good-enough",
+        zh="{what_zh}：现在是 {found}，最多 {most}。换更好的标准器。",
+        en="Not met: {what_en}; found {found}, at most {most}. Use a better standard.",
+        resolver_zh="检定员：换标准器",
+        resolver_en="the verifier: another standard",
+    ),
+    Reason(
+        "point-missing-for-check",
+        zh="「{check}」要用的点没有：{wanted}。加上这个点。",
+        en="{check} needs a point that is not there: {wanted}. Add it.",
+    ),
+    Reason(
+        "service-validation-failed",
+        zh="模板 {code} 算不出它自己的验证数据：{where} 应为 {wanted}，算出 {found}。",
+        en="{code} does not give the numbers of its own example: {where} should be {wanted}, found {found}.",
+    ),
+)

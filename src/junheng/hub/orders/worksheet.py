@@ -17,10 +17,12 @@ How an input of the model is filled, beside the forms of contract 1 with plain n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
+from functools import partial
+from typing import Any, TypeVar
 
 from junheng.core.conformity.verdict import judge_guarded, judge_simply, symmetric
 from junheng.core.quantity.notation import Rounding
@@ -31,8 +33,11 @@ from junheng.core.uncertainty.documents import measurement_from
 from junheng.core.uncertainty.evaluation import evaluate
 from junheng.core.uncertainty.expression import parse
 from junheng.core.uncertainty.report import evaluation_as_json
+from junheng.hub.orders import checks
+from junheng.hub.orders.checks import Bench, Checked, Overall
 from junheng.hub.orders.rules import Cell, to_decimal
 
+T = TypeVar("T")
 AS_FOUND, ADJUSTED, AS_LEFT, ENVIRONMENT = "as-found", "adjusted", "as-left", "environment"
 
 
@@ -85,19 +90,22 @@ class Result:
     nominal: str
     unit: str
     value: float
-    u: float
-    dof: float | None
-    k: float
-    U: float
     value_text: str
-    U_text: str
-    k_text: str
     readings: Mapping[str, tuple[str, ...]]
-    budget: Sequence[Mapping[str, Any]]
     result_unit: str
+    u: float | None = None
+    dof: float | None = None
+    k: float | None = None
+    U: float | None = None
+    U_text: str = ""
+    k_text: str = ""
+    budget: Sequence[Mapping[str, Any]] = ()
     limit: Decimal | None = None
     limit_text: str = ""
     within: bool | None = None
+    check: str = ""
+    """The check of the regulation it belongs to; empty for the result of the measurement itself."""
+    sense: str = "within"
 
     @property
     def percent_of_limit(self) -> int | None:
@@ -116,9 +124,34 @@ class Sheet:
     problems: tuple[Refusal, ...] = ()
     groups: Mapping[str, bool | None] = field(default_factory=dict)
     """Per group (range, piece): all within its limits, some outside, or no limit."""
+    overall: tuple[Overall, ...] = ()
+    """Rules over all points of the last block."""
+    derived: tuple[Derived, ...] = ()
+    """Quantities worked out from the results of several points, such as coefficients."""
 
     def of_block(self, block: str) -> tuple[Result, ...]:
         return tuple(result for result in self.results if result.block == block)
+
+    @property
+    def conforms(self) -> bool | None:
+        """Whether every limit of the last block and every rule over all points holds; None without any limit."""
+        stated = [holds for holds in self.groups.values() if holds is not None]
+        stated += [rule.holds for rule in self.overall]
+        return all(stated) if stated else None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One quantity of the whole item with its uncertainty: a coefficient of a thermometer (practice X4, X5)."""
+
+    name: str
+    zh: str
+    en: str
+    value: float
+    value_text: str
+    U_text: str
+    k_text: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +164,14 @@ class Filled:
     readings: Mapping[Cell, str]
     standards: Mapping[str, StandardValue]
     blocks: tuple[str, ...] = (AS_FOUND,)
+    kind: str = ""
+    """Kind of verification: first, subsequent, in-use … (practice P3)."""
+
+    def complete(self, block: str) -> list[Mapping[str, str]]:
+        """Points of a block whose every cell has a reading."""
+        expected = cells(self.edition, self.points, self.parameters, (block,))
+        empty = {cell.point for cell in expected if cell.block == block and cell not in self.readings}
+        return [point for point in self.points if point["id"] not in empty]
 
 
 def cells(
@@ -175,19 +216,132 @@ def compute(filled: Filled) -> Sheet:
     missing = tuple(str(cell) for cell in expected if cell not in filled.readings)
     results: list[Result] = []
     problems: list[Refusal] = []
+    overall: tuple[Overall, ...] = ()
     for block in filled.blocks:
-        for point in filled.points:
-            if any(
-                c.block == block and c.point == point["id"] and c not in filled.readings for c in expected
-            ):
-                continue
-            try:
-                results.append(_result(filled, block, point))
-            except JunhengError as problem:
-                problems += [
-                    Refusal(r.code, r.facts, f"{block}/{point['id']}", r.allowed) for r in problem.refusals
-                ]
-    return Sheet(tuple(results), missing, tuple(problems), _groups(results, filled.blocks))
+        points = filled.complete(block)
+        if "measurement" in filled.edition:
+            for point in points:
+                _kept(results, problems, f"{block}/{point['id']}", partial(_result, filled, block, point))
+        if "checks" in filled.edition:
+            checked: list[Checked] = []
+            _checks(filled, block, points, checked, problems)
+            results += [_as_result(filled, each) for each in checked]
+            overall = checks.overall_of(filled.edition, checked) if len(points) == len(filled.points) else ()
+    derived: list[Derived] = []
+    if "derived" in filled.edition and len(filled.complete(filled.blocks[-1])) == len(filled.points):
+        lines: list[list[Derived]] = []
+        _kept(lines, problems, "derived", partial(_derived, filled, results))
+        derived = lines[0] if lines else []
+    return Sheet(
+        tuple(results), missing, tuple(problems), _groups(results, filled.blocks), overall, tuple(derived)
+    )
+
+
+def _kept(found: list[T], problems: list[Refusal], path: str, work: Callable[[], T]) -> None:
+    """Keep what could be worked out; what could not is a problem with its place."""
+    try:
+        found.append(work())
+    except JunhengError as problem:
+        problems += [Refusal(r.code, r.facts, path, r.allowed) for r in problem.refusals]
+
+
+def _checks(
+    filled: Filled,
+    block: str,
+    points: Sequence[Mapping[str, str]],
+    found: list[Checked],
+    problems: list[Refusal],
+) -> None:
+    """Every check of the edition at every complete point it applies to."""
+    made: list[Bench] = []
+    _kept(made, problems, block, partial(_bench, filled, block, points))
+    for point in points if made else ():
+        for stated in filled.edition["checks"]:
+            if checks.applies(stated, point):
+                path = f"{block}/{point['id']}"
+                _kept(found, problems, path, partial(made[0].check, stated, point))
+
+
+def _bench(filled: Filled, block: str, points: Sequence[Mapping[str, str]]) -> Bench:
+    def means(point: Mapping[str, str]) -> dict[str, Fraction]:
+        return _exact_means(filled, block, point)
+
+    record = checks.names_of_record(filled.edition, filled.parameters, filled.kind)
+    return Bench(filled.edition, record, points, means, block, {})
+
+
+def _exact_means(filled: Filled, block: str, point: Mapping[str, str]) -> dict[str, Fraction]:
+    """Mean of each column at a point; corrections of the standard there as `std_<name>`."""
+    found: dict[str, Fraction] = {}
+    for column in filled.edition["columns"]:
+        texts = [Fraction(to_decimal(text)) for text in _texts(filled, block, point, column["name"])]
+        found[column["name"]] = sum(texts, Fraction(0)) / len(texts)
+    x = to_decimal(point["nominal"]) if point.get("nominal") else None
+    for name, standard in filled.standards.items():
+        at = standard.at(x)
+        if at is not None:
+            found[f"std_{name}"] = Fraction(at[0])
+    return found
+
+
+def _as_result(filled: Filled, one: Checked) -> Result:
+    """A check as a line of the record: value, limit and verdict; its uncertainty belongs to the method (P1)."""
+    point = next(each for each in filled.points if each["id"] == one.point)
+    return Result(
+        block=one.block,
+        point=one.point,
+        group=point.get("group", ""),
+        nominal=point.get("nominal", ""),
+        unit=point.get("unit", ""),
+        value=float(one.value),
+        value_text=one.value_text,
+        readings=_readings(filled, one.block, point),
+        result_unit=one.unit,
+        limit=Decimal(one.limit_text) if one.limit_text else None,
+        limit_text=one.limit_text,
+        within=one.holds,
+        check=one.check,
+        sense=one.sense,
+    )
+
+
+def _readings(filled: Filled, block: str, point: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    names = [column["name"] for column in filled.edition["columns"]]
+    return {name: tuple(_texts(filled, block, point, name)) for name in names}
+
+
+def _derived(filled: Filled, results: Sequence[Result]) -> list[Derived]:
+    """Quantities over all points: the results of the last block, by the points' `as` names, through one model."""
+    template, last = filled.edition["derived"], filled.blocks[-1]
+    names = {point["id"]: point.get("as", point["id"]) for point in filled.points}
+    inputs = {
+        names[each.point]: {"value": each.value, "u": each.u, "unit": each.result_unit}
+        | ({"dof": each.dof} if each.dof is not None else {})
+        for each in results
+        if each.block == last and not each.check
+    }
+    document = {
+        "schema": "junheng.measurement/1", "inputs": inputs, "model": template["model"],
+        "coverage": {"k": 2}, "outputs": {each["name"]: each["unit"] for each in template["outputs"]},
+    }  # fmt: skip
+    found = evaluation_as_json(evaluate(measurement_from(document), method="gum"))["outputs"]
+    made = []
+    for each in template["outputs"]:
+        value, expanded = float(found[each["name"]]["value"]), float(found[each["name"]]["U"])
+        printed = rounded_result(value, expanded)
+        made.append(
+            Derived(
+                each["name"],
+                each["zh"],
+                each["en"],
+                value,
+                printed.value,
+                printed.uncertainty,
+                "2",
+                each["unit"],
+            )
+        )
+    return made
 
 
 def _groups(results: Sequence[Result], blocks: Sequence[str]) -> dict[str, bool | None]:
@@ -223,10 +377,7 @@ def _result(filled: Filled, block: str, point: Mapping[str, str]) -> Result:
         value_text=printed.value,
         U_text=printed.uncertainty,
         k_text=f"{found['k']:.3g}",
-        readings={
-            column["name"]: tuple(_texts(filled, block, point, column["name"]))
-            for column in filled.edition["columns"]
-        },
+        readings=_readings(filled, block, point),
         budget=found["budget"],
         result_unit=output["unit"],
         limit=limit,
@@ -292,7 +443,8 @@ def _input(filled: Filled, block: str, point: Mapping[str, str], form: Mapping[s
         return _from_samples(filled, block, point, form)
     if "value_of" in form:
         rest = {key: _number(filled, point, value) for key, value in form.items() if key != "value_of"}
-        return {"value": _value_of(form["value_of"], _means(filled, block, point)), **rest}
+        names = _numbers(filled.parameters) | _numbers(point) | _means(filled, block, point)
+        return {"value": _value_of(form["value_of"], names), **rest}
     if "standard" in form:
         return _from_standard(filled, point, form)
     return {key: _number(filled, point, value) for key, value in form.items()}
@@ -343,7 +495,7 @@ def _from_standard(filled: Filled, point: Mapping[str, str], form: Mapping[str, 
 def _number(filled: Filled, point: Mapping[str, str], value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
-    name = value.get("parameter") or value.get("point")
+    name = str(value.get("parameter") or value.get("point"))
     source = filled.parameters if "parameter" in value else point
     if name not in source or source[name] == "":
         raise JunhengError(refuse("parameter-missing", name=name))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -18,11 +19,15 @@ from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Item
-from junheng.hub.orders import events
+from junheng.hub.orders import checks, events, worksheet
 from junheng.hub.orders.models import ServiceEdition
+from junheng.hub.orders.rules import Cell, to_decimal
 
 SCHEMA = "junheng.service/1"
-SHIPPED = ("gauge-block", "weight", "dc-voltmeter")
+SHIPPED = (
+    "gauge-block", "weight", "dc-voltmeter", "scale", "pressure-gauge", "water-meter", "industrial-thermometer",
+    "standard-thermometer",
+)  # fmt: skip
 KEYS = frozenset(
     {
         "schema",
@@ -39,9 +44,27 @@ KEYS = frozenset(
         "points",
     }
     | {"columns", "repeats", "limit", "measurement", "output", "rounding", "decision", "printed"}
+    | {"basis", "kinds", "cycle_months", "derive", "classes", "skip", "requirements", "checks", "overall"}
+    | {"derived", "validation"}
 )
-NEEDED = frozenset(
-    {"code", "edition", "item", "title_zh", "title_en", "columns", "measurement", "output", "printed"}
+NEEDED = frozenset({"code", "edition", "item", "title_zh", "title_en", "columns", "printed"})
+CHECK_KEYS = frozenset(
+    {
+        "name",
+        "zh",
+        "en",
+        "value",
+        "limit",
+        "unit",
+        "sense",
+        "step",
+        "compare",
+        "with",
+        "where",
+        "unless",
+        "silent",
+    }
+    | {"columns", "clause"}
 )
 
 
@@ -95,14 +118,72 @@ def _check(data: Mapping[str, Any]) -> None:
         raise Refused(refuse("service-edition-unusable", code=code, why=f"— {key}"))
     if not Item.objects.filter(pk=data["item"]).exists():
         raise Refused(refuse("service-edition-unusable", code=code, why=f"item {data['item']}"))
-    expressions = [
-        *data["measurement"].get("model", {}).values(),
-        *([data["limit"]] if "limit" in data else []),
-    ]
+    if "checks" not in data and not {"measurement", "output"} <= data.keys():
+        raise Refused(refuse("service-edition-unusable", code=code, why="— checks | measurement + output"))
+    for each in data.get("checks", ()):
+        for key in sorted(each.keys() - CHECK_KEYS):
+            raise Refused(refuse("service-edition-unusable", code=code, why=f"? checks/{key}"))
     try:
-        for expression in expressions:
+        for expression in _expressions(data):
             parse(expression)
-    except JunhengError as problem:
-        raise Refused(
-            refuse("service-edition-unusable", code=code, why=problem.refusals[0].message("en"))
-        ) from None
+        for example in data.get("validation", ()):
+            _prove(data, example)
+    except (JunhengError, KeyError, StopIteration) as problem:
+        raise Refused(refuse("service-edition-unusable", code=code, why=_why(problem))) from None
+
+
+def _why(problem: Exception) -> str:
+    if isinstance(problem, JunhengError):
+        return problem.refusals[0].message("en")[:200]
+    return f"{type(problem).__name__} {problem}"[:200]
+
+
+def _expressions(data: Mapping[str, Any]) -> Iterator[str]:
+    """Every text of an edition that is read as an expression."""
+    yield from data.get("measurement", {}).get("model", {}).values()
+    yield from data.get("derived", {}).get("model", {}).values()
+    yield from data.get("derive", {}).values()
+    if "limit" in data:
+        yield data["limit"]
+    for each in data.get("checks", ()):
+        yield from (each[key] for key in ("value", "limit", "step") if each.get(key))
+    for each in data.get("requirements", ()):
+        yield from (each["value"], each["at_most"])
+    for point in data.get("points", ()):
+        yield from (text[1:] for text in point.values() if text.startswith(checks.FORMULA))
+
+
+def _prove(data: Mapping[str, Any], example: Mapping[str, Any]) -> None:
+    """Validation with stored data (ISO/IEC 17025, 7.11.2): the edition must give the numbers its example states."""
+    sheet = worksheet.compute(filled_from_example(data, example))
+    found = {(each.point, each.check): each for each in sheet.results}
+    for point, check, value, limit, holds in example["expect"]:
+        result = found.get((point, check))
+        seen = (result.value_text, result.limit_text, result.within) if result else None
+        if seen is None or (to_decimal(seen[0]), to_decimal(seen[1]), seen[2]) != (
+            to_decimal(value), to_decimal(limit), holds,
+        ):  # fmt: skip
+            raise Refused(
+                refuse("service-validation-failed", code=data["code"], where=f"{point}/{check}",
+                       wanted=f"{value}, {limit}, {holds}", found=str(seen or sheet.problems))
+            )  # fmt: skip
+
+
+def filled_from_example(data: Mapping[str, Any], example: Mapping[str, Any]) -> worksheet.Filled:
+    """The worksheet of an edition's stored example."""
+    points = [{key: text for key, text in point.items() if key != "readings"} for point in example["points"]]
+    readings = {
+        Cell(worksheet.AS_FOUND, point["id"], column, at): text
+        for point in example["points"]
+        for column, texts in point["readings"].items()
+        for at, text in enumerate(texts)
+    }
+    standards = {
+        name: worksheet.StandardValue(
+            unit=each["unit"], k=Decimal(each["k"]), value=Decimal(each["value"]), expanded=Decimal(each["U"])
+        )
+        for name, each in example.get("standards", {}).items()
+    }
+    return worksheet.Filled(
+        data, example["parameters"], points, readings, standards, kind=example.get("kind", "")
+    )
