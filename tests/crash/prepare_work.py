@@ -22,6 +22,7 @@ from junheng.hub.foundation import clock, tenancy  # noqa: E402
 from junheng.hub.foundation.models import Person  # noqa: E402
 from junheng.hub.foundation.tokens import make_token  # noqa: E402
 from junheng.hub.institutions.models import Method, Organisation  # noqa: E402
+from junheng.hub.orders.rules import MAX_LINES  # noqa: E402
 
 
 def main(count: int) -> None:
@@ -40,8 +41,11 @@ def main(count: int) -> None:
             )
             for number in range(count)
         ]
-        job = Job("meters", "王示例", "zj-lab", "dc-voltmeter", meters, piece, points, cells, day=-1)
-        records = run(stage, job, "checked").records
+        records = []
+        for begin in range(0, count, MAX_LINES):  # an order holds no more
+            some = meters[begin : begin + MAX_LINES]
+            job = Job("meters", "王示例", "zj-lab", "dc-voltmeter", some, piece, points, cells, day=-1)
+            records += run(stage, job, "checked").records
         _row, token = make_token(
             person=stage.person["郑示例"], organisation_id=stage.body["zj-lab"].pk, name="crash test",
             scopes=["certificates.issue_certificate", "read"], at=at, expires_at=at + timedelta(days=1),

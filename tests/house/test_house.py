@@ -57,7 +57,10 @@ FURNITURE = {
         "wsgi": "entry of the web server",
         "__main__": "entry of the operator",
     },
-    "orders": {"worksheet": "from readings to results, pure"},
+    "orders": {
+        "worksheet": "from readings to results, pure",
+        "checks": "what a regulation judges, pure",
+    },
     "certificates": {"answering": "the separate questions of a verification"},
     "ledger": {"storage": "the logs' files, written durably"},
     "ui": {

@@ -205,3 +205,11 @@ def laboratory(house: House) -> Any:
     made = Laboratory(house)
     made.equip()
     return made
+
+
+@pytest.fixture
+def verifying(laboratory: Any) -> Any:
+    """The institute ready to verify scales, gauges and water meters; see tests/hub/verifying.py."""
+    from tests.hub.verifying import Verifying
+
+    return Verifying(laboratory)

@@ -151,7 +151,11 @@ class Laboratory:
         return ordering.place_order(
             client=self.house.enterprise,
             institution=self.house.institute,
-            lines=[ordering.Wanted(instrument or self.meter, service)],
+            lines=[
+                ordering.Wanted(
+                    instrument or self.meter, service, "subsequent" if service == "verification" else ""
+                )
+            ],
             by=self.house.acting("王示例"),
             at=NOW,
         )

@@ -10,7 +10,7 @@ import pytest
 
 from junheng.core.reason import UnusableInput
 from junheng.hub.orders import checks
-from junheng.hub.orders.rules import Cell
+from junheng.hub.orders.rules import IN_USE, Cell
 from junheng.hub.orders.services.editions import SHIPPED, filled_from_example, shipped
 from junheng.hub.orders.worksheet import Filled, Sheet, StandardValue, compute
 
@@ -59,7 +59,7 @@ def test_scale_of_x1() -> None:
 
 def test_in_service_the_limit_is_twice() -> None:
     """X1: 20 kg passes an in-use check, limit 20 g."""
-    found = scale(checks.IN_USE)
+    found = scale(IN_USE)
     assert found.results[4].limit == 20 and found.conforms is True
 
 
@@ -78,7 +78,7 @@ def test_usual_points_are_formulas() -> None:
     points = checks.usual_points(shipped("scale"), SCALE)
     assert [point["nominal"] for point in points] == ["100", "5000", "20000", "30000", "10000"]
     assert points[1]["weights_mpe"] == "0.25"
-    assert len(checks.usual_points(shipped("scale"), SCALE, checks.IN_USE)) == 4
+    assert len(checks.usual_points(shipped("scale"), SCALE, IN_USE)) == 4
 
 
 def gauge(down: str, **changes: str) -> Sheet:

@@ -27,9 +27,9 @@ def test_a_new_edition_takes_over(laboratory: Any) -> None:
         by=laboratory.house.platform,
         at=NOW,
     )
-    current = queries.current_edition("dc-voltmeter")
+    (current,) = queries.current_editions("dc-voltmeter", "calibration")
     original.refresh_from_db()
-    assert current is not None and (current.edition, original.edition.edition) == (2, 1)
+    assert (current.edition, original.edition.edition) == (2, 1)
 
 
 def test_refusals(house: Any, refused: Any) -> None:

@@ -32,6 +32,18 @@ class CertificateIssued(Fact):
 
 
 @dataclass(frozen=True)
+class BenchRunIssued(Fact):
+    TYPE: ClassVar[str] = "bench-run-issued"
+    ZH: ClassVar[str] = "台次 {number} 签发 {certificates} 份，不合格 {failed} 件"
+    EN: ClassVar[str] = "Bench run {number}: {certificates} papers issued, {failed} items failed"
+
+    run: Ref
+    number: str
+    certificates: str
+    failed: str
+
+
+@dataclass(frozen=True)
 class CertificateWithdrawn(Fact):
     TYPE: ClassVar[str] = "certificate-withdrawn"
     ZH: ClassVar[str] = "撤回证书 {number}：{reason}"

@@ -69,6 +69,8 @@ class Point:
     k: Decimal | None
     within: bool | None
     unit: str = ""
+    is_check: bool = False
+    """A comparison with a limit of the regulation: its uncertainty belongs to the method, not to the result (P1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class IssueFacts:
     pieces: tuple[Piece, ...]
     standards: tuple[Standard, ...] = ()
     verification_rights: tuple[Right, ...] = ()
+    kind: str = ""
     own_non_mandatory: bool = False
     """A unit verifying its own instruments that are not mandatory needs no authorisation."""
     accreditations: tuple[Right, ...] = ()
@@ -123,6 +126,10 @@ def _record_checked(facts: IssueFacts) -> tuple[Refusal, ...]:
         ),
         (not facts.points, "no-results"),
     )
+
+
+def _ends_with_certificate(facts: IssueFacts) -> tuple[Refusal, ...]:
+    return because((facts.kind == "in-use", "check-without-certificate"))
 
 
 def _method_in_force(facts: IssueFacts) -> tuple[Refusal, ...]:
@@ -296,12 +303,14 @@ def _three_persons(facts: IssueFacts) -> tuple[Refusal, ...]:
 
 
 def _uncertainty_stated(facts: IssueFacts) -> tuple[Refusal, ...]:
-    bare = [point.label for point in facts.points if point.expanded is None or not point.k]
+    results = [point for point in facts.points if not point.is_check]
+    bare = [point.label for point in results if point.expanded is None or not point.k]
     return because((bool(bare), refuse("result-without-uncertainty", points="、".join(bare[:6]))))
 
 
 def _verdict_given(facts: IssueFacts) -> tuple[Refusal, ...]:
-    bare = [point.label for point in facts.points if point.within is None]
+    judged = [point for point in facts.points if point.is_check] or facts.points
+    bare = [point.label for point in judged if point.within is None]
     return because((bool(bare), refuse("verdict-missing", points="、".join(bare[:6]))))
 
 
@@ -328,6 +337,7 @@ def _signatory(facts: IssueFacts) -> tuple[Refusal, ...]:
 
 ROWS: Mapping[str, Row] = {
     "record-checked": _record_checked,
+    "ends-with-certificate": _ends_with_certificate,
     "method-in-force": _method_in_force,
     "verification-right": _verification_right,
     "accreditation-covers": _accreditation_covers,

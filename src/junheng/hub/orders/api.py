@@ -264,7 +264,12 @@ def original_record(request: HttpRequest, record_id: UUID) -> Any:
 def open_record(request: HttpRequest, new: schemas.OpenRecordIn, key: str = KEY) -> Any:
     """Begin to measure a received item by the service edition in force."""
     line = _line(request, new.line)
-    edition = queries.current_edition(line.item_id)
+    editions = [
+        each
+        for each in queries.current_editions(line.item_id, line.service)
+        if new.edition in ("", each.code)
+    ]
+    edition = editions[0] if editions else None
     if edition is None:
         raise Refused(refuse("no-service-edition", item=line.item.name_zh))
     made = act(
@@ -362,6 +367,20 @@ def approve_deviation(request: HttpRequest, record_id: UUID, told: schemas.TextI
 def submit_record(request: HttpRequest, record_id: UUID, key: str = KEY) -> Any:
     """Hand the record to the checker."""
     return _acted(request, key, _record(request, record_id), None, records.submit_record)
+
+
+@router.post("/records/{record_id}/accept-outcome", response=schemas.RecordOut)
+def accept_outcome(request: HttpRequest, record_id: UUID, told: schemas.OutcomeIn, key: str = KEY) -> Any:
+    """The client takes a failed item at a lower class, or for the ranges that hold."""
+    return _acted(
+        request, key, _record(request, record_id), told.dict(), records.accept_outcome, **told.dict()
+    )
+
+
+@router.post("/records/{record_id}/conclude-check", response=schemas.RecordOut)
+def conclude_check(request: HttpRequest, record_id: UUID, key: str = KEY) -> Any:
+    """End an in-use check with its record: no certificate, no new due date."""
+    return _acted(request, key, _record(request, record_id), None, records.conclude_check)
 
 
 @router.post("/records/{record_id}/send-back", response=schemas.RecordOut)

@@ -29,12 +29,9 @@ from junheng.core.quantity.notation import round_to_step
 from junheng.core.reason import JunhengError, Refusal, refuse
 from junheng.core.uncertainty.exact import decimal_text, exact_value
 from junheng.core.uncertainty.expression import Expression, parse
-from junheng.hub.orders.rules import to_decimal
+from junheng.hub.orders.rules import IN_USE, to_decimal
 
 Names = Mapping[str, Fraction]
-IN_USE = "in-use"
-"""The kind of verification whose limits may be wider: 使用中检查 (practice P3)."""
-KINDS = ("first", "subsequent", IN_USE, "after-repair", "arbitration", "sampling")
 FORMULA = "="
 """A field of a usual point that begins with it is a formula over the parameters (practice P4)."""
 SHOWN_DIGITS = 6

@@ -148,6 +148,116 @@ class DeviationApproved(Fact):
 
 
 @dataclass(frozen=True)
+class OutcomeAccepted(Fact):
+    TYPE: ClassVar[str] = "outcome-accepted"
+    ZH: ClassVar[str] = "客户同意{outcome}"
+    EN: ClassVar[str] = "The client accepts: {outcome}"
+
+    record: Ref
+    line: Ref
+    outcome: str
+    to_class: str | None = None
+    consent: str = private()
+
+
+@dataclass(frozen=True)
+class CheckConcluded(Fact):
+    TYPE: ClassVar[str] = "check-concluded"
+    ZH: ClassVar[str] = "使用中检查结束：{result}"
+    EN: ClassVar[str] = "In-use check concluded: {result}"
+
+    record: Ref
+    line: Ref
+    instrument: Ref
+    number: str
+    result: str
+
+
+@dataclass(frozen=True)
+class BenchRunOpened(Fact):
+    TYPE: ClassVar[str] = "bench-run-opened"
+    ZH: ClassVar[str] = "开台次 {number}，{items} 件，模板 {service} 第 {edition} 版"
+    EN: ClassVar[str] = "Bench run {number} opened with {items} items by {service}, edition {edition}"
+
+    run: Ref
+    number: str
+    items: str
+    service: str
+    edition: str
+    edition_digest: str
+
+
+@dataclass(frozen=True)
+class BenchReadingsEntered(Fact):
+    TYPE: ClassVar[str] = "bench-readings-entered"
+    ZH: ClassVar[str] = "台次录入 {count} 个读数"
+    EN: ClassVar[str] = "{count} readings of the run entered"
+
+    run: Ref
+    count: str
+    source: str | None = None
+    readings: str = private()
+
+
+@dataclass(frozen=True)
+class BenchReadingChanged(Fact):
+    TYPE: ClassVar[str] = "bench-reading-changed"
+    ZH: ClassVar[str] = "台次改 {cell}：{old} → {new}，{reason}"
+    EN: ClassVar[str] = "{cell} of the run changed: {old} → {new}, {reason}"
+
+    run: Ref
+    cell: str
+    old: str = private()
+    new: str = private()
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class BenchRunSubmitted(Fact):
+    TYPE: ClassVar[str] = "bench-run-submitted"
+    ZH: ClassVar[str] = "台次提交核验，{items} 件"
+    EN: ClassVar[str] = "Bench run handed to the checker, {items} items"
+
+    run: Ref
+    items: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class BenchRunReopened(Fact):
+    TYPE: ClassVar[str] = "bench-run-reopened"
+    ZH: ClassVar[str] = "台次退回"
+    EN: ClassVar[str] = "Bench run sent back"
+
+    run: Ref
+    remark: str = private()
+
+
+@dataclass(frozen=True)
+class BenchRunChecked(Fact):
+    TYPE: ClassVar[str] = "bench-run-checked"
+    ZH: ClassVar[str] = "台次核验，{items} 件"
+    EN: ClassVar[str] = "Bench run checked, {items} items"
+
+    run: Ref
+    items: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class TakenOffBench(Fact):
+    TYPE: ClassVar[str] = "taken-off-bench"
+    ZH: ClassVar[str] = "从台次第 {place} 位取下"
+    EN: ClassVar[str] = "Taken off place {place} of the bench"
+
+    run: Ref
+    record: Ref
+    line: Ref
+    place: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
 class RecordSubmitted(Fact):
     TYPE: ClassVar[str] = "record-submitted"
     ZH: ClassVar[str] = "提交核验"

@@ -22,6 +22,14 @@ SERVICES = (
     ("verification", pgettext_lazy("service", "verification")),
     ("test", pgettext_lazy("service", "test")),
 )
+VERIFICATION_KINDS = (
+    ("first", _("first verification")),
+    ("subsequent", _("subsequent verification")),
+    ("in-use", _("in-use check")),
+    ("after-repair", _("verification after repair")),
+    ("arbitration", _("arbitration")),
+    ("sampling", _("sampling")),
+)
 MARKS = (("", _("no mark")), ("CNAS", "CNAS"), ("CMA", "CMA"))
 RULES = (
     ("", _("no statement of conformity")),
@@ -42,6 +50,10 @@ class PlaceOrder(ActForm):
     service = forms.ChoiceField(
         label=_("Service"), choices=SERVICES, widget=forms.RadioSelect, initial="calibration"
     )
+    kind = forms.ChoiceField(
+        label=_("Kind of verification"), choices=VERIFICATION_KINDS, required=False, initial="subsequent",
+        help_text=_("Only for a verification"),
+    )  # fmt: skip
     mark = forms.ChoiceField(
         label=_("Mark on the certificate"), choices=MARKS, required=False,
         help_text=_("A mark needs an accreditation that covers the item; a calibration without a mark does not"),
@@ -119,17 +131,23 @@ class ReceiveItem(ActForm):
 class OpenRecord(ActForm):
     """Parameters and points of a service edition; its usual ones stand there already."""
 
-    def __init__(self, *args: Any, edition: ServiceEdition, chinese: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: ServiceEdition, chinese: bool, kind: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         word = "zh" if chinese else "en"
         self.columns: Sequence[Mapping[str, Any]] = edition.data.get("point_fields", ())
         self.parameters: Sequence[Mapping[str, str]] = edition.data.get("parameters", ())
         for each in self.parameters:
-            label = f"{each[word]} ({each['unit']})"
+            unit = "" if each["unit"] == "1" else f" ({each['unit']})"
+            label = f"{each[word]}{unit}"
             self.fields[f"parameter-{each['name']}"] = forms.CharField(
                 label=label, max_length=40, initial=each.get("usual", "")
             )
-        usual: Sequence[Mapping[str, str]] = edition.data.get("points", ())
+        skipped = edition.data.get("skip", {}).get(kind, ())
+        usual: Sequence[Mapping[str, str]] = [
+            point for point in edition.data.get("points", ()) if point.get("group", "") not in skipped
+        ]
         self.rows = len(usual) + SPARE_POINTS
         for row in range(self.rows):
             for column in self.columns:
@@ -198,6 +216,16 @@ class PrepareRecord(ActForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["standards"]
         field.choices = list(pieces)
+
+
+class AcceptOutcome(ActForm):
+    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
+    consent = text_field(_("How the client agreed: who, when, by which means"), 200, rows=2)
+
+    def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["outcome"]
+        field.choices = list(outcomes)
 
 
 class ApproveDeviation(ActForm):

@@ -176,7 +176,44 @@ class ServiceEdition(models.Model):
         ]
 
 
+class BenchRun(SharedRow):
+    """Many items measured on one bench at one time: one entry of what they share, a result for each (practice P16)."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SUBMITTED = "submitted"
+        CHECKED = "checked"
+        LOCKED = "locked"
+
+    number = models.CharField(max_length=40)
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(ServiceEdition, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    measured_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    checked_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="bench_run_number_once"),
+            models.CheckConstraint(
+                name="bench_run_checker_is_another",
+                condition=Q(checked_by=None) | ~Q(checked_by=F("measured_by")),
+            ),
+        ]
+
+
 class OriginalRecord(SharedRow):
+    class Outcome(models.TextChoices):
+        """What the client agreed to where the item does not pass as it is (practice P3)."""
+
+        AS_JUDGED = ""
+        DOWNGRADED = "downgraded"
+        LIMITED = "limited"
+
     class State(models.TextChoices):
         OPEN = "open"
         SUBMITTED = "submitted"
@@ -200,6 +237,12 @@ class OriginalRecord(SharedRow):
     submitted_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    outcome_class = models.CharField(max_length=20, blank=True)
+    outcome_consent = models.CharField(max_length=200, blank=True)
+    bench_run = models.ForeignKey(BenchRun, null=True, on_delete=models.PROTECT, related_name="records")
+    bench_place = models.PositiveSmallIntegerField(null=True)
+    """Its place on the bench, from 1."""
     deviation = models.CharField(max_length=300, blank=True)
     deviation_by = models.ForeignKey(
         "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
@@ -217,6 +260,10 @@ class OriginalRecord(SharedRow):
                 condition=Q(checked_by=None) | ~Q(checked_by=F("measured_by")),
             ),
             models.UniqueConstraint(fields=["tenant", "number"], name="record_number_once"),
+            models.UniqueConstraint(fields=["bench_run", "bench_place"], name="record_bench_place_once"),
+            models.CheckConstraint(
+                name="record_outcome_with_consent", condition=Q(outcome="") | ~Q(outcome_consent="")
+            ),
         ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,8 +14,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
-from junheng.hub.orders import rules, worksheet
+from junheng.hub.orders import checks, rules, worksheet
 from junheng.hub.orders.models import (
+    BenchRun,
     Order,
     OrderLine,
     OriginalRecord,
@@ -74,13 +77,17 @@ def _standard_value(value: Mapping[str, Any]) -> worksheet.StandardValue:
 
 def filled(original: OriginalRecord) -> worksheet.Filled:
     """Everything the record's worksheet is computed from."""
+    edition, told = original.edition.data, original.parameters
+    if original.outcome == OriginalRecord.Outcome.DOWNGRADED:
+        told = {**told, edition["classes"]["parameter"]: original.outcome_class}
     return worksheet.Filled(
-        edition=original.edition.data,
-        parameters=original.parameters,
+        edition=edition,
+        parameters=told,
         points=original.points,
         readings={cell: reading.text for cell, reading in live_readings(original).items()},
         standards=standard_values(original),
         blocks=blocks_of(original),
+        kind=original.line.kind,
     )
 
 
@@ -129,10 +136,30 @@ def grids_of(original: OriginalRecord, sheet: worksheet.Sheet) -> list[Grid]:
     columns = original.edition.data["columns"]
     grids = []
     for block in blocks_of(original):
-        results = {result.point: result for result in sheet.of_block(block)}
+        results = {result.point: result for result in sheet.of_block(block) if not result.check}
         rows = [row for point in original.points for row in _rows_of(point, block, columns, cells, results)]
         grids.append(Grid(block, columns, rows))
     return grids
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One check of the regulation with its results, as the record page lists them."""
+
+    stated: Mapping[str, Any]
+    block: str
+    results: Sequence[worksheet.Result]
+
+
+def judged(original: OriginalRecord, sheet: worksheet.Sheet) -> list[Judged]:
+    """The checks of the edition with what they came to, block by block."""
+    found = []
+    for block in blocks_of(original):
+        for stated in original.edition.data.get("checks", ()):
+            rows = [each for each in sheet.of_block(block) if each.check == stated["name"]]
+            if rows:
+                found.append(Judged(stated, block, rows))
+    return found
 
 
 def _grid_cells(original: OriginalRecord) -> dict[rules.Cell, GridCell]:
@@ -235,28 +262,88 @@ def facts_of(original: OriginalRecord, sheet: worksheet.Sheet | None = None) -> 
         has_as_found=not original.adjusted
         or any(row.block == worksheet.AS_FOUND for row in original.readings.all()),
         problems=sheet.problems,
+        bench=original.bench_run.number if original.bench_run is not None else "",
     )
 
 
-def current_edition(item_code: str) -> ServiceEdition | None:
-    """The service edition in force for a measurement item."""
-    return ServiceEdition.objects.filter(item_id=item_code, is_current=True).order_by("code").first()
+def digest_of(original: OriginalRecord) -> str:
+    """SHA-256 over everything the result rests on: edition, parameters, points, live readings, standards."""
+    content: dict[str, Any] = {
+        "edition": original.edition.digest,
+        "parameters": original.parameters,
+        "points": original.points,
+        "readings": {
+            str(cell): [reading.text, reading.unit] for cell, reading in live_readings(original).items()
+        },
+        "standards": sorted(str(used.evidence_id) for used in original.standards.all()),
+    }
+    if original.outcome:
+        content["outcome"] = [original.outcome, original.outcome_class]
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest_of_run(rows: Sequence[OriginalRecord]) -> str:
+    """SHA-256 over the digests of a bench run's records, in the order of their places."""
+    return hashlib.sha256("".join(digest_of(row) for row in rows).encode()).hexdigest()
+
+
+def current_editions(item_code: str, service: str) -> list[ServiceEdition]:
+    """The service editions in force for a measurement item and service."""
+    rows = ServiceEdition.objects.filter(item_id=item_code, is_current=True).order_by("code")
+    return [row for row in rows if service in row.data.get("services", ("calibration", "verification"))]
+
+
+def offered_class(original: OriginalRecord) -> str | None:
+    """The next class of the ladder in which the item conforms, where it does not in its own (practice X2)."""
+    edition = original.edition.data
+    if "classes" not in edition or original.outcome:
+        return None
+    told = dict(original.parameters)
+    asked = replace(filled(original), parameters=told)
+    while (below := checks.next_class(edition["classes"], told)) is not None:
+        told[edition["classes"]["parameter"]] = below
+        asked = replace(asked, parameters=dict(told))
+        if worksheet.compute(asked).conforms:
+            return below
+    return None
+
+
+def groups_that_hold(sheet: worksheet.Sheet) -> tuple[str, ...]:
+    """Ranges or pieces that are within their limits, where others are not: what limited use may cover."""
+    held = tuple(name for name, holds in sheet.groups.items() if name and holds)
+    return held if len(held) < len([name for name in sheet.groups if name]) else ()
 
 
 def record_for_page(record_id: Any) -> OriginalRecord | None:
     """One record with everything its page shows."""
+    return _whole(OriginalRecord.objects.filter(pk=record_id)).first()
+
+
+def members_of_run(run: BenchRun) -> QuerySet[OriginalRecord]:
+    """The records of a bench run by their place, with everything their results are worked out from."""
+    return _whole(OriginalRecord.objects.filter(bench_run=run)).order_by("bench_place")
+
+
+def run_for_page(run_id: Any, by: Actor) -> BenchRun | None:
+    """One bench run of the acting laboratory."""
+    rows = BenchRun.objects.select_related("edition", "measured_by", "checked_by", "organisation")
+    row = rows.filter(pk=run_id).first()
+    return row if row is not None and row.organisation_id == by.organisation_id else None
+
+
+def _whole(rows: QuerySet[OriginalRecord]) -> QuerySet[OriginalRecord]:
     standards = RecordStandard.objects.select_related("piece__instrument", "piece__standard", "evidence")
     readings = Reading.objects.select_related("person", "struck_by")
     return (
-        OriginalRecord.objects.filter(pk=record_id)
-        .select_related(
+        rows.select_related(
             "line__order__client", "line__order__institution", "line__instrument", "line__item", "line__method",
-            "edition", "measured_by", "checked_by", "deviation_by",
+            "edition", "measured_by", "checked_by", "deviation_by", "bench_run", "line__instrument__item",
+            "line__instrument__catalogue_item",
         )
         .prefetch_related(
             Prefetch("standards", queryset=standards), Prefetch("readings", queryset=readings), "remarks__by"
         )
-        .first()
     )  # fmt: skip
 
 

@@ -213,6 +213,90 @@ declare(
         resolver_en="the verifier: another standard",
     ),
     Reason(
+        "kind-unknown",
+        zh="检定要说明种类，「{kind}」不是其中之一：首次、后续、使用中检查、修理后、仲裁、抽样。",
+        en="A verification names its kind; {kind} is none of first, subsequent, in use, after repair, arbitration, sampling.",
+    ),
+    Reason(
+        "kind-without-verification",
+        zh="只有检定分种类（这里写了「{kind}」）。",
+        en="Only a verification has a kind (here: {kind}).",
+    ),
+    Reason(
+        "outcome-not-needed",
+        zh="按本来的等级已经合格，不需要降级或限用。",
+        en="It conforms as it is; nothing is to be agreed.",
+    ),
+    Reason(
+        "outcome-without-consent",
+        zh="降级或限用要写明客户怎样同意的。",
+        en="Write down how the client agreed to the lower class or limited use.",
+    ),
+    Reason(
+        "no-class-to-offer",
+        zh="没有它能符合的更低等级，出具检定结果通知书。",
+        en="It conforms to no lower class; issue a notice of the result.",
+    ),
+    Reason(
+        "no-group-holds",
+        zh="没有合格的量程或部分可以限用。",
+        en="No range or part conforms that limited use could cover.",
+    ),
+    Reason("outcome-unknown", zh="「{outcome}」不是一种结论。", en="{outcome} is not an outcome."),
+    Reason(
+        "edition-not-for-service",
+        zh="模板「{title}」不用于这项服务。",
+        en="The template {title} is not for this service.",
+    ),
+    Reason(
+        "bench-empty", zh="台上没有器具，先选器具。", en="No item is on the bench; choose the items first."
+    ),
+    Reason(
+        "bench-too-long",
+        zh="一台次最多 {limit} 件，这里有 {found} 件，分几台次做。",
+        en="A bench run holds at most {limit} items; these are {found}. Make several runs.",
+    ),
+    Reason(
+        "bench-mixed",
+        zh="同一台次的器具要同一种、同一项服务、同一种检定、同一方法。",
+        en="Items of one run are of one kind, with the same service, kind of verification and method.",
+    ),
+    Reason(
+        "bench-not-received",
+        zh="{count} 件还没收到或已在做：{items}。",
+        en="{count} items are not received, or in work already: {items}.",
+    ),
+    Reason(
+        "bench-moved-meanwhile",
+        zh="台次 {number} 刚被别人改动，重新打开再做。",
+        en="Somebody else has just changed run {number}; open it again.",
+    ),
+    Reason(
+        "on-a-bench",
+        zh="记录 {number} 在台次 {run} 里，和整台一起录入、核验；要单独做，先取下。",
+        en="Record {number} stands on bench run {run} and is entered and checked with it; take it off to go on alone.",
+    ),
+    Reason("not-on-a-bench", zh="这份记录不在台次里。", en="This record is on no bench."),
+    Reason(
+        "last-on-the-bench",
+        zh="台次里只剩这一件，不能取下。",
+        en="It is the last one on the bench and cannot be taken off.",
+    ),
+    Reason(
+        "check-without-certificate",
+        zh="使用中检查以检查记录结束，不出证书，不改有效期。",
+        en="An in-use check ends with a check record: no certificate, no new due date.",
+        basis_zh="practice P3",
+        basis_en="practice P3",
+        resolver_zh="核验员：结束检查",
+        resolver_en="the checker: conclude the check",
+    ),
+    Reason(
+        "not-an-in-use-check",
+        zh="这不是使用中检查，要出证书。",
+        en="This is no in-use check; a certificate is issued.",
+    ),
+    Reason(
         "point-missing-for-check",
         zh="「{check}」要用的点没有：{wanted}。加上这个点。",
         en="{check} needs a point that is not there: {wanted}. Add it.",

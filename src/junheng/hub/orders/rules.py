@@ -13,6 +13,9 @@ from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.orders import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 MAX_LINES = 200
+IN_USE = "in-use"
+"""The kind whose limits may be wider and which ends without a new certificate: 使用中检查 (practice P3)."""
+KINDS = ("first", "subsequent", IN_USE, "after-repair", "arbitration", "sampling")
 _NUMBER = re.compile(r"[+\-\u2212]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?:[eE][+\-]?[0-9]{1,2})?")
 
 
@@ -24,6 +27,7 @@ class LineFacts:
     owner_is_client: bool
     service: str
     mandatory: bool
+    kind: str = ""
     send_refusals: tuple[Refusal, ...] = ()
     price: Decimal = Decimal(0)
     urgent_percent: int = 0
@@ -64,6 +68,16 @@ def refusals_to_place_order(
                     place=local.place,
                     basis=local.basis,
                 ),
+            ),
+        )
+        found += because(
+            (
+                line.service == "verification" and line.kind not in KINDS,
+                refuse("kind-unknown", allowed=KINDS, kind=line.kind or "—"),
+            ),
+            (
+                line.service != "verification" and line.kind != "",
+                refuse("kind-without-verification", kind=line.kind),
             ),
         )
         found += line.send_refusals
@@ -162,6 +176,19 @@ def split_column(pasted: str) -> list[str]:
     return [line.strip() for line in lines]
 
 
+def refusals_to_accept_outcome(
+    outcome: str, *, consent: str, offered: str | None, groups: Sequence[str], conforms: bool | None
+) -> tuple[Refusal, ...]:
+    """A downgrade or limited use is offered only where the item fails as it is, and needs the client's word (P3)."""
+    return because(
+        (conforms is not False, "outcome-not-needed"),
+        (not consent.strip(), refuse("outcome-without-consent", path="consent")),
+        (outcome == "downgraded" and offered is None, "no-class-to-offer"),
+        (outcome == "limited" and not groups, "no-group-holds"),
+        (outcome not in ("downgraded", "limited"), refuse("outcome-unknown", outcome=outcome[:20])),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class EnvironmentLimit:
     """Limits of one condition, as decimal text with its unit."""
@@ -194,6 +221,38 @@ class RecordFacts:
     adjustment_consent: str = ""
     has_as_found: bool = True
     problems: tuple[Refusal, ...] = ()
+    bench: str = ""
+    """Number of the bench run it stands on; then it is edited and checked with the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchFacts:
+    """What the rules need to know of items that are to go on one bench."""
+
+    items: int
+    most: int
+    kinds: int
+    not_received: tuple[str, ...]
+    service_fits: bool
+    title: str
+    standards: int
+
+
+def refusals_to_open_bench_run(facts: BenchFacts) -> tuple[Refusal, ...]:
+    """All that stops items from being measured together (practice P16)."""
+    return because(
+        (facts.items == 0, "bench-empty"),
+        (facts.items > facts.most, refuse("bench-too-long", found=facts.items, limit=facts.most)),
+        (facts.kinds > 1, "bench-mixed"),
+        (
+            bool(facts.not_received),
+            refuse(
+                "bench-not-received", count=len(facts.not_received), items="、".join(facts.not_received[:6])
+            ),
+        ),
+        (not facts.service_fits, refuse("edition-not-for-service", title=facts.title)),
+        (facts.standards == 0, "no-standard-used"),
+    )
 
 
 EDITABLE = frozenset({"open", "sent-back"})
@@ -259,6 +318,11 @@ def environment_refusals(facts: RecordFacts) -> tuple[Refusal, ...]:
                 )
                 break
     return tuple(found)
+
+
+def refusals_on_bench(facts: RecordFacts) -> tuple[Refusal, ...]:
+    """A record on a bench moves with its run; taken off, it goes on alone."""
+    return because((bool(facts.bench), refuse("on-a-bench", number=facts.number, run=facts.bench)))
 
 
 def refusals_to_check(facts: RecordFacts, *, by: str) -> tuple[Refusal, ...]:

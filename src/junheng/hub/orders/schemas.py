@@ -93,8 +93,16 @@ class ReceiveIn(Schema):
     place: str = Field("", max_length=120)
 
 
+class OutcomeIn(Schema):
+    outcome: str = Field(pattern=r"^(downgraded|limited)$")
+    consent: str = Field(min_length=1, max_length=200)
+
+
 class OpenRecordIn(Schema):
     line: UUID
+    edition: str = Field(
+        "", max_length=40, description="code of the service edition; empty: the first in force"
+    )
     parameters: dict[str, str] = Field(default_factory=dict)
     points: list[dict[str, str]] = Field(max_length=500)
 

@@ -23,5 +23,7 @@ urlpatterns = [
     path("records/<uuid:record_id>/check-record", records.check_record, name="check-record"),
     path("records/<uuid:record_id>/send-back-record", records.send_back_record, name="send-back-record"),
     path("records/<uuid:record_id>/approve-deviation", records.approve_deviation, name="approve-deviation"),
+    path("records/<uuid:record_id>/accept-outcome", records.accept_outcome, name="accept-outcome"),
+    path("records/<uuid:record_id>/conclude-check", records.conclude_check, name="conclude-check"),
     path("remarks/<uuid:remark_id>/answer-remark", records.answer_remark, name="answer-remark"),
 ]

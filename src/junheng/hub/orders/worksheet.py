@@ -210,6 +210,13 @@ def _cells_of_point(
     return found
 
 
+def shared_cells(edition: Mapping[str, Any], points: Sequence[Mapping[str, str]]) -> frozenset[Cell]:
+    """Cells that a bench run types once for all its places: the environment and columns marked `shared`."""
+    shared = {column["name"] for column in edition["columns"] if column.get("shared")}
+    expected = cells(edition, points, {}, (AS_FOUND,))
+    return frozenset(cell for cell in expected if cell.block == ENVIRONMENT or cell.column in shared)
+
+
 def compute(filled: Filled) -> Sheet:
     """All results that the readings allow. What is missing or impossible is named, never guessed."""
     expected = cells(filled.edition, filled.points, filled.parameters, filled.blocks)

@@ -12,7 +12,6 @@ from junheng.core.certificate.content import (
     Claim,
     Column,
     Condition,
-    Conformity,
     Dates,
     Item,
     Lineage,
@@ -24,6 +23,7 @@ from junheng.core.certificate.content import (
     Standard,
     Text,
 )
+from junheng.hub.certificates.services.concluding import conformity_of, kind_of, statements_of
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Person as Somebody
 from junheng.hub.institutions.models import Organisation
@@ -31,9 +31,6 @@ from junheng.hub.orders import queries as orders
 from junheng.hub.orders import worksheet
 from junheng.hub.orders.models import OriginalRecord
 
-NOT_A_VERIFICATION = Text(
-    "本证书不能代替强制检定。", "This certificate does not replace mandatory verification."
-)
 ONLY_AS_LEFT = Text("只有调整后的数据。", "Only data after adjustment exist.")
 _CLASS_WORDS = {True: "pass", False: "fail"}
 _VERDICTS = {True: "合格", False: "不合格", None: ""}
@@ -59,10 +56,7 @@ def compose(original: OriginalRecord, issue: Issue) -> CertificateContent:
     """The content of the certificate of a record; pure but for the rows it reads."""
     line, sheet = original.line, orders.sheet_of(original)
     order = line.order
-    outside = [
-        result for result in sheet.results if result.within is False and result.block == _last(original)
-    ]
-    kind = _kind(line.service, failed=bool(outside))
+    kind = kind_of(original, sheet)
     return CertificateContent(
         kind=kind,
         number=issue.number,
@@ -86,19 +80,13 @@ def compose(original: OriginalRecord, issue: Issue) -> CertificateContent:
         conditions=tuple(_conditions(original)),
         standards=tuple(_standard(used) for used in original.standards.all()),
         claims=(Claim(issue.mark, issue.mark_number),) if issue.mark else (),
-        conformity=_conformity(original, sheet, outside),
-        statements=tuple(_statements(original)),
+        conformity=conformity_of(original, sheet),
+        statements=tuple(statements_of(original)),
         lineage=issue.lineage,
         order=order.number,
         example=issue.example,
         release=issue.release,
     )
-
-
-def _kind(service: str, *, failed: bool) -> Any:
-    if service == "verification":
-        return "verification-notice" if failed else "verification"
-    return service
 
 
 def party(organisation: Organisation) -> Party:
@@ -167,37 +155,60 @@ def _standard(used: Any) -> Standard:
     )
 
 
-def _last(original: OriginalRecord) -> str:
-    return orders.blocks_of(original)[-1]
-
-
 _STATES: Mapping[str, Any] = {worksheet.AS_FOUND: "as-found", worksheet.AS_LEFT: "as-left"}
 
 
 def _block(original: OriginalRecord, block: str, sheet: worksheet.Sheet) -> ResultBlock:
+    """One table a group and check; what was worked out from all points closes the last block."""
     results = sheet.of_block(block)
-    groups = list(dict.fromkeys(result.group for result in results))
-    tables = tuple(_table(original, group, [r for r in results if r.group == group]) for group in groups)
+    kinds = list(dict.fromkeys((result.check, result.group) for result in results))
+    tables = [
+        _table(original, group, [r for r in results if (r.check, r.group) == (check, group)])
+        for check, group in kinds
+    ]
+    if sheet.derived and block == orders.blocks_of(original)[-1]:
+        tables.append(_derived_table(sheet.derived))
     state: Any = _STATES[block] if original.adjusted else "found"
-    return ResultBlock(tables=tables, state=state)
+    return ResultBlock(tables=tuple(tables), state=state)
+
+
+_PLAIN_COLUMNS = (
+    {"role": "nominal", "show": "nominal", "zh": "标称点", "en": "Nominal point"},
+    {"role": "error", "show": "value", "zh": "结果", "en": "Result"},
+)
+
+
+def _printed(original: OriginalRecord, check: str) -> tuple[str, str, Sequence[Mapping[str, Any]]]:
+    """Title and columns of a table: those of its check, or those of the measurement."""
+    edition = original.edition.data
+    if not check:
+        return edition["printed"]["title_zh"], edition["printed"]["title_en"], edition["printed"]["columns"]
+    stated = next(each for each in edition["checks"] if each["name"] == check)
+    return stated["zh"], stated["en"], stated.get("columns", _PLAIN_COLUMNS)
 
 
 def _table(original: OriginalRecord, group: str, results: Sequence[worksheet.Result]) -> ResultTable:
-    printed = original.edition.data["printed"]
+    zh, en, stated_columns = _printed(original, results[0].check)
     has_limit = any(result.limit is not None for result in results)
-    columns = [_column(stated, results[0]) for stated in printed["columns"]]
-    kinds = [stated["show"] for stated in printed["columns"]]
+    columns = [_column(stated, results[0]) for stated in stated_columns]
+    kinds = [stated["show"] for stated in stated_columns]
     if has_limit:
-        columns += [
-            Column("limit", Text("最大允许误差", "Maximum permissible error"), results[0].result_unit),
-            Column("verdict", Text("判定", "Verdict")),
-        ]
+        at_most = results[0].sense == "at-most"
+        name = Text("允许值", "Permissible") if at_most else Text("最大允许误差", "Maximum permissible error")
+        columns += [Column("limit", name, results[0].result_unit), Column("verdict", Text("判定", "Verdict"))]
     rows = tuple(_row(kinds, result, has_limit=has_limit) for result in results)
-    title = Text(
-        " ".join(filter(None, [printed["title_zh"], group])),
-        " ".join(filter(None, [printed["title_en"], group])),
+    title = Text(" ".join(filter(None, [zh, group])), " ".join(filter(None, [en, group])))
+    return ResultTable(title=title, columns=tuple(columns), rows=rows, k=results[0].k_text or "2")
+
+
+def _derived_table(derived: Sequence[worksheet.Derived]) -> ResultTable:
+    columns = (
+        Column("label", Text("系数", "Coefficient")),
+        Column("indicated", Text("值", "Value")),
+        Column("uncertainty", Text("扩展不确定度", "Expanded uncertainty"), symbol="U"),
     )
-    return ResultTable(title=title, columns=tuple(columns), rows=rows, k=results[0].k_text)
+    rows = tuple((each.zh, each.value_text, each.U_text) for each in derived)
+    return ResultTable(title=Text("系数", "Coefficients"), columns=columns, rows=rows, k="2")
 
 
 def _column(stated: Mapping[str, Any], result: worksheet.Result) -> Column:
@@ -218,47 +229,3 @@ def _cell(kind: str, result: worksheet.Result) -> str:
     if kind in simple:
         return simple[kind]
     return worksheet.mean_text(result.readings[kind])
-
-
-DECISION_RULES = {
-    "simple": Text("简单接受：量值与限值直接比较", "simple acceptance: the value against the limit"),
-    "guarded": Text(
-        "考虑不确定度：量值连同 U 不超限值", "guarded acceptance: the value with U within the limit"
-    ),
-}
-"""Rules a contract review may settle, as the certificate prints them (JCGM 106:2012, clause 8)."""
-
-
-def _conformity(
-    original: OriginalRecord, sheet: worksheet.Sheet, outside: Sequence[worksheet.Result]
-) -> Conformity | None:
-    rule = original.line.order.decision_rule
-    verification = original.line.service == "verification"
-    if (not verification and not rule) or not any(result.limit is not None for result in sheet.results):
-        return None
-    printed = original.edition.data["printed"]
-    conclusion = Text("不合格", "Does not conform") if outside else Text("合格", "Conforms")
-    failed = tuple(Text(f"{r.group} {r.nominal} {r.unit}".strip()) for r in outside)
-    return Conformity(
-        verdict="fail" if outside else "pass",
-        conclusion=conclusion,
-        rule=DECISION_RULES.get(rule)
-        or Text(
-            rule or printed.get("rule_zh", "按规程"), rule or printed.get("rule_en", "by the regulation")
-        ),
-        specification=Text(original.line.method.code if original.line.method else ""),
-        failed=failed,
-    )
-
-
-def _statements(original: OriginalRecord) -> Iterable[Text]:
-    line = original.line
-    if line.mandatory and line.service == "calibration":
-        yield NOT_A_VERIFICATION
-    if original.deviation:
-        yield Text(
-            f"环境偏离已批准：{original.deviation}",
-            f"Approved deviation of the environment: {original.deviation}",
-        )
-    for statement in original.edition.data["printed"].get("statements", []):
-        yield Text(statement["zh"], statement["en"])

@@ -25,6 +25,7 @@ def facts_to_issue(original: OriginalRecord, *, mark: str, by: Actor) -> IssueFa
     sheet = orders.sheet_of(original)
     return IssueFacts(
         service=line.service,
+        kind=line.kind,
         mark=mark,
         body=body.name_zh,
         item=item.name_zh,
@@ -69,10 +70,11 @@ def _point(result: worksheet.Result) -> Point:
     return Point(
         label=f"{result.group} {result.nominal} {result.unit}".strip(),
         at=nominal,
-        expanded=Decimal(result.U_text),
-        k=Decimal(result.k_text),
+        expanded=Decimal(result.U_text) if result.U_text else None,
+        k=Decimal(result.k_text) if result.k_text else None,
         within=result.within,
         unit=result.result_unit,
+        is_check=bool(result.check),
     )
 
 

@@ -6,6 +6,7 @@ without a name in the database is left, never a certificate without its bytes or
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +16,11 @@ from junheng.core.certificate.parsing import parse
 from junheng.core.certificate.signature import sign
 from junheng.core.certificate.typesetting.page import refusals_to_typeset
 from junheng.core.certificate.writing import write_dcc
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.certificates import events, rules
 from junheng.hub.certificates.models import Certificate, CertificateBody, CertificateParent, SigningKey
 from junheng.hub.certificates.services.composing import Issue, compose
+from junheng.hub.certificates.services.concluding import kind_of
 from junheng.hub.certificates.services.gathering import facts_to_issue
 from junheng.hub.certificates.services.signing_keys import certificates_of, private_key, signing_key_of
 from junheng.hub.certificates.services.storing import content_as_json
@@ -34,12 +36,15 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services import ledger
 from junheng.hub.orders import queries as orders
-from junheng.hub.orders.models import OriginalRecord
+from junheng.hub.orders.models import BenchRun, OriginalRecord
+from junheng.hub.orders.services import benches
 from junheng.hub.orders.services.numbers import next_number
 from junheng.hub.orders.services.records import lock_record
 
 APPROVERS = frozenset({"approver", "nmi"})
 RELEASE = "v0.1.0"
+MOST_REFUSALS = 50
+"""So many reasons of a bench run are said at once; each names its place."""
 
 
 @verb(permission="certificates.issue_certificate", roles=APPROVERS, event=events.CertificateIssued)
@@ -50,8 +55,12 @@ def issue_certificate(
     at: datetime,
     mark: str = "",
     next_planned: date | None = None,
+    tell: bool = True,
 ) -> Certificate:
-    """Issue the certificate of a checked record; what stops it depends on service and mark (practice P1)."""
+    """Issue the certificate of a checked record; what stops it depends on service and mark (practice P1).
+
+    `tell` false: the holder is told once for many certificates by whoever issues them together.
+    """
     locked = _locked(original, by)
     earlier = Certificate.objects.filter(body__record=locked).order_by("id").first()
     if earlier is not None:
@@ -61,7 +70,40 @@ def issue_certificate(
     made = _issue(locked, by=by, at=at, mark=mark, next_planned=next_planned)
     lock_record(original=locked)
     _after(made, locked, by=by, at=at)
+    if tell:
+        _tell_holder(
+            made, at=at, zh=f"证书 {made.number} 已签发。", en=f"Certificate {made.number} has been issued."
+        )
     return made
+
+
+@verb(permission="certificates.issue_bench_run", roles=APPROVERS, event=events.BenchRunIssued)
+def issue_bench_run(*, run: BenchRun, by: Actor, at: datetime) -> BenchRun:
+    """Issue a certificate for each item of a checked run, or a notice where it failed; all of them, or none."""
+    if run.organisation_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    current = BenchRun.objects.select_for_update().get(pk=run.pk)
+    if current.state != BenchRun.State.CHECKED:
+        raise Refused(refuse("record-not-checked", number=current.number, state=current.state))
+    rows = list(orders.members_of_run(run))
+    refusals = [
+        Refusal(each.code, each.facts, f"{row.bench_place}", each.allowed)
+        for row in rows
+        for each in rules.refusals_to_issue_certificate(facts_to_issue(row, mark=row.line.mark, by=by))
+    ]
+    if refusals:
+        raise Refused(*refusals[:MOST_REFUSALS])
+    made = [issue_certificate(original=row, mark=row.line.mark, tell=False, by=by, at=at) for row in rows]
+    benches.lock_run(run=run)
+    _tell_holders(run, made, at=at)
+    record(
+        events.BenchRunIssued(
+            run=Ref.to(run), number=run.number, certificates=str(len(made)),
+            failed=str(sum(each.kind == Certificate.Kind.NOTICE for each in made)),
+        )
+    )  # fmt: skip
+    run.refresh_from_db()
+    return run
 
 
 @verb(permission="certificates.reissue_certificate", roles=APPROVERS, event=events.CertificateIssued)
@@ -123,13 +165,14 @@ def _issue(
         old, relation, reason, changed = replaces
         change: Any = relation
         lineage = Lineage(change, old.number, Text(reason, reason), Text(changed, changed))
+    content_kind = kind_of(original, orders.sheet_of(original))
     issue = Issue(
         number=_number(body, today(at)),
         mark=mark,
         mark_number=_mark_number(original, mark),
         issued=today(at),
         approver=Person.objects.get(pk=by.somebody),
-        valid_until=_valid_until(original),
+        valid_until=_valid_until(original) if content_kind == "verification" else None,
         next_planned=next_planned,
         lineage=lineage,
         example=body.is_demo,
@@ -157,7 +200,7 @@ def _issue(
         work_from=original.work_from,
         work_to=original.work_to,
         issued_at=at,
-        valid_until=issue.valid_until if content.kind == "verification" else None,
+        valid_until=issue.valid_until,
         planned_recalibration=next_planned,
         conclusion=content.conformity.conclusion.zh if content.conformity else "",
         xml_sha256=digest,
@@ -211,12 +254,15 @@ def _mark_number(original: OriginalRecord, mark: str) -> str:
 
 
 def _valid_until(original: OriginalRecord) -> date | None:
-    """The last day of a verification by the cycle of its catalogue item and the tenant's rule (practice P12)."""
+    """The last day of a verification by the cycle of its catalogue item, else of its template (practice P12)."""
     listed = original.line.instrument.catalogue_item
-    if original.line.service != "verification" or listed is None or listed.cycle_months is None:
+    months = original.edition.data.get("cycle_months")
+    if listed is not None and listed.cycle_months is not None:
+        months = listed.cycle_months
+    if original.line.service != "verification" or months is None:
         return None
     tenant = original.line.order.institution.tenant_id
-    return institutions.due_date(tenant, worked_on=original.work_to, months=listed.cycle_months)
+    return institutions.due_date(tenant, worked_on=original.work_to, months=months)
 
 
 def _parents(made: Certificate, original: OriginalRecord) -> None:
@@ -270,6 +316,8 @@ def _after(made: Certificate, original: OriginalRecord, *, by: Actor, at: dateti
         "verification-notice": Instrument.Test.FAILED,
     }.get(made.kind, Instrument.Test.CALIBRATED)
     ledger.note_test(instrument=instrument, test=test)
+    if made.kind == Certificate.Kind.NOTICE:
+        _cancel_mark(made, at=at)
     due = made.valid_until or made.planned_recalibration
     if due is not None:
         ledger.set_due_date(
@@ -282,9 +330,33 @@ def _after(made: Certificate, original: OriginalRecord, *, by: Actor, at: dateti
             by=by,
             at=at,
         )
-    _tell_holder(
-        made, at=at, zh=f"证书 {made.number} 已签发。", en=f"Certificate {made.number} has been issued."
+
+
+def _tell_holders(run: BenchRun, made: Sequence[Certificate], *, at: datetime) -> None:
+    """One notice a client for a whole run."""
+    for client in {each.client_id: each.client for each in made}.values():
+        own = [each for each in made if each.client_id == client.pk]
+        failed = sum(each.kind == Certificate.Kind.NOTICE for each in own)
+        notify(
+            tenant=client.tenant_id,
+            organisation_id=client.pk,
+            zh=f"台次 {run.number}：已签发 {len(own)} 份，其中不合格 {failed} 件。",
+            en=f"Bench run {run.number}: {len(own)} papers issued, {failed} items failed.",
+            at=at,
+            url="/certificates",
+        )
+
+
+def _cancel_mark(made: Certificate, *, at: datetime) -> None:
+    """A notice of the result cancels the mark before it: the instrument is no longer in date (practice P3)."""
+    earlier = ledger.cancel_due_date(
+        instrument=made.instrument, service="verification", on=made.work_to, by_notice=made.number
     )
+    if earlier:
+        _tell_holder(
+            made, at=at, zh=f"{made.instrument.name} 检定不合格，原合格标记 {earlier} 注销，停止使用。",
+            en=f"{made.instrument.name} failed; its earlier mark {earlier} is cancelled, stop using it.",
+        )  # fmt: skip
 
 
 def _tell_holder(made: Certificate, *, at: datetime, zh: str, en: str) -> None:

@@ -267,6 +267,27 @@ def note_test(*, instrument: Instrument, test: str) -> None:
         _change(instrument, test=test)
 
 
+def cancel_due_date(*, instrument: Instrument, service: str, on: date, by_notice: str) -> str:
+    """A failed verification ends what the last one gave, the day it was done. Number of the mark ended, or "".
+
+    Part of the verbs of certificates.
+    """
+    with tenancy.also(instrument.tenant_id):
+        entry = (
+            DueDate.objects.select_for_update()
+            .filter(instrument=instrument, part=None, service=service, worked_on__lte=on, due__gte=on)
+            .first()
+        )
+        if entry is None:
+            return ""
+        ended = entry.certificate_number
+        entry.due, entry.basis = on, f"不合格，标记注销：{by_notice}"[:160]
+        entry.certificate_number = by_notice[:60]
+        entry.worked_on = on
+        entry.save()
+    return ended or "—"
+
+
 def let_read(*, instrument: Instrument, tenants: Sequence[str]) -> None:
     """Another province's institution takes the instrument in: from now on that tenant may read it."""
     with tenancy.also(instrument.tenant_id):

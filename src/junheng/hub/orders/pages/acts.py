@@ -50,8 +50,9 @@ def place_order(request: HttpRequest) -> HttpResponse:
         need = told.pop("need")
         posted = ordering.post_need(organisation=client, text=need, parsed={}, **who) if need else None
         chosen = {row.code: row for row in rows}
-        service, mark = told.pop("service"), told.pop("mark")
-        lines = [ordering.Wanted(chosen[each], service, mark=mark) for each in told.pop("instruments")]
+        service, mark, kind = told.pop("service"), told.pop("mark"), told.pop("kind")
+        kind = (kind or "subsequent") if service == "verification" else ""
+        lines = [ordering.Wanted(chosen[each], service, kind, mark) for each in told.pop("instruments")]
         return ordering.place_order(client=client, lines=lines, need=posted, **told, **who)
 
     return act_page(

@@ -95,6 +95,10 @@ def shown_record(
         "refused": refused, "typed": typed or {}, "wrong": {each.path: each for each in refused if each.path},
         "may_deviate": row.state in rules.EDITABLE and actor.has_any(TECHNICAL) and row.deviation_by_id is None,
         "outside": rules.environment_refusals(facts), "failed": [r for r in sheet.results if r.within is False],
+        "checked": queries.judged(row, sheet), "has_measurement": "measurement" in row.edition.data,
+        "fails": sheet.conforms is False, "may_agree": editable and sheet.conforms is False and not row.outcome
+        and bool(queries.offered_class(row) or queries.groups_that_hold(sheet)),
+        "concludes": row.state == "checked" and row.line.kind == rules.IN_USE and "checker" in actor.roles,
         "remarked": {remark.cell for remark in row.remarks.all() if remark.answered_at is None},
     }  # fmt: skip
     return render(request, "orders/record.html", context, status=status)

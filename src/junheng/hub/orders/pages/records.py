@@ -49,18 +49,20 @@ def _is_chinese() -> bool:
 def open_record(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """May enter: verifiers. Begin to measure a received item, by the service edition in force."""
     row = _line(request, line_id)
-    edition = queries.current_edition(row.item_id)
-    if edition is None:
+    editions = queries.current_editions(row.item_id, row.service)
+    if not editions:
         refusal = refuse("no-service-edition", item=row.item.name_zh)
         return act_page(request, _nothing(row, refusal))
+    wanted = request.GET.get("edition", "")
+    edition = next((each for each in editions if each.code == wanted), editions[0])
     return act_page(
         request,
         Act("orders.open_record", _("Open a record for %(name)s") % {"name": f"{row.instrument.name} {row.instrument.serial}"},
             lambda told, **who: records.open_record(line=row, edition=edition, **told, **who),
             then=lambda id: f"/records/{id}", back=f"/orders/{row.order_id}", button=_("Open the record"),
-            form=functools.partial(forms.OpenRecord, edition=edition, chinese=_is_chinese()),
+            form=functools.partial(forms.OpenRecord, edition=edition, chinese=_is_chinese(), kind=row.kind),
             lead=_("The record keeps this edition of the service for life, whatever is published later."),
-            template="orders/open_record.html", context={"edition": edition}),
+            template="orders/open_record.html", context={"edition": edition, "editions": editions}),
     )  # fmt: skip
 
 
@@ -216,6 +218,40 @@ def answer_remark(request: HttpRequest, remark_id: UUID) -> HttpResponse:
         Act("orders.answer_remark", _("Answer the remark"),
             lambda told, **who: records.answer_remark(remark=remark, **told, **who), then=lambda id: _page(row),
             back=_page(row), form=forms.AnswerRemark, button=_("Answer"), lead=f"{remark.cell}: {remark.text}"),
+    )  # fmt: skip
+
+
+@acting("verifier")
+@BOTH
+def accept_outcome(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """May enter: the author. The client takes the item at a lower class, or for the ranges that hold."""
+    row = _record(request, record_id)
+    offered, groups = queries.offered_class(row), queries.groups_that_hold(queries.sheet_of(row))
+    outcomes = []
+    if offered is not None:
+        outcomes.append(("downgraded", _("class %(to)s instead of its own") % {"to": offered}))
+    if groups:
+        outcomes.append(("limited", _("limited use: %(groups)s") % {"groups": "、".join(groups)}))
+    return act_page(
+        request,
+        Act("orders.accept_outcome", _("What the client accepts for %(number)s") % {"number": row.number},
+            lambda told, **who: records.accept_outcome(original=row, **told, **who), then=lambda id: _page(row),
+            back=_page(row), form=functools.partial(forms.AcceptOutcome, outcomes=outcomes), button=_("Keep it"),
+            lead=_("Without the client's consent a failed item gets a notice of the result, and its old mark is cancelled.")),
+    )  # fmt: skip
+
+
+@acting("checker")
+@BOTH
+def conclude_check(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """May enter: checkers. End an in-use check with its record."""
+    row = _record(request, record_id)
+    return act_page(
+        request,
+        Act("orders.conclude_check", _("Conclude the in-use check %(number)s") % {"number": row.number},
+            lambda told, **who: records.conclude_check(original=row, **who), then=lambda id: _page(row),
+            back=_page(row), button=_("Conclude it"),
+            lead=_("It ends with this record: no certificate, no new due date. The owner is told the result.")),
     )  # fmt: skip
 
 

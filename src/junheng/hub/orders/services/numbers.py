@@ -9,8 +9,15 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.orders.models import NumberSeries
 
 
-def next_number(*, organisation: Organisation, series: str, on: date, width: int = 5) -> str:
+def next_number(*, organisation: Organisation, series: str, on: date) -> str:
     """The next number of a series, such as `W-26-00017`. Rolled back with its transaction, so no gap stays."""
+    return next_numbers(organisation=organisation, series=series, on=on, count=1)[0]
+
+
+def next_numbers(
+    *, organisation: Organisation, series: str, on: date, count: int, width: int = 5
+) -> list[str]:
+    """The next `count` numbers of a series, taken under one lock."""
     with tenancy.also(organisation.tenant_id):
         NumberSeries.objects.bulk_create(
             [
@@ -23,6 +30,7 @@ def next_number(*, organisation: Organisation, series: str, on: date, width: int
         entry = NumberSeries.objects.select_for_update().get(
             organisation=organisation, series=series, year=on.year
         )
-        entry.last += 1
+        first = entry.last + 1
+        entry.last += count
         entry.save(update_fields=["last"])
-    return f"{series}-{on.year % 100:02d}-{entry.last:0{width}d}"
+    return [f"{series}-{on.year % 100:02d}-{number:0{width}d}" for number in range(first, first + count)]

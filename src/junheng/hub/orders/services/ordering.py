@@ -132,6 +132,7 @@ def _facts(line: Wanted, client: Organisation) -> rules.LineFacts:
         instrument=line.instrument.name,
         owner_is_client=line.instrument.owner_id == client.pk,
         service=line.service,
+        kind=line.kind,
         mandatory=answer is instrument_rules.Answer.MANDATORY,
         send_refusals=instrument_rules.refusals_to_send(
             instruments.facts_of(line.instrument), verification=line.service == "verification"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import F
 
@@ -16,10 +14,11 @@ from junheng.hub.capabilities.models import PieceEvidence, StandardPiece
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services import ledger
-from junheng.hub.orders import events, queries, rules
+from junheng.hub.orders import checks, events, queries, rules
 from junheng.hub.orders.models import (
     OrderLine,
     OriginalRecord,
@@ -48,6 +47,9 @@ def open_record(
     """Begin to measure a received item. The record keeps this service edition for life."""
     if line.order.institution_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
+    if line.service not in edition.data.get("services", ("calibration", "verification", "test")):
+        raise Refused(refuse("edition-not-for-service", title=edition.title_zh))
+    points = [checks.worked_out(point, edition.data, parameters) for point in points]
     changed = OrderLine.objects.filter(pk=line.pk, state=OrderLine.State.RECEIVED).update(
         state=OrderLine.State.MEASURING
     )
@@ -109,6 +111,10 @@ def prepare_record(
 ) -> OriginalRecord:
     """Name the days of work, the place, the standards used and whether the item was adjusted."""
     original = _editable(original, by)
+    told = original.parameters if parameters is None else parameters
+    at_points = original.points if points is None else points
+    if refusals := checks.requirement_refusals(original.edition.data, told, at_points):
+        raise Refused(*refusals)
     original.work_from, original.work_to, original.place = work_from, work_to, place[:120]
     original.adjusted, original.adjustment_consent = adjusted, adjustment_consent[:200]
     if parameters is not None:
@@ -161,7 +167,8 @@ def enter_readings(
         raise Refused(*refusals)
     _save(original)
     entered = Reading.objects.bulk_create(
-        _reading(original, one, cells[one.cell], by=by, at=at, source=source_sha256) for one in typed
+        reading_of(original, one.cell, one.text, cells[one.cell], by=by, at=at, source=source_sha256)
+        for one in typed
     )
     record(
         events.ReadingsEntered(
@@ -185,17 +192,25 @@ def _refusals_to_enter(
     return [Refusal(r.code, r.facts, str(one.cell), r.allowed) for r in found]
 
 
-def _reading(
-    original: OriginalRecord, one: Typed, spec: queries.CellSpec, *, by: Actor, at: datetime, source: str = ""
+def reading_of(
+    original: OriginalRecord,
+    cell: rules.Cell,
+    text: str,
+    spec: queries.CellSpec,
+    *,
+    by: Actor,
+    at: datetime,
+    source: str = "",
 ) -> Reading:
+    """A reading with the digits as typed, who and when; not yet written."""
     return Reading(
         tenant_id=original.tenant_id,
         record=original,
-        block=one.cell.block,
-        point=one.cell.point,
-        column=one.cell.column,
-        repeat=one.cell.repeat,
-        text=one.text,
+        block=cell.block,
+        point=cell.point,
+        column=cell.column,
+        repeat=cell.repeat,
+        text=text,
         unit=spec.unit,
         resolution=spec.resolution,
         at=at,
@@ -223,7 +238,7 @@ def change_reading(
     _save(original)
     old.struck_at, old.struck_by_id, old.strike_reason = at, by.person_id, reason.strip()[:200]
     old.save(update_fields=["struck_at", "struck_by", "strike_reason"])
-    new = _reading(original, Typed(cell, text), spec, by=by, at=at)
+    new = reading_of(original, cell, text, spec, by=by, at=at)
     new.save()
     record(
         events.ReadingChanged(
@@ -252,14 +267,14 @@ def submit_record(*, original: OriginalRecord, by: Actor, at: datetime) -> Origi
     original = _locked(original)
     facts = queries.facts_of(original)
     refusals = rules.refusals_to_submit(facts, by=str(by.person_id), today=today(at))
-    if refusals:
+    if refusals := (*refusals, *rules.refusals_on_bench(facts)):
         raise Refused(*refusals)
     original.state, original.submitted_at = OriginalRecord.State.SUBMITTED, at
     _save(original)
     OrderLine.objects.filter(pk=original.line_id).update(state=OrderLine.State.SUBMITTED)
     record(
         events.RecordSubmitted(
-            record=Ref.to(original), line=Ref.to(original.line), digest=digest_of(original)
+            record=Ref.to(original), line=Ref.to(original.line), digest=queries.digest_of(original)
         )
     )
     return original
@@ -327,9 +342,80 @@ def check_record(*, original: OriginalRecord, by: Actor, at: datetime) -> Origin
     _save(original)
     OrderLine.objects.filter(pk=original.line_id).update(state=OrderLine.State.CHECKED)
     record(
-        events.RecordChecked(record=Ref.to(original), line=Ref.to(original.line), digest=digest_of(original))
+        events.RecordChecked(
+            record=Ref.to(original), line=Ref.to(original.line), digest=queries.digest_of(original)
+        )
     )
     return original
+
+
+@verb(permission="orders.accept_outcome", roles=MEASURERS, event=events.OutcomeAccepted)
+def accept_outcome(
+    *, original: OriginalRecord, outcome: str, consent: str, by: Actor, at: datetime
+) -> OriginalRecord:
+    """The client takes an item that fails in its class at a lower class, or for the ranges that hold (practice P3)."""
+    original = _editable(original, by)
+    sheet, offered = queries.sheet_of(original), queries.offered_class(original)
+    refusals = rules.refusals_to_accept_outcome(
+        outcome,
+        consent=consent,
+        offered=offered,
+        groups=queries.groups_that_hold(sheet),
+        conforms=sheet.conforms,
+    )
+    if refusals:
+        raise Refused(*refusals)
+    original.outcome, original.outcome_consent = outcome, consent.strip()[:200]
+    original.outcome_class = str(offered) if outcome == OriginalRecord.Outcome.DOWNGRADED else ""
+    _save(original)
+    record(
+        events.OutcomeAccepted(
+            record=Ref.to(original), line=Ref.to(original.line), outcome=outcome,
+            to_class=original.outcome_class or None, consent=original.outcome_consent,
+        )
+    )  # fmt: skip
+    return original
+
+
+@verb(permission="orders.conclude_check", roles=CHECKERS, event=events.CheckConcluded)
+def conclude_check(*, original: OriginalRecord, by: Actor, at: datetime) -> OriginalRecord:
+    """An in-use check ends with its record: no certificate, no new due date; the owner is told (practice P3)."""
+    original = _locked(original)
+    line = original.line
+    if line.order.institution_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    if line.kind != rules.IN_USE:
+        raise Refused(refuse("not-an-in-use-check"))
+    if original.state != OriginalRecord.State.CHECKED:
+        raise Refused(
+            refuse("record-not-in-state", number=original.number, state=original.state, act="concluded")
+        )
+    passed = queries.sheet_of(original).conforms is not False
+    lock_record(original=original)
+    ledger.note_test(
+        instrument=line.instrument, test=Instrument.Test.PASSED if passed else Instrument.Test.FAILED
+    )
+    record(
+        events.CheckConcluded(
+            record=Ref.to(original), line=Ref.to(line), instrument=Ref.to(line.instrument),
+            number=original.number, result="pass" if passed else "fail",
+        )
+    )  # fmt: skip
+    _tell_owner(line, passed=passed, at=at)
+    original.refresh_from_db()
+    return original
+
+
+def _tell_owner(line: OrderLine, *, passed: bool, at: datetime) -> None:
+    name = f"{line.instrument.name} {line.instrument.serial}"
+    notify(
+        tenant=line.order.client.tenant_id,
+        organisation_id=line.order.client_id,
+        zh=f"{name} 使用中检查{'合格' if passed else '不合格，请停用并修理'}。",
+        en=f"In-use check of {name}: {'passed' if passed else 'failed; stop using it and have it repaired'}.",
+        at=at,
+        url=f"/orders/{line.order_id}",
+    )
 
 
 def lock_record(*, original: OriginalRecord) -> None:
@@ -338,26 +424,11 @@ def lock_record(*, original: OriginalRecord) -> None:
     OrderLine.objects.filter(pk=original.line_id).update(state=OrderLine.State.ISSUED)
 
 
-def digest_of(original: OriginalRecord) -> str:
-    """SHA-256 over everything the result rests on: edition, parameters, points, live readings, standards."""
-    content: dict[str, Any] = {
-        "edition": original.edition.digest,
-        "parameters": original.parameters,
-        "points": original.points,
-        "readings": {
-            str(cell): [reading.text, reading.unit]
-            for cell, reading in queries.live_readings(original).items()
-        },
-        "standards": sorted(str(used.evidence_id) for used in original.standards.all()),
-    }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _may_check(original: OriginalRecord, by: Actor) -> None:
     if original.line.order.institution_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
-    if refusals := rules.refusals_to_check(queries.facts_of(original), by=str(by.person_id)):
+    facts = queries.facts_of(original)
+    if refusals := (*rules.refusals_to_check(facts, by=str(by.person_id)), *rules.refusals_on_bench(facts)):
         raise Refused(*refusals)
 
 
@@ -368,7 +439,8 @@ def _locked(original: OriginalRecord) -> OriginalRecord:
 def _editable(original: OriginalRecord, by: Actor) -> OriginalRecord:
     """The record locked for this transaction, if this person may change it now."""
     current = _locked(original)
-    if refusals := rules.refusals_to_edit(queries.facts_of(current), by=str(by.person_id)):
+    facts = queries.facts_of(current)
+    if refusals := (*rules.refusals_to_edit(facts, by=str(by.person_id)), *rules.refusals_on_bench(facts)):
         raise Refused(*refusals)
     return current
 
