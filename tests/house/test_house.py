@@ -60,6 +60,7 @@ FURNITURE = {
     "orders": {
         "worksheet": "from readings to results, pure",
         "checks": "what a regulation judges, pure",
+        "benching": "a bench as its page shows it",
     },
     "certificates": {"answering": "the separate questions of a verification"},
     "ledger": {"storage": "the logs' files, written durably"},

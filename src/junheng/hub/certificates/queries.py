@@ -13,6 +13,7 @@ from junheng.hub.certificates.models import Certificate, CertificateParent, Sign
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Event, EventSubject
+from junheng.hub.orders.models import BenchRun
 
 STATUS_WORDS = {"issued": "in-force", "replaced": "replaced", "withdrawn": "withdrawn"}
 
@@ -149,6 +150,12 @@ def trust_folder(*, vkey: str = "") -> dict[str, bytes]:
     if vkey:
         files["log.vkey"] = f"{vkey}\n".encode()
     return files
+
+
+def issued_from_run(run: BenchRun) -> QuerySet[Certificate]:
+    """Certificates in force of the items of a bench run that passed, by their place on the bench."""
+    rows = Certificate.objects.filter(body__record__bench_run=run, kind="verification", state="issued")
+    return rows.select_related("instrument", "institution").order_by("body__record__bench_place")
 
 
 def first_value(content: CertificateContent) -> str:

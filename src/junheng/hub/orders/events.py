@@ -75,6 +75,28 @@ class ItemReceived(Fact):
 
 
 @dataclass(frozen=True)
+class OrderReceived(Fact):
+    TYPE: ClassVar[str] = "order-received"
+    ZH: ClassVar[str] = "收件 {items} 件：{condition}"
+    EN: ClassVar[str] = "{items} items received: {condition}"
+
+    order: Ref
+    items: str
+    condition: str = private()
+
+
+@dataclass(frozen=True)
+class OrderHandedBack(Fact):
+    TYPE: ClassVar[str] = "order-handed-back"
+    ZH: ClassVar[str] = "交还 {items} 件，还有 {left} 件在做"
+    EN: ClassVar[str] = "{items} items handed back, {left} still in work"
+
+    order: Ref
+    items: str
+    left: str
+
+
+@dataclass(frozen=True)
 class ItemHandedBack(Fact):
     TYPE: ClassVar[str] = "item-handed-back"
     ZH: ClassVar[str] = "器具已交还"

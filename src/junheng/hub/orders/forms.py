@@ -195,6 +195,43 @@ def _point(row: int, column: Mapping[str, Any]) -> str:
     return f"point-{row}-{column['name']}"
 
 
+class OpenBenchRun(OpenRecord):
+    """Which items, standards and days, before the parameters and points of their service edition."""
+
+    work_from = day_field(_("First day of the work"))
+    work_to = day_field(_("Last day of the work"))
+    place = text_field(_("Place"), 120, required=False)
+    standards = forms.MultipleChoiceField(
+        label=_("Standards used"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick the standards this work rests on.")},
+    )  # fmt: skip
+    lines = forms.MultipleChoiceField(
+        label=_("Items"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one item.")},
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, lines: Sequence[OrderLine], pieces: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["lines"]
+        chosen.choices = [(str(line.pk), f"{line.instrument.serial} · {line.order.number}") for line in lines]
+        standards: Any = self.fields["standards"]
+        standards.choices = list(pieces)
+
+    def settled(self) -> list[Any]:
+        """The bound fields of days, place and standards."""
+        return [self[name] for name in ("work_from", "work_to", "place", "standards")]
+
+    def told(self) -> dict[str, Any]:
+        names = ("work_from", "work_to", "place", "standards", "lines")
+        return super().told() | {name: self.cleaned_data[name] for name in names}
+
+
+class ReopenBench(ActForm):
+    remark = text_field(_("What is to be looked at again"), 300, rows=3)
+
+
 class PrepareRecord(ActForm):
     work_from = day_field(_("First day of the work"))
     work_to = day_field(

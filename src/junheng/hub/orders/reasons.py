@@ -283,6 +283,16 @@ declare(
         en="It is the last one on the bench and cannot be taken off.",
     ),
     Reason(
+        "nothing-to-receive",
+        zh="委托 {number} 没有要收的器具了。",
+        en="Nothing of order {number} is left to be received.",
+    ),
+    Reason(
+        "nothing-to-hand-back",
+        zh="委托 {number} 没有做完可以交还的器具。",
+        en="No item of order {number} is done and waiting to go back.",
+    ),
+    Reason(
         "check-without-certificate",
         zh="使用中检查以检查记录结束，不出证书，不改有效期。",
         en="An in-use check ends with a check record: no certificate, no new due date.",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.orders.pages import acts, looking, records
+from junheng.hub.orders.pages import acts, benches, looking, records
 
 app_name = "orders"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("orders/<uuid:order_id>/accept-order", acts.accept_order, name="accept-order"),
     path("orders/<uuid:order_id>/decline-order", acts.decline_order, name="decline-order"),
     path("orders/<uuid:order_id>/cancel-order", acts.cancel_order, name="cancel-order"),
+    path("orders/<uuid:order_id>/receive-order", acts.receive_order, name="receive-order"),
+    path("orders/<uuid:order_id>/hand-back-order", acts.hand_back_order, name="hand-back-order"),
     path("lines/<uuid:line_id>/receive-item", acts.receive_item, name="receive-item"),
     path("lines/<uuid:line_id>/hand-back-item", acts.hand_back_item, name="hand-back-item"),
     path("lines/<uuid:line_id>/open-record", records.open_record, name="open-record"),
@@ -25,5 +27,13 @@ urlpatterns = [
     path("records/<uuid:record_id>/approve-deviation", records.approve_deviation, name="approve-deviation"),
     path("records/<uuid:record_id>/accept-outcome", records.accept_outcome, name="accept-outcome"),
     path("records/<uuid:record_id>/conclude-check", records.conclude_check, name="conclude-check"),
+    path("benches", benches.bench_runs, name="bench-runs"),
+    path("benches/new", benches.open_bench_run, name="open-bench-run"),
+    path("benches/<uuid:run_id>", benches.bench_run, name="bench-run"),
+    path("benches/<uuid:run_id>/save-readings", benches.save_bench, name="save-bench"),
+    path("benches/<uuid:run_id>/submit-bench-run", benches.submit_bench_run, name="submit-bench-run"),
+    path("benches/<uuid:run_id>/check-bench-run", benches.check_bench_run, name="check-bench-run"),
+    path("benches/<uuid:run_id>/reopen-bench-run", benches.reopen_bench_run, name="reopen-bench-run"),
+    path("records/<uuid:record_id>/take-off-bench", benches.take_off_bench, name="take-off-bench"),
     path("remarks/<uuid:remark_id>/answer-remark", records.answer_remark, name="answer-remark"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +13,7 @@ from junheng.hub.certificates.pages.looking import _seen
 from junheng.hub.certificates.services import issuing, papers
 from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.entering import acting
+from junheng.hub.orders import queries as orders
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,4 +60,21 @@ def make_duplicate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
             lambda told, **who: papers.make_duplicate(certificate=row, **who), then=lambda id: f"{page}/duplicate",
             back=page, form=ActForm, button=_("Make the duplicate"),
             lead=_("Same number, marked as a duplicate; it is not a second certificate. How many were handed out is recorded.")),
+    )  # fmt: skip
+
+
+@acting(*issuing.APPROVERS)
+@BOTH
+def issue_bench_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """May enter: approvers of the laboratory. A certificate or a notice for each item of a checked run."""
+    run = orders.run_for_page(run_id, request.actor)  # type: ignore[attr-defined]
+    if run is None:
+        raise Http404
+    page = f"/benches/{run.pk}"
+    return act_page(
+        request,
+        Act("certificates.issue_bench_run", _("Issue bench run %(number)s") % {"number": run.number},
+            lambda told, **who: issuing.issue_bench_run(run=run, **who), then=lambda id: page, back=page, form=ActForm,
+            button=_("Issue them all"),
+            lead=_("Every item that passes gets its certificate, every other its notice, each signed and in the log. All of them, or none.")),
     )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import segno
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -32,6 +34,7 @@ from junheng.hub.foundation.services.http import act
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders.models import OriginalRecord
+from junheng.hub.orders.pages.looking import LABORATORY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,6 +152,27 @@ def duplicate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     if not row.body.duplicates:
         raise Http404
     return _file(papers.copy_of(row), f"{row.number}-copy.pdf", "application/pdf")
+
+
+@acting(*LABORATORY)
+@require_safe
+def labels(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """May enter: the people of the laboratory. Labels of all items of a bench run that passed, in one print."""
+    run = orders.run_for_page(run_id, request.actor)  # type: ignore[attr-defined]
+    if run is None:
+        raise Http404
+    cards = [
+        {"row": row, "address": f"{settings.JUNHENG_HOST}/scan/{row.instrument.code}", "qr": _code(row)}
+        for row in queries.issued_from_run(run)
+    ]
+    return render(request, "certificates/labels.html", {"run": run, "cards": cards})
+
+
+def _code(row: Certificate) -> Any:
+    address = f"https://{settings.JUNHENG_HOST}/scan/{row.instrument.code}"
+    return mark_safe(
+        segno.make(address, error="m").svg_inline(scale=1, border=2, omitsize=True, svgclass=None)
+    )
 
 
 def _file(data: bytes, name: str, media_type: str) -> HttpResponse:

@@ -145,6 +145,34 @@ def receive_item(request: HttpRequest, line_id: UUID) -> HttpResponse:
 
 @acting(*DESK)
 @BOTH
+def receive_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
+    """May enter: the institution's desk. Take in all items of an order at once."""
+    row = _order(request, order_id)
+    return act_page(
+        request,
+        Act("orders.receive_order", _("Receive all items of %(number)s") % {"number": row.number},
+            lambda told, **who: ordering.receive_order(order=row, **told, **who), then=lambda id: f"/orders/{row.pk}",
+            back=f"/orders/{row.pk}", form=forms.ReceiveItem, initial={"condition": _("intact")}, button=_("Receive them"),
+            lead=_("All in the same condition. What arrived otherwise is received alone, first.")),
+    )  # fmt: skip
+
+
+@acting(*DESK)
+@BOTH
+def hand_back_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
+    """May enter: the institution's desk. Give back all items of an order that are done."""
+    row = _order(request, order_id)
+    return act_page(
+        request,
+        Act("orders.hand_back_order", _("Hand back what is done of %(number)s") % {"number": row.number},
+            lambda told, **who: ordering.hand_back_order(order=row, **who), then=lambda id: f"/orders/{row.pk}",
+            back=f"/orders/{row.pk}", button=_("Hand them back"),
+            lead=_("What is still in work stays here. The owner is told of both.")),
+    )  # fmt: skip
+
+
+@acting(*DESK)
+@BOTH
 def hand_back_item(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """May enter: the institution's desk. Give an item back to its owner."""
     row = _line(request, line_id)

@@ -43,6 +43,8 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
         "row": row, "entries": timeline(row), "on": today(request.at),  # type: ignore[attr-defined]
         "record_open": row.institution_id == actor.organisation_id,
         "at_desk": row.institution_id == actor.organisation_id and actor.has_any(DESK),
+        "many_waiting": sum(line.state == "waiting" for line in row.lines.all()) > 1,
+        "many_done": sum(line.state == "issued" for line in row.lines.all()) > 1,
         "measures": row.institution_id == actor.organisation_id and "verifier" in actor.roles,
         "may_cancel": row.client_id == actor.organisation_id and actor.has_any(CLIENTS) and row.state in ("placed", "accepted"),
         "custody": sorted((step for line in row.lines.all() for step in line.custody.all()), key=lambda step: step.at),

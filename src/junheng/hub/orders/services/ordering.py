@@ -293,6 +293,64 @@ def receive_item(*, line: OrderLine, condition: str, place: str, by: Actor, at: 
     return line
 
 
+@verb(permission="orders.receive_order", roles=DESK, event=events.OrderReceived)
+def receive_order(*, order: Order, condition: str, place: str, by: Actor, at: datetime) -> Order:
+    """Take in every item of an order that has not arrived yet, all in the same condition (practice P16)."""
+    _only_institution(order, by)
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    if order.state != Order.State.ACCEPTED:
+        raise Refused(refuse("order-not-in-state", number=order.number, state=order.state, act="received"))
+    lines = list(order.lines.filter(state=OrderLine.State.WAITING).select_related("instrument"))
+    if not lines:
+        raise Refused(refuse("nothing-to-receive", number=order.number))
+    order.lines.filter(pk__in=[line.pk for line in lines]).update(
+        state=OrderLine.State.RECEIVED, received_at=at, received_condition=condition[:300]
+    )
+    for line in lines:
+        _custody(line, "received", by=by, at=at, place=place, condition=condition)
+        ledger.move_custody(
+            instrument=line.instrument, custody=Instrument.Custody.AT_INSTITUTION, custodian=order.institution
+        )
+    record(
+        events.OrderReceived(order=Ref.to(order), items=str(len(lines)), condition=condition[:300]),
+        tenant=order.tenant_id,
+        also=[ref for line in lines for ref in (Ref.to(line), Ref.to(line.instrument))],
+    )
+    return order
+
+
+@verb(permission="orders.hand_back_order", roles=DESK, event=events.OrderHandedBack)
+def hand_back_order(*, order: Order, by: Actor, at: datetime) -> Order:
+    """Give back every item of an order that is done; what is still in work stays (partial delivery, practice P17)."""
+    _only_institution(order, by)
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    lines = list(order.lines.filter(state=OrderLine.State.ISSUED).select_related("instrument"))
+    if not lines:
+        raise Refused(refuse("nothing-to-hand-back", number=order.number))
+    order.lines.filter(pk__in=[line.pk for line in lines]).update(
+        state=OrderLine.State.HANDED_BACK, handed_back_at=at
+    )
+    for line in lines:
+        _custody(line, "handed-back", by=by, at=at)
+        ledger.move_custody(instrument=line.instrument, custody=Instrument.Custody.WITH_OWNER, custodian=None)
+    left = order.lines.exclude(state__in=["handed-back", "cancelled"]).count()
+    if not left:
+        Order.objects.filter(pk=order.pk).update(state=Order.State.CLOSED)
+        order.state = Order.State.CLOSED
+    record(
+        events.OrderHandedBack(order=Ref.to(order), items=str(len(lines)), left=str(left)),
+        tenant=order.tenant_id,
+        also=[ref for line in lines for ref in (Ref.to(line), Ref.to(line.instrument))],
+    )
+    _tell_client(
+        order,
+        zh=f"委托 {order.number} 交还 {len(lines)} 件，还有 {left} 件在做。",
+        en=f"{len(lines)} items of order {order.number} were handed back; {left} are still in work.",
+        at=at,
+    )
+    return order
+
+
 @verb(permission="orders.hand_back_item", roles=DESK, event=events.ItemHandedBack)
 def hand_back_item(*, line: OrderLine, by: Actor, at: datetime) -> OrderLine:
     """The item goes back to its owner, with its certificate or without."""
