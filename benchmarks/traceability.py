@@ -7,6 +7,7 @@ one certificate an instrument. The generator has a seed; the peer of the recall 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,9 +46,10 @@ def nation(count: int, *, seed: int) -> tuple[Table, Ints, Ints]:
     draw = np.random.default_rng(seed)
     ends = np.cumsum([0, *(max(2, int(count * share)) for share in SHARES)])
     ends = np.append(ends, count)
-    day = np.sort(draw.integers(0, 365 * YEARS, count)).astype(np.int32) + FIRST_DAY
-    for first, end in zip(ends, ends[1:], strict=False):
-        day[first:end] = np.sort(draw.integers(0, 365 * YEARS, end - first)) + FIRST_DAY
+    day = np.empty(count, np.int32)
+    for level, (first, end) in enumerate(pairwise(ends)):  # nobody works before there is a standard above
+        day[first:end] = FIRST_DAY + 30 * level + np.sort(draw.integers(0, 365 * YEARS, end - first))
+    day[: ends[1]] = FIRST_DAY
     children, parents = [], []
     for level in range(1, len(ends) - 1):
         nodes = np.arange(ends[level], ends[level + 1], dtype=np.int32)
@@ -55,15 +57,15 @@ def nation(count: int, *, seed: int) -> tuple[Table, Ints, Ints]:
             chosen = nodes[draw.random(len(nodes)) < extra]
             above = day[ends[level - 1] : ends[level]]
             newest = np.searchsorted(above, day[chosen], side="right")
-            oldest = np.searchsorted(above, day[chosen] - DUE)
+            oldest = np.searchsorted(above, day[chosen] - DUE) if level > 1 else np.zeros_like(newest)
             spread = np.maximum(newest - oldest, 1)
             place = np.minimum(oldest + (draw.random(len(chosen)) * spread).astype(np.int64), len(above) - 1)
             children.append(chosen)
             parents.append((ends[level - 1] + place).astype(np.int32))
     issuer = draw.integers(0, 3000, count, dtype=np.int32)
-    table = Table(
-        day, day + np.int32(DUE), np.zeros(count, np.uint8), np.arange(count, dtype=np.int32), issuer
-    )
+    due = day + np.int32(DUE)
+    due[: ends[1]] += 365 * 20
+    table = Table(day, due, np.zeros(count, np.uint8), np.arange(count, dtype=np.int32), issuer)
     return table, np.concatenate(children), np.concatenate(parents)
 
 
