@@ -1,0 +1,111 @@
+"""A synthetic nation's evidence graph: built, swept, and asked whom a bad standard hurts.
+
+Five levels (a few national standards down to working instruments), one to three parents a certificate, five years,
+one certificate an instrument. The generator has a seed; the peer of the recall is a whole pass over all edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from benchmarks.measuring import Figure, wall_ms
+from junheng.core.traceability.graph import Graph, Ints, Table, build
+from junheng.core.traceability.moment import Moment, Window
+from junheng.core.traceability.recall import Recall, recall
+from junheng.core.traceability.sweep import sweep
+
+SHARES = (0.00002, 0.0005, 0.01, 0.15)
+"""Of all certificates, the part that stands on the first four levels; the rest is the fifth."""
+FIRST_DAY, YEARS, DUE = 18_262, 5, 400
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    count = 100_000 if quick else 10_000_000
+    table, child, parent = nation(count, seed=20260919)
+    name = f"{count:.0e} certificates, {len(child):.1e} edges"
+    yield Figure(
+        f"graph of {name}: index", wall_ms(lambda: build(table, child, parent, nodes=count), runs=1), "ms"
+    )
+    graph = build(table, child, parent, nodes=count)
+    yield Figure("  bytes a certificate", graph.bytes / count, "bytes", limit=82)
+    at = Moment(FIRST_DAY + 365 * YEARS)
+    yield Figure(
+        "  every chain and every instrument, numpy",
+        wall_ms(lambda: sweep(graph, at, instruments=count), runs=1),
+        "ms",
+        limit=5000,
+    )
+    yield from recalls(graph, child, parent)
+
+
+def nation(count: int, *, seed: int) -> tuple[Table, Ints, Ints]:
+    """Certificates in the order of their levels; each rests on one to three of the level above, in date."""
+    draw = np.random.default_rng(seed)
+    ends = np.cumsum([0, *(max(2, int(count * share)) for share in SHARES)])
+    ends = np.append(ends, count)
+    day = np.empty(count, np.int32)
+    for level, (first, end) in enumerate(pairwise(ends)):  # nobody works before there is a standard above
+        day[first:end] = FIRST_DAY + 30 * level + np.sort(draw.integers(0, 365 * YEARS, end - first))
+    day[: ends[1]] = FIRST_DAY
+    children, parents = [], []
+    for level in range(1, len(ends) - 1):
+        nodes = np.arange(ends[level], ends[level + 1], dtype=np.int32)
+        for extra in (1.0, 0.4, 0.2):
+            chosen = nodes[draw.random(len(nodes)) < extra]
+            above = day[ends[level - 1] : ends[level]]
+            newest = np.searchsorted(above, day[chosen], side="right")
+            oldest = np.searchsorted(above, day[chosen] - DUE) if level > 1 else np.zeros_like(newest)
+            spread = np.maximum(newest - oldest, 1)
+            place = np.minimum(oldest + (draw.random(len(chosen)) * spread).astype(np.int64), len(above) - 1)
+            children.append(chosen)
+            parents.append((ends[level - 1] + place).astype(np.int32))
+    issuer = draw.integers(0, 3000, count, dtype=np.int32)
+    due = day + np.int32(DUE)
+    due[: ends[1]] += 365 * 20
+    table = Table(day, due, np.zeros(count, np.uint8), np.arange(count, dtype=np.int32), issuer)
+    return table, np.concatenate(children), np.concatenate(parents)
+
+
+def recalls(graph: Graph, child: Ints, parent: Ints) -> Iterator[Figure]:
+    """A region's standard for a year, and a national standard for all five."""
+    whole = Window(Moment(FIRST_DAY), Moment(FIRST_DAY + 365 * YEARS))
+    counts = [graph.down.counts(np.arange(2, dtype=np.int32))]
+    national = np.array([int(np.argmax(counts[0]))], np.int32)
+    nationwide = _asked(graph, national, whole)
+    regional = nationwide.nodes[:1]
+    start = graph.work(int(regional[0]))
+    assert start is not None
+    year = Window(start, Moment(start.day + 365))
+    found = _asked(graph, regional, year)
+    yield Figure(
+        f"  recall of a region's year ({len(found.nodes)} affected)",
+        wall_ms(lambda: _asked(graph, regional, year)), "ms",
+        wall_ms(lambda: naive(graph, child, parent, regional, year), runs=1), "passes over all edges", 5,
+    )  # fmt: skip
+    yield Figure(
+        f"  recall of the nation's five years ({len(nationwide.nodes)} affected)",
+        wall_ms(lambda: _asked(graph, national, whole)), "ms",
+        wall_ms(lambda: naive(graph, child, parent, national, whole), runs=1), "passes over all edges", 100,
+    )  # fmt: skip
+
+
+def _asked(graph: Graph, suspect: Ints, window: Window) -> Recall:
+    return recall(graph, suspect, window, recalibrated_clears=False)
+
+
+def naive(graph: Graph, child: Ints, parent: Ints, suspect: Ints, window: Window) -> int:
+    """Without an index: every edge looked at once a level."""
+    day = graph.table.work_day
+    bad = np.zeros(graph.nodes, np.bool_)
+    bad[suspect] = True
+    inside = (day >= window.start.day) & (day <= window.end.day)
+    reached = np.zeros(graph.nodes, np.bool_)
+    reached[child[bad[parent] & inside[child]]] = True
+    before = 0
+    while (now := int(reached.sum())) > before:
+        before = now
+        reached[child[reached[parent]]] = True
+    return before

@@ -1,0 +1,171 @@
+"""The evidence graph as arrays: certificates in rows, edges up and down in compressed rows (CSR).
+
+Nodes 0 to `count` − 1 are certificates; from `count` on stand those that only an edge names ("elsewhere": another
+province, not yet synchronised). About 50 bytes a certificate with two parents. Identifiers are the caller's;
+here a node is its number, and numbers in the order of identifiers make every answer independent of the order of rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+
+import junheng.core.traceability.reasons  # noqa: F401  # declares the codes below
+from junheng.core.reason import UnusableInput, refuse
+from junheng.core.traceability.judging import Facts, Service, Status
+from junheng.core.traceability.moment import Moment
+
+Ints = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+NO_DAY = np.iinfo(np.int32).min
+"""No work date, or no day since when a status holds."""
+NO_DUE = np.iinfo(np.int32).max
+"""No due date: nothing makes this certificate overdue."""
+NO_SECOND = -1
+SERVICES: tuple[Service, ...] = ("", "verification", "calibration", "test")
+MOST_CERTIFICATES = 50_000_000
+MOST_EDGES = 200_000_000
+MOST_LEVELS = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The certificates, one entry each per column; columns that were not given are None.
+
+    `work_day` and `due_day` in days since 1970-01-01; `work_second` within the day or −1; `status` by `Status`;
+    `instrument` and `issuer` are numbers of the caller; `service` is a place in `SERVICES`; `anchored` says
+    whether a route of its own is stated.
+    """
+
+    work_day: Ints
+    due_day: Ints
+    status: Bytes
+    instrument: Ints
+    issuer: Ints
+    work_second: Ints | None = None
+    status_day: Ints | None = None
+    service: Bytes | None = None
+    anchored: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Neighbours of each node: those of node n are `to[start[n]:start[n + 1]]`, ascending, each once."""
+
+    start: Ints
+    to: Ints
+
+    def of(self, node: int) -> Ints:
+        return self.to[self.start[node] : self.start[node + 1]]
+
+    def counts(self, nodes: Ints) -> Ints:
+        return self.start[nodes + 1] - self.start[nodes]
+
+    def of_all(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """The neighbours of several nodes one after another, and how many each has."""
+        first, counts = self.start[nodes], self.counts(nodes)
+        ends = np.cumsum(counts, dtype=np.int32)
+        places = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int32)
+        places += np.repeat(first - (ends - counts), counts)
+        return self.to[places], counts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """Table, edges both ways, and an order in which parents come before children.
+
+    `levels` are slices of `order`; nodes that rest on a cycle stand in none of them.
+    """
+
+    count: int
+    nodes: int
+    table: Table
+    up: Rows
+    down: Rows
+    order: Ints
+    levels: tuple[int, ...]
+
+    def facts(self, node: int, name: str) -> Facts:
+        """One node as the rules of judging see it."""
+        if node >= self.count:
+            return Facts(name, None, here=False)
+        table, due = self.table, int(self.table.due_day[node])
+        since = NO_DAY if table.status_day is None else int(table.status_day[node])
+        service = 0 if table.service is None else int(table.service[node])
+        return Facts(
+            name,
+            self.work(node),
+            None if due == NO_DUE else due,
+            Status(int(table.status[node])),
+            None if since == NO_DAY else since,
+            SERVICES[service],
+            source=self.is_source(node),
+        )
+
+    def work(self, node: int) -> Moment | None:
+        """When a certificate's work was done; None where that is not known."""
+        if node >= self.count or self.table.work_day[node] == NO_DAY:
+            return None
+        second = NO_SECOND if self.table.work_second is None else int(self.table.work_second[node])
+        return Moment(int(self.table.work_day[node]), None if second == NO_SECOND else second)
+
+    def is_source(self, node: int) -> bool:
+        """Whether a node states a route of its own."""
+        return node < self.count and self.table.anchored is not None and bool(self.table.anchored[node])
+
+    def is_anchored(self, node: int) -> bool:
+        """Whether a node may be the top of a chain: where routes are not given at all, every one may."""
+        return node < self.count and (self.table.anchored is None or self.is_source(node))
+
+    @property
+    def bytes(self) -> int:
+        """Memory of all arrays."""
+        parts: list[Any] = [self.up.start, self.up.to, self.down.start, self.down.to, self.order]
+        parts += [getattr(self.table, name) for name in Table.__dataclass_fields__]
+        return sum(part.nbytes for part in parts if part is not None)
+
+
+def build(table: Table, child: Ints, parent: Ints, *, nodes: int) -> Graph:
+    """The graph of a table and its edges (two arrays of node numbers; the same edge twice counts once).
+
+    Cycles are kept and answered; chains of more than `MOST_LEVELS` levels are refused.
+    """
+    count = len(table.work_day)
+    for what, found, limit in (("certificates", nodes, MOST_CERTIFICATES), ("edges", len(child), MOST_EDGES)):
+        if found > limit:
+            raise UnusableInput(refuse("graph-too-large", what=what, found=found, limit=limit))
+    pairs = coo_array((np.ones(len(child), np.bool_), (child, parent)), shape=(nodes, nodes)).tocsr()
+    turned = pairs.T.tocsr()
+    up = Rows(pairs.indptr.astype(np.int32, copy=False), pairs.indices.astype(np.int32, copy=False))
+    down = Rows(turned.indptr.astype(np.int32, copy=False), turned.indices.astype(np.int32, copy=False))
+    order, levels = _levels(up, down, nodes)
+    return Graph(count, nodes, table, up, down, order, levels)
+
+
+def _levels(up: Rows, down: Rows, nodes: int) -> tuple[Ints, tuple[int, ...]]:
+    """Parents before children, level by level from the tops (Kahn); what rests on a cycle never comes up."""
+    waiting = np.diff(up.start)
+    level = np.flatnonzero(waiting == 0).astype(np.int32)
+    last = np.empty(nodes, np.int32)
+    found, ends = [level], [0, len(level)]
+    while len(level):
+        below, _counts = down.of_all(level)
+        np.subtract.at(waiting, below, 1)
+        level = each_once(below[waiting[below] == 0], last)
+        found.append(level)
+        ends.append(ends[-1] + len(level))
+        if len(level) and len(ends) > MOST_LEVELS + 2:
+            raise UnusableInput(refuse("graph-too-deep", limit=MOST_LEVELS))
+    return np.concatenate(found), tuple(ends[:-1])
+
+
+def each_once(nodes: Ints, scratch: Ints) -> Ints:
+    """Nodes without repetition, each at its first place; `scratch` has a place for every node, of any content."""
+    places = np.arange(len(nodes), dtype=np.int32)
+    scratch[nodes[::-1]] = places[::-1]
+    first: Ints = nodes[scratch[nodes] == places]
+    return first
