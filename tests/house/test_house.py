@@ -62,7 +62,10 @@ FURNITURE = {
         "checks": "what a regulation judges, pure",
         "benching": "a bench as its page shows it",
     },
-    "certificates": {"answering": "the separate questions of a verification"},
+    "certificates": {
+        "answering": "the separate questions of a verification",
+        "tracing": "the evidence graph asked up and down",
+    },
     "ledger": {"storage": "the logs' files, written durably"},
     "ui": {
         "cotton": "components",

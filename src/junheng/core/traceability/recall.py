@@ -113,9 +113,7 @@ def _below(graph: Graph, nodes: Ints) -> tuple[Ints, Ints]:
     return below, np.repeat(nodes, counts)
 
 
-def _first_of_each(
-    nodes: Ints, over: Ints, seen: NDArray[np.bool_], scratch: Ints
-) -> tuple[Ints, Ints]:
+def _first_of_each(nodes: Ints, over: Ints, seen: NDArray[np.bool_], scratch: Ints) -> tuple[Ints, Ints]:
     """Nodes not seen before, ascending, each with the smallest node it was reached from; marks them as seen."""
     fresh = ~seen[nodes]
     nodes, over = nodes[fresh], over[fresh]

@@ -30,6 +30,23 @@ def last_work_date(piece: StandardPiece) -> date | None:
     return piece.evidence.order_by("-work_date").values_list("work_date", flat=True).first()
 
 
+@dataclass(frozen=True, slots=True)
+class GoodEvidence:
+    """The last time a piece was known to be good: the day, and by what."""
+
+    on: date
+    words: str
+
+
+def last_good_evidence(piece: StandardPiece, before: date) -> GoodEvidence | None:
+    """The newest certificate or passed check made before a day: from then on a bad piece is suspected (P14)."""
+    found = [
+        GoodEvidence(each.work_date, f"{each.issuer_name} {each.number}")
+        for each in piece.evidence.filter(work_date__lt=before).order_by("-work_date")[:1]
+    ]
+    return max(found, key=lambda each: each.on, default=None)
+
+
 def standards_of(organisation_id: Any) -> QuerySet[MeasurementStandard]:
     """A body's measurement standards with pieces and evidence, ready for a list."""
     pieces = StandardPiece.objects.select_related("instrument").prefetch_related(

@@ -57,6 +57,65 @@ class CertificateWithdrawn(Fact):
 
 
 @dataclass(frozen=True)
+class CaseOpened(Fact):
+    TYPE: ClassVar[str] = "standard-case-opened"
+    ZH: ClassVar[str] = (
+        "立案 {number}：标准器 {found_on} 发现异常，怀疑期自 {since}，涉及 {certificates} 份证书"
+    )
+    EN: ClassVar[str] = (
+        "Case {number}: a standard found bad on {found_on}, suspected since {since}, {certificates} certificates"
+    )
+
+    case: Ref
+    piece: Ref
+    instrument: Ref
+    number: str
+    since: str
+    found_on: str
+    certificates: str
+    verdict_changes: str
+    value_changes: str
+    unknown: str
+    why: str = private()
+
+
+@dataclass(frozen=True)
+class EffectAcknowledged(Fact):
+    TYPE: ClassVar[str] = "case-effect-acknowledged"
+    ZH: ClassVar[str] = "持有者已确认案件 {number} 的通知"
+    EN: ClassVar[str] = "The holder has acknowledged the notice of case {number}"
+
+    case: Ref
+    certificate: Ref
+    number: str
+
+
+@dataclass(frozen=True)
+class RetestOrdered(Fact):
+    TYPE: ClassVar[str] = "retest-ordered"
+    ZH: ClassVar[str] = "案件 {number}：已下重检委托 {order_number}"
+    EN: ClassVar[str] = "Case {number}: re-test ordered as {order_number}"
+
+    case: Ref
+    certificate: Ref
+    order: Ref
+    number: str
+    order_number: str
+
+
+@dataclass(frozen=True)
+class CaseClosed(Fact):
+    TYPE: ClassVar[str] = "standard-case-closed"
+    ZH: ClassVar[str] = "案件 {number} 结案"
+    EN: ClassVar[str] = "Case {number} closed"
+
+    case: Ref
+    piece: Ref
+    number: str
+    closing: str = private()
+
+
+@dataclass(frozen=True)
 class DuplicateMade(Fact):
     TYPE: ClassVar[str] = "certificate-duplicate-made"
     ZH: ClassVar[str] = "补发证书 {number} 副本第 {copy} 份"

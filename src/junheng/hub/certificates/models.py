@@ -125,6 +125,9 @@ class CertificateParent(models.Model):
     parent_certificate = models.ForeignKey(
         Certificate, null=True, on_delete=models.PROTECT, related_name="children"
     )
+    parent_kind = models.CharField(max_length=20, default="calibration")
+    parent_route = models.CharField(max_length=20, default="accredited")
+    """What the evidence is by its own word, copied at issue: the evidence itself is the laboratory's alone."""
     parent_work_date = models.DateField()
     parent_due = models.DateField()
     judged_on = models.DateField()
@@ -132,4 +135,91 @@ class CertificateParent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["certificate", "evidence"], name="certificate_parent_once")
+        ]
+
+
+class StandardCase(models.Model):
+    """A measurement standard was found bad: whom it may have hurt since the last good evidence (practice P14).
+
+    Read by the laboratory and, through `readers`, by the provinces of those it hurt.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    number = models.CharField(max_length=60, unique=True)
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    piece = models.ForeignKey("capabilities.StandardPiece", on_delete=models.PROTECT, related_name="cases")
+    piece_name = models.CharField(max_length=160)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    since = models.DateField()
+    since_basis = models.CharField(max_length=200)
+    found_on = models.DateField()
+    reads_high_by = models.CharField(max_length=40)
+    """Decimal text: how much too high the standard reads; negative where it reads low; empty where unknown."""
+    unit = models.CharField(max_length=20)
+    low = models.CharField(max_length=40, blank=True)
+    high = models.CharField(max_length=40, blank=True)
+    why = models.CharField(max_length=300)
+    opened_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closing = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["piece"], condition=Q(state="open"), name="case_one_open_for_a_piece"
+            ),
+            models.CheckConstraint(name="case_window_in_order", condition=Q(found_on__gte=models.F("since"))),
+        ]
+        indexes = [models.Index(fields=["organisation", "-id"], name="case_by_organisation")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseEffect(models.Model):
+    """What a bad standard did to one certificate, and what its holder knows of it."""
+
+    class Effect(models.TextChoices):
+        VERDICT = "verdict-changes"
+        VALUE = "value-changes"
+        NONE = "none"
+        UNKNOWN = "unknown"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    case = models.ForeignKey(StandardCase, on_delete=models.PROTECT, related_name="effects")
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="effects")
+    holder = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    holder_province = models.CharField(max_length=12)
+    depth = models.PositiveSmallIntegerField()
+    effect = models.CharField(max_length=16, choices=Effect.choices)
+    rank = models.PositiveSmallIntegerField()
+    """Worst first: 0 where the verdict changes."""
+    recorded = models.CharField(max_length=40, blank=True)
+    corrected = models.CharField(max_length=40, blank=True)
+    limit = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    point = models.CharField(max_length=80, blank=True)
+    acknowledged_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    acknowledged_at = models.DateTimeField(null=True)
+    retest = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "certificate"], name="case_effect_once")]
+        indexes = [
+            models.Index(fields=["holder", "-id"], name="case_effect_by_holder"),
+            models.Index(fields=["holder_province", "-id"], name="case_effect_by_province"),
         ]

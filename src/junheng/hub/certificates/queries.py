@@ -6,10 +6,16 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from junheng.core.certificate.content import CertificateContent
-from junheng.hub.certificates.models import Certificate, CertificateParent, SigningKey
+from junheng.hub.certificates.models import (
+    CaseEffect,
+    Certificate,
+    CertificateParent,
+    SigningKey,
+    StandardCase,
+)
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Event, EventSubject
@@ -156,6 +162,45 @@ def issued_from_run(run: BenchRun) -> QuerySet[Certificate]:
     """Certificates in force of the items of a bench run that passed, by their place on the bench."""
     rows = Certificate.objects.filter(body__record__bench_run=run, kind="verification", state="issued")
     return rows.select_related("instrument", "institution").order_by("body__record__bench_place")
+
+
+def cases_seen_by(by: Actor) -> QuerySet[StandardCase]:
+    """Cases of the acting laboratory, those that hurt certificates it holds, and for regulators those of their province."""
+    mine = Q(organisation_id=by.organisation_id) | Q(effects__holder_id=by.organisation_id)
+    if by.roles & REGULATORS:
+        mine |= Q(effects__holder_province=by.tenant) | Q(tenant_id=by.tenant)
+    ids = StandardCase.objects.filter(mine).values("pk")
+    return StandardCase.objects.filter(pk__in=ids).select_related("organisation")
+
+
+REGULATORS = frozenset(
+    {"prov_regulator", "city_regulator", "county_regulator", "samr_metrology", "regional_office"}
+)
+
+
+def effects_seen_by(by: Actor, case: StandardCase) -> QuerySet[CaseEffect]:
+    """Effects of a case that the acting body may see: all for its laboratory, its own for a holder, its province's."""
+    rows = case.effects.select_related("certificate__institution", "holder", "retest", "acknowledged_by")
+    if case.organisation_id == by.organisation_id:
+        return rows
+    mine = Q(holder_id=by.organisation_id)
+    if by.roles & REGULATORS:
+        mine |= Q(holder_province=by.tenant)
+        if case.tenant_id == by.tenant:
+            mine |= Q(case=case)
+    return rows.filter(mine)
+
+
+def counts_of_effects(rows: QuerySet[CaseEffect]) -> dict[str, int]:
+    """How many certificates each effect has."""
+    return dict(rows.order_by().values_list("effect").annotate(count=Count("id")))
+
+
+def heard_by_province(rows: QuerySet[CaseEffect]) -> list[tuple[str, int, int]]:
+    """Per province of the holders: told, acknowledged; of certificates with an effect."""
+    told = rows.exclude(effect="none").order_by().values("holder_province")
+    found = told.annotate(told=Count("id"), heard=Count("acknowledged_at")).order_by("holder_province")
+    return [(row["holder_province"], row["told"], row["heard"]) for row in found]
 
 
 def first_value(content: CertificateContent) -> str:

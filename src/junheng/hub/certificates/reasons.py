@@ -250,3 +250,63 @@ declare(
         resolver_en="the platform operator",
     ),
 )
+declare(
+    Reason(
+        "case-open-already",
+        zh="{piece} 已有没结的案件 {number}，在那里继续。",
+        en="Case {number} on {piece} is still open; go on there.",
+    ),
+    Reason(
+        "case-found-in-future",
+        zh="发现日 {found_on} 晚于今天 {today}。",
+        en="The day it was found, {found_on}, lies after today, {today}.",
+    ),
+    Reason(
+        "case-window-reversed",
+        zh="最后一次合格证据 {since} 晚于发现日 {found_on}。",
+        en="The last good evidence, {since}, is later than the day it was found, {found_on}.",
+    ),
+    Reason(
+        "case-without-good-evidence",
+        zh="{piece} 在 {found_on} 之前没有任何合格证据，写明怀疑从哪天起。",
+        en="{piece} has no good evidence before {found_on}; state the day from which it is suspected.",
+    ),
+    Reason(
+        "case-shift-not-a-number",
+        zh="偏差「{found}」不是数。写十进制数，偏高为正，不知道就留空。",
+        en="{found} is not a number. Write a decimal, positive where it reads high; leave it empty if unknown.",
+    ),
+    Reason("case-needs-reason", zh="写明怎样发现的。", en="State how it was found."),
+    Reason("case-not-open", zh="案件 {number} 已结案。", en="Case {number} is closed."),
+    Reason(
+        "effect-acknowledged-already",
+        zh="证书 {number} 的通知已经确认过。",
+        en="The notice on certificate {number} is acknowledged already.",
+    ),
+    Reason(
+        "retest-ordered-already",
+        zh="证书 {number} 的重检已下委托 {order}。",
+        en="A re-test for certificate {number} is ordered already: {order}.",
+    ),
+    Reason(
+        "case-left-verdicts",
+        zh="还有 {count} 份结论改变的证书没有撤回、替换或重检：{numbers}。",
+        en="{count} certificates whose verdict changes are neither withdrawn, replaced nor re-tested: {numbers}.",
+        resolver_zh="批准人：撤回；持有者：约重检",
+        resolver_en="the approver: withdraw; the holder: order a re-test",
+    ),
+    Reason(
+        "case-left-unacknowledged",
+        zh="还有 {count} 家没有确认通知：{holders}。",
+        en="{count} holders have not acknowledged the notice: {holders}.",
+        resolver_zh="持有者：确认",
+        resolver_en="the holders: acknowledge",
+    ),
+    Reason(
+        "case-left-standard",
+        zh="{piece} 仍停用，没有 {found_on} 之后的合格证据。",
+        en="{piece} is still stopped: there is no good evidence made after {found_on}.",
+        resolver_zh="标准器保管人：送校并登记证书",
+        resolver_en="the keeper: have it calibrated and record the certificate",
+    ),
+)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
+from junheng.core.quantity.notation import DECIMAL_TEXT
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.certificates import reasons as _declared  # noqa: F401  (declares the codes used here)
 
@@ -392,3 +393,69 @@ def judge(facts: IssueFacts) -> Gate:
 def refusals_to_issue_certificate(facts: IssueFacts) -> tuple[Refusal, ...]:
     """All that stops this person issuing this certificate now; empty means go ahead."""
     return judge(facts).refusals
+
+
+# --- a bad standard -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What opening a case looks at (practice P14)."""
+
+    piece: str
+    found_on: date
+    since: date | None
+    today: date
+    why: str
+    numbers: tuple[str, ...]
+    open_case: str
+
+
+def refusals_to_open_case(facts: CaseFacts) -> tuple[Refusal, ...]:
+    """All that stops a case from being opened."""
+    bad = [text for text in facts.numbers if not DECIMAL_TEXT.fullmatch(text) or len(text) > 40]
+    return because(
+        (bool(facts.open_case), refuse("case-open-already", piece=facts.piece, number=facts.open_case)),
+        (
+            facts.found_on > facts.today,
+            refuse("case-found-in-future", found_on=facts.found_on, today=facts.today),
+        ),
+        (
+            facts.since is None,
+            refuse("case-without-good-evidence", piece=facts.piece, found_on=facts.found_on),
+        ),
+        (
+            facts.since is not None and facts.since > facts.found_on,
+            refuse("case-window-reversed", since=facts.since, found_on=facts.found_on),
+        ),
+        *((True, refuse("case-shift-not-a-number", path="reads_high_by", found=text[:40])) for text in bad),
+        (not facts.why.strip(), refuse("case-needs-reason", path="why")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFacts:
+    """What closing a case looks at."""
+
+    unmended: tuple[str, ...]
+    silent: tuple[str, ...]
+    closing: str
+    piece: str
+    found_on: date
+    standard_good: bool
+
+
+def refusals_to_close_case(facts: ClosingFacts) -> tuple[Refusal, ...]:
+    """A case ends with evidence: verdicts mended, holders heard, the standard good or out of use for ever."""
+    return because(
+        (
+            bool(facts.unmended),
+            refuse("case-left-verdicts", count=len(facts.unmended), numbers="、".join(facts.unmended[:6])),
+        ),
+        (
+            bool(facts.silent),
+            refuse("case-left-unacknowledged", count=len(facts.silent), holders="、".join(facts.silent[:6])),
+        ),
+        (not facts.standard_good, refuse("case-left-standard", piece=facts.piece, found_on=facts.found_on)),
+        (not facts.closing.strip(), refuse("case-needs-reason", path="closing")),
+    )

@@ -36,6 +36,7 @@ ENTERPRISE = (
     Word(_("Instruments"), "/instruments"),
     Word(_("Orders"), "/orders"),
     Word(_("Certificates"), "/certificates"),
+    Word(_("Recalls"), "/cases"),
     Word(_("Find a laboratory"), "/search"),
     Word(_("Notices"), "/notices", "notices"),
 )
@@ -46,6 +47,7 @@ LABORATORY = (
     Word(_("Benches"), "/benches"),
     Word(_("Certificates"), "/certificates"),
     Word(_("Standards"), "/standards"),
+    Word(_("Recalls"), "/cases"),
     Word(_("Capabilities"), "/capabilities"),
     Word(_("People"), "/people"),
     Word(_("Notices"), "/notices", "notices"),
@@ -55,6 +57,7 @@ REGULATOR = (
     Word(_("Organisations"), "/organisations"),
     Word(_("Qualifications"), "/qualifications"),
     Word(_("People"), "/people"),
+    Word(_("Recalls"), "/cases"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),
     Word(_("Notices"), "/notices", "notices"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from junheng.core.certificate.rendering import render_html
 from junheng.core.reason import Refused, UnusableInput, refuse
-from junheng.hub.certificates import queries, rules
+from junheng.hub.certificates import queries, rules, tracing
 from junheng.hub.certificates.answering import (
     answers_of_file,
     answers_of_row,
@@ -92,6 +92,36 @@ def verified(request: HttpRequest, number: str) -> HttpResponse:
         "proof": ledger.proof_facts(event.pk) if event is not None else None,
     }  # fmt: skip
     return render(request, "certificates/verified.html", context)
+
+
+@require_safe
+def chain(request: HttpRequest, number: str) -> HttpResponse:
+    """May enter: everybody. The chain of a certificate drawn up and down, with where it breaks and why."""
+    row = queries.by_number(number)
+    if row is None:
+        return _unread(request, (refuse("certificate-unknown", number=number[:60]),), 404, number=number[:60])
+    traced = tracing.trace(row, request.at)  # type: ignore[attr-defined]
+    answer = traced.judgement.answer.word
+    tone, title = {
+        "yes": ("ok", _("The chain is unbroken")),
+        "no": ("no", _("The chain is broken")),
+        "cannot-tell": ("unk", _("Whether the chain holds cannot be told here")),
+    }[answer]
+    context = {
+        "row": row, "tone": tone, "title": title, "links": traced.links, "below": tracing.rungs_below(row),
+        "reasons": [each.refusal for each in traced.judgement.broken],
+    }  # fmt: skip
+    return render(request, "certificates/chain.html", context)
+
+
+@acting()
+@require_safe
+def under(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+    """May enter: the two parties. Every certificate that rests on this one, nearest first (R07.1)."""
+    row = _seen(request, certificate_id)
+    rungs = tracing.rungs_below(row)
+    context = {"row": row, "below": rungs, "total": sum(rung.total for rung in rungs)}
+    return render(request, "certificates/under.html", context)
 
 
 @acting()

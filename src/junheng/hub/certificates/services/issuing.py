@@ -276,6 +276,8 @@ def _parents(made: Certificate, original: OriginalRecord) -> None:
             parent_number=used.evidence.number,
             parent_issuer=used.evidence.issuer_name,
             parent_certificate_id=used.evidence.certificate_id,
+            parent_kind=used.evidence.kind,
+            parent_route=used.evidence.route,
             parent_work_date=used.evidence.work_date,
             parent_due=used.evidence.due,
             judged_on=original.work_to,
