@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from junheng.core.capability.answer import Answer
 from junheng.core.capability.documents import entry_from
 from junheng.core.capability.kinds import is_within
 from junheng.core.capability.model import CapabilityEntry as Stated
-from junheng.core.capability.model import Need, Place, Qualification
+from junheng.core.capability.model import Need, Place, Qualification, Recognition
 from junheng.hub.capabilities import rules
 from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, PieceEvidence, StandardPiece
 from junheng.hub.foundation import search
@@ -109,7 +109,9 @@ def _kinds_in_use() -> list[str]:
     )
 
 
-def stated(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Stated:
+def stated(
+    entry: CapabilityEntry, states: Mapping[Any, Any], recognitions: tuple[Recognition, ...] = ()
+) -> Stated:
     """A row as the science sees it: its numbers, its body's place, the live state of its qualification."""
     body = entry.organisation
     read = entry_from(dict(entry.data) | {"id": str(entry.pk), "body": body.name_zh})
@@ -118,7 +120,17 @@ def stated(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Stated:
         place=Place(division=body.division_code, latitude=body.lat, longitude=body.lon, name=body.short_zh),
         turnaround_days=entry.turnaround_days,
         evidence=tuple(_evidence(entry, states)),
+        recognitions=recognitions,
     )
+
+
+Recognitions = Callable[[date], Callable[[CapabilityEntry], tuple[Recognition, ...]]]
+_recognitions: list[Recognitions] = []
+
+
+def register_recognitions(prepare: Recognitions) -> None:
+    """Called once by the area that keeps agreements: for a day, in which provinces an entry's results count."""
+    _recognitions[:] = [prepare]
 
 
 def _evidence(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Iterable[Qualification]:
@@ -154,7 +166,9 @@ def match_need(need: Need, *, on: date, sort: matching.Sorting = "distance") -> 
     rows = {str(row.pk): row for row in published_entries(need)}
     qualifications = [row.qualification for row in rows.values() if row.qualification is not None]
     states = {each.pk: institutions.state_on(each, need.on or on) for each in qualifications}
-    answers = matching.match(need, [stated(row, states) for row in rows.values()], at=on, sort=sort)
+    counts = _recognitions[0](on) if _recognitions else lambda entry: ()
+    entries = [stated(row, states, counts(row)) for row in rows.values()]
+    answers = matching.match(need, entries, at=on, sort=sort)
     return [Found(answer, rows[answer.entry.id]) for answer in answers]
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from junheng.core.certificate.report import Report
+from junheng.core.traceability.judging import Answer
+from junheng.hub.certificates import tracing
 from junheng.hub.certificates.models import Certificate
+from junheng.hub.foundation.clock import today
+from junheng.hub.ui.templatetags.ui import in_words
 
 
 class Answered(NamedTuple):
@@ -18,6 +23,15 @@ class Answered(NamedTuple):
     tone: str
     word: str
     reason: str
+
+
+Recognition = Callable[[Certificate, str, datetime], list[Answered]]
+_recognition: list[Recognition] = []
+
+
+def register_recognition(ask: Recognition) -> None:
+    """Called once by the area that keeps agreements: whether a result counts in another province."""
+    _recognition[:] = [ask]
 
 
 def headline_of_file(report: Report) -> tuple[str, str, str]:
@@ -42,14 +56,14 @@ def headline_of_row(row: Certificate) -> tuple[str, str, str]:
     return "ok", _("A certificate with this number is in force"), note
 
 
-def answers_of_file(report: Report, row: Certificate | None) -> list[Answered]:
+def answers_of_file(report: Report, row: Certificate | None, *, division: str = "") -> list[Answered]:
     """For whoever holds the file."""
-    return [_intact(report), _signer(report), _logged(report), *_common(row, report.at.date())]
+    return [_intact(report), _signer(report), _logged(report), *_common(row, report.at, division)]
 
 
-def answers_of_row(row: Certificate, *, on: date) -> list[Answered]:
-    """For whoever knows the number."""
-    return _common(row, on)
+def answers_of_row(row: Certificate, *, at: datetime, division: str = "") -> list[Answered]:
+    """For whoever knows the number; `division`: the province in which it is to count."""
+    return _common(row, at, division)
 
 
 def _intact(report: Report) -> Answered:
@@ -120,26 +134,32 @@ def _logged(report: Report) -> Answered:
     )
 
 
-def _common(row: Certificate | None, on: date) -> list[Answered]:
+def _common(row: Certificate | None, at: datetime, division: str) -> list[Answered]:
     if row is None:
         unknown = _("Issued elsewhere; this platform holds no record of it.")
         return [
             Answered(_("Does it still count?"), "unk", _("Cannot tell"), unknown),
             Answered(_("Is it recognised elsewhere?"), "unk", _("Cannot tell"), _no_agreement()),
         ]
-    return [
-        _status(row),
-        _date(row, on),
-        Answered(
-            _("Is it traceable?"),
-            "ok" if row.parents.exists() else "unk",
-            _("Yes") if row.parents.exists() else _("Cannot tell"),
-            _(
-                "Each standard is judged on the work date, by the certificate in force that day. See the chain."
-            ),
-        ),
-        Answered(_("Is it recognised elsewhere?"), "unk", _("Cannot tell"), _no_agreement()),
-    ]
+    return [_status(row), _date(row, today(at)), _traceable(row, at), *_recognised(row, division, at)]
+
+
+def _traceable(row: Certificate, at: datetime) -> Answered:
+    question = _("Is it traceable?")
+    judged = tracing.trace(row, at).judgement
+    if judged.answer is Answer.YES:
+        said = _("Unbroken: each standard judged on the work date, by the certificate in force that day.")
+        return Answered(question, "ok", _("Yes"), said)
+    why = " ".join(str(in_words(each.refusal)) for each in judged.broken[:3])
+    if judged.answer is Answer.NO:
+        return Answered(question, "no", _("Broken"), why)
+    return Answered(question, "unk", _("Cannot tell"), why)
+
+
+def _recognised(row: Certificate, division: str, at: datetime) -> list[Answered]:
+    if _recognition:
+        return _recognition[0](row, division, at)
+    return [Answered(_("Is it recognised elsewhere?"), "unk", _("No agreement on file"), _no_agreement())]
 
 
 def _no_agreement() -> str:

@@ -29,6 +29,7 @@ PUBLIC = (
     Word(pgettext_lazy("navigation", "Scan"), "/scan"),
     Word(_("Find a laboratory"), "/search"),
     Word(_("Is it mandatory?"), "/mandatory"),
+    Word(_("Recognition"), "/recognition"),
     Word(_("Public log"), "/log"),
 )
 ENTERPRISE = (
@@ -58,6 +59,7 @@ REGULATOR = (
     Word(_("Qualifications"), "/qualifications"),
     Word(_("People"), "/people"),
     Word(_("Recalls"), "/cases"),
+    Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),
     Word(_("Notices"), "/notices", "notices"),

@@ -64,6 +64,7 @@ AUTH_USER_MODEL = "foundation.Person"
 INSTALLED_APPS = [
     "junheng.hub.site",
     "junheng.hub.demo",
+    "junheng.hub.recognition",
     "junheng.hub.certificates",
     "junheng.hub.orders",
     "junheng.hub.capabilities",

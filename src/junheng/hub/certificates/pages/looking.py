@@ -70,12 +70,17 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
     event = queries.event_of(row) if row is not None else None
     context = {
         "tone": tone, "title": title, "sentence": sentence, "number": report.summary.number, "row": row,
-        "answers": answers_of_file(report, row), "reasons": report.reasons,
+        "answers": answers_of_file(report, row, division=_division(request)), "reasons": report.reasons,
         "parents": queries.rests_on(row) if row is not None else (),
         "body": mark_safe(render_html(report.document, language, fragment=True)),
         "proof": ledger.proof_facts(event.pk) if event is not None else None,
     }  # fmt: skip
     return render(request, "certificates/verified.html", context)
+
+
+def _division(request: HttpRequest) -> str:
+    """The province in which a result is to count, as asked for."""
+    return (request.GET.get("in", "") or request.POST.get("in", ""))[:6]
 
 
 @require_safe
@@ -88,7 +93,7 @@ def verified(request: HttpRequest, number: str) -> HttpResponse:
     event = queries.event_of(row)
     context = {
         "tone": tone, "title": title, "sentence": sentence, "number": row.number, "row": row,
-        "answers": answers_of_row(row, on=today(request.at)), "parents": queries.rests_on(row),  # type: ignore[attr-defined]
+        "answers": answers_of_row(row, at=request.at, division=_division(request)), "parents": queries.rests_on(row),  # type: ignore[attr-defined]
         "proof": ledger.proof_facts(event.pk) if event is not None else None,
     }  # fmt: skip
     return render(request, "certificates/verified.html", context)

@@ -1,0 +1,61 @@
+"""Agreements between provinces on what of each other's measurement counts (R16.2). Public."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from junheng.hub.foundation.ids import new_id
+
+
+class Agreement(models.Model):
+    class State(models.TextChoices):
+        DRAFTED = "drafted"
+        SIGNED = "signed"
+        SUSPENDED = "suspended"
+        ENDED = "ended"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60, unique=True)
+    title_zh = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=200, blank=True)
+    parties = ArrayField(models.CharField(max_length=6))
+    """Provinces by their division code, each with the results of the others."""
+    objects_of = ArrayField(models.CharField(max_length=30))
+    """Kinds of paper it speaks of: `verification`, `calibration`."""
+    items = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    """Codes of measurement items; empty: every item."""
+    conditions = ArrayField(models.CharField(max_length=40))
+    document = models.CharField(max_length=200)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTED)
+    state_reason = models.CharField(max_length=300, blank=True)
+    state_since = models.DateTimeField()
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_days_in_order", condition=Q(until=None) | Q(until__gte=F("since"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Signature(models.Model):
+    """One party's word: who signed for which province, when."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["agreement", "tenant"], name="agreement_signed_once")]
