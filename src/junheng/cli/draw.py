@@ -17,7 +17,7 @@ declare(
 LARGEST = 512 * 1024 * 1024
 MOST_NODES = 30_000_000
 PRINTED = 40
-_LIMITS = "Limits: 512 MiB, 2 million objects, 20,000 inspectors, 20 million pairs of selected objects and inspectors."
+_LIMITS = "Limits: 512 MiB, 2 million objects, 20,000 inspectors, 5 million pairs of selected objects and inspectors."
 
 
 def add_commands(groups: Any) -> None:

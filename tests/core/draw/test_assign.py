@@ -139,6 +139,14 @@ def test_loads_end() -> None:
     assert left == {"x", "y", "z"}
 
 
+def test_scarce_inspectors_end_soon() -> None:
+    """Ten full inspectors, one who may go nowhere, 5000 objects: those left out are known at once."""
+    full = [Inspector(f"I{at}", licences=frozenset({"scales"}), load=20) for at in range(10)]
+    things = [Object(f"o{at:04}", needs="scales") for at in range(5000)]
+    found = assign(things, [*full, Inspector("idle", load=10_000)], Assignment(), bytes(32))
+    assert (len(found.sent), len(found.unassigned)) == (100, 4900)
+
+
 def test_nearest_are_preferred() -> None:
     """Four at the door and four far away: the probability all stays at the door."""
     near = [Inspector(f"N{at}", load=9, place=HERE) for at in range(4)]

@@ -24,7 +24,7 @@ from junheng.core.draw.randomness import Stream, hashed_order
 from junheng.core.draw.rounding import round_all
 from junheng.core.reason import Refusal, UnusableInput, refuse
 
-MOST_PAIRS = 20_000_000
+MOST_PAIRS = 5_000_000
 TIE_BITS = 40
 """Bits of the random part of a cost, below one metre."""
 

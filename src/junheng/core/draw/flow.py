@@ -4,6 +4,10 @@ Each object needs `demand` units, an inspector holds at most its capacity, an ed
 their order: one that cannot be served together with those before it is left out. The flow of the admitted ones costs
 least. Costs carry a random part wide enough that the cheapest flow is one only, so that any exact solver finds it.
 
+An object that cannot be served shows a set of inspectors that together have less room than one demand, and no way out of
+it; nothing that comes later can change that (residual capacity out of the set is kept by every later path). Another
+object that knows only these is left out at once.
+
 Source: Ahuja, Magnanti and Orlin, Network Flows (1993), 9.7, with potentials and Dijkstra's method.
 """
 
@@ -14,7 +18,13 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import pairwise
 
+import junheng.core.draw.reasons  # noqa: F401  # declares the codes below
+from junheng.core.reason import UnusableInput, refuse
+
 SINK = -1
+MOST_LOOKED_AT = 40_000_000
+"""Edges: about a minute."""
+MOST_REMEMBERED = 100
 Edges = Sequence[tuple[int, int, int]]
 """(inspector, capacity, cost) of one object."""
 
@@ -30,6 +40,11 @@ class Flow:
     """Object → inspector → [flow, capacity, cost]."""
     holding: list[set[int]] = field(init=False)
     """Inspector → objects that send something there."""
+    reached: frozenset[int] = frozenset()
+    """Inspectors that the last search in vain came to."""
+    exhausted: list[frozenset[int]] = field(default_factory=list)
+    """Sets of inspectors with less room together than one demand."""
+    looked_at: int = 0
     before: dict[int, int] = field(default_factory=dict)
     """Potentials as they were before the object that is being admitted."""
 
@@ -39,7 +54,10 @@ class Flow:
         self.holding = [set() for _each in self.capacity]
 
     def admit(self, edges: Edges, demand: int) -> bool:
-        """Serve one more object; if that is impossible everything stays as it was."""
+        """Serve one more object; if that is impossible everything stays as it was. All objects demand the same."""
+        known = {j for j, _capacity, _cost in edges}
+        if any(known <= each for each in self.exhausted):
+            return False
         node = len(self.potential)
         self.potential.append(max((self.potential[j] - cost for j, _c, cost in edges), default=0))
         self.of_object[node] = {j: [0, capacity, cost] for j, capacity, cost in edges}
@@ -49,6 +67,7 @@ class Flow:
         while sent < demand:
             path = self._cheapest(node)
             if not path:
+                self.exhausted = [*self.exhausted, self.reached][-MOST_REMEMBERED:]
                 self._undo(log, node)
                 return False
             sent += self._send(path, demand - sent, log)
@@ -76,19 +95,27 @@ class Flow:
             if node in done:
                 continue
             done.add(node)
-            for other, cost in self._onward(node):
+            onward = self._onward(node)
+            self._count(len(onward))
+            for other, cost in onward:
                 to = far + cost + self.potential[node] - (0 if other == SINK else self.potential[other])
                 if other not in distance or to < distance[other]:
                     distance[other], above[other] = to, node
                     heappush(queue, (to, other))
+        self.reached = frozenset(each for each in done if each < len(self.capacity))
         return []
+
+    def _count(self, steps: int) -> None:
+        self.looked_at += steps
+        if self.looked_at > MOST_LOOKED_AT:
+            raise UnusableInput(refuse("draw-assignment-too-hard", path="inspectors", limit=MOST_LOOKED_AT))
 
     def _raise_potentials(self, nodes: Iterable[int], distance: dict[int, int], far: int) -> None:
         for each in nodes:
             self.before.setdefault(each, self.potential[each])
             self.potential[each] += distance[each] - far
 
-    def _onward(self, node: int) -> Iterable[tuple[int, int]]:
+    def _onward(self, node: int) -> list[tuple[int, int]]:
         if node < len(self.capacity):
             back = [(each, -self.of_object[each][node][2]) for each in self.holding[node]]
             return [*back, (SINK, 0)] if self.used[node] < self.capacity[node] else back

@@ -22,6 +22,7 @@ declare(
     Reason("draw-cap-below-certain", zh="「{enterprise}」必抽 {found} 个，多于本年还可查的 {left} 次", en='{found} objects of "{enterprise}" are certain, more than the {left} checks left this year'),
     Reason("draw-weights-too-fine", zh="层「{stratum}」的权重化成整数后总和超过 {limit}", en='the weights of the stratum "{stratum}" as whole numbers add up to more than {limit}'),
     Reason("draw-too-many-pairs", zh="{objects} 个对象和 {inspectors} 名检查人员相配，超过 {limit} 对", en="{objects} objects with {inspectors} inspectors make more than {limit} pairs"),
+    Reason("draw-assignment-too-hard", zh="匹配要看的对数超过 {limit}：检查人员太紧", en="matching would look at more than {limit} pairs: inspectors are too scarce for these objects"),
     Reason("draw-record-unusable", zh="记录里没有 plan", en="the record holds no plan"),
     # Said in a record
     Reason("reveal-missing", zh="「{organiser}」未揭示", en="{organiser} has not revealed"),
