@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import platform, science, traceability
+from benchmarks import draw, platform, science, traceability
 from benchmarks.measuring import Figure, machine
 
 
@@ -44,6 +44,7 @@ def main() -> int:
 def _all(*, quick: bool) -> Iterator[Figure]:
     yield from science.figures(quick=quick)
     yield from traceability.figures(quick=quick)
+    yield from draw.figures(quick=quick)
     yield from platform.figures(quick=quick)
 
 

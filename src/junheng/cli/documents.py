@@ -29,9 +29,12 @@ MOST_NODES = 500_000
 LIMITS = f"Limits: {LARGEST >> 20} MiB, {DEEPEST} levels, {MOST_NODES} nodes."
 
 
-def read_document(name: str) -> object:
-    """The document of a file or of standard input. JSON keeps decimal digits; a key twice is refused."""
-    data = read_bytes(name, limit=LARGEST)
+def read_document(name: str, *, largest: int = LARGEST, most_nodes: int = MOST_NODES) -> object:
+    """The document of a file or of standard input. JSON keeps decimal digits; a key twice is refused.
+
+    Commands whose lists are long state their own limits; YAML stays within `LARGEST`.
+    """
+    data = read_bytes(name, limit=largest)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -39,8 +42,10 @@ def read_document(name: str) -> object:
     try:
         found = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
     except (ValueError, RecursionError):
+        if len(data) > LARGEST:
+            raise UnusableInput(refuse("document-unreadable", file=name, why="no JSON")) from None
         found = _yaml(name, text)
-    _check_size(name, [found])
+    _check_size(name, [found], most_nodes)
     return found
 
 
@@ -63,7 +68,7 @@ def _yaml(name: str, text: str) -> object:
         raise UnusableInput(refuse("document-unreadable", file=name, why=why)) from None
 
 
-def _check_size(name: str, level: Iterable[object]) -> None:
+def _check_size(name: str, level: Iterable[object], most_nodes: int) -> None:
     """Aliases count as often as they are used, so a small file cannot unfold without bound."""
     nodes = 0
     for _ in range(DEEPEST):
@@ -72,8 +77,8 @@ def _check_size(name: str, level: Iterable[object]) -> None:
             children = each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
             inner += children
             nodes += len(children)
-            if nodes > MOST_NODES:
-                raise UnusableInput(refuse("document-too-many-nodes", file=name, limit=MOST_NODES))
+            if nodes > most_nodes:
+                raise UnusableInput(refuse("document-too-many-nodes", file=name, limit=most_nodes))
         level = inner
     if level:
         raise UnusableInput(refuse("document-too-deep", file=name, limit=DEEPEST))

@@ -43,7 +43,10 @@ declare(
 CERTIFICATES, PARENTS = "certificates.parquet", "parents.parquet"
 REQUIRED = ("id", "instrument", "issuer", "work_date", "due_date", "status")
 OPTIONAL = ("service", "status_from", "route")
+DAYS = ("work_date", "due_date", "status_from")
 LONGEST_NAME = 200
+BATCH = 131_072
+MOST_TEXT = 16 << 30
 LIMITS = f"Limits: {MOST_CERTIFICATES:,} certificates, {MOST_EDGES:,} edges, identifiers of {LONGEST_NAME} characters."
 _EPOCH_DAYS = (-719_162, 2_932_896)
 """0001-01-01 and 9999-12-31."""
@@ -100,20 +103,71 @@ def _about(file: str) -> Iterator[None]:
 def _table(path: Path, required: tuple[str, ...], optional: tuple[str, ...], *, most: int) -> pa.Table:
     try:
         with pq.ParquetFile(path) as file:
-            rows, columns = file.metadata.num_rows, file.schema_arrow.names
+            rows, schema = file.metadata.num_rows, file.schema_arrow
             with _about(path.name):
                 if rows > most:
                     raise UnusableInput(refuse("graph-too-large", what="rows", found=rows, limit=most))
-                wanted = [*required, *(name for name in optional if name in columns)]
-                _refuse_missing(required, columns)
-            found = file.read(columns=wanted)
-            found.validate(full=True)  # a damaged file may hold text that is no UTF-8
-            return found
+                wanted = [*required, *(name for name in optional if name in schema.names)]
+                _refuse_missing(required, schema.names)
+                for name in wanted:
+                    _refuse_type(name, schema.field(name).type)
+        texts = [name for name in wanted if _is_text(_value_type(schema.field(name).type))]
+        with pq.ParquetFile(path, read_dictionary=texts) as file, _about(path.name):
+            return _read(file, wanted)
     except FileNotFoundError:
         raise UnusableInput(refuse("file-not-found", file=str(path))) from None
     except (pa.ArrowException, OSError, ValueError, MemoryError) as problem:
         why = (str(problem).splitlines() or [type(problem).__name__])[0][:200]
         raise UnusableInput(refuse("parquet-unreadable", file=str(path), why=why)) from None
+
+
+def _read(file: pq.ParquetFile, wanted: list[str]) -> pa.Table:
+    """In pieces, texts as dictionaries: a small file cannot unfold without bound."""
+    pieces, size = [], 0
+    for batch in file.iter_batches(batch_size=BATCH, columns=wanted):
+        batch.validate(full=True)  # a damaged file may hold text that is no UTF-8
+        size += sum(_text_size(name, batch.column(name)) for name in wanted)
+        if size > MOST_TEXT:
+            raise UnusableInput(refuse("graph-too-large", what="bytes of text", found=size, limit=MOST_TEXT))
+        plain = [_plain(batch.column(name)) for name in wanted]
+        pieces.append(pa.RecordBatch.from_arrays(plain, names=wanted))
+    if pieces:
+        return pa.Table.from_batches(pieces)
+    return pa.table({name: pa.nulls(0) for name in wanted})
+
+
+def _text_size(column: str, found: pa.Array) -> int:
+    """Bytes of a piece once its texts are written out; names that are too long are refused before."""
+    if not pa.types.is_dictionary(found.type) or not _is_text(found.type.value_type):
+        return 0
+    lengths = pc.binary_length(found.dictionary)
+    longest = pc.max(lengths).as_py() or 0
+    if longest > 4 * LONGEST_NAME:
+        what = f"bytes in a name of {column}"
+        raise UnusableInput(refuse("graph-too-large", what=what, found=longest, limit=4 * LONGEST_NAME))
+    return pc.sum(lengths.take(found.indices)).as_py() or 0
+
+
+def _plain(found: pa.Array) -> pa.Array:
+    if not pa.types.is_dictionary(found.type):
+        return found
+    value = found.type.value_type
+    return found.cast(pa.large_string() if _is_text(value) else value)
+
+
+def _value_type(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _refuse_type(column: str, kind: pa.DataType) -> None:
+    value = _value_type(kind)
+    if column in DAYS:
+        fits = pa.types.is_date(value) or pa.types.is_timestamp(value) or _is_text(value)
+        expected = "a date or a timestamp"
+    else:
+        fits, expected = pa.types.is_integer(value) or _is_text(value), "text or whole numbers"
+    if not fits and not pa.types.is_null(value):
+        raise UnusableInput(refuse("parquet-column-type", column=column, found=kind, expected=expected))
 
 
 def _refuse_missing(required: tuple[str, ...], columns: list[str]) -> None:
@@ -146,27 +200,7 @@ def _identifiers(table: pa.Table, column: str) -> pa.Array:
 
 def _texts(table: pa.Table, column: str) -> pa.Array:
     """Text or whole numbers as one array of text; empty columns of no type are all null."""
-    found = table.column(column)
-    kind = found.type
-    value = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if not (
-        pa.types.is_string(value)
-        or pa.types.is_large_string(value)
-        or pa.types.is_integer(value)
-        or pa.types.is_null(value)
-    ):
-        raise UnusableInput(
-            refuse("parquet-column-type", column=column, found=kind, expected="text or whole numbers")
-        )
-    texts = _one(found.cast(pa.large_string()))
-    longest = pc.max(pc.binary_length(texts)).as_py() or 0
-    if longest > 4 * LONGEST_NAME:
-        raise UnusableInput(
-            refuse(
-                "graph-too-large", what=f"bytes in a name of {column}", found=longest, limit=4 * LONGEST_NAME
-            )
-        )
-    return texts
+    return _one(table.column(column).cast(pa.large_string()))
 
 
 def _one(found: pa.ChunkedArray) -> pa.Array:
@@ -254,20 +288,13 @@ def _words(
 def _days(table: pa.Table, column: str, *, missing: int) -> tuple[Ints, Ints | None]:
     """Days since 1970-01-01, and seconds of the day where a timestamp states an hour (midnight states none)."""
     found = table.column(column)
-    if pa.types.is_dictionary(found.type):
-        found = found.cast(found.type.value_type)
     seconds: Ints | None = None
     if pa.types.is_date32(found.type):
         days = _one(found)
     elif pa.types.is_null(found.type):
         days = pa.nulls(len(found), pa.date32())
-    elif pa.types.is_timestamp(found.type) or pa.types.is_date64(found.type) or _is_text(found.type):
-        moments = _moments(found, column)
-        days, seconds = _split(moments)
     else:
-        raise UnusableInput(
-            refuse("parquet-column-type", column=column, found=found.type, expected="a date or a timestamp")
-        )
+        days, seconds = _split(_moments(found, column))
     numbers = pc.fill_null(days.cast(pa.int32()), pa.scalar(missing, pa.int32())).to_numpy()
     _refuse_far(numbers, column, missing)
     return numbers, seconds

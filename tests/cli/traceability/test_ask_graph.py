@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.cli.traceability.graphs import X15, X15_PARENTS, write
 
@@ -240,3 +241,14 @@ def test_people_read_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     )
     said = capsys.readouterr().out
     assert "A-24 → B-25 → W-" in said and "\x1b" not in said
+
+
+def test_small_file_cannot_unfold(ask: Ask, tmp_path: Path) -> None:
+    """One name of 2 MB said 300,000 times is 600 GB of text in a file of a few kilobytes: refused before it is written out."""
+    graph = write(tmp_path)
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 300_000, pa.int32()), pa.array(["x" * 2_000_000]))
+    few = pa.array(["a"] * 300_000)
+    pq.write_table(pa.table({"child": few, "parent": long}), tmp_path / "parents.parquet", compression="zstd")
+    assert (tmp_path / "parents.parquet").stat().st_size < 100_000
+    code, said = ask("check", graph, "--at", "2026-01-01")
+    assert code == 2 and "[graph-too-large]" in said

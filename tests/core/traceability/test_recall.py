@@ -104,6 +104,14 @@ def test_calibration_on_the_day_of_the_last_good_evidence_clears_nothing() -> No
     assert affected(parts, [Edge("C", "S-2")]) == {"C": 1}
 
 
+def test_first_certificate_inside_the_window_is_no_recalibration() -> None:
+    """A window that begins before the standard was first calibrated suspects that calibration; the next one clears."""
+    early = Window(moment_from("2025-01-01"), X14.end)
+    again = Certificate("S-2", "S", work_date=day("2026-06-01"), route=TOP)
+    parts = [STANDARD, again, work("C", day("2026-05-01")), work("D", day("2026-06-15"))]
+    assert affected(parts, [Edge("C", "S-1"), Edge("D", "S-2")], early) == {"C": 1}
+
+
 def test_one_of_two_parents_a_stranger_a_cycle_and_a_missing_date() -> None:
     """Each is listed once, by its shortest path; a child kept elsewhere is told apart."""
     parts = [STANDARD, work("T-1", day("2026-01-01")), work("C", day("2026-05-01")), work("E", day("2026-06-01")),
@@ -125,7 +133,11 @@ def naive(
     """A second implementation in the plainest words: rounds over all edges until nothing is added."""
     works = {each.id: None if each.work_date is None else moment_of(each.work_date) for each in certificates}
     start = window.start
-    bad = {name for name in suspects if works[name] is None or works[name].earliest <= start.latest}  # type: ignore[union-attr]
+    dated = {name: work for name in suspects if (work := works[name]) is not None}
+    bad = {name for name in suspects if name not in dated or dated[name].earliest <= start.latest}
+    if not bad and dated:
+        first = min(work.latest for work in dated.values())
+        bad = {name for name, work in dated.items() if work.earliest <= first}
     depth = {
         edge.child: 1
         for edge in edges

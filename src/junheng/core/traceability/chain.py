@@ -75,6 +75,9 @@ class Chains:
             if each.id in self._by_id:
                 raise UnusableInput(refuse("graph-id-twice", found=each.id))
             self._by_id[each.id] = each
+        self._of_instrument: dict[str, list[str]] = {}
+        for name in sorted(self._by_id):
+            self._of_instrument.setdefault(self._by_id[name].instrument, []).append(name)
         self._edges = sorted(set(edges), key=lambda edge: (edge.child, edge.parent, edge.quantity))
         self._up: dict[str, list[Edge]] = {}
         self._down: dict[str, list[Edge]] = {}
@@ -148,7 +151,7 @@ class Chains:
 
     def certificates_of(self, instrument: str) -> tuple[str, ...]:
         """Certificates of an instrument, ascending by identifier."""
-        return tuple(sorted(each.id for each in self._by_id.values() if each.instrument == instrument))
+        return tuple(self._of_instrument.get(instrument, ()))
 
     def _neighbours(self, name: str, direction: Direction) -> list[str]:
         edges = self._up if direction == "up" else self._down

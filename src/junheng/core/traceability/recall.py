@@ -49,7 +49,7 @@ def recall(graph: Graph, suspect: Ints, window: Window, *, recalibrated_clears: 
     """Everything under a suspect whose certificates are the nodes `suspect` (ascending).
 
     With `recalibrated_clears`, those of them whose work surely came after the window's start are its
-    recalibrations. Work: proportional to what is found, not to the graph.
+    recalibrations (but for the first, if there is none before). Work: proportional to what is found, not to the graph.
     """
     bad, clearing = _parted(graph, suspect, window, recalibrated_clears=recalibrated_clears)
     seen = np.zeros(graph.nodes, np.bool_)
@@ -71,12 +71,23 @@ def recall(graph: Graph, suspect: Ints, window: Window, *, recalibrated_clears: 
 
 
 def _parted(graph: Graph, suspect: Ints, window: Window, *, recalibrated_clears: bool) -> tuple[Ints, Ints]:
-    """The suspect's certificates held to be bad, and those made after the last good evidence."""
+    """The suspect's certificates held to be bad, and those made after the last good evidence.
+
+    Where all were made after the window's start, the first is no recalibration: it is what was suspected.
+    """
     if not recalibrated_clears:
         return suspect, suspect[:0]
-    works = [graph.work(int(node)) for node in suspect]
-    after = np.array([work is not None and window.start.is_surely_before(work) for work in works], np.bool_)
-    return suspect[~after], suspect[after]
+    works = {node: graph.work(node) for node in suspect.tolist()}
+    after = {
+        node: work for node, work in works.items() if work is not None and window.start.is_surely_before(work)
+    }
+    if len(after) == len(works):
+        first = min((work for work in after.values()), key=lambda work: work.latest, default=None)
+        after = {
+            node: work for node, work in after.items() if first is not None and first.is_surely_before(work)
+        }
+    clears = np.isin(suspect, np.array(list(after), np.int32))
+    return suspect[~clears], suspect[clears]
 
 
 def may_be_inside(graph: Graph, nodes: Ints, window: Window) -> NDArray[np.bool_]:

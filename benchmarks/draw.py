@@ -1,0 +1,60 @@
+"""A draw of 10^5 among 10^7, and inspectors matched: arrays and the flow, with the step-by-step twin as peer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from benchmarks.measuring import Figure, wall_ms
+from junheng.core.draw.assignment import assign
+from junheng.core.draw.pivotal import select, select_in_turn
+from junheng.core.draw.places import Place
+from junheng.core.draw.plan import Assignment, Inspector, Object
+from junheng.core.draw.randomness import Numbers, Stream, hashed_order
+
+SEED = bytes(range(32))
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    yield from drawn(100_000 if quick else 10_000_000)
+    yield matched(*((50, 20) if quick else (2000, 200)))
+
+
+def drawn(units: int) -> Iterator[Figure]:
+    """Whole weights 1 to 5; the peer walks over a hundredth of the units and is multiplied."""
+    size = units // 100
+    weights = np.random.default_rng(1).integers(1, 6, units)
+    yield Figure(
+        f"draw {size:.0e} of {units:.0e}, order and selection",
+        wall_ms(lambda: choose(weights, size), runs=1), "ms",
+        100 * wall_ms(lambda: in_turn(weights[: units // 100], size // 100), runs=1), "step by step, extrapolated", 5000,
+    )  # fmt: skip
+
+
+def choose(weights: Numbers, size: int) -> Numbers:
+    order = hashed_order(Stream.of(SEED, "sample-order", ""), len(weights))
+    found = select(weights[order] * size, int(weights.sum()), Stream.of(SEED, "sample", ""))
+    return order[found]
+
+
+def in_turn(weights: Numbers, size: int) -> list[int]:
+    order = hashed_order(Stream.of(SEED, "sample-order", ""), len(weights))
+    shares = (weights[order] * size).tolist()
+    return select_in_turn(shares, int(weights.sum()), Stream.of(SEED, "sample", ""))
+
+
+def matched(objects: int, inspectors: int) -> Figure:
+    """Pairs for objects spread over two degrees, each inspector with a quarter more load than is needed."""
+    draw = np.random.default_rng(2)
+    things = [Object(f"o{at:06}", place=_place(draw)) for at in range(objects)]
+    people = [
+        Inspector(f"i{at:05}", load=5 * objects // (2 * inspectors), place=_place(draw))
+        for at in range(inspectors)
+    ]
+    taken = wall_ms(lambda: assign(things, people, Assignment(), SEED), runs=1)
+    return Figure(f"  {objects} pairs among {inspectors} inspectors, optimal", taken, "ms")
+
+
+def _place(draw: np.random.Generator) -> Place:
+    return Place(3_000_000 + int(draw.integers(200_000)), 12_000_000 + int(draw.integers(200_000)))
