@@ -22,7 +22,7 @@ def weights(db: None, home: Any) -> Certificate:
     from django.core.management import call_command
 
     call_command("furnish", provinces=",".join(CODES[1:]), demo=True)
-    build_region(at=clock.now())
+    build_region(at=clock.now(), meters=3)
     with tenancy.only(*CODES):
         return Certificate.objects.get(instrument__serial="M1-77")
 

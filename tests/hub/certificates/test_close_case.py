@@ -30,6 +30,8 @@ def test_everything_that_is_left_is_said_at_once(verifying: Any, refused: Any) -
     )  # fmt: skip
     closed = recalls.close_case(case=case, closing="调整后复校合格，证书 SH-NEW", by=keeper, at=NOW)
     assert closed.state == "closed" and closed.closed_at == NOW
+    made.refresh_from_db()
+    assert made.inquiry == ""
     with refused("case-not-open"):
         recalls.close_case(case=case, closing="x", by=keeper, at=NOW)
 

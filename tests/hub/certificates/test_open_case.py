@@ -106,3 +106,13 @@ def test_only_its_own_laboratory(verifying: Any, refused: Any) -> None:
             piece=verifying.pieces["pressure-gauge"], finding=recalls.Finding(FOUND, "x"),
             by=verifying.laboratory.house.acting("孙示例"), at=NOW,
         )  # fmt: skip
+
+
+def test_everybody_is_warned(verifying: Any, client: Any) -> None:
+    """The public page of a certificate says that it is under inquiry, and by which case, until the case is closed."""
+    made, fine = gauge(verifying, "PG-1", "1.222"), gauge(verifying, "PG-2", "1.21")
+    case = opened(verifying)
+    made.refresh_from_db()
+    assert made.inquiry == case.number and fine.pk
+    page = client.get(f"/verify/{made.number}").content.decode()
+    assert case.number in page

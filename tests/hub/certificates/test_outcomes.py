@@ -97,3 +97,18 @@ def verifying_issue(verifying: Any, original: Any) -> Any:
     from junheng.hub.certificates.services.issuing import issue_certificate
 
     return issue_certificate(original=original, by=verifying.approver, at=NOW)
+
+
+def test_pages_of_a_verification(verifying: Any, client_for: Any) -> None:
+    """The record shows each check with its limit and basis; the act pages of an outcome open for its author."""
+    original = verifying.gauge(down="1.23")
+    author = client_for("周示例")
+    page = author.get(f"/records/{original.pk}").content.decode()
+    assert "降压示值误差" in page and "JJG 52" in page and "未核对" in page
+    assert "2.5" in author.get(f"/records/{original.pk}/accept-outcome").content.decode()
+    done = author.post(f"/records/{original.pk}/accept-outcome", {"outcome": "downgraded", "consent": "电话"})
+    assert done.status_code == 302
+    scale = verifying.checked(verifying.scale("SL-3", kind="in-use"))
+    checker = client_for("吴示例")
+    assert checker.get(f"/records/{scale.pk}/conclude-check").status_code == 200
+    assert checker.post(f"/records/{scale.pk}/conclude-check", {}).status_code == 302

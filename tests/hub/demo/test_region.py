@@ -27,7 +27,7 @@ def furnished(db: None, home: Path) -> None:
 
 @pytest.fixture
 def region(furnished: None) -> None:
-    build_region(at=clock.now())
+    build_region(at=clock.now(), meters=3)
 
 
 def test_furnishing_twice_writes_nothing_more(furnished: None) -> None:

@@ -63,6 +63,17 @@ def test_not_in_the_log_yet_cannot_be_told(paper: Any, signed: Any) -> None:
     assert word(paper) == ("cannot-tell", ["condition-in-log"])
 
 
+def test_under_inquiry_it_does_not_count(verifying: Any, signed: Any) -> None:
+    """A case on its standard is open: the condition fails for everybody who asks, also without an account."""
+    from tests.hub.certificates.test_open_case import gauge, opened
+
+    signed(conditions=("certificate-in-force", "no-open-case"))
+    made = gauge(verifying, "PG-1", "1.222")
+    opened(verifying)
+    made.refresh_from_db()
+    assert word(made) == ("no", ["condition-no-open-case"])
+
+
 def test_other_items_and_provinces(paper: Any, signed: Any) -> None:
     """An agreement on water meters says nothing of a scale; one's own province needs none."""
     signed(items=("water-meter",))

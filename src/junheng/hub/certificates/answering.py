@@ -53,6 +53,8 @@ def headline_of_row(row: Certificate) -> tuple[str, str, str]:
         return "no", _("This certificate was withdrawn"), row.state_reason
     if row.state == Certificate.State.REPLACED:
         return "warn", _("This certificate was replaced by a later one"), row.state_reason
+    if row.inquiry:
+        return "warn", _("A certificate with this number is in force, and under inquiry"), note
     return "ok", _("A certificate with this number is in force"), note
 
 
@@ -159,7 +161,7 @@ def _traceable(row: Certificate, at: datetime) -> Answered:
 def _recognised(row: Certificate, division: str, at: datetime) -> list[Answered]:
     if _recognition:
         return _recognition[0](row, division, at)
-    return [Answered(_("Is it recognised elsewhere?"), "unk", _("No agreement on file"), _no_agreement())]
+    return [Answered(_("Is it recognised elsewhere?"), "unk", _("None on file"), _no_agreement())]
 
 
 def _no_agreement() -> str:
@@ -172,6 +174,11 @@ def _status(row: Certificate) -> Answered:
         return Answered(question, "no", _("Withdrawn"), row.state_reason)
     if row.state == Certificate.State.REPLACED:
         return Answered(question, "warn", _("Replaced"), row.state_reason)
+    if row.inquiry:
+        said = _(
+            "The standard behind it was found bad; what that means for this certificate is being worked out in case %(number)s."
+        )
+        return Answered(question, "warn", _("Under inquiry"), said % {"number": row.inquiry})
     return Answered(question, "ok", _("In force"), _("Neither withdrawn nor replaced."))
 
 

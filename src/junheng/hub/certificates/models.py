@@ -76,6 +76,8 @@ class Certificate(models.Model):
     planned_recalibration = models.DateField(null=True)
     conclusion = models.CharField(max_length=120, blank=True)
     xml_sha256 = models.CharField(max_length=64, db_index=True)
+    inquiry = models.CharField(max_length=60, blank=True)
+    """Number of the open case of a bad standard that may change it: public, so that nobody relies on it unwarned."""
     event_id = models.UUIDField(null=True)
 
     class Meta:

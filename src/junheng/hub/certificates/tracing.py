@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from junheng.core.reason import Refusal
 from junheng.core.traceability.chain import Chains, Judgement
 from junheng.core.traceability.evidence import Certificate as Node
 from junheng.core.traceability.evidence import (
@@ -23,7 +24,7 @@ from junheng.core.traceability.evidence import (
     ReferenceMaterialBatch,
     Route,
 )
-from junheng.core.traceability.judging import Status
+from junheng.core.traceability.judging import Answer, Status, answer_for
 from junheng.hub.certificates.models import Certificate, CertificateParent
 
 DEEPEST = 40
@@ -109,7 +110,12 @@ class Link:
 
     edge: CertificateParent
     distance: int
-    broken: Sequence[Any]
+    broken: Sequence[Refusal]
+
+    @property
+    def tone(self) -> str:
+        """How the page marks it: whole, broken, or not to be told."""
+        return {Answer.YES: "ok", Answer.NO: "no", Answer.CANNOT_TELL: "unk"}[answer_for(self.broken)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+NOWHERE = UUID(int=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -37,6 +39,11 @@ class Actor:
         if self.person_id is None:
             raise RuntimeError("a person acts here, not the platform")
         return self.person_id
+
+    @property
+    def somewhere(self) -> UUID:
+        """The organisation one acts for; of somebody who acts for none, an id that no record has."""
+        return self.organisation_id or NOWHERE
 
     def has_any(self, roles: frozenset[str]) -> bool:
         return bool(self.roles & roles)

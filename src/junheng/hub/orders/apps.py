@@ -5,3 +5,12 @@ class OrdersConfig(AppConfig):
     name = "junheng.hub.orders"
     label = "orders"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from junheng.hub.foundation.events import WORDS
+        from junheng.hub.orders.events import OUTCOMES
+
+        for field in ("outcome", "result"):
+            WORDS[field] = lambda word, language: OUTCOMES.get(word, (word, word))[
+                0 if language == "zh" else 1
+            ]

@@ -37,7 +37,8 @@ class BenchRow:
 
     record: OriginalRecord
     cells: Sequence[BenchCell]
-    results: Sequence[worksheet.Result]
+    results: Sequence[worksheet.Result | None]
+    """One for each check and point, in the order of the page's columns; None where a reading is missing."""
     overall: Sequence[Any]
     conforms: bool | None
     missing: int
@@ -45,7 +46,9 @@ class BenchRow:
     @property
     def worst(self) -> float:
         """The largest share of a limit, as the order of outliers; an item without results comes last."""
-        shares = [abs(each.value) / float(each.limit) for each in self.results if each.limit]
+        shares = [
+            abs(each.value) / float(each.limit) for each in self.results if each is not None and each.limit
+        ]
         return max(shares, default=-1.0)
 
 
@@ -120,11 +123,17 @@ def _row(
     return BenchRow(
         record=member,
         cells=[_cell(member.bench_place or 0, name, member, specs) for name in own],
-        results=sheet.results,
+        results=_in_columns(member, sheet),
         overall=[rule for rule in sheet.overall if not rule.holds],
         conforms=sheet.conforms if not sheet.missing else None,
         missing=len(sheet.missing),
     )
+
+
+def _in_columns(member: OriginalRecord, sheet: worksheet.Sheet) -> list[worksheet.Result | None]:
+    found = {(each.check, each.point): each for each in sheet.results}
+    checks = [each["name"] for each in member.edition.data.get("checks", ()) if not each.get("silent")]
+    return [found.get((check, point["id"])) for check in checks for point in member.points]
 
 
 def _cell(
@@ -147,7 +156,7 @@ def typed_so_far(run: BenchRun) -> dict[str, str]:
 
 def runs_of(by: Actor) -> QuerySet[BenchRun]:
     """Bench runs of the acting laboratory, newest first."""
-    rows = BenchRun.objects.filter(organisation_id=by.organisation_id or None)
+    rows = BenchRun.objects.filter(organisation_id=by.somewhere)
     return rows.select_related("edition", "measured_by").annotate(items=Count("records")).order_by("-id")
 
 
@@ -159,7 +168,7 @@ def ready_for_a_bench(by: Actor) -> list[dict[str, Any]]:
         .annotate(count=Count("id"))
         .order_by("-count", "item_id")
     )
-    return list(rows[:20])
+    return [dict(row) for row in rows[:20]]
 
 
 def lines_ready(by: Actor, asked: Mapping[str, str]) -> list[OrderLine]:
@@ -176,7 +185,7 @@ def lines_ready(by: Actor, asked: Mapping[str, str]) -> list[OrderLine]:
 
 def _received(by: Actor) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(
-        order__institution_id=by.organisation_id or None,
+        order__institution_id=by.somewhere,
         state=OrderLine.State.RECEIVED,
         order__state="accepted",
     )

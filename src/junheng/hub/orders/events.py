@@ -7,6 +7,14 @@ from typing import ClassVar
 
 from junheng.hub.foundation.events import Fact, Ref, private
 
+OUTCOMES = {
+    "downgraded": ("降级", "a lower class"),
+    "limited": ("限用", "limited use"),
+    "pass": ("合格", "pass"),
+    "fail": ("不合格", "fail"),
+}
+"""How the outcome of a verification is read on a timeline."""
+
 
 @dataclass(frozen=True)
 class NeedPosted(Fact):

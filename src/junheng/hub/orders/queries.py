@@ -150,6 +150,14 @@ class Judged:
     block: str
     results: Sequence[worksheet.Result]
 
+    @property
+    def name_zh(self) -> str:
+        return str(self.stated["zh"])
+
+    @property
+    def name_en(self) -> str:
+        return str(self.stated["en"])
+
 
 def judged(original: OriginalRecord, sheet: worksheet.Sheet) -> list[Judged]:
     """The checks of the edition with what they came to, block by block."""

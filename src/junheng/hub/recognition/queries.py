@@ -17,7 +17,7 @@ from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.certificates import queries as certificates
 from junheng.hub.certificates import tracing
 from junheng.hub.certificates.answering import Answered
-from junheng.hub.certificates.models import CaseEffect, Certificate
+from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions import queries as institutions
@@ -150,13 +150,10 @@ def _in_date(row: Certificate, at: datetime) -> Asked:
 
 
 def _no_open_case(row: Certificate, at: datetime) -> Asked:
-    """A case on its standard that changes or may change its verdict; only what the asker may see is known."""
-    effect = CaseEffect.objects.filter(
-        certificate=row, case__state="open", effect__in=("verdict-changes", "value-changes", "unknown")
-    ).select_related("case").first()  # fmt: skip
-    if effect is None:
+    """No case of a bad standard may change it; the certificate itself says so in public."""
+    if not row.inquiry:
         return Asked("no-open-case", True)
-    return Asked("no-open-case", False, refuse("condition-no-open-case", number=effect.case.number))
+    return Asked("no-open-case", False, refuse("condition-no-open-case", number=row.inquiry))
 
 
 CONDITIONS: Mapping[str, Callable[[Certificate, datetime], Asked]] = {
@@ -275,7 +272,7 @@ def _answered(found: Recognised, province: Tenant | None) -> Answered:
         "yes": ("ok", _("Yes")),
         "no": ("warn", _("Not now")),
         "cannot-tell": ("unk", _("Cannot tell")),
-        "none": ("unk", _("No agreement on file")),
+        "none": ("unk", _("None on file") if found.agreement is None else _("Not in force")),
     }[found.word]
     if found.word == "yes" and found.agreement is not None:
         said = _("Agreement %(number)s is in force and its conditions hold.") % {

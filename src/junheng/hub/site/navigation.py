@@ -45,7 +45,6 @@ LABORATORY = (
     Word(_("Today"), "/today"),
     Word(_("Orders"), "/orders"),
     Word(_("Records"), "/records"),
-    Word(_("Benches"), "/benches"),
     Word(_("Certificates"), "/certificates"),
     Word(_("Standards"), "/standards"),
     Word(_("Recalls"), "/cases"),

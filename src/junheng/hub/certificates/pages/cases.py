@@ -155,7 +155,7 @@ def _effect(request: HttpRequest, effect_id: UUID) -> CaseEffect:
     rows = CaseEffect.objects.select_related(
         "case", "certificate__institution", "certificate__client", "certificate__instrument", "retest"
     )
-    row = rows.filter(pk=effect_id, holder_id=request.actor.organisation_id or None).first()  # type: ignore[attr-defined]
+    row = rows.filter(pk=effect_id, holder_id=request.actor.somewhere).first()  # type: ignore[attr-defined]
     if row is None:
         raise Http404
     return row

@@ -83,6 +83,7 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
     stop_piece(piece=piece, reason=f"{case.number}：{case.why}", at=at)
     made = _effects_of(case)
     _let_read(case, made)
+    _mark(made, number=case.number)
     _tell(case, made, at=at)
     counts = Counter(each.effect for each in made)
     record(
@@ -118,6 +119,13 @@ def _let_read(case: StandardCase, made: Sequence[CaseEffect]) -> None:
     readers = sorted({each.holder_province for each in made} - {case.tenant_id})
     StandardCase.objects.filter(pk=case.pk).update(readers=readers)
     case.readers = readers
+
+
+def _mark(made: Sequence[CaseEffect], *, number: str) -> None:
+    """Whoever verifies one of these certificates reads of the case, until it is closed."""
+    hurt = [each.certificate for each in made if each.effect != Effect.NONE.word]
+    with tenancy.also(*{each.tenant_id for each in hurt}):
+        Certificate.objects.filter(pk__in=[each.pk for each in hurt]).update(inquiry=number)
 
 
 def _tell(case: StandardCase, made: Sequence[CaseEffect], *, at: datetime) -> None:
@@ -220,6 +228,7 @@ def close_case(*, case: StandardCase, closing: str, by: Actor, at: datetime) -> 
         closed_at=at,
         closing=closing.strip()[:500],
     )
+    _mark(list(current.effects.select_related("certificate")), number="")
     case.refresh_from_db()
     record(
         events.CaseClosed(

@@ -54,6 +54,7 @@ BODIES = (
     Body("meters", "9131000047000014P", "上海示例仪表有限公司", "Shanghai Example Instruments Ltd", "沪仪表", "enterprise", "310100", "上海市示例路 88 号", 31.240, 121.400),
     Body("food", "9132010047000015Q", "江苏示例食品有限公司", "Jiangsu Example Foods Ltd", "苏食品", "enterprise", "320100", "南京市示例路 21 号", 31.950, 118.800),
     Body("market", "9133050047000016R", "湖州示例农贸市场", "Huzhou Example Market", "湖州市场", "enterprise", "330500", "湖州市示例街 5 号", 30.870, 120.100),
+    Body("water", "9133050047000018U", "湖州示例水务有限公司", "Huzhou Example Water Ltd", "湖州水务", "enterprise", "330500", "湖州市示例路 9 号", 30.880, 120.090),
     Body("tools", "9134010047000017T", "安徽示例精密量具厂", "Anhui Example Gauge Works", "皖量具", "enterprise", "340100", "合肥市示例路 77 号", 31.850, 117.300),
 )  # fmt: skip
 
@@ -83,5 +84,6 @@ PLAYERS = (
     Player("王示例", "meters", ("enterprise",), "委托、证书、到期的器具", "Orders, certificates, instruments due"),
     Player("谢示例", "food", ("enterprise",), "跨省委托", "An order across a border"),
     Player("邹示例", "market", ("market_host", "enterprise"), "摊位秤：一台已超期", "Stall scales: one is overdue"),
+    Player("柏示例", "water", ("utility", "enterprise"), "成批水表的检定", "Benches of water meters"),
     Player("喻示例", "tools", ("enterprise",), "量块与砝码", "Gauge blocks and weights"),
 )  # fmt: skip

@@ -28,8 +28,10 @@ TITLES = {
     "weight": "砝码标准装置",
     "gauge-block": "量块标准装置",
     "pressure-gauge": "压力标准装置",
+    "non-automatic-scale": "衡器检定装置",
+    "water-meter": "水表检定装置",
 }
-TITLES_EN = {"dc-voltmeter": "DC voltage standard", "weight": "Standard of mass", "gauge-block": "Standard of gauge blocks", "pressure-gauge": "Standard of pressure"}  # fmt: skip
+TITLES_EN = {"dc-voltmeter": "DC voltage standard", "weight": "Standard of mass", "gauge-block": "Standard of gauge blocks", "pressure-gauge": "Standard of pressure", "non-automatic-scale": "Standard for scales", "water-meter": "Standard for water meters"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

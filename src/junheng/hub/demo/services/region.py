@@ -18,6 +18,7 @@ from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.stage import Stage, set_stage
+from junheng.hub.demo.services.verification import Verification
 from junheng.hub.demo.services.work import BLOCK, COOL, Job, Run, block, run, voltmeter, weight
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Tenant
@@ -38,8 +39,11 @@ def is_empty() -> bool:
     return not Organisation.objects.exists()
 
 
-def build_region(*, at: datetime, say: Say = lambda words: None) -> Stage:
-    """Build the region as of `at`; all in one transaction, as the platform's verbs allow it."""
+def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 60) -> Stage:
+    """Build the region as of `at`; all in one transaction, as the platform's verbs allow it.
+
+    `meters`: how many water meters stand on each of its four benches.
+    """
     codes = Tenant.objects.values_list("code", flat=True)
     with transaction.atomic(), tenancy.only(*codes):
         stage = set_stage(at)
@@ -50,6 +54,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None) -> Stage:
         Instruments(stage)
         Work(stage, kept).all()
         say("orders, records and certificates in every state")
+        Verification(stage, meters=meters).all()
+        say("scales, gauges and benches verified; a standard found bad; two agreements")
     return stage
 
 
@@ -172,7 +178,16 @@ class Laboratories:
         )
         mass = self._mass_of_zhejiang(exam)
         labs.authorise(stage, "zj-lab", "周示例", "dc-voltmeter", "weight")
-        labs.register(stage, "zj-lab", "周示例", "浙示例-0233", "weight", "non-automatic-scale")
+        labs.register(
+            stage,
+            "zj-lab",
+            "周示例",
+            "浙示例-0233",
+            "weight",
+            "non-automatic-scale",
+            "pressure-gauge",
+            "water-meter",
+        )
         labs.register(stage, "zj-lab", "吴示例", "浙示例-0187", "weight", "non-automatic-scale")
         labs.signatory(stage, "zj-lab", "郑示例", accredited, "dc-voltmeter")
         place = {"division": "330000", "latitude": 30.330, "longitude": 120.330, "name": "杭州市"}

@@ -138,6 +138,27 @@ METHODS = (
     methods.NewMethod(
         "JJF 1587-2016", "数字多用表校准规范", "jjf", "Digital multimeters", date(2017, 5, 25), None, _EXAMPLE
     ),
+    methods.NewMethod(
+        "JJG 539-2016",
+        "数字指示秤检定规程",
+        "jjg",
+        "Digital indicating scales",
+        date(2017, 5, 30),
+        None,
+        _EXAMPLE,
+    ),
+    methods.NewMethod(
+        "JJG 52-2013",
+        "弹性元件式一般压力表检定规程",
+        "jjg",
+        "Pressure gauges",
+        date(2013, 12, 27),
+        None,
+        _EXAMPLE,
+    ),
+    methods.NewMethod(
+        "JJG 162-2019", "饮用冷水水表检定规程", "jjg", "Cold-water meters", date(2020, 3, 31), None, _EXAMPLE
+    ),
     methods.NewMethod("JJG 99-2022", "砝码检定规程", "jjg", "Weights", date(2023, 4, 17), None, _EXAMPLE),
     methods.NewMethod(
         "JJG 146-2011", "量块检定规程", "jjg", "Gauge blocks", date(2012, 3, 6), None, _EXAMPLE

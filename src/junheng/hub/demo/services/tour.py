@@ -1,6 +1,6 @@
 """The tour: the way of one measurement, told step by step, with what was seen; its papers for other people's tools.
 
-Search, order, calibrate, issue, verify, trace, recall, recognise. Each step asks the platform as its user would;
+Search, order, calibrate, issue, verify, trace, recognise, recall. Each step asks the platform as its user would;
 verification is done from the written files alone, as a stranger without this platform does it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,21 +21,27 @@ from junheng.core.certificate.parsing import parse
 from junheng.core.certificate.report import verify
 from junheng.core.certificate.status import parse_status
 from junheng.core.certificate.trust import trust_from
+from junheng.core.traceability.judging import Answer
 from junheng.core.transparency.proof import parse_bundle
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.certificates import queries as certificates
+from junheng.hub.certificates import tracing
 from junheng.hub.certificates.models import Certificate
-from junheng.hub.certificates.services import papers
+from junheng.hub.certificates.services import papers, recalls
+from junheng.hub.certificates.services.recalls import Finding
 from junheng.hub.demo.services import laboratories
 from junheng.hub.demo.services.region import Laboratories, rules
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.work import Job, Run, run, voltmeter
 from junheng.hub.foundation import tenancy
-from junheng.hub.foundation.models import Tenant
+from junheng.hub.foundation.models import Notice, Tenant
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.ledger.models import Log
 from junheng.hub.ledger.services.sequencing import sequence_all
 from junheng.hub.orders.services.ordering import post_need
+from junheng.hub.recognition import queries as recognition
+from junheng.hub.recognition.rules import CONDITIONS, Draft
+from junheng.hub.recognition.services import agreements
 
 NEED = "0~1000 V DC, U < 30 ppm"
 Say = Callable[[str], None]
@@ -79,8 +85,8 @@ def walk(*, at: datetime, out: Path, say: Say) -> bool:
         _write(tour)
         _verify(tour)
         _trace(tour)
-        _recall(tour)
         _recognise(tour)
+        _recall(tour)
     ok = all(step["ok"] for step in tour.steps)
     _json(
         out / "tour.json", {"schema": "junheng.tour/1", "at": at.isoformat(), "ok": ok, "steps": tour.steps}
@@ -167,35 +173,51 @@ def _verify(tour: Tour) -> None:
 
 
 def _trace(tour: Tour) -> None:
-    chain = certificates.chain_of(tour.certificate)
-    links = [f"{edge.parent_issuer} {edge.parent_number}" for edge in chain]
-    held = all(edge.parent_work_date <= edge.judged_on <= edge.parent_due for edge in chain)
-    tour.step(
-        "trace", ok=bool(chain) and held, seen={"rests_on": links, "judged_on": str(tour.certificate.work_to)}
-    )
-
-
-def _recall(tour: Tour) -> None:
-    """Were the standard found bad today: every certificate whose work used it since its last good evidence."""
-    piece = tour.kept.zj_volts
-    evidence = capabilities.evidence_in_force(piece, tour.stage.today)
-    assert evidence is not None
-    hurt = certificates.resting_on(piece.pk, since=evidence.work_date, until=tour.stage.today)
-    numbers = list(hurt.values_list("number", flat=True))
-    seen = {"if_bad": piece.instrument.name, "since": evidence.work_date.isoformat(), "certificates": numbers}
-    tour.step("recall", ok=tour.certificate.number in numbers, seen=seen)
+    """The chain up from the certificate, each edge judged on the work date of its child."""
+    traced = tracing.trace(tour.certificate, tour.at)
+    links = [f"{link.edge.parent_issuer} {link.edge.parent_number}" for link in traced.links]
+    seen = {
+        "answer": traced.judgement.answer.word, "rests_on": links, "judged_on": str(tour.certificate.work_to),
+        "reasons": [each.refusal.code for each in traced.judgement.broken],
+    }  # fmt: skip
+    tour.step("trace", ok=bool(links) and traced.judgement.answer is not Answer.NO, seen=seen)
 
 
 def _recognise(tour: Tour) -> None:
-    """The need again, with recognition in Shanghai asked for: no agreement on file is neither yes nor no."""
-    need = read_need(NEED).need
-    assert need is not None
-    asked = replace(need, recognition=(("310000", "must"),))
-    found = capabilities.match_need(asked, on=tour.stage.today)
-    ours = next(each for each in found if each.entry.organisation_id == tour.stage.body["zj-lab"].pk)
-    reasons = [each for each in ours.answer.criteria if each.reason.code.startswith("recognition-")]
-    seen = {each.reason.code: each.reason.message("en") for each in reasons}
-    tour.step("recognise", ok=[each.reason.code for each in reasons] == ["recognition-none"], seen=seen)
+    """Before an agreement nothing is on file; with one signed by both provinces its conditions are asked of live evidence."""
+    stage, made = tour.stage, tour.certificate
+    before = recognition.recognised(made, "310000", tour.at)
+    draft = Draft(
+        number="沪浙示例 1", title_zh="校准结果互认（示例）", parties=("310000", "330000"), papers=("calibration",),
+        conditions=CONDITIONS, document="演示文件", since=stage.day(-30), is_demo=True,
+    )  # fmt: skip
+    offices = [stage.acting("钱示例", "zj-office"), stage.acting("秦示例", "sh-office")]
+    agreement = agreements.draft_agreement(draft=draft, by=offices[0], at=tour.at)
+    for office in offices:
+        agreements.sign_agreement(agreement=agreement, by=office, at=tour.at)
+    after = recognition.recognised(made, "310000", tour.at)
+    seen = {
+        "without_agreement": [each.code for each in before.reasons], "with_agreement": after.word,
+        "conditions": {each.condition: each.holds for each in after.conditions},
+        "reasons": [each.message("en") for each in after.reasons],
+    }  # fmt: skip
+    tour.step("recognise", ok=before.word == "none" and after.word == "yes", seen=seen)
+
+
+def _recall(tour: Tour) -> None:
+    """The standard is found bad: a case with its window; the certificate is in it, its holder is told, everybody is warned."""
+    stage, piece = tour.stage, tour.kept.zj_volts
+    finding = Finding(found_on=stage.today, why="示例：期间核查报警", reads_high_by="0.00002", unit="V")
+    case = recalls.open_case(piece=piece, finding=finding, by=stage.acting("冯示例", "zj-lab"), at=tour.at)
+    found = {each.certificate.number: each.effect for each in case.effects.select_related("certificate")}
+    tour.certificate.refresh_from_db()
+    seen = {
+        "case": case.number, "standard": case.piece_name, "window": f"{case.since}~{case.found_on}",
+        "certificates": found, "told": Notice.objects.filter(url=f"/cases/{case.pk}").count(),
+    }  # fmt: skip
+    tour.step(
+        "recall", ok=tour.certificate.number in found and tour.certificate.inquiry == case.number, seen=seen
+    )
 
 
 def _json(path: Path, value: Any) -> None:

@@ -55,9 +55,10 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
 @acting(*LABORATORY)
 @require_safe
 def records(request: HttpRequest) -> HttpResponse:
-    """May enter: the people of a laboratory. Its original records, newest first."""
+    """May enter: the people of a laboratory. Its original records made one by one, newest first; benches have their own."""
     rows = OriginalRecord.objects.filter(
-        line__order__institution_id=request.actor.organisation_id  # type: ignore[attr-defined]
+        line__order__institution_id=request.actor.organisation_id,  # type: ignore[attr-defined]
+        bench_run=None,
     ).select_related("line__instrument", "line__order__client")
     return render(
         request, "orders/records.html", {"page": page_of(rows, cursor=request.GET.get("cursor", ""))}
@@ -97,6 +98,7 @@ def shown_record(
         "refused": refused, "typed": typed or {}, "wrong": {each.path: each for each in refused if each.path},
         "may_deviate": row.state in rules.EDITABLE and actor.has_any(TECHNICAL) and row.deviation_by_id is None,
         "outside": rules.environment_refusals(facts), "failed": [r for r in sheet.results if r.within is False],
+        "parameters": _parameters(row, request.LANGUAGE_CODE.startswith("zh")),  # type: ignore[attr-defined]
         "checked": queries.judged(row, sheet), "has_measurement": "measurement" in row.edition.data,
         "fails": sheet.conforms is False, "may_agree": editable and sheet.conforms is False and not row.outcome
         and bool(queries.offered_class(row) or queries.groups_that_hold(sheet)),
@@ -104,3 +106,17 @@ def shown_record(
         "remarked": {remark.cell for remark in row.remarks.all() if remark.answered_at is None},
     }  # fmt: skip
     return render(request, "orders/record.html", context, status=status)
+
+
+def _parameters(row: OriginalRecord, chinese: bool) -> list[tuple[str, str, str]]:
+    """Parameters of the record as their template names them, with value and unit."""
+    stated = {each["name"]: each for each in row.edition.data.get("parameters", ())}
+    unnamed = {"zh": "", "en": "", "unit": "1"}
+    return [
+        (
+            stated.get(name, unnamed)["zh" if chinese else "en"] or name,
+            value,
+            stated.get(name, unnamed)["unit"],
+        )
+        for name, value in row.parameters.items()
+    ]
