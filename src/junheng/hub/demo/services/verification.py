@@ -363,7 +363,7 @@ class Verification:
     def agreements(self) -> None:
         """Shanghai and Zhejiang recognise each other's verifications; a wider draft waits for Anhui and Jiangsu."""
         stage = self.stage
-        common = {"document": "演示文件", "is_demo": True, "papers": ("verification",)}
+        common: dict[str, Any] = {"document": "演示文件", "is_demo": True, "papers": ("verification",)}
         first = agreements.draft_agreement(
             draft=recognition.Draft(
                 number="沪浙示例 2025-1", title_zh="强制检定结果互认（示例）", title_en="Recognition of verification results (example)",
