@@ -75,9 +75,9 @@ class Verification:
         self.equip()
         self.scales()
         self.gauges()
-        self.benches()
+        self.on_benches()
         self.bad_standard()
-        self.agreements()
+        self.recognised()
 
     def equip(self) -> None:
         """Standards with examination and certificate, the right to verify, a registered verifier."""
@@ -269,7 +269,7 @@ class Verification:
 
     # many on a bench
 
-    def benches(self) -> None:
+    def on_benches(self) -> None:
         """A utility's new meters: two benches issued, one waiting for its checker, one half read."""
         for number, (day, state) in enumerate(
             ((-75, "issued"), (-40, "issued"), (-2, "submitted"), (0, "open")), start=1
@@ -360,7 +360,7 @@ class Verification:
         if worst is not None:
             recalls.order_retest(effect=worst, by=stage.acting("谢示例", "food"), at=stage.when(-7))
 
-    def agreements(self) -> None:
+    def recognised(self) -> None:
         """Shanghai and Zhejiang recognise each other's verifications; a wider draft waits for Anhui and Jiangsu."""
         stage = self.stage
         common: dict[str, Any] = {"document": "演示文件", "is_demo": True, "papers": ("verification",)}
