@@ -57,6 +57,38 @@ class PieceStatusSet(Fact):
 
 
 @dataclass(frozen=True)
+class ChecksPlanned(Fact):
+    TYPE: ClassVar[str] = "checks-planned"
+    ZH: ClassVar[str] = "冻结期间核查控制限：{name}"
+    EN: ClassVar[str] = "Limits of intermediate checks frozen: {name}"
+
+    plan: Ref
+    piece: Ref
+    instrument: Ref
+    name: str
+    centre: str
+    lower: str
+    upper: str
+    range_upper: str
+
+
+@dataclass(frozen=True)
+class CheckRecorded(Fact):
+    TYPE: ClassVar[str] = "intermediate-check-recorded"
+    ZH: ClassVar[str] = "期间核查 {on}：均值 {mean}，极差 {range}，报警 {alarm}"
+    EN: ClassVar[str] = "Intermediate check of {on}: mean {mean}, range {range}, alarm {alarm}"
+
+    check: Ref
+    plan: Ref
+    piece: Ref
+    instrument: Ref
+    on: str
+    mean: str
+    range: str
+    alarm: str
+
+
+@dataclass(frozen=True)
 class CapabilityDrafted(Fact):
     TYPE: ClassVar[str] = "capability-drafted"
     ZH: ClassVar[str] = "起草能力条目"

@@ -200,3 +200,37 @@ def _words(text: str) -> list[str]:
 
 class Withdraw(ActForm):
     reason = text_field(_("Reason"), 300, rows=3)
+
+
+def groups_of(text: str) -> list[list[str]]:
+    """One group a line; values separated by spaces, tabs, commas or semicolons."""
+    return [re.split(r"[\s,;，；]+", line.strip()) for line in text.splitlines() if line.strip()]
+
+
+class PlanChecks(ActForm):
+    """The check standard of a piece, and its first groups (practice P9)."""
+
+    name = text_field(_("Check standard and point"), 120)
+    unit = text_field(_("Unit"), 20)
+    every_days = forms.IntegerField(label=_("Every so many days"), min_value=1, max_value=3660, initial=90)
+    baseline = text_field(
+        _("First groups"),
+        4000,
+        rows=7,
+        hint=_("One group a line, at least five of equal size; 2 to 10 values each"),
+    )
+
+    def told(self) -> dict[str, Any]:
+        given = super().told()
+        return {**given, "baseline": groups_of(given["baseline"])}
+
+
+class RecordCheck(ActForm):
+    """A group read on the check standard."""
+
+    on = day_field(_("Day of the check"))
+    values = text_field(_("Values"), 400, hint=_("As many as in each first group, separated by spaces"))
+
+    def told(self) -> dict[str, Any]:
+        given = super().told()
+        return {**given, "values": [text for group in groups_of(given["values"]) for text in group]}

@@ -120,6 +120,46 @@ class PieceEvidence(models.Model):
         ]
 
 
+class CheckPlan(models.Model):
+    """Intermediate checks of a piece (期间核查, practice P9): its check standard and the limits frozen from first groups."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    piece = models.ForeignKey(StandardPiece, on_delete=models.PROTECT, related_name="check_plans")
+    name = models.CharField(max_length=120)
+    unit = models.CharField(max_length=20)
+    every_days = models.PositiveSmallIntegerField()
+    baseline = models.JSONField()
+    """The groups of decimal text the limits were made from."""
+    frozen_on = models.DateField()
+    frozen_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["piece", "name"], name="check_plan_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IntermediateCheck(models.Model):
+    """One group read on the check standard, and whether it alarmed by the frozen limits."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(CheckPlan, on_delete=models.PROTECT, related_name="checks")
+    on = models.DateField()
+    values = models.JSONField()
+    mean = models.CharField(max_length=60)
+    range = models.CharField(max_length=60)
+    alarm = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "id"]
+
+
 class CapabilityEntry(models.Model):
     """What one body can do, in numbers. `data` is the entry of `core.capability` (schema junheng.capability/1)."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -15,8 +16,16 @@ from junheng.core.capability.documents import entry_from
 from junheng.core.capability.kinds import is_within
 from junheng.core.capability.model import CapabilityEntry as Stated
 from junheng.core.capability.model import Need, Place, Qualification, Recognition
+from junheng.core.control.charts import Limits, judge_group
 from junheng.hub.capabilities import rules
-from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, PieceEvidence, StandardPiece
+from junheng.hub.capabilities.models import (
+    CapabilityEntry,
+    CheckPlan,
+    IntermediateCheck,
+    MeasurementStandard,
+    PieceEvidence,
+    StandardPiece,
+)
 from junheng.hub.foundation import search
 from junheng.hub.institutions import queries as institutions
 
@@ -44,13 +53,18 @@ def last_good_evidence(piece: StandardPiece, before: date) -> GoodEvidence | Non
         GoodEvidence(each.work_date, f"{each.issuer_name} {each.number}")
         for each in piece.evidence.filter(work_date__lt=before).order_by("-work_date")[:1]
     ]
+    passed = IntermediateCheck.objects.filter(plan__piece=piece, alarm=False, on__lt=before)
+    found += [
+        GoodEvidence(each.on, f"期间核查 {each.plan.name}")
+        for each in passed.select_related("plan").order_by("-on")[:1]
+    ]
     return max(found, key=lambda each: each.on, default=None)
 
 
 def standards_of(organisation_id: Any) -> QuerySet[MeasurementStandard]:
     """A body's measurement standards with pieces and evidence, ready for a list."""
     pieces = StandardPiece.objects.select_related("instrument").prefetch_related(
-        Prefetch("evidence", queryset=PieceEvidence.objects.order_by("-work_date"))
+        Prefetch("evidence", queryset=PieceEvidence.objects.order_by("-work_date")), "check_plans"
     )
     return (
         MeasurementStandard.objects.filter(organisation_id=organisation_id)
@@ -190,3 +204,69 @@ def pieces_stopped(organisation_id: Any) -> list[StandardPiece]:
         standard__organisation_id=organisation_id, status__in=("stopped", "sealed")
     )
     return list(rows.select_related("instrument", "standard").order_by("-status_since")[:20])
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """One group on a chart: where it is drawn (0 to 100, top down), and what it is."""
+
+    x: str
+    y: str
+    label: str
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of means or ranges with its frozen limits, in percent of its height; drawn as SVG."""
+
+    centre: str
+    lower: str
+    upper: str
+    points: tuple[ChartPoint, ...]
+    line: str
+    texts: Mapping[str, str]
+
+
+def charts_of(plan: CheckPlan, checks: Sequence[IntermediateCheck], limits: Limits) -> tuple[Chart, Chart]:
+    """The charts of means and of ranges: the groups the limits were made from, then every check."""
+    first = [judge_group(limits, group) for group in plan.baseline]
+    means = [(float(each.mean), "", False) for each in first]
+    means += [
+        (float(each.mean), each.on.isoformat(), not limits.lower <= Decimal(each.mean) <= limits.upper)
+        for each in checks
+    ]
+    spans = [(float(each.range), "", False) for each in first]
+    spans += [
+        (float(each.range), each.on.isoformat(), Decimal(each.range) > limits.range_upper) for each in checks
+    ]
+    return (
+        _chart(means, float(limits.centre), float(limits.lower), float(limits.upper)),
+        _chart(spans, float(limits.mean_range), float(limits.range_lower), float(limits.range_upper)),
+    )
+
+
+def _chart(points: Sequence[tuple[float, str, bool]], centre: float, lower: float, upper: float) -> Chart:
+    values = [value for value, _label, _outside in points]
+    least, most = min([*values, lower]), max([*values, upper])
+    margin = (most - least) * 0.08 or 1.0
+    least, most = least - margin, most + margin
+
+    def down(value: float) -> str:
+        return f"{100 * (most - value) / (most - least):.2f}"
+
+    drawn = tuple(
+        ChartPoint(
+            f"{100 * (at + 0.5) / len(points):.2f}", down(value), f"{label} {value:g}".strip(), outside
+        )
+        for at, (value, label, outside) in enumerate(points)
+    )
+    line = " ".join(f"{each.x},{each.y}" for each in drawn)
+    texts = {"centre": f"{centre:.6g}", "lower": f"{lower:.6g}", "upper": f"{upper:.6g}"}
+    return Chart(down(centre), down(lower), down(upper), drawn, line, texts)
+
+
+def plan_for_page(plan_id: Any, organisation_id: Any) -> CheckPlan | None:
+    """One plan of checks of a body's own standard."""
+    rows = CheckPlan.objects.select_related("piece__instrument", "piece__standard", "frozen_by")
+    return rows.filter(pk=plan_id, piece__standard__organisation_id=organisation_id).first()

@@ -70,3 +70,14 @@ declare(
         resolver_en="you",
     ),
 )
+declare(
+    Reason("check-plan-known", zh="「{name}」已有核查方案。", en="There is a plan named {name} already."),
+    Reason(
+        "check-in-future", zh="核查日 {on} 还没有到。", en="The day of the check, {on}, lies in the future."
+    ),
+    Reason(
+        "check-before-another",
+        zh="核查日 {on} 早于上一次核查 {last}。",
+        en="The day of the check, {on}, lies before the last one, {last}.",
+    ),
+)

@@ -5,3 +5,9 @@ class CertificatesConfig(AppConfig):
     name = "junheng.hub.certificates"
     label = "certificates"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from junheng.hub.capabilities.services.checks import register_alarm
+        from junheng.hub.certificates.services.recalls import open_case_by_alarm
+
+        register_alarm(open_case_by_alarm)

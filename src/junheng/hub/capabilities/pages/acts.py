@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from junheng.core.reason import UnusableInput, refuse
-from junheng.hub.capabilities import forms
+from junheng.hub.capabilities import forms, queries
 from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, StandardPiece
-from junheng.hub.capabilities.services import entries, standards
+from junheng.hub.capabilities.services import checks, entries, standards
 from junheng.hub.foundation.acts import Act, ActForm, act_page
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments.models import Instrument
@@ -177,4 +178,35 @@ def withdraw_capability(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             lambda told, **who: entries.withdraw_capability(entry=row, **told, **who), then=lambda id: "/capabilities",
             back="/capabilities", form=forms.Withdraw, button=_("Withdraw"),
             lead=_("It stays readable as withdrawn, with your reason.")),
+    )  # fmt: skip
+
+
+@acting(*KEEPERS, "quality")
+@BOTH
+def plan_checks(request: HttpRequest, piece_id: UUID) -> HttpResponse:
+    """May enter: those who keep standards, quality. Freeze the limits of a check standard."""
+    row = _piece(request, piece_id)
+    return act_page(
+        request,
+        Act("capabilities.plan_checks", _("Intermediate checks of %(name)s") % {"name": row.instrument.name},
+            lambda told, **who: checks.plan_checks(piece=row, **told, **who), then=lambda id: f"/check-plans/{id}",
+            back=f"/standards/{row.standard_id}", form=forms.PlanChecks, button=_("Freeze the limits"),
+            lead=_("The limits are made from these groups and do not move with later ones. An alarm stops the standard and opens a case.")),
+    )  # fmt: skip
+
+
+@acting(*KEEPERS, "quality", "verifier")
+@BOTH
+def record_check(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """May enter: those who keep standards, verifiers, quality. Record a group."""
+    row = queries.plan_for_page(plan_id, request.actor.organisation_id)  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    page = f"/check-plans/{row.pk}"
+    return act_page(
+        request,
+        Act("capabilities.record_check", _("A check: %(name)s") % {"name": row.name},
+            lambda told, **who: checks.record_check(plan=row, **told, **who), then=lambda id: page, back=page,
+            form=forms.RecordCheck, initial={"on": today(request.at)}, button=_("Record it"),  # type: ignore[attr-defined]
+            lead=_("Judged by the frozen limits. Outside, the standard is stopped at once.")),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from junheng.core.capability.sentence import not_read, notes_on, read_as
 from junheng.core.capability.wording import set_text
 from junheng.hub.capabilities import queries
 from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.capabilities.services import checks
 from junheng.hub.capabilities.services.entries import PUBLISHERS
 from junheng.hub.capabilities.services.standards import KEEPERS as KEEPING
 from junheng.hub.foundation.clock import today
@@ -124,3 +126,21 @@ def capabilities(request: HttpRequest) -> HttpResponse:
     page = page_of(rows.select_related("item", "qualification"), cursor=request.GET.get("cursor", ""))
     may_publish = request.actor.has_any(PUBLISHERS)  # type: ignore[attr-defined]
     return render(request, "capabilities/capabilities.html", {"page": page, "may_publish": may_publish})
+
+
+@acting(*KEEPERS)
+@require_safe
+def check_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """May enter: the people of a laboratory. Charts of means and ranges with frozen limits, and every check."""
+    row = queries.plan_for_page(plan_id, request.actor.organisation_id)  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    made = list(row.checks.select_related("recorded_by").order_by("on", "id"))
+    limits = checks.limits_of(row)
+    means, ranges = queries.charts_of(row, made[-60:], limits)
+    last = made[-1].on if made else row.frozen_on
+    context = {
+        "row": row, "checks": made[::-1], "means": means, "ranges": ranges, "due": last + timedelta(days=row.every_days),
+        "on": today(request.at), "entries": timeline(row), "may_check": request.actor.has_any(checks.CHECKERS),  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return render(request, "capabilities/check_plan.html", context)

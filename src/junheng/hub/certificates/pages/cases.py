@@ -71,7 +71,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "row": row, "own": own, "page": shown, "on": on, "entries": timeline(row),
         "tally": _tally(counts, only), "total": sum(counts.values()), "figures": _figures(everything),
         "window": _window(row, sum(counts.values())), "days": (on - row.found_on).days, "missing": missing,
-        "may_close": own and row.state == "open" and actor.has_any(recalls.OPENERS),
+        "may_close": own and row.state == "open" and actor.has_any(recalls.CLOSERS),
         "holder": actor.organisation_id, "may_answer": actor.has_any(recalls.HOLDERS),
     }  # fmt: skip
     return render(request, "certificates/case.html", context)
@@ -136,7 +136,7 @@ def open_case(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@acting(*OPENERS)
+@acting(*recalls.CLOSERS)
 @BOTH
 def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """May enter: quality and keepers of the laboratory. Close a case with its evidence."""

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from junheng.core.reason import Refused, refuse
 from junheng.core.traceability.effect import Effect
 from junheng.hub.capabilities import queries as capabilities
-from junheng.hub.capabilities.models import StandardPiece
+from junheng.hub.capabilities.models import IntermediateCheck, StandardPiece
 from junheng.hub.capabilities.services.standards import stop_piece
 from junheng.hub.certificates import events, rules, tracing
 from junheng.hub.certificates.models import CaseEffect, Certificate, StandardCase
@@ -30,7 +30,8 @@ from junheng.hub.orders.models import Order
 from junheng.hub.orders.services import ordering
 from junheng.hub.orders.services.numbers import next_number
 
-OPENERS = frozenset({"quality", "std_owner", "inst_admin", "nmi"})
+OPENERS = frozenset({"quality", "std_owner", "inst_admin", "nmi", "verifier"})
+CLOSERS = OPENERS - {"verifier"}
 HOLDERS = ordering.CLIENTS
 
 
@@ -96,6 +97,18 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
         also=[Ref.to(each.certificate) for each in made],
     )  # fmt: skip
     return case
+
+
+def open_case_by_alarm(
+    piece: StandardPiece, check: IntermediateCheck, why: str, by: Actor, at: datetime
+) -> None:
+    """The case that an alarm of an intermediate check opens; where one is open already, it goes on there (P9)."""
+    if piece.cases.filter(state="open").exists():
+        return
+    since = None if capabilities.last_good_evidence(piece, check.on) else check.plan.frozen_on
+    basis = f"期间核查控制限冻结 {check.plan.name}" if since else ""
+    finding = Finding(found_on=check.on, why=why, unit=check.plan.unit, since=since, since_basis=basis)
+    open_case(piece=piece, finding=finding, by=by, at=at)
 
 
 def _window(piece: StandardPiece, finding: Finding) -> tuple[date | None, str]:
@@ -212,7 +225,7 @@ def order_retest(*, effect: CaseEffect, by: Actor, at: datetime) -> Order:
     return order
 
 
-@verb(permission="certificates.close_case", roles=OPENERS, event=events.CaseClosed)
+@verb(permission="certificates.close_case", roles=CLOSERS, event=events.CaseClosed)
 def close_case(*, case: StandardCase, closing: str, by: Actor, at: datetime) -> StandardCase:
     """Close a case with its evidence: verdicts mended, holders heard, the standard good again (or out for ever)."""
     if case.organisation_id != by.organisation_id:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from junheng.hub.capabilities.models import StandardPiece
-from junheng.hub.capabilities.services.standards import set_piece_status
+from junheng.hub.capabilities.services.checks import plan_checks, record_check
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
@@ -32,6 +32,17 @@ from junheng.hub.orders.rules import Cell
 from junheng.hub.orders.services import records
 
 Say = Callable[[str], None]
+CHECKED_FIRST = [
+    ["5.001", "5.031", "5.016", "5.016", "5.016"], ["5.008", "5.028", "5.018", "5.018", "5.018"],
+    ["5.001", "5.031", "5.016", "5.016", "5.016"], ["5.009", "5.039", "5.024", "5.024", "5.024"],
+    ["5.001", "5.031", "5.016", "5.016", "5.016"], ["5.009", "5.039", "5.024", "5.024", "5.024"],
+]  # fmt: skip
+"""Six groups of five with the means and ranges of practice X13."""
+CHECKED_LATER = (
+    (-65, ["5.02", "5.01", "5.03", "5.02", "5.02"]), (-33, ["5.01", "5.02", "5.02", "5.03", "5.02"]),
+    (-1, ["5.05", "5.06", "5.04", "5.05", "5.06"]),
+)  # fmt: skip
+"""Two good checks, and the one of practice X13 that alarms: mean 5.052 above 5.0353."""
 
 
 def is_empty() -> bool:
@@ -231,10 +242,18 @@ class Laboratories:
             evidence(stage, piece, "zj-lab", single("pressure", "0.002", "0.004", "MPa"), number=f"国示力字 {serial}",
                      issuer="nmi", worked=worked, due=due)  # fmt: skip
             if serial == "YB-07":
-                set_piece_status(
-                    piece=piece, status="stopped", reason="期间核查报警：均值 5.052 MPa，超上限 5.0353 MPa",
-                    by=stage.acting("冯示例", "zj-lab"), at=stage.when(-1),
-                )  # fmt: skip
+                keeper = stage.acting("冯示例", "zj-lab")
+                plan = plan_checks(
+                    piece=piece,
+                    name="核查压力表 5 MPa",
+                    unit="MPa",
+                    every_days=30,
+                    baseline=CHECKED_FIRST,
+                    by=keeper,
+                    at=stage.when(-95),
+                )
+                for day, values in CHECKED_LATER:
+                    record_check(plan=plan, on=stage.day(day), values=values, by=keeper, at=stage.when(day))
 
     def _jiangsu(self) -> None:
         stage = self.stage

@@ -1,0 +1,13 @@
+"""Reasons met by control charts and by the tests of a measurement standard."""
+
+from __future__ import annotations
+
+from junheng.core.reason import Reason, declare
+
+declare(
+    Reason("control-group-size", zh="每组要 {least}~{most} 个数，这里有 {found} 个", en="a group holds {least} to {most} values; this one has {found}"),
+    Reason("control-groups-differ", zh="各组的个数要相同：{found}", en="all groups must have the same size: {found}"),
+    Reason("control-too-few-groups", zh="定控制限至少要 {least} 组，这里有 {found} 组", en="control limits need at least {least} groups; there are {found}"),
+    Reason("control-not-a-number", zh="「{found}」不是十进制数", en="{found} is not a decimal number"),
+    Reason("control-without-spread", zh="各组极差都是零，定不出控制限；用分辨力更细的读数", en="all ranges are zero, which gives no limits; read with a finer resolution"),
+)  # fmt: skip
