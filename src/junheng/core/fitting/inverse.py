@@ -14,6 +14,7 @@ GRID = 512
 BEYOND = 0.5
 """How far outside the data a place is looked for, in lengths of the data."""
 HALVINGS = 80
+FLAT = 1e-14
 
 
 def places(curve: Curve, q: Array, y: float, low: float, high: float) -> list[float]:
@@ -22,8 +23,9 @@ def places(curve: Curve, q: Array, y: float, low: float, high: float) -> list[fl
     A line has its one place wherever that is.
     """
     if isinstance(curve, Polynomial) and curve.degree == 1:
-        slope = q[1] / curve.half
-        return [float(curve.centre + (y - q[0]) / slope)] if slope else []
+        if abs(q[1]) <= FLAT * abs(q[0]):  # a slope of rounding errors
+            return []
+        return [float(curve.centre + curve.half * ((y - q[0]) / q[1]))]
     inside = _crossings(curve, q, y, low, high)
     if inside:
         return inside

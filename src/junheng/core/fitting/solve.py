@@ -72,7 +72,10 @@ def _plain_start(curve: Curve, x: Array, y: Array, spread: Spread, start: Array)
     if spread.x is None:
         return start
     plain = curve.evaluate(x, start)
-    return start + _step(curve, plain, y - plain.values, Whitener.of(_of_y(spread))).change
+    near = start + _step(curve, plain, y - plain.values, Whitener.of(_of_y(spread))).change
+    if not spread.y.any() and np.max(np.abs(near[1:]), initial=0.0) <= DEGENERATE * abs(near[0]):
+        raise UnusableInput(refuse("fit-singular", found=", ".join(curve.names)))  # y exact and level
+    return near
 
 
 def _of_y(spread: Spread) -> Array:

@@ -10,6 +10,7 @@ declare(
     Reason("interval-result-not-boolean", zh="「{found}」既不是 true 也不是 false", en='"{found}" is neither true nor false'),
     Reason("interval-more-in-tolerance-than-n", zh="合格数 {found} 大于总数 {limit}", en="{found} in tolerance of {limit}"),
     Reason("interval-too-few-bins", zh="{found} 个时间区间不足以判断曲线，至少 {limit} 个", en="{found} bins say nothing about a curve; at least {limit} are needed"),
+    Reason("interval-all-alike", zh="全部结果都一样（{found}/{limit} 合格），曲线没有可拟合的", en="all results are alike ({found} of {limit} in tolerance); there is no curve to fit"),
     Reason("interval-too-few-points", zh="{found} 个点不能确定 {needed} 阶漂移及其离散", en="{found} points do not determine a drift of degree {needed} and its scatter"),
     Reason("interval-days-equal", zh="各点的天数不足以区分 {needed} 阶漂移", en="the days of the points do not determine a drift of degree {needed}"),
     Reason("interval-u-for-some", zh="u 要么每个点都给，要么都不给", en="give u for every point or for none"),

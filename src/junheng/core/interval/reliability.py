@@ -68,6 +68,10 @@ def advise_by_s2(bins: Bins, *, target: float, confidence: float = CONFIDENCE) -
             refuse("interval-too-few-bins", path="bins", found=len(bins.days), limit=FEWEST_BINS)
         )
     length = float(np.max(bins.days))
+    passed, count = int(np.sum(bins.in_tolerance)), int(np.sum(bins.n))
+    if passed in (0, count):
+        said = [refuse("interval-all-alike", found=passed, limit=count)]
+        return _advice(None, (None, None), confidence, {"models": []}, said, length)
     scaled = Bins(bins.days / length, bins.n, bins.in_tolerance)
     with np.errstate(all="ignore"):
         fitted = [_fitted(model, scaled, target) for model in MODELS]
