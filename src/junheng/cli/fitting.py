@@ -11,7 +11,7 @@ from junheng.cli.tables import add_file_verb, number_text, print_table, print_wa
 
 FIT_LIMITS = (
     "A fit: 20000 points, 600 with a covariance matrix; degree 20; 21 parameters; a formula of 2000 characters, "
-    "500 nodes, 60 levels; 10000 predictions and 10000 inverse values; numbers up to 1e100 in size."
+    "500 nodes, 60 levels, points × parameters × nodes up to 5 million; 10000 predictions and 10000 inverse values; numbers up to 1e100 in size."
 )
 WORDS = {
     "en": {

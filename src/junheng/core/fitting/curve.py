@@ -18,6 +18,7 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from junheng.core.fitting.slopes import sloped
+from junheng.core.uncertainty.arrays import values_of
 from junheng.core.uncertainty.expression import Expression
 
 Array = NDArray[np.float64]
@@ -42,6 +43,7 @@ class Curve(Protocol):
     def names(self) -> tuple[str, ...]: ...
     @property
     def is_linear(self) -> bool: ...
+    def values(self, x: Array, q: Array) -> Array: ...
     def evaluate(self, x: Array, q: Array) -> Evaluated: ...
     def parameters(self, q: Array) -> Array: ...
     def covariance(self, of_q: Array) -> Array: ...
@@ -65,6 +67,9 @@ class Polynomial:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(LETTERS[: self.degree + 1])
+
+    def values(self, x: Array, q: Array) -> Array:
+        return np.asarray(chebyshev.chebval((x - self.centre) / self.half, q))
 
     def evaluate(self, x: Array, q: Array) -> Evaluated:
         t = (x - self.centre) / self.half
@@ -122,8 +127,16 @@ class Formula:
     names: tuple[str, ...]
     is_linear: bool = False
 
+    def values(self, x: Array, q: Array) -> Array:
+        with np.errstate(all="ignore"):
+            found = values_of(self.expression, self._named(x, q))
+        return np.broadcast_to(np.asarray(found, dtype=float), x.shape)
+
+    def _named(self, x: Array, q: Array) -> dict[str, Any]:
+        return {VARIABLE: x} | dict(zip(self.names, q, strict=True))
+
     def evaluate(self, x: Array, q: Array) -> Evaluated:
-        named: dict[str, Any] = {VARIABLE: x} | dict(zip(self.names, q, strict=True))
+        named = self._named(x, q)
         with np.errstate(all="ignore"):
             found = sloped(self.expression, named, (*self.names, VARIABLE))
         assert found.slopes is not None

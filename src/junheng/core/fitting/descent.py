@@ -18,7 +18,8 @@ from junheng.core.fitting.spread import Whitener
 from junheng.core.reason import UnusableInput, refuse
 
 Array = NDArray[np.float64]
-MOST_STEPS = 2000
+MOST_STEPS, FEWEST_STEPS, MOST_NUMBERS = 2000, 100, 1e7
+"""Steps allowed: fewer where one alone handles many numbers, so that no fit takes minutes."""
 FIRST_RADII = (100.0, 1.0, 0.01)
 """Times the scaled length of the start: a smaller one is tried where a first leap ends on a plateau."""
 SMALL_CHANGE = 1e-10
@@ -74,7 +75,8 @@ def descend(
         raise UnusableInput(refuse("fit-not-finite-at-start", path="model.parameters"))
     scale = _largest(np.zeros(len(start)), state)
     radius = first_radius * (float(np.linalg.norm(scale * start)) or 1.0)
-    for _ in range(MOST_STEPS):
+    steps = int(min(MOST_STEPS, max(FEWEST_STEPS, MOST_NUMBERS / state.rows.size)))
+    for _ in range(steps):
         scale = _largest(scale, state)
         change = _bounded_step(state, scale, radius)
         tried = state.moved(change)
@@ -85,7 +87,7 @@ def descend(
         radius = _next_radius(radius, float(np.linalg.norm(scale * change)), gained, promised)
         if tried is not None and gained >= 0:
             state = tried
-    raise UnusableInput(refuse("fit-not-converged", found=MOST_STEPS))
+    raise UnusableInput(refuse("fit-not-converged", found=steps))
 
 
 def _largest(scale: Array, state: _Descent) -> Array:

@@ -17,6 +17,7 @@ from junheng.core.fitting.request import (
     MOST_PARAMETERS,
     MOST_POINTS,
     MOST_USES,
+    MOST_WORK,
     FitRequest,
     Known,
 )
@@ -61,9 +62,17 @@ def fit_from(document: Any) -> FitRequest:
         notes=_notes(curve, exact=u_y is None and u_x is not None),
     )
     fields.finish()
+    _check_work(curve, len(x))
     if len(x) < len(curve.names):
         raise UnusableInput(refuse("fit-too-few-points", path="x", found=len(x), needed=len(curve.names)))
     return found
+
+
+def _check_work(curve: Curve, points: int) -> None:
+    if isinstance(curve, Formula):
+        work = points * len(curve.names) * len(curve.expression.nodes)
+        if work > MOST_WORK:
+            raise UnusableInput(refuse("fit-too-much-work", path="model", found=work, limit=MOST_WORK))
 
 
 def _notes(curve: Curve, *, exact: bool) -> tuple[Refusal, ...]:

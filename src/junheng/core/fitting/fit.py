@@ -98,7 +98,7 @@ class _Fitted:
 def _result(fitted: _Fitted) -> FitResult:
     request, solution = fitted.request, fitted.solution
     warnings = list(request.notes)
-    residuals = request.y - request.curve.evaluate(request.x, solution.q).values
+    residuals = request.y - request.curve.values(request.x, solution.q)
     p_value = _p_value(fitted, warnings)
     if fitted.scale is None:
         warnings.append(refuse("fit-no-degrees-of-freedom"))
@@ -118,8 +118,8 @@ def _result(fitted: _Fitted) -> FitResult:
         scale=fitted.scale,
         weights_known=request.weights_known,
         method=_method(request),
-        predictions=tuple(_prediction(fitted, each) for each in request.predict),
-        inverse=tuple(_inverse(fitted, at, each, warnings) for at, each in enumerate(request.inverse)),
+        predictions=_predictions(fitted) if request.predict else (),
+        inverse=_inverses(fitted, warnings) if request.inverse else (),
         warnings=tuple(warnings),
     )
 
@@ -155,36 +155,45 @@ def _parameter_dof(fitted: _Fitted) -> tuple[float | None, ...]:
     return tuple(fitted.dof_of(direction) for direction in directions)
 
 
-def _prediction(fitted: _Fitted, use: Known) -> Prediction:
-    at = fitted.request.curve.evaluate(np.array([use.value]), fitted.solution.q)
-    y, slope, direction = float(at.values[0]), float(at.slopes[0]), at.jacobian[0]
+def _predictions(fitted: _Fitted) -> tuple[Prediction, ...]:
+    uses = fitted.request.predict
+    at = fitted.request.curve.evaluate(np.array([use.value for use in uses]), fitted.solution.q)
+    rows = zip(uses, at.values.tolist(), at.slopes.tolist(), at.jacobian, strict=True)
+    return tuple(_prediction(fitted, use, y, slope, direction) for use, y, slope, direction in rows)
+
+
+def _prediction(fitted: _Fitted, use: Known, y: float, slope: float, direction: Array) -> Prediction:
     if not math.isfinite(y):
         return Prediction(use.value, None, None, None)
-    of_x = (slope * use.u) ** 2
+    of_x = (slope * use.u) ** 2 if use.u else 0.0
     if fitted.scale is None or not math.isfinite(of_x) or not np.isfinite(direction).all():
         return Prediction(use.value, y, None, None)
     u = math.sqrt(fitted.variance(direction) + of_x)
     return Prediction(use.value, y, u, fitted.dof_of(direction, of_x))
 
 
-def _inverse(fitted: _Fitted, at: int, use: Known, warnings: list[Refusal]) -> InverseUse:
-    request, path = fitted.request, f"inverse[{at}]"
+def _inverses(fitted: _Fitted, warnings: list[Refusal]) -> tuple[InverseUse, ...]:
+    request = fitted.request
     low, high = float(np.min(request.x)), float(np.max(request.x))
-    found = places(request.curve, fitted.solution.q, use.value, low, high)
-    nothing = InverseUse(use.value, None, None, None)
-    if len(found) != 1:
-        code = "fit-inverse-not-unique" if found else "fit-inverse-none"
-        warnings.append(refuse(code, path=path, found=f"{use.value:g}"))
-        return nothing
-    x = found[0]
+    wanted = np.array([use.value for use in request.inverse])
+    found = places(request.curve, fitted.solution.q, wanted, low, high)
+    single = [each[0] if len(each) == 1 else math.nan for each in found]
+    there = request.curve.evaluate(np.array(single), fitted.solution.q)
+    for at, (use, each) in enumerate(zip(request.inverse, found, strict=True)):
+        path = f"inverse[{at}]"
+        if len(each) != 1:
+            code = "fit-inverse-not-unique" if each else "fit-inverse-none"
+            warnings.append(refuse(code, path=path, found=f"{use.value:g}"))
+        elif not low <= each[0] <= high:
+            ends = {"low": f"{low:g}", "high": f"{high:g}"}
+            warnings.append(refuse("fit-extrapolated", path=path, found=f"{each[0]:g}", **ends))
+    rows = zip(request.inverse, single, there.slopes.tolist(), there.jacobian, strict=True)
+    return tuple(_inverse(fitted, use, x, slope, direction) for use, x, slope, direction in rows)
+
+
+def _inverse(fitted: _Fitted, use: Known, x: float, slope: float, direction: Array) -> InverseUse:
     if not math.isfinite(x):
-        return nothing
-    if not low <= x <= high:
-        warnings.append(
-            refuse("fit-extrapolated", path=path, found=f"{x:g}", low=f"{low:g}", high=f"{high:g}")
-        )
-    there = request.curve.evaluate(np.array([x]), fitted.solution.q)
-    slope, direction = float(there.slopes[0]), there.jacobian[0]
+        return InverseUse(use.value, None, None, None)
     if fitted.scale is None or not slope:
         return InverseUse(use.value, x, None, None)
     u = math.sqrt(fitted.variance(direction) + use.u**2) / abs(slope)

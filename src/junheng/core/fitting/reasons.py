@@ -13,6 +13,7 @@ declare(
     Reason("fit-zero-uncertainty", zh="第 {found} 个点没有不确定度，权为无穷大", en="point {found} has no uncertainty at all; its weight would be infinite"),
     Reason("fit-covariance-not-symmetric", zh="协方差矩阵不对称", en="the covariance matrix is not symmetric"),
     Reason("fit-covariance-not-positive", zh="协方差矩阵不是半正定的", en="the covariance matrix is not positive semi-definite"),
+    Reason("fit-too-much-work", zh="点数 × 参数 × 公式节点数 = {found}，上限 {limit}", en="points × parameters × nodes of the formula = {found}, the limit is {limit}"),
     Reason("fit-singular", zh="这些数据不能区分参数 {found}", en="these data do not tell the parameters {found} apart"),
     Reason("fit-not-finite-at-start", zh="起始值处模型没有有限值", en="the model has no finite value at the starting values"),
     Reason("fit-not-converged", zh="迭代 {found} 次没有收敛；请给更近的起始值", en="not converged after {found} iterations; give closer starting values"),

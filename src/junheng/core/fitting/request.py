@@ -17,6 +17,8 @@ MOST_CORRELATED = 600
 """Points whose coordinates have a covariance matrix: it has their number squared of entries."""
 MOST_PARAMETERS = 21
 MOST_USES = 10_000
+MOST_WORK = 5_000_000
+"""Points times parameters times nodes of a formula: one evaluation of its derivatives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,18 @@ class Sloped:
     slopes: Array | None = None
 
 
+USED = Sloped(None)
+
+
 def sloped(expression: Expression, names: Mapping[str, Any], by: Sequence[str]) -> Sloped:
     """The model and its slopes by the names in `by`; call inside `np.errstate(all="ignore")`."""
     size = np.broadcast_shapes(*(np.shape(each) for each in names.values()))
     found: list[Sloped] = []
     for node in expression.nodes:
-        found.append(_node(node, [found[at] for at in node.operands], names, by, size))
+        step = _node(node, [found[at] for at in node.operands], names, by, size)
+        for at in node.operands:
+            found[at] = USED  # every node has one reader; its slopes are let go
+        found.append(step)
     last = found[-1]
     values = np.broadcast_to(np.asarray(last.values, dtype=float), size)
     slopes = np.zeros((len(by), *size)) if last.slopes is None else last.slopes

@@ -20,7 +20,7 @@ from junheng.core.fitting.spread import Spread, Whitener
 from junheng.core.reason import UnusableInput, refuse
 
 Array = NDArray[np.float64]
-MOST_ITERATIONS = 500
+MOST_ITERATIONS = 300
 SETTLED = 1e-12
 """Relative to u(q) or to q: beyond this an iteration changes no digit that is read."""
 DEGENERATE = 1e-14
