@@ -21,6 +21,7 @@ from junheng.core.uncertainty.coverage import coverage_probability
 from junheng.core.uncertainty.distributions import Constant, Normal, ScaledT
 from junheng.core.uncertainty.intervals import (
     are_stable,
+    ends_in_order,
     moments,
     numerical_tolerance,
     shortest_interval,
@@ -262,13 +263,13 @@ def _sampled(
     warnings: list[Refusal],
 ) -> SampledOutput:
     """Summary of one output's trials. `meanless`: an input has no mean either (t with one degree of freedom)."""
-    bad = int(np.count_nonzero(~(np.abs(column) < LARGEST)))
-    if bad:
+    if not (-LARGEST < float(np.min(column)) and float(np.max(column)) < LARGEST):
+        bad = int(np.count_nonzero(~(np.abs(column) < LARGEST)))
         warnings.append(refuse("monte-carlo-not-finite", path=f"outputs.{name}", output=name, found=bad))
         return _nothing(name)
     symmetric = shortest = None
     if trials_inside(len(column), probability) < len(column):
-        ordered = np.sort(column)
+        ordered = ends_in_order(column, probability)
         symmetric, shortest = (
             symmetric_interval(ordered, probability),
             shortest_interval(ordered, probability),
