@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from junheng.core.fitting.slopes import sloped
+from junheng.core.uncertainty.slopes import sloped
 from junheng.core.uncertainty.derivatives import jet_of, variable
 from junheng.core.uncertainty.expression import parse
 

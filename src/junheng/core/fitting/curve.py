@@ -17,9 +17,9 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
-from junheng.core.fitting.slopes import sloped
 from junheng.core.uncertainty.arrays import values_of
 from junheng.core.uncertainty.expression import Expression
+from junheng.core.uncertainty.slopes import sloped
 
 Array = NDArray[np.float64]
 VARIABLE = "x"

@@ -263,7 +263,7 @@ def _sampled(
     warnings: list[Refusal],
 ) -> SampledOutput:
     """Summary of one output's trials. `meanless`: an input has no mean either (t with one degree of freedom)."""
-    if not (-LARGEST < float(np.min(column)) and float(np.max(column)) < LARGEST):
+    if not (float(np.min(column)) > -LARGEST and float(np.max(column)) < LARGEST):
         bad = int(np.count_nonzero(~(np.abs(column) < LARGEST)))
         warnings.append(refuse("monte-carlo-not-finite", path=f"outputs.{name}", output=name, found=bad))
         return _nothing(name)

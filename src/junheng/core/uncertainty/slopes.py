@@ -1,4 +1,4 @@
-"""A model over arrays with its first derivatives: the back end of the tape that fits use.
+"""A model over arrays with its first derivatives: the back end of the tape for fits and arrays of quantities.
 
 One forward pass carries, for every node, values of shape (n,) and slopes of shape (k, n) with respect to the k
 names asked for. Nothing is approximated by differences; terms outside their domain become NaN.
