@@ -177,6 +177,14 @@ def _print_monte_carlo(answer: dict[str, Any]) -> None:
         verdict = answer.get("validation", {}).get(name)
         if verdict is not None:
             print(f"    {_validation(verdict)}")
+    if "region" in found:
+        _print_region(found["region"])
+
+
+def _print_region(region: dict[str, Any]) -> None:
+    ellipsoid = "—" if region["ellipsoid_k"] is None else f"k = {region['ellipsoid_k']:.4g}"
+    names = ", ".join(region["names"])
+    print(f"  {names} together: ellipsoid {ellipsoid}, rectangle k = {region['rectangle_k']:.4g}")
 
 
 def _validation(verdict: dict[str, Any]) -> str:

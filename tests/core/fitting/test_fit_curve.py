@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from junheng.core.uncertainty.slopes import sloped
 from junheng.core.uncertainty.derivatives import jet_of, variable
 from junheng.core.uncertainty.expression import parse
+from junheng.core.uncertainty.slopes import sloped
 
 Fitted = Callable[..., dict[str, Any]]
 STRD = Path(__file__).parents[2] / "vectors" / "strd"

@@ -31,6 +31,7 @@ from junheng.core.uncertainty.intervals import (
 )
 from junheng.core.uncertainty.measurement import Equation, Measurement
 from junheng.core.uncertainty.propagation import Covariance
+from junheng.core.uncertainty.regions import region_of
 from junheng.core.uncertainty.result import (
     Correlation,
     MonteCarloResult,
@@ -191,7 +192,10 @@ def _summary(
     warnings += _said(run)
     usable = [each.u is not None and each.u > 0 for each in outputs]
     correlation = _correlation(names, columns, usable)
-    return MonteCarloResult(trials, seed, probability, tuple(outputs), correlation, tuple(warnings))
+    region = None
+    if all(usable):
+        region = region_of(names, columns, probability)
+    return MonteCarloResult(trials, seed, probability, tuple(outputs), correlation, tuple(warnings), region)
 
 
 def _said(run: _Run) -> list[Refusal]:

@@ -14,6 +14,7 @@ from junheng.core.uncertainty.result import (
     Evaluation,
     MonteCarloResult,
     OutputResult,
+    Region,
 )
 
 SCHEMA = "junheng.uncertainty-result/1"
@@ -106,6 +107,7 @@ def _correlation(found: Correlation) -> dict[str, Any]:
 
 
 def _monte_carlo(found: MonteCarloResult) -> dict[str, Any]:
+    region = {} if found.region is None else {"region": _region(found.region)}
     return {
         "trials": found.trials,
         "seed": found.seed,
@@ -123,6 +125,17 @@ def _monte_carlo(found: MonteCarloResult) -> dict[str, Any]:
             for each in found.outputs
         },
         "correlation": _correlation(found.correlation),
+        **region,
+    }
+
+
+def _region(found: Region) -> dict[str, Any]:
+    """Coverage factors of the outputs together (JCGM 102:2011, 7.7.2 and 7.7.3)."""
+    return {
+        "names": list(found.names),
+        "probability": found.probability,
+        "ellipsoid_k": found.ellipsoid,
+        "rectangle_k": found.rectangle,
     }
 
 

@@ -73,6 +73,16 @@ class Correlation:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """Coverage factors of several outputs together; `ellipsoid` None where one follows from the others."""
+
+    names: tuple[str, ...]
+    probability: float
+    ellipsoid: float | None
+    rectangle: float
+
+
+@dataclass(frozen=True, slots=True)
 class MonteCarloResult:
     trials: int
     seed: int
@@ -80,6 +90,7 @@ class MonteCarloResult:
     outputs: tuple[SampledOutput, ...]
     correlation: Correlation
     warnings: tuple[Refusal, ...] = ()
+    region: Region | None = None
 
     @property
     def stabilised(self) -> bool:
