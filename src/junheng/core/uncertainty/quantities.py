@@ -45,6 +45,8 @@ class Roots:
     u: Array
     dof: Array
     clusters: tuple[Cluster, ...] = ()
+    name: str = ""
+    """By which archives of the same roots find each other again; the caller says what is the same."""
 
     @cached_property
     def correlation(self) -> Matrix:
@@ -74,10 +76,11 @@ def inputs(
     dof: ArrayLike = math.inf,
     correlation: ArrayLike | None = None,
     clusters: Sequence[Cluster] = (),
+    name: str = "",
 ) -> Quantities:
     """Root quantities: estimates (n,), u (n,) or one for all, dof ≥ 1, and a correlation matrix (n, n) or clusters.
 
-    Refused: lengths that differ, u < 0, numbers that are not finite, a correlation that is not positive
+    `name` is what archives of these roots are joined by. Refused: lengths that differ, u < 0, numbers that are not finite, a correlation that is not positive
     semi-definite or has no ones on its diagonal.
     """
     estimates = np.array(values, dtype=float, ndmin=1)
@@ -95,7 +98,7 @@ def inputs(
         found.append(Cluster(tuple(range(size)), np.array(correlation, dtype=float)))
     for cluster in found:
         _check_cluster(cluster, size)
-    roots = Roots(spread, freedom, tuple(found))
+    roots = Roots(spread, freedom, tuple(found), name)
     return Quantities(estimates, sparse.eye_array(size, format="csr"), roots)
 
 
