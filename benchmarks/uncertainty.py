@@ -8,6 +8,7 @@ Times of work in this process are CPU times, taken in turns with those of the pe
 from __future__ import annotations
 
 import importlib
+import math
 import statistics
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ruamel.yaml import YAML
 
 from benchmarks.measuring import Figure, cpu_ms, machine, wall_ms
 from junheng.core.fitting.documents import fit_from
@@ -37,12 +39,14 @@ GAUGE: dict[str, Any] = {
     "model": {"l": "ls + d - ls*(da*theta + als*dtheta)"},
     "coverage": 0.99,
 }  # fmt: skip
+CASES = Path(__file__).parents[1] / "tests" / "vectors" / "uncertainty"
 OUTPUTS, CORRELATED, LINEAR, POINTS = 1000, 10, 10_000, 100
 
 
 def figures(*, quick: bool) -> Iterator[Figure]:
     yield gauge_by_gum()
     yield from monte_carlo(100_000 if quick else 1_000_000)
+    yield from sobol_points()
     yield from correlated_outputs()
     yield linear_inputs()
     yield line_with_uncertain_x()
@@ -106,6 +110,23 @@ def _plain(trials: int) -> Any:
     dtheta = 0.029 * draw.standard_t(2, trials)
     length = ls + d - ls * (da * theta + als * dtheta)
     return length.mean(), length.std(), np.quantile(length, [0.005, 0.995])
+
+
+def sobol_points() -> Iterator[Figure]:
+    """Error of u with 65 536 scrambled Sobol points over that of as many random trials, (u/√2N); the note says how
+    many random trials would be needed."""
+    trials = 2**16
+    for name in ("S1-9.2.2", "S1-9.3", "S1-9.4.2-2", "NPL-log"):
+        document = YAML(typ="safe", pure=True).load((CASES / f"{name}.yaml").read_text("utf-8"))
+        found = evaluate(
+            measurement_from(document), method="monte-carlo", trials=trials, seed=1, sampling="sobol"
+        ).monte_carlo
+        assert found is not None and found.replicated is not None
+        u, error = found.outputs[0].u, found.replicated.standard_errors[0][1]
+        assert u is not None
+        random = u / math.sqrt(2 * trials)
+        needed = f"{trials * (random / error) ** 2:.1e} random trials for the same"
+        yield Figure(f"Sobol, {trials} points, error of u, {name}", error, "", random, "random", note=needed)
 
 
 def correlated_outputs() -> Iterator[Figure]:

@@ -52,6 +52,12 @@ def _add_evaluate(verbs: Any) -> None:
         metavar="N|adaptive",
         help="of Monte Carlo; adaptive: until two digits of u have settled; default: 1000000",
     )
+    verb.add_argument(
+        "--sampling",
+        choices=("random", "sobol"),
+        default="random",
+        help="sobol: 16 scrambled nets of a power of two, with standard errors; default: random",
+    )
     verb.add_argument("--seed", type=_seed, help="default: first 64 bits of the hash of the input")
     verb.add_argument("--lang", choices=("zh", "en"), default="en", help="language of warnings")
     verb.add_argument("--json", action="store_true", help="one JSON document on standard output")
@@ -88,6 +94,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
         trials=options.trials,
         seed=options.seed,
         progress=_progress(),
+        sampling=options.sampling,
     )
     answer = evaluation_as_json(found, language=options.lang, versions=versions())
     if options.json:

@@ -411,3 +411,13 @@ def test_outputs_together_have_their_region(tmp_path: Path, capsys: pytest.Captu
     )
     assert main(["uncertainty", "evaluate", path, "--trials", "100000"]) == 0
     assert f"ellipsoid k = {region['ellipsoid_k']:.4g}" in capsys.readouterr().out
+
+
+def test_sobol_sampling_says_how_well_it_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--sampling sobol`: standard errors from replicates; with adaptive it is refused."""
+    path = written(tmp_path, PLAIN)
+    found = evaluated(capsys, path, "--sampling", "sobol", "--trials", "20000")["monte_carlo"]
+    errors = found["sobol"]["standard_errors"]["y"]
+    assert found["trials"] == 16384 and found["sobol"]["replicates"] == 16
+    assert set(errors) == {"value", "u", "low", "high"} and 0 < errors["value"] < 0.01
+    assert "Sobol" in " ".join(refused(capsys, path, "--sampling", "sobol", "--trials", "adaptive"))

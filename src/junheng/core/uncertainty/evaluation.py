@@ -17,7 +17,7 @@ from junheng.core.uncertainty.coverage import coverage_factor, truncated
 from junheng.core.uncertainty.derivatives import Jet, any_jet_of, first_kink, variable
 from junheng.core.uncertainty.dimensions import check_units
 from junheng.core.uncertainty.measurement import LARGEST_K, Equation, Input, Measurement
-from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Progress, Trials, simulate, validate
+from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Progress, Sampling, Trials, simulate, validate
 from junheng.core.uncertainty.propagation import (
     Array,
     Covariance,
@@ -95,6 +95,7 @@ def evaluate(
     trials: Trials = DEFAULT_TRIALS,
     seed: int | None = None,
     progress: Progress | None = None,
+    sampling: Sampling = "random",
 ) -> Evaluation:
     """Evaluate a measurement; the same measurement, seed and trials give the same answer.
 
@@ -104,7 +105,8 @@ def evaluate(
     gum = _evaluate_gum(prepared, order) if method != "monte-carlo" else None
     sampled = None
     if method != "gum":
-        sampled = _sample(prepared, trials, measurement.seed if seed is None else seed, progress)
+        number = measurement.seed if seed is None else seed
+        sampled = _sample(prepared, trials, number, progress, sampling)
     outputs = gum.outputs if gum is not None else ()
     return Evaluation(
         method=method,
@@ -122,7 +124,9 @@ def evaluate(
     )
 
 
-def _sample(prepared: Prepared, trials: Trials, seed: int, progress: Progress | None) -> MonteCarloResult:
+def _sample(
+    prepared: Prepared, trials: Trials, seed: int, progress: Progress | None, sampling: Sampling
+) -> MonteCarloResult:
     sampled = simulate(
         prepared.measurement,
         prepared.equations,
@@ -131,6 +135,7 @@ def _sample(prepared: Prepared, trials: Trials, seed: int, progress: Progress | 
         seed=seed,
         silent=_silent(prepared) if prepared.measurement.larger_of else {},
         progress=progress,
+        sampling=sampling,
     )
     outputs = tuple(replace(each, unit=prepared.unit_text(each.name)) for each in sampled.outputs)
     return replace(sampled, outputs=outputs)

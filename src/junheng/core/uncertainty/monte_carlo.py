@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.random import PCG64DXSM, Generator, SeedSequence
 from numpy.typing import NDArray
 
 from junheng.core.reason import Refusal, UnusableInput, refuse
+from junheng.core.uncertainty import sobol
 from junheng.core.uncertainty.arrays import values_of
 from junheng.core.uncertainty.coverage import coverage_probability
 from junheng.core.uncertainty.distributions import Constant, Normal, ScaledT
@@ -36,6 +37,7 @@ from junheng.core.uncertainty.result import (
     Correlation,
     MonteCarloResult,
     OutputResult,
+    Replicated,
     SampledOutput,
     Validation,
 )
@@ -43,6 +45,7 @@ from junheng.core.uncertainty.sampling import Source
 
 Array = NDArray[np.float64]
 Trials = int | Literal["adaptive"]
+Sampling = Literal["random", "sobol"]
 ADAPTIVE: Literal["adaptive"] = "adaptive"
 FEWEST, MOST, MOST_NUMBERS = 1_000, 10_000_000, 40_000_000
 """Trials allowed, and trials times outputs: eight bytes each are kept."""
@@ -65,6 +68,7 @@ def simulate(
     seed: int,
     silent: Mapping[str, frozenset[str]] | None = None,
     progress: Progress | None = None,
+    sampling: Sampling = "random",
 ) -> MonteCarloResult:
     """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of)."""
     names = [name for name, _ in measurement.outputs]
@@ -76,12 +80,35 @@ def simulate(
             0, seed, probability, tuple(_nothing(name) for name in names), _no_correlation(names), (short,)
         )
     run = _Run(measurement, equations, source, silent or {}, seed, _judged(probability), progress)
+    if sampling == "sobol":
+        return _by_sobol(run, names, probability, trials)
     if trials == ADAPTIVE:
         columns = _adaptive(run, probability)
     else:
         _check_trials(trials, len(names))
         columns = run.drawn(0, trials, of=trials)
     return _summary(run, names, columns, probability, seed)
+
+
+def _by_sobol(run: _Run, names: Sequence[str], probability: float, trials: Trials) -> MonteCarloResult:
+    """Independent scramblings of one net; their spread says how well value, u and interval are known."""
+    if trials == ADAPTIVE:
+        raise UnusableInput(refuse("sobol-not-adaptive"))
+    _check_trials(trials, len(names))
+    points = sobol.points_of_a_replicate(trials)
+    parts: list[Array] = []
+    for replicate in range(sobol.REPLICATES):
+        drawn = sobol.draws(run.source, seed=run.seed, replicate=replicate, points=points)
+        parts.append(np.concatenate([run.evaluated(each) for each in drawn], axis=1))
+        if run.progress is not None:
+            run.progress(points * (replicate + 1), points * sobol.REPLICATES)
+    with np.errstate(all="ignore"):
+        statistics = np.array([statistics_of(part, probability) for part in parts])
+        stable = [bool(each) for each in are_stable(statistics)]
+        errors = np.std(statistics, axis=0, ddof=1) / math.sqrt(sobol.REPLICATES)
+    found = _summary(run, names, np.concatenate(parts, axis=1), probability, run.seed, stable)
+    rows = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in errors)
+    return replace(found, replicated=Replicated(sobol.REPLICATES, rows))
 
 
 def _judged(probability: float) -> int:
@@ -132,7 +159,12 @@ class _Run:
     def trials_of(self, number: int, count: int) -> Array:
         """Block `number`, the same whatever was drawn before."""
         generator = Generator(PCG64DXSM(SeedSequence(self.seed, spawn_key=(number,))))
-        drawn = self.source.draw(generator, count)
+        return self.evaluated(self.source.draw(generator, count), count)
+
+    def evaluated(self, drawn: Mapping[str, Any], count: int | None = None) -> Array:
+        """The outputs (m, count) for inputs by name."""
+        if count is None:
+            count = max(np.size(each) for each in drawn.values())
         found = np.empty((len(self.measurement.outputs), count))
         known: dict[frozenset[str], dict[str, Any]] = {}
         with np.errstate(all="ignore"):
@@ -168,11 +200,16 @@ def _adaptive(run: _Run, probability: float) -> Array:
 
 
 def _summary(
-    run: _Run, names: Sequence[str], columns: Array, probability: float, seed: int
+    run: _Run,
+    names: Sequence[str],
+    columns: Array,
+    probability: float,
+    seed: int,
+    stable: Sequence[bool] | None = None,
 ) -> MonteCarloResult:
     warnings: list[Refusal] = []
     trials = columns.shape[1]
-    stable = _stability(run, columns, probability)
+    stable = _stability(run, columns, probability) if stable is None else stable
     infinite = {name: _without_variance(run, name) for name in names}
     outputs: list[SampledOutput] = []
     for row, name in enumerate(names):

@@ -60,7 +60,10 @@ def _method(evaluation: Evaluation) -> dict[str, Any]:
         found["gum"] = "JCGM 100:2008, 5.1.2, 5.2.2, G.4.1"
         found["order"] = evaluation.order
     if evaluation.monte_carlo is not None:
-        found["monte_carlo"] = "JCGM 101:2008, clause 7; PCG64DXSM, one seed sequence per 10000 trials"
+        sampled = "PCG64DXSM, one seed sequence per 10000 trials"
+        if evaluation.monte_carlo.replicated is not None:
+            sampled = "Sobol points, Owen scrambling by PCG64DXSM, one seed sequence per replicate"
+        found["monte_carlo"] = f"JCGM 101:2008, clause 7; {sampled}"
     return found
 
 
@@ -126,7 +129,26 @@ def _monte_carlo(found: MonteCarloResult) -> dict[str, Any]:
         },
         "correlation": _correlation(found.correlation),
         **region,
+        **({} if found.replicated is None else {"sobol": _replicated(found)}),
     }
+
+
+def _replicated(found: MonteCarloResult) -> dict[str, Any]:
+    """How well the replicates agree: standard errors per output."""
+    assert found.replicated is not None
+    rows = zip(found.outputs, found.replicated.standard_errors, strict=True)
+    keys = ("value", "u", "low", "high")
+    return {
+        "replicates": found.replicated.replicates,
+        "standard_errors": {
+            each.name: {key: _finite(error) for key, error in zip(keys, errors, strict=True)}
+            for each, errors in rows
+        },
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _region(found: Region) -> dict[str, Any]:

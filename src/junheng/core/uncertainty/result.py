@@ -83,6 +83,14 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Replicated:
+    """Sobol sampling: independent scramblings, and per output the standard errors of value, u, low and high end."""
+
+    replicates: int
+    standard_errors: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MonteCarloResult:
     trials: int
     seed: int
@@ -91,6 +99,7 @@ class MonteCarloResult:
     correlation: Correlation
     warnings: tuple[Refusal, ...] = ()
     region: Region | None = None
+    replicated: Replicated | None = None
 
     @property
     def stabilised(self) -> bool:
