@@ -63,6 +63,7 @@ def test_every_way_to_write_a_polynomial(fitted: Fitted) -> None:
     forms: list[dict[str, Any]] = [
         {"model": "polynomial 2"}, {"model": "polynomial degree 2"}, {"model": {"polynomial": 2}},
         {"model": {"polynomial": {"degree": 2}}}, {"model": {"degree": 2}}, {"model": "polynomial", "degree": 2},
+        {"model": {"kind": "polynomial", "degree": 2}},
     ]  # fmt: skip
     found = [fitted(x, y, **form) for form in forms]
     assert found[0]["names"] == ["a", "b", "c"]

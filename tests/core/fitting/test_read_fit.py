@@ -44,6 +44,7 @@ def changed(**more: Any) -> dict[str, Any]:
         ({"model": "cubic"}, "fit-model-unknown", "model"),
         ({"model": "polynomial"}, "fit-model-unknown", "model"),
         ({"model": 3}, "fit-model-unknown", "model"),
+        ({"model": {"kind": "spline", "degree": 3}}, "fit-model-unknown", "model"),
         ({"model": "polynomial 21"}, "value-out-of-range", "model"),
         ({"model": {"polynomial": 1.5}}, "value-out-of-range", "model.polynomial"),
         ({"model": {"polynomial": -1}}, "value-out-of-range", "model.polynomial"),

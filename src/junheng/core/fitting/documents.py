@@ -228,7 +228,7 @@ def _model(fields: Fields, x: Array) -> tuple[Curve, Array]:
 
 
 def _degree_in(raw: Any) -> tuple[Any, str]:
-    """`line`, `polynomial 2`, `{polynomial: 2}`, `{polynomial: {degree: 2}}` or `{degree: 2}`."""
+    """`line`, `polynomial 2`, `{polynomial: 2}`, `{polynomial: {degree: 2}}`, `{kind: polynomial, degree: 2}`."""
     unknown = UnusableInput(
         refuse(
             "fit-model-unknown",
@@ -247,6 +247,12 @@ def _degree_in(raw: Any) -> tuple[Any, str]:
     if not isinstance(raw, Mapping):
         raise unknown
     fields = Fields.of(raw, "model")
+    kind = fields.any("kind", None)
+    if kind == "line":
+        fields.finish()
+        return 1, "model"
+    if kind not in (None, "polynomial"):
+        raise unknown
     key = next((each for each in ("polynomial", "degree", "polynomial degree") if each in raw), None)
     if key is None:
         if {"parameters", "expresion", "expr"} & set(map(str, raw)):
