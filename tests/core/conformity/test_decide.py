@@ -112,6 +112,33 @@ def test_guard_band_of_x3() -> None:
         assert (found["decision"], found["acceptance"]) == (strict, {"lower": -44.9, "upper": 44.9})
 
 
+@pytest.mark.parametrize(
+    ("guarded", "upper"),
+    [
+        ({"multiple": 1}, 0.5), ({"multiple": "1.5"}, 0.25), ({"by": "u95"}, 0.5), ({"by": "rss"}, math.sqrt(0.75)),
+        ({"by": "rp-10"}, 0.75), ({"by": "method-6"}, 1 - 0.5 * (1.04 - math.exp(0.38 * math.log(2) - 0.54))),
+    ],
+)  # fmt: skip
+def test_guard_bands_by_rule(guarded: dict[str, Any], upper: float) -> None:
+    """T = 1, U = 0.5 (k = 2), TUR 2: ILAC-G8 w = U, a multiple of it, RSS, RP-10, Method 6 by their formulas."""
+    acceptance = decided({"value": 0, "u": 0.25}, {"lower": -1, "upper": 1}, {"guarded": guarded})[
+        "acceptance"
+    ]
+    assert (acceptance["lower"], acceptance["upper"]) == pytest.approx((-upper, upper), rel=1e-12)
+
+
+def test_guard_bands_by_rule_at_their_ends() -> None:
+    """u95 holds for one limit; no rule widens the tolerance; without uncertainty there is no band."""
+    assert (
+        decided({"value": 0, "u": 0.25}, {"upper": 1}, {"guarded": {"by": "u95"}})["acceptance"]["upper"]
+        == 0.5
+    )
+    for name in ("rp-10", "method-6"):
+        for u in (0.01, 0):
+            found = decided({"value": 0, "u": u}, {"lower": -1, "upper": 1}, {"guarded": {"by": name}})
+            assert found["acceptance"]["upper"] == 1
+
+
 def test_a_negative_guard_relaxes_and_a_wide_one_leaves_nothing() -> None:
     """JCGM 106:2012, 8.3.3: guarded rejection; a band wider than the tolerance rejects all, and that is said."""
     relaxed = decided({"value": 1.05, "u": 0.1}, {"upper": 1}, {"guarded": {"guard": -0.1}})
@@ -243,6 +270,8 @@ def test_a_small_probability_keeps_its_digits() -> None:
         ({"rule": "guarded"}, "key-missing", "rule.guarded"),
         ({"rule": {"guarded": {}}}, "conformity-one-of", "rule.guarded"),
         ({"rule": {"guarded": {"guard": 1, "probability": 0.5}}}, "conformity-one-of", "rule.guarded"),
+        ({"rule": {"guarded": {"by": "method-7"}}}, "guard-rule-unknown", "rule.guarded.by"),
+        ({"rule": {"guarded": {"by": "rss"}}}, "guard-rule-two-sided", "rule.guarded.by"),
         ({"rule": {"guarded": {"probability": 1}}}, "value-out-of-range", "rule.guarded.probability"),
         ({"rule": {"simple": {}}}, "key-missing", "rule"),
         ({"step": 0}, "value-out-of-range", "step"),

@@ -129,6 +129,18 @@ def test_guard_band_by_a_wanted_risk() -> None:
     assert enough["acceptance"] == {"lower": -2, "upper": 2}
 
 
+@pytest.mark.parametrize("tur", [1.5, 2, 3, 4])
+def test_method_6_keeps_the_consumer_risk_below_two_per_cent(tur: float) -> None:
+    """Dobbert 2008: false accept at most 2 % for every probability in tolerance, and near it for the worst."""
+    risks = [
+        inspected(process={"in_tolerance": part}, measurement={"tur": tur}, acceptance={"by": "method-6"})[
+            "consumer_risk"
+        ]
+        for part in np.linspace(0.2, 0.99, 80).tolist()
+    ]
+    assert 0.015 < max(risks) < 0.0203
+
+
 def test_a_perfect_measurement_has_no_risk() -> None:
     """u = 0: no false accept; items between acceptance and tolerance are rejected for nothing."""
     found = inspected(measurement={"u": 0}, acceptance={"lower": -1, "upper": 1})

@@ -11,6 +11,7 @@ import junheng.core.conformity.reasons
 import junheng.core.uncertainty.reasons  # noqa: F401  # both declare the codes below
 from junheng.core.conformity.belief import INFINITE, POSITIVE, SHAPES, Belief
 from junheng.core.conformity.decision import COVERAGE_FACTOR, Measured, Rule
+from junheng.core.conformity.guard import guard_by
 from junheng.core.conformity.inspection import Aim, Inspection
 from junheng.core.conformity.risk import Limits, Process, sd_for
 from junheng.core.conformity.verdict import Tolerance, permissible, tolerance
@@ -21,6 +22,7 @@ from junheng.core.uncertainty.fields import Fields, finite, shown
 SCHEMA = "junheng.conformity/1"
 LARGEST, SMALLEST = Decimal("1e100"), Decimal("1e-100")
 RULES = ("simple", "guarded", "jjf-1094")
+GUARDS = ("guard", "multiple", "by", "probability")
 AIMS = ("consumer_risk", "conditional_false_accept")
 
 
@@ -119,7 +121,8 @@ def _tolerance(fields: Fields) -> Tolerance:
 
 
 def _value_asked(fields: Fields, limits: Tolerance) -> tuple[Measured, Tolerance, Rule]:
-    return _measured(fields), limits, _rule(fields)
+    measured = _measured(fields)
+    return measured, limits, _rule(fields, limits, COVERAGE_FACTOR * measured.u)
 
 
 def _measured(fields: Fields) -> Measured:
@@ -154,7 +157,8 @@ def _belief(fields: Fields, value: Decimal, u: Decimal) -> Belief:
     return Belief(shape, float(u), dof)
 
 
-def _rule(fields: Fields) -> Rule:
+def _rule(fields: Fields, limits: Tolerance, expanded: Decimal) -> Rule:
+    """`expanded`: U with k = 2, of which a guard band may be a multiple."""
     raw = fields.any("rule", "simple")
     step = None if "step" not in fields.raw else str(_positive(fields, "step"))
     if isinstance(raw, str):
@@ -166,23 +170,38 @@ def _rule(fields: Fields) -> Rule:
     outer = Fields.of(raw, "rule")
     inner = Fields.of(outer.any("guarded"), "rule.guarded")
     outer.finish()
-    if ("guard" in inner.raw) == ("probability" in inner.raw):
-        inner.refuse_unknown(["guard", "probability"])
-        expected = "guard, probability"
+    given = [key for key in GUARDS if key in inner.raw]
+    if len(given) != 1:
+        inner.refuse_unknown(GUARDS)
+        expected = ", ".join(GUARDS)
         raise UnusableInput(refuse("conformity-one-of", path=inner.path, found="guarded", expected=expected))
-    if "guard" in inner.raw:
-        found = Rule("guarded", guard=_number(inner, "guard"), step=step)
-    else:
+    if given[0] == "probability":
         found = Rule("guarded", probability=_probability(inner, "probability"), step=step)
+    else:
+        found = Rule("guarded", guard=_guard(inner, given[0], limits, expanded), step=step)
     inner.finish()
     return found
+
+
+def _guard(fields: Fields, key: str, limits: Tolerance, expanded: Decimal) -> Decimal:
+    """A guard band as stated, as a multiple of U, or by a named rule."""
+    if key == "guard":
+        return _number(fields, "guard")
+    if key == "multiple":
+        return _number(fields, "multiple") * expanded
+    name = fields.text("by")
+    return Decimal(repr(guard_by(name, _half(limits), float(expanded), path=fields.at("by"))))
+
+
+def _half(limits: Tolerance) -> float | None:
+    return None if limits.lower is None or limits.upper is None else float(permissible(limits))
 
 
 def _inspection(fields: Fields, limits: Tolerance) -> Inspection:
     bounds = _bounds(limits)
     process = _process(fields, bounds)
     u, ratio = _measurement(fields, limits, process)
-    acceptance, aim = _acceptance(fields, limits)
+    acceptance, aim = _acceptance(fields, limits, COVERAGE_FACTOR * u)
     return Inspection(process, u, bounds, acceptance, aim, tar=ratio)
 
 
@@ -252,13 +271,13 @@ def _two_sided(limits: Tolerance, path: str) -> float:
     return float(permissible(limits))
 
 
-def _acceptance(fields: Fields, limits: Tolerance) -> tuple[Limits, Aim | None]:
-    """Limits as stated; drawn in by `guard`; or those that bring a risk down to what is wanted."""
+def _acceptance(fields: Fields, limits: Tolerance, expanded: float) -> tuple[Limits, Aim | None]:
+    """Limits as stated; drawn in by `guard` or `by` a rule; or those that bring a risk down to what is wanted."""
     raw = fields.any("acceptance", None)
     if raw is None:
         return _bounds(limits), None
     inner = Fields.of(raw, "acceptance")
-    special = [key for key in ("guard", *AIMS) if key in inner.raw]
+    special = [key for key in ("guard", "by", *AIMS) if key in inner.raw]
     if not special:
         found = _limits(fields, "acceptance")
         lower = found.lower if found.lower is not None else limits.lower
@@ -267,7 +286,8 @@ def _acceptance(fields: Fields, limits: Tolerance) -> tuple[Limits, Aim | None]:
             return _bounds(tolerance(lower, upper)), None
     if len(inner.raw) > 1:
         inner.refuse_unknown(special[:1])
-    if special[0] == "guard":
-        guard, bounds = float(_number(inner, "guard")), _bounds(limits)
+    if special[0] in ("guard", "by"):
+        bounds = _bounds(limits)
+        guard = float(_guard(inner, special[0], limits, Decimal(repr(expanded))))
         return Limits(bounds.lower + guard, bounds.upper - guard), None
     return _bounds(limits), Aim(special[0], _probability(inner, special[0]))

@@ -15,6 +15,8 @@ declare(
     Reason("conformity-one-of", zh="「{found}」里只能给一个：{expected}", en='"{found}" takes exactly one of: {expected}'),
     Reason("process-mean-missing", zh="单侧限时必须给出 process.mean", en="with a one-sided limit process.mean must be given"),
     Reason("process-sd-undetermined", zh="在允差内的概率 {found} 与均值、限值不能定出唯一的标准差", en="a probability in tolerance of {found} does not determine the standard deviation for this mean and these limits"),
+    Reason("guard-rule-unknown", zh="没有保护带规则「{found}」", en='there is no guard band rule "{found}"'),
+    Reason("guard-rule-two-sided", zh="保护带规则「{found}」需要上下两个限值", en='the guard band rule "{found}" needs two limits'),
     Reason("guard-not-found", zh="没有保护带能使风险降到 {found}", en="no guard band brings the risk down to {found}"),
     Reason("guard-accepts-nothing", zh="没有测得值能被接受：保护带用尽了允差", en="no measured value can be accepted: the guard band uses up the tolerance"),
     Reason("probability-out-of-reach", zh="这样的不确定度下，合格概率最高只有 {found}", en="with this uncertainty the probability of conformity reaches {found} at most"),
