@@ -15,7 +15,6 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -84,15 +83,21 @@ def monte_carlo(trials: int) -> Iterator[Figure]:
     """GUM H.1; the peer is plain numpy drawing and computing the same, with the same quantiles at the end."""
     measurement = measurement_from(GAUGE)
 
-    def ours(seed: int = 1) -> Any:
-        return evaluate(measurement, method="monte-carlo", trials=trials, seed=seed)
+    def ours() -> Any:
+        return evaluate(measurement, method="monte-carlo", trials=trials, seed=1)
 
     taken, plain = in_turns(ours, lambda: _plain(trials), runs=7)
     name = f"Monte Carlo, {trials:.0e} trials of GUM H.1"
     yield Figure(name, taken, "ms CPU", plain, "plain numpy", 1.1 * plain)
-    with ThreadPoolExecutor(2) as pool:
-        both = wall_ms(lambda: list(pool.map(ours, (1, 2))), runs=3)
-    yield Figure("the same, two at once in threads", both, "ms", 2 * taken, "twice one", note=f"{machine()}")
+
+    def by(workers: int) -> float:
+        read, seed = measurement, 1
+        return wall_ms(
+            lambda: evaluate(read, method="monte-carlo", trials=trials, seed=seed, workers=workers), runs=5
+        )
+
+    alone, shared = by(1), by(2)
+    yield Figure("the same by two threads", shared, "ms", alone, "one thread", note=f"{machine()}")
     tracemalloc.start()
     ours()
     grown = tracemalloc.get_traced_memory()[1] / 2**20

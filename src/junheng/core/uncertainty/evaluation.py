@@ -96,6 +96,7 @@ def evaluate(
     seed: int | None = None,
     progress: Progress | None = None,
     sampling: Sampling = "random",
+    workers: int = 1,
 ) -> Evaluation:
     """Evaluate a measurement; the same measurement, seed and trials give the same answer.
 
@@ -106,7 +107,7 @@ def evaluate(
     sampled = None
     if method != "gum":
         number = measurement.seed if seed is None else seed
-        sampled = _sample(prepared, trials, number, progress, sampling)
+        sampled = _sample(prepared, trials, number, progress, sampling, workers)
     outputs = gum.outputs if gum is not None else ()
     return Evaluation(
         method=method,
@@ -125,7 +126,12 @@ def evaluate(
 
 
 def _sample(
-    prepared: Prepared, trials: Trials, seed: int, progress: Progress | None, sampling: Sampling
+    prepared: Prepared,
+    trials: Trials,
+    seed: int,
+    progress: Progress | None,
+    sampling: Sampling,
+    workers: int,
 ) -> MonteCarloResult:
     sampled = simulate(
         prepared.measurement,
@@ -136,6 +142,7 @@ def _sample(
         silent=_silent(prepared) if prepared.measurement.larger_of else {},
         progress=progress,
         sampling=sampling,
+        workers=workers,
     )
     outputs = tuple(replace(each, unit=prepared.unit_text(each.name)) for each in sampled.outputs)
     return replace(sampled, outputs=outputs)

@@ -7,7 +7,8 @@ however the blocks are spread. Memory: the trials of the outputs and one block o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -51,6 +52,7 @@ FEWEST, MOST, MOST_NUMBERS = 1_000, 10_000_000, 40_000_000
 """Trials allowed, and trials times outputs: eight bytes each are kept."""
 BLOCK = 10_000
 """Trials drawn at once; with the seed it makes the sequence, so a change of it changes every answer."""
+MOST_WORKERS = 64
 FEWEST_JUDGED = 10
 """Stability is judged from at least so many parts (JCGM 101, 7.9.4 starts judging at two; two say little)."""
 LARGEST = 1e150
@@ -69,8 +71,12 @@ def simulate(
     silent: Mapping[str, frozenset[str]] | None = None,
     progress: Progress | None = None,
     sampling: Sampling = "random",
+    workers: int = 1,
 ) -> MonteCarloResult:
-    """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of)."""
+    """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of).
+
+    `workers` threads share the blocks; the answer is the same to the last bit for any number of them.
+    """
     names = [name for name, _ in measurement.outputs]
     probability = coverage_probability(measurement.coverage)
     source = Source(measurement, covariance)
@@ -79,7 +85,7 @@ def simulate(
         return MonteCarloResult(
             0, seed, probability, tuple(_nothing(name) for name in names), _no_correlation(names), (short,)
         )
-    run = _Run(measurement, equations, source, silent or {}, seed, _judged(probability), progress)
+    run = _Run(measurement, equations, source, silent or {}, seed, _judged(probability), progress, workers)
     if sampling == "sobol":
         return _by_sobol(run, names, probability, trials)
     if trials == ADAPTIVE:
@@ -141,6 +147,7 @@ class _Run:
     seed: int
     judged: int
     progress: Progress | None = None
+    workers: int = 1
 
     def most(self) -> int:
         """Trials that may be kept, in whole blocks."""
@@ -149,12 +156,25 @@ class _Run:
     def drawn(self, start: int, count: int, *, of: int) -> Array:
         """One row per output with the trials from `start`, a whole number of blocks, filled block by block."""
         found = np.empty((len(self.measurement.outputs), count))
-        for at in range(0, count, BLOCK):
+
+        def fill(at: int) -> int:
             end = min(at + BLOCK, count)
             found[:, at:end] = self.trials_of((start + at) // BLOCK, end - at)
+            return end
+
+        blocks = range(0, count, BLOCK)
+        if self.workers <= 1:
+            self._report(map(fill, blocks), start, of)
+        else:
+            with ThreadPoolExecutor(min(self.workers, MOST_WORKERS)) as pool:
+                self._report(pool.map(fill, blocks), start, of)
+        return found
+
+    def _report(self, ends: Iterable[int], start: int, of: int) -> None:
+        """Wait for every block, and say how far it has come."""
+        for end in ends:
             if self.progress is not None:
                 self.progress(start + end, of)
-        return found
 
     def trials_of(self, number: int, count: int) -> Array:
         """Block `number`, the same whatever was drawn before."""
