@@ -258,7 +258,7 @@ def test_any_number_of_workers_gives_the_same_bits(workers: int) -> None:
     document = {
         "schema": "junheng.measurement/1",
         "inputs": {
-            "x": {"value": 1, "u": 0.2, "dof": 4},
+            "x": {"value": 1, "u": 0.02},
             "y": {"distribution": "rectangular", "low": 0, "high": 1},
             "z": {"value": 2, "u": 0.1},
         },
@@ -266,7 +266,7 @@ def test_any_number_of_workers_gives_the_same_bits(workers: int) -> None:
         "model": {"a": "x*y + z", "b": "exp(z)/x"},
     }
     read = measurement_from(document)
-    for trials in (25_000, 200_001, "adaptive"):
+    for trials in (25_001, "adaptive"):
         alone, shared = (
             evaluate(read, method="monte-carlo", trials=trials, seed=3, workers=count).monte_carlo  # type: ignore[arg-type]
             for count in (1, workers)
