@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -12,6 +14,7 @@ import numpy as np
 from junheng.core.quantity.rounding import shorthand
 from junheng.core.quantity.unit import ONE, Unit
 from junheng.core.reason import Refusal, UnusableInput, refuse
+from junheng.core.uncertainty.complex_dof import complex_covariance, complex_dof
 from junheng.core.uncertainty.complex_jets import AnyJet
 from junheng.core.uncertainty.coverage import coverage_factor, truncated
 from junheng.core.uncertainty.derivatives import Jet, any_jet_of, first_kink, variable
@@ -27,6 +30,7 @@ from junheng.core.uncertainty.propagation import (
 )
 from junheng.core.uncertainty.result import (
     BudgetLine,
+    ComplexOutput,
     Correlation,
     Evaluation,
     MonteCarloResult,
@@ -119,6 +123,7 @@ def evaluate(
         monte_carlo=sampled,
         validation=validate(outputs, sampled) if gum is not None and sampled is not None else None,
         model_digest=model_digest(measurement),
+        complex_outputs=gum.complex_outputs if gum is not None else (),
         warnings=measurement.notes
         + (gum.warnings if gum is not None else ())
         + (sampled.warnings if sampled is not None else ()),
@@ -163,6 +168,7 @@ def model_digest(measurement: Measurement) -> str:
 class _Gum:
     outputs: tuple[OutputResult, ...]
     correlation: Correlation
+    complex_outputs: tuple[ComplexOutput, ...]
     warnings: tuple[Refusal, ...]
 
 
@@ -172,7 +178,33 @@ def _evaluate_gum(prepared: Prepared, order: int) -> _Gum:
         derived = _derive(prepared)
         outputs = tuple(_output(prepared, each, order, warnings) for each in derived)
         correlation = _output_correlation(prepared, derived)
-    return _Gum(outputs, correlation, _once(warnings))
+        complexes = _complex_outputs(prepared, derived)
+    return _Gum(outputs, correlation, complexes, _once(warnings))
+
+
+def _parts_of_one(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Positions of `z.re` and `z.im` next to each other."""
+    return [
+        (at, at + 1)
+        for at, (first, second) in enumerate(pairwise(names))
+        if first.endswith(".re") and second == f"{first[:-3]}.im"
+    ]
+
+
+def _complex_outputs(prepared: Prepared, derived: list[_Derived]) -> tuple[ComplexOutput, ...]:
+    """Outputs that stand as their two parts, once more as a whole."""
+    pairs = _parts_of_one([each.name for each in prepared.measurement.inputs])
+    found: list[ComplexOutput] = []
+    for at, after in _parts_of_one([each.name for each in derived]):
+        real, imaginary, name = derived[at], derived[after], derived[at].name.removesuffix(".re")
+        sensitivities = np.array([real.effective, imaginary.effective])
+        matrix = complex_covariance(sensitivities, prepared.covariance)
+        if np.isfinite(matrix).all():
+            (rr, ri), (ir, ii) = matrix.tolist()
+            value = complex(real.jet.value, imaginary.jet.value)
+            dof = complex_dof(sensitivities, prepared.covariance, pairs)
+            found.append(ComplexOutput(name, value, ((rr, ri), (ir, ii)), dof))
+    return tuple(found)
 
 
 def _once(warnings: list[Refusal]) -> tuple[Refusal, ...]:

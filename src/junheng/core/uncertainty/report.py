@@ -10,6 +10,7 @@ from typing import Any
 from junheng.core.reason import Language
 from junheng.core.uncertainty.result import (
     BudgetLine,
+    ComplexOutput,
     Correlation,
     Evaluation,
     MonteCarloResult,
@@ -34,6 +35,8 @@ def evaluation_as_json(
     }
     if evaluation.correlation is not None:
         answer["correlation"] = _correlation(evaluation.correlation)
+    if evaluation.complex_outputs:
+        answer["complex"] = {each.name: _complex(each) for each in evaluation.complex_outputs}
     if evaluation.input_correlation is not None:
         answer["input_correlation"] = _correlation(evaluation.input_correlation)
     if evaluation.type_a:
@@ -86,6 +89,15 @@ def _output(found: OutputResult) -> dict[str, Any]:
         "u_second_order": found.u_second_order,
         "budget": [_line(each) for each in found.budget],
         "reported": found.reported or None,
+    }
+
+
+def _complex(found: ComplexOutput) -> dict[str, Any]:
+    """A complex output as a whole; dof by Willink and Hall."""
+    return {
+        "value": [found.value.real, found.value.imag],
+        "covariance": [list(row) for row in found.covariance],
+        "dof": _number(found.dof),
     }
 
 

@@ -120,6 +120,16 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplexOutput:
+    """Both parts of a complex output together: covariance ((rr, ri), (ir, ii)) and effective dof."""
+
+    name: str
+    value: complex
+    covariance: tuple[tuple[float, float], tuple[float, float]]
+    dof: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """The whole answer. `outputs` is empty where only Monte Carlo was asked for."""
 
@@ -132,6 +142,7 @@ class Evaluation:
     monte_carlo: MonteCarloResult | None = None
     validation: Mapping[str, Validation] | None = None
     model_digest: str = ""
+    complex_outputs: tuple[ComplexOutput, ...] = ()
     warnings: tuple[Refusal, ...] = ()
 
     def __getitem__(self, name: str) -> OutputResult:
