@@ -16,8 +16,8 @@ WORDS = {
         "probability": "probability of conformity", "acceptance": "accepted", "rejection": "rejected outside",
         "specific_consumer_risk": "specific consumer's risk", "specific_producer_risk": "specific producer's risk",
         "consumer_risk": "consumer's risk (false accept)", "producer_risk": "producer's risk (false reject)",
-        "conditional_false_accept": "false accept among the accepted", "probability_accepted": "accepted",
-        "probability_in_tolerance": "in tolerance", "tur": "TUR", "tar": "TAR", "sd_ratio": "sd ratio",
+        "conditional_false_accept": "false accept among the accepted", "probability_accepted": "probability of acceptance",
+        "probability_in_tolerance": "probability in tolerance", "tur": "TUR", "tar": "TAR", "sd_ratio": "sd ratio",
         "nothing": "nothing",
     },
     "zh": {
