@@ -14,17 +14,19 @@ GROUPS = ("uncertainty", "capability", "traceability", "draw", "certificate", "l
 """Modules of this package; each has `add_commands(groups)` that adds its parsers with `set_defaults(run=…)`."""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of all groups, or of the one that `words` begin with: the others are not even imported."""
     root = argparse.ArgumentParser(prog="junheng", description="Metrology that travels. 钧衡")
     groups = root.add_subparsers(dest="group", required=True, metavar="GROUP")
-    for name in GROUPS:
+    for name in words[:1] if words[:1] and words[0] in GROUPS else GROUPS:
         importlib.import_module(f"junheng.cli.{name}").add_commands(groups)
     return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit codes of contract 0: 0 done, 1 the answer is no, 2 the input cannot be used."""
-    options = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = parser(words).parse_args(words)
     try:
         return int(options.run(options))
     except UnusableInput as problem:

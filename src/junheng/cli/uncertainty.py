@@ -1,4 +1,4 @@
-"""`junheng uncertainty evaluate`: a measurement model by the GUM, by Monte Carlo, or by both."""
+"""`junheng uncertainty`: a measurement model by the GUM, by Monte Carlo, or by both; and the three verbs beside it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 import math
 import sys
 import time
-import unicodedata
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import Any, Literal
 
+from junheng.cli import conformity, fitting, interval
 from junheng.cli.documents import LIMITS, read_document
 from junheng.cli.output import one_line, print_json
+from junheng.cli.tables import number_text, print_table, print_warnings, versions
 
 MODEL_LIMITS = (
     "A model: 500 inputs, 100 equations, 5000 nodes; one equation: 2000 characters, 500 nodes, 60 levels."
@@ -23,6 +23,12 @@ TRIALS_LIMITS = "Trials: 1000 to 10 million, 40 million over all outputs."
 def add_commands(groups: Any) -> None:
     group = groups.add_parser("uncertainty", help="evaluate measurement uncertainty")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _add_evaluate(verbs)
+    for module in (fitting, conformity, interval):
+        module.add_verb(verbs)
+
+
+def _add_evaluate(verbs: Any) -> None:
     verb = verbs.add_parser(
         "evaluate",
         help="a junheng.measurement/1 file by the GUM, by Monte Carlo, or both",
@@ -45,6 +51,12 @@ def add_commands(groups: Any) -> None:
         default=1_000_000,
         metavar="N|adaptive",
         help="of Monte Carlo; adaptive: until two digits of u have settled; default: 1000000",
+    )
+    verb.add_argument(
+        "--sampling",
+        choices=("random", "sobol"),
+        default="random",
+        help="sobol: 16 scrambled nets of a power of two, with standard errors; default: random",
     )
     verb.add_argument("--seed", type=_seed, help="default: first 64 bits of the hash of the input")
     verb.add_argument("--lang", choices=("zh", "en"), default="en", help="language of warnings")
@@ -82,9 +94,9 @@ def run_evaluate(options: argparse.Namespace) -> int:
         trials=options.trials,
         seed=options.seed,
         progress=_progress(),
+        sampling=options.sampling,
     )
-    versions = {name: version(name) for name in ("junheng", "numpy", "scipy")}
-    answer = evaluation_as_json(found, language=options.lang, versions=versions)
+    answer = evaluation_as_json(found, language=options.lang, versions=versions())
     if options.json:
         print_json(answer)
     else:
@@ -111,28 +123,27 @@ def _print(title: str, answer: dict[str, Any]) -> None:
     for name, output in answer["outputs"].items():
         _print_output(name, output)
     for name, found in answer.get("type_a", {}).items():
-        said = ", ".join(f"{key} = {_text(value)}" for key, value in found.items())
+        said = ", ".join(f"{key} = {number_text(value)}" for key, value in found.items())
         print(f"\nAnalysis of variance of {name}: {said}")
     if "monte_carlo" in answer:
         _print_monte_carlo(answer)
-    for warning in answer["warnings"]:
-        print(f"! {warning['message']}")
+    print_warnings(answer)
 
 
 def _print_output(name: str, output: dict[str, Any]) -> None:
     unit = _unit(output)
     print(f"\n{name} = {output['reported'] or _digits(output['value'], None) + unit}")
     if output["u"] is not None:
-        print(f"  u = {_text(output['u'])}{unit}   dof = {_text(output['dof'])}")
-        print(f"  U = {_text(output['U'])}{unit} ({_coverage(output)})")
+        print(f"  u = {number_text(output['u'])}{unit}   dof = {number_text(output['dof'])}")
+        print(f"  U = {number_text(output['U'])}{unit} ({_coverage(output)})")
     second = output["u_second_order"]
     if second is not None and second != output["u"]:
-        print(f"  u with second-order terms = {_text(second)}{unit}")
+        print(f"  u with second-order terms = {number_text(second)}{unit}")
     rows: list[tuple[str, ...]] = [
         ("input", "value", "u", "unit", "dof", "type", "distribution", "c", "|c|u", "share")
     ]
     rows += [_budget_row(line) for line in output["budget"]]
-    _print_table(rows)
+    print_table(rows)
 
 
 def _coverage(output: dict[str, Any]) -> str:
@@ -145,29 +156,15 @@ def _budget_row(line: dict[str, Any]) -> tuple[str, ...]:
     return (
         line["input"],
         _digits(line["value"], line["u"]),
-        _text(line["u"]),
+        number_text(line["u"]),
         line["unit"] or "1",
-        _text(line["dof"]),
+        number_text(line["dof"]),
         line["evaluation"],
         line["distribution"],
-        _text(line["sensitivity"]),
-        _text(line["contribution"]),
+        number_text(line["sensitivity"]),
+        number_text(line["contribution"]),
         f"{line['share']:.1%}" if line.get("counted", True) else "(larger counts)",
     )
-
-
-def _print_table(rows: list[tuple[str, ...]]) -> None:
-    if len(rows) == 1:
-        return
-    widths = [max(_columns(row[at]) for row in rows) for at in range(len(rows[0]))]
-    for row in rows:
-        cells = (cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True))
-        print("  " + "  ".join(cells).rstrip())
-
-
-def _columns(text: str) -> int:
-    """Columns on a terminal: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _print_monte_carlo(answer: dict[str, Any]) -> None:
@@ -179,7 +176,7 @@ def _print_monte_carlo(answer: dict[str, Any]) -> None:
     for name, output in found["outputs"].items():
         unit = _unit(output)
         u = output["u"]
-        said = _text(u) + unit if u is not None else "—"
+        said = number_text(u) + unit if u is not None else "—"
         ends = output["interval_symmetric"]
         print(f"  {name} = {_digits(output['value'], u or (ends and ends[1] - ends[0]))}{unit}, u = {said}")
         symmetric, shortest = (_interval(output[f"interval_{each}"]) for each in ("symmetric", "shortest"))
@@ -187,6 +184,14 @@ def _print_monte_carlo(answer: dict[str, Any]) -> None:
         verdict = answer.get("validation", {}).get(name)
         if verdict is not None:
             print(f"    {_validation(verdict)}")
+    if "region" in found:
+        _print_region(found["region"])
+
+
+def _print_region(region: dict[str, Any]) -> None:
+    ellipsoid = "—" if region["ellipsoid_k"] is None else f"k = {region['ellipsoid_k']:.4g}"
+    names = ", ".join(region["names"])
+    print(f"  {names} together: ellipsoid {ellipsoid}, rectangle k = {region['rectangle_k']:.4g}")
 
 
 def _validation(verdict: dict[str, Any]) -> str:
@@ -213,7 +218,3 @@ def _digits(value: float | None, u: float | None) -> str:
         return f"{value:.15g}"
     more = math.floor(math.log10(abs(value))) - math.floor(math.log10(u)) + 4
     return repr(value) if more > 15 else f"{value:.{max(8, more)}g}"
-
-
-def _text(value: float | str | None) -> str:
-    return "—" if value is None else value if isinstance(value, str) else f"{value:.8g}"

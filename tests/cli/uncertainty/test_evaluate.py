@@ -396,3 +396,28 @@ def test_progress_is_for_a_terminal_only(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert main(["uncertainty", "evaluate", path, "--trials", "30000"]) == 0
     assert capsys.readouterr().err.split("\r")[-1] == "30000/30000 trials\n"
+
+
+def test_outputs_together_have_their_region(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two outputs: both coverage factors (JCGM 102, 7.7) in the JSON and in the table."""
+    path = written(
+        tmp_path, PLAIN.replace("model: {y: x**2}", "  w: {value: 1, u: 1}\nmodel: {y: 2*x, z: x + w}")
+    )
+    region = evaluated(capsys, path, "--trials", "100000")["monte_carlo"]["region"]
+    assert (
+        region["names"] == ["y", "z"]
+        and 2.3 < region["ellipsoid_k"] < 2.7
+        and 2 < region["rectangle_k"] < 2.4
+    )
+    assert main(["uncertainty", "evaluate", path, "--trials", "100000"]) == 0
+    assert f"ellipsoid k = {region['ellipsoid_k']:.4g}" in capsys.readouterr().out
+
+
+def test_sobol_sampling_says_how_well_it_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--sampling sobol`: standard errors from replicates; with adaptive it is refused."""
+    path = written(tmp_path, PLAIN)
+    found = evaluated(capsys, path, "--sampling", "sobol", "--trials", "20000")["monte_carlo"]
+    errors = found["sobol"]["standard_errors"]["y"]
+    assert found["trials"] == 16384 and found["sobol"]["replicates"] == 16
+    assert set(errors) == {"value", "u", "low", "high"} and 0 < errors["value"] < 0.01
+    assert "Sobol" in " ".join(refused(capsys, path, "--sampling", "sobol", "--trials", "adaptive"))

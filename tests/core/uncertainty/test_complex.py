@@ -216,3 +216,41 @@ def test_units_of_the_parts(gum: Callable[..., Any], refusal: Callable[..., Any]
     assert gum(inputs, "abs(V) + a")["y"].value == pytest.approx(5.5)
     assert gum(inputs, "abs(V + a)", outputs={"y": "mV"})["y"].value == pytest.approx(1000 * abs(3.5 + 4j))
     assert refusal(inputs | {"b": {"value": 1, "u": 1, "unit": "A"}}, "V + b").facts["term"] == "V + b"
+
+
+WILLINK_HALL = {
+    "x1": ([0.96, -0.34, 0.27], 5), "x2": ([0.51, 0.33, 0.31], 3), "x3": ([0.45, 0.28, 1.65], 6),
+}  # fmt: skip
+
+
+def test_degrees_of_freedom_of_a_complex_sum(gum: Callable[..., Any]) -> None:
+    """Willink and Hall, Metrologia 39 (2002) 361, p. 365: three complex inputs of 5, 3 and 6 dof give 11.34."""
+    inputs = {name: rectangular(1, 0, *v, dof=dof) for name, (v, dof) in WILLINK_HALL.items()}
+    (found,) = gum(inputs, "x1 + x2 + x3").complex_outputs
+    assert found.dof == pytest.approx(11.34, abs=5e-3)
+    assert found.covariance == (
+        (pytest.approx(1.92), pytest.approx(0.27)),
+        (pytest.approx(0.27), pytest.approx(2.23)),
+    )
+
+
+def test_one_complex_input_keeps_its_degrees_of_freedom(gum: Callable[..., Any]) -> None:
+    """Whatever is made of it alone, correlated parts or not; without dof they are infinite."""
+    for off in (0.0, 0.2):
+        for model in ("z", "3*z", "z*z", "conj(z)", "exp(z)/2"):
+            (found,) = gum({"z": rectangular(1, 0.5, 0.3, off, 0.4, dof=7)}, model).complex_outputs
+            assert found.dof == pytest.approx(7, rel=1e-9)
+    (found,) = gum({"z": rectangular(1, 0.5, 0.3, 0, 0.4)}, "2*z").complex_outputs
+    assert found.dof == math.inf
+
+
+def test_a_complex_output_without_imaginary_part_is_welch_satterthwaite(gum: Callable[..., Any]) -> None:
+    """Real inputs made complex: the dof of the whole are those of the real part."""
+    inputs = {
+        "a": {"value": 1, "u": 0.3, "dof": 4},
+        "b": {"value": 2, "u": 0.4, "dof": 9},
+        "z": rectangular(1, 0, 0, 0, 0),
+    }
+    found = gum(inputs, "(a + b)*z")
+    assert found.complex_outputs[0].dof == pytest.approx(found["y.re"].dof, rel=1e-12)
+    assert gum({"a": {"value": 1, "u": 1}}, "a").complex_outputs == ()

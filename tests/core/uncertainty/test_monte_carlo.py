@@ -250,3 +250,25 @@ def test_only_monte_carlo_names_the_unit(both: Callable[..., Any]) -> None:
     assert found.outputs == () and found.monte_carlo is not None
     (drawn,) = found.monte_carlo.outputs
     assert drawn.unit == "mV" and drawn.value == pytest.approx(10_000, rel=0.05)
+
+
+@pytest.mark.parametrize("workers", [2, 3, 8])
+def test_any_number_of_workers_gives_the_same_bits(workers: int) -> None:
+    """Blocks have their own seeds: threads share them out and change nothing, with correlation and adaptively too."""
+    document = {
+        "schema": "junheng.measurement/1",
+        "inputs": {
+            "x": {"value": 1, "u": 0.02},
+            "y": {"distribution": "rectangular", "low": 0, "high": 1},
+            "z": {"value": 2, "u": 0.1},
+        },
+        "correlations": [["y", "z", 0.5]],
+        "model": {"a": "x*y + z", "b": "exp(z)/x"},
+    }
+    read = measurement_from(document)
+    for trials in (25_001, "adaptive"):
+        alone, shared = (
+            evaluate(read, method="monte-carlo", trials=trials, seed=3, workers=count).monte_carlo  # type: ignore[arg-type]
+            for count in (1, workers)
+        )
+        assert alone == shared

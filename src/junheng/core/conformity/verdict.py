@@ -41,6 +41,8 @@ class Verdict:
     compared: Decimal
     acceptance: Tolerance
     rule: str
+    rejection: Tolerance | None = None
+    """Limits at which rejection begins, where that is not where acceptance ends."""
 
 
 def tolerance(lower: Number | None = None, upper: Number | None = None) -> Tolerance:
@@ -69,13 +71,9 @@ def judge_simply(value: Number, limits: Tolerance, *, step: str | None = None) -
 def judge_guarded(value: Number, limits: Tolerance, *, guard: Number, step: str | None = None) -> Verdict:
     """Accept inside the limits drawn in by the guard band (JCGM 106:2012, 8.3.2; OIML R 111-1, 5.3)."""
     band = _not_negative(guard, "guard band")
-    with localcontext() as context:
-        context.prec = WORKING_DIGITS
-        lower = None if limits.lower is None else limits.lower + band
-        upper = None if limits.upper is None else limits.upper - band
-    if lower is not None and upper is not None and lower > upper:
+    acceptance = widened(limits, -band)
+    if acceptance is None:
         raise UnusableInput(refuse("guard-leaves-nothing", guard=band))
-    acceptance = Tolerance(lower, upper)
     compared = _compared(value, step)
     return Verdict("accept" if _inside(compared, acceptance) else "reject", compared, acceptance, "guarded")
 
@@ -86,20 +84,61 @@ def judge_by_jjf_1094(error: Number, *, limit: Number, expanded: Number, step: s
     Accept |error| ≤ MPEV − U, reject |error| ≥ MPEV + U. U is that of k = 2. Under a verification
     regulation whose method fixes U already, use `judge_simply`: undecided never prints there.
     """
-    size, U = _not_negative(limit, "MPEV"), _not_negative(expanded, "U")
-    compared = _compared(error, step)
+    size = _not_negative(limit, "MPEV")
+    return judge_three_way(error, Tolerance(-size, size), expanded=expanded, step=step)
+
+
+def judge_three_way(
+    value: Number, limits: Tolerance, *, expanded: Number, step: str | None = None
+) -> Verdict:
+    """The rule of JJF 1094 for limits that need not lie about zero: MPEV is half their distance.
+
+    For one limit alone MPEV is its size: the limit of an error. Nothing is accepted where U > MPEV.
+    """
+    U, compared = _not_negative(expanded, "U"), _compared(value, step)
     with localcontext() as context:
         context.prec = WORKING_DIGITS
-        small = size >= THIRD * U
-        inner, outer = (size, size) if small else (size - U, size + U)
-        if inner >= 0 and abs(compared) <= inner:
-            decision: Decision = "accept"
-        elif small or abs(compared) >= outer:
-            decision = "reject"
-        else:
-            decision = "undecided"
-    acceptance = Tolerance(-inner, inner) if inner >= 0 else Tolerance(None, None)
-    return Verdict(decision, compared, acceptance, "jjf-1094")
+        margin = Decimal(0) if permissible(limits) >= THIRD * U else U
+        inner, outer = _drawn_in(limits, margin), _drawn_in(limits, -margin)
+    nothing = inner.lower is not None and inner.upper is not None and inner.lower > inner.upper
+    if not nothing and _inside(compared, inner):
+        decision: Decision = "accept"
+    elif not margin or not _strictly_inside(compared, outer):
+        decision = "reject"
+    else:
+        decision = "undecided"
+    acceptance = Tolerance(None, None) if nothing else inner
+    return Verdict(decision, compared, acceptance, "jjf-1094", outer)
+
+
+def permissible(limits: Tolerance) -> Decimal:
+    """MPEV: half the distance of two limits, the size of a single one."""
+    if limits.lower is not None and limits.upper is not None:
+        return (limits.upper - limits.lower) / 2
+    single = limits.upper if limits.upper is not None else limits.lower
+    assert single is not None
+    return abs(single)
+
+
+def widened(limits: Tolerance, margin: Decimal) -> Tolerance | None:
+    """The limits moved outwards by a margin, inwards where it is negative; None where nothing is left."""
+    with localcontext() as context:
+        context.prec = WORKING_DIGITS
+        found = _drawn_in(limits, -margin)
+    if found.lower is not None and found.upper is not None and found.lower > found.upper:
+        return None
+    return found
+
+
+def _drawn_in(limits: Tolerance, margin: Decimal) -> Tolerance:
+    return Tolerance(
+        None if limits.lower is None else limits.lower + margin,
+        None if limits.upper is None else limits.upper - margin,
+    )
+
+
+def _strictly_inside(value: Decimal, limits: Tolerance) -> bool:
+    return (limits.lower is None or value > limits.lower) and (limits.upper is None or value < limits.upper)
 
 
 def _inside(value: Decimal, limits: Tolerance) -> bool:

@@ -69,8 +69,9 @@ def _rectangular(name: str, fields: Fields) -> ComplexInput:
     unit_text = fields.text("unit", default="")
     with fields.located("unit"):
         unit = parse_unit(unit_text) if unit_text else ONE
-    first = Input(f"{name}.re", value[0], math.sqrt(a), unit=unit)
-    second = Input(f"{name}.im", value[1], math.sqrt(d), unit=unit)
+    dof = fields.number("dof", default=math.inf, least=1.0, infinite=True)
+    first = Input(f"{name}.re", value[0], math.sqrt(a), dof, unit=unit)
+    second = Input(f"{name}.im", value[1], math.sqrt(d), dof, unit=unit)
     r = max(-1.0, min(1.0, b / limit)) if limit else 0.0
     return ComplexInput((first, second), r, _joined(name, "complex", first, second))
 

@@ -27,6 +27,13 @@ class Distribution(Protocol):
     def quantile(self, p: Any) -> Any: ...
 
 
+def placed(drawn: Any, mean: float, scale: float) -> Any:
+    """mean + scale·drawn in the memory of the draws."""
+    drawn *= scale
+    drawn += mean
+    return drawn
+
+
 @dataclass(frozen=True, slots=True)
 class Constant:
     """An exact number."""
@@ -49,7 +56,7 @@ class Normal:
     name: str = "normal"
 
     def draw(self, generator: Generator, count: int) -> Any:
-        return self.mean + self.sd * generator.standard_normal(count)
+        return placed(generator.standard_normal(count), self.mean, self.sd)
 
     def quantile(self, p: Any) -> Any:
         return self.mean + self.sd * special.ndtri(p)
@@ -69,7 +76,7 @@ class ScaledT:
         return self.scale * math.sqrt(self.dof / (self.dof - 2)) if self.dof > 2 else None
 
     def draw(self, generator: Generator, count: int) -> Any:
-        return self.mean + self.scale * generator.standard_t(self.dof, count)
+        return placed(generator.standard_t(self.dof, count), self.mean, self.scale)
 
     def quantile(self, p: Any) -> Any:
         return self.mean + self.scale * special.stdtrit(self.dof, p)
@@ -88,7 +95,7 @@ class Rectangular:
         return self.half / math.sqrt(3)
 
     def draw(self, generator: Generator, count: int) -> Any:
-        return self.mean + self.half * (2 * generator.random(count) - 1)
+        return placed(placed(generator.random(count), -1.0, 2.0), self.mean, self.half)
 
     def quantile(self, p: Any) -> Any:
         return self.mean + self.half * (2 * np.asarray(p) - 1)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -12,12 +14,13 @@ import numpy as np
 from junheng.core.quantity.rounding import shorthand
 from junheng.core.quantity.unit import ONE, Unit
 from junheng.core.reason import Refusal, UnusableInput, refuse
+from junheng.core.uncertainty.complex_dof import complex_covariance, complex_dof
 from junheng.core.uncertainty.complex_jets import AnyJet
 from junheng.core.uncertainty.coverage import coverage_factor, truncated
 from junheng.core.uncertainty.derivatives import Jet, any_jet_of, first_kink, variable
 from junheng.core.uncertainty.dimensions import check_units
 from junheng.core.uncertainty.measurement import LARGEST_K, Equation, Input, Measurement
-from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Progress, Trials, simulate, validate
+from junheng.core.uncertainty.monte_carlo import ADAPTIVE, Progress, Sampling, Trials, simulate, validate
 from junheng.core.uncertainty.propagation import (
     Array,
     Covariance,
@@ -27,6 +30,7 @@ from junheng.core.uncertainty.propagation import (
 )
 from junheng.core.uncertainty.result import (
     BudgetLine,
+    ComplexOutput,
     Correlation,
     Evaluation,
     MonteCarloResult,
@@ -95,6 +99,8 @@ def evaluate(
     trials: Trials = DEFAULT_TRIALS,
     seed: int | None = None,
     progress: Progress | None = None,
+    sampling: Sampling = "random",
+    workers: int = 1,
 ) -> Evaluation:
     """Evaluate a measurement; the same measurement, seed and trials give the same answer.
 
@@ -104,7 +110,8 @@ def evaluate(
     gum = _evaluate_gum(prepared, order) if method != "monte-carlo" else None
     sampled = None
     if method != "gum":
-        sampled = _sample(prepared, trials, measurement.seed if seed is None else seed, progress)
+        number = measurement.seed if seed is None else seed
+        sampled = _sample(prepared, trials, number, progress, sampling, workers)
     outputs = gum.outputs if gum is not None else ()
     return Evaluation(
         method=method,
@@ -116,13 +123,21 @@ def evaluate(
         monte_carlo=sampled,
         validation=validate(outputs, sampled) if gum is not None and sampled is not None else None,
         model_digest=model_digest(measurement),
+        complex_outputs=gum.complex_outputs if gum is not None else (),
         warnings=measurement.notes
         + (gum.warnings if gum is not None else ())
         + (sampled.warnings if sampled is not None else ()),
     )
 
 
-def _sample(prepared: Prepared, trials: Trials, seed: int, progress: Progress | None) -> MonteCarloResult:
+def _sample(
+    prepared: Prepared,
+    trials: Trials,
+    seed: int,
+    progress: Progress | None,
+    sampling: Sampling,
+    workers: int,
+) -> MonteCarloResult:
     sampled = simulate(
         prepared.measurement,
         prepared.equations,
@@ -131,6 +146,8 @@ def _sample(prepared: Prepared, trials: Trials, seed: int, progress: Progress | 
         seed=seed,
         silent=_silent(prepared) if prepared.measurement.larger_of else {},
         progress=progress,
+        sampling=sampling,
+        workers=workers,
     )
     outputs = tuple(replace(each, unit=prepared.unit_text(each.name)) for each in sampled.outputs)
     return replace(sampled, outputs=outputs)
@@ -151,6 +168,7 @@ def model_digest(measurement: Measurement) -> str:
 class _Gum:
     outputs: tuple[OutputResult, ...]
     correlation: Correlation
+    complex_outputs: tuple[ComplexOutput, ...]
     warnings: tuple[Refusal, ...]
 
 
@@ -160,7 +178,33 @@ def _evaluate_gum(prepared: Prepared, order: int) -> _Gum:
         derived = _derive(prepared)
         outputs = tuple(_output(prepared, each, order, warnings) for each in derived)
         correlation = _output_correlation(prepared, derived)
-    return _Gum(outputs, correlation, _once(warnings))
+        complexes = _complex_outputs(prepared, derived)
+    return _Gum(outputs, correlation, complexes, _once(warnings))
+
+
+def _parts_of_one(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Positions of `z.re` and `z.im` next to each other."""
+    return [
+        (at, at + 1)
+        for at, (first, second) in enumerate(pairwise(names))
+        if first.endswith(".re") and second == f"{first[:-3]}.im"
+    ]
+
+
+def _complex_outputs(prepared: Prepared, derived: list[_Derived]) -> tuple[ComplexOutput, ...]:
+    """Outputs that stand as their two parts, once more as a whole."""
+    pairs = _parts_of_one([each.name for each in prepared.measurement.inputs])
+    found: list[ComplexOutput] = []
+    for at, after in _parts_of_one([each.name for each in derived]):
+        real, imaginary, name = derived[at], derived[after], derived[at].name.removesuffix(".re")
+        sensitivities = np.array([real.effective, imaginary.effective])
+        matrix = complex_covariance(sensitivities, prepared.covariance)
+        if np.isfinite(matrix).all():
+            (rr, ri), (ir, ii) = matrix.tolist()
+            value = complex(real.jet.value, imaginary.jet.value)
+            dof = complex_dof(sensitivities, prepared.covariance, pairs)
+            found.append(ComplexOutput(name, value, ((rr, ri), (ir, ii)), dof))
+    return tuple(found)
 
 
 def _once(warnings: list[Refusal]) -> tuple[Refusal, ...]:

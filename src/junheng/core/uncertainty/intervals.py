@@ -14,7 +14,7 @@ def statistics_of(block: Array, probability: float) -> Array:
     """Per output: mean, sd, low and high end of the symmetric interval."""
     rows = []
     for row in block:
-        ordered = np.sort(row)
+        ordered = ends_in_order(row, probability)
         low, high = symmetric_interval(ordered, probability)
         rows.append((*moments(row), low, high))
     return np.array(rows)
@@ -23,7 +23,26 @@ def statistics_of(block: Array, probability: float) -> Array:
 def moments(trials: Array) -> tuple[float, float]:
     """Mean and standard deviation, about the first trial: a sum of 10^6 values of 429 THz would lose the hertz."""
     shifted = trials - trials[0]
-    return float(trials[0] + np.mean(shifted)), float(np.std(shifted, ddof=1))
+    mean = np.mean(shifted)
+    shifted -= mean
+    np.square(shifted, out=shifted)
+    return float(trials[0] + mean), math.sqrt(float(np.sum(shifted)) / (len(trials) - 1))
+
+
+def ends_in_order(trials: Array, probability: float) -> Array:
+    """The trials with those in order that an interval can begin or end at; the middle stands in any order.
+
+    Sorting a million trials costs more than drawing a quantity; the two ends cost the same on every processor.
+    """
+    count = len(trials)
+    inside = trials_inside(count, probability)
+    outside = count - inside
+    if not 0 < outside < inside:
+        return np.sort(trials)
+    found = np.partition(trials, (outside - 1, inside))
+    found[:outside].sort()
+    found[inside:].sort()
+    return found
 
 
 def are_stable(statistics: Array) -> NDArray[np.bool_]:
@@ -44,7 +63,7 @@ def numerical_tolerance(u: float, *, digits: int = 2) -> float:
 
 
 def symmetric_interval(ordered: Array, probability: float) -> tuple[float, float]:
-    """Probabilistically symmetric interval from sorted trials (JCGM 101, 7.7.2)."""
+    """Probabilistically symmetric interval from trials whose ends are in order (JCGM 101, 7.7.2)."""
     count = len(ordered)
     inside = trials_inside(count, probability)
     low = (count - inside) / 2
@@ -59,7 +78,7 @@ def trials_inside(count: int, probability: float) -> int:
 
 
 def shortest_interval(ordered: Array, probability: float) -> tuple[float, float]:
-    """Shortest interval from sorted trials (JCGM 101, 7.7.3 and 5.3.4)."""
+    """Shortest interval from trials whose ends are in order (JCGM 101, 7.7.3 and 5.3.4)."""
     inside = trials_inside(len(ordered), probability)
     widths = ordered[inside:] - ordered[: len(ordered) - inside]
     start = int(np.argmin(widths))

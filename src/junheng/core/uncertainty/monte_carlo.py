@@ -7,8 +7,9 @@ however the blocks are spread. Memory: the trials of the outputs and one block o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -16,11 +17,13 @@ from numpy.random import PCG64DXSM, Generator, SeedSequence
 from numpy.typing import NDArray
 
 from junheng.core.reason import Refusal, UnusableInput, refuse
+from junheng.core.uncertainty import sobol
 from junheng.core.uncertainty.arrays import values_of
 from junheng.core.uncertainty.coverage import coverage_probability
 from junheng.core.uncertainty.distributions import Constant, Normal, ScaledT
 from junheng.core.uncertainty.intervals import (
     are_stable,
+    ends_in_order,
     moments,
     numerical_tolerance,
     shortest_interval,
@@ -30,10 +33,12 @@ from junheng.core.uncertainty.intervals import (
 )
 from junheng.core.uncertainty.measurement import Equation, Measurement
 from junheng.core.uncertainty.propagation import Covariance
+from junheng.core.uncertainty.regions import region_of
 from junheng.core.uncertainty.result import (
     Correlation,
     MonteCarloResult,
     OutputResult,
+    Replicated,
     SampledOutput,
     Validation,
 )
@@ -41,11 +46,13 @@ from junheng.core.uncertainty.sampling import Source
 
 Array = NDArray[np.float64]
 Trials = int | Literal["adaptive"]
+Sampling = Literal["random", "sobol"]
 ADAPTIVE: Literal["adaptive"] = "adaptive"
 FEWEST, MOST, MOST_NUMBERS = 1_000, 10_000_000, 40_000_000
 """Trials allowed, and trials times outputs: eight bytes each are kept."""
 BLOCK = 10_000
 """Trials drawn at once; with the seed it makes the sequence, so a change of it changes every answer."""
+MOST_WORKERS = 64
 FEWEST_JUDGED = 10
 """Stability is judged from at least so many parts (JCGM 101, 7.9.4 starts judging at two; two say little)."""
 LARGEST = 1e150
@@ -63,8 +70,13 @@ def simulate(
     seed: int,
     silent: Mapping[str, frozenset[str]] | None = None,
     progress: Progress | None = None,
+    sampling: Sampling = "random",
+    workers: int = 1,
 ) -> MonteCarloResult:
-    """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of)."""
+    """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of).
+
+    `workers` threads share the blocks; the answer is the same to the last bit for any number of them.
+    """
     names = [name for name, _ in measurement.outputs]
     probability = coverage_probability(measurement.coverage)
     source = Source(measurement, covariance)
@@ -73,13 +85,36 @@ def simulate(
         return MonteCarloResult(
             0, seed, probability, tuple(_nothing(name) for name in names), _no_correlation(names), (short,)
         )
-    run = _Run(measurement, equations, source, silent or {}, seed, _judged(probability), progress)
+    run = _Run(measurement, equations, source, silent or {}, seed, _judged(probability), progress, workers)
+    if sampling == "sobol":
+        return _by_sobol(run, names, probability, trials)
     if trials == ADAPTIVE:
         columns = _adaptive(run, probability)
     else:
         _check_trials(trials, len(names))
         columns = run.drawn(0, trials, of=trials)
     return _summary(run, names, columns, probability, seed)
+
+
+def _by_sobol(run: _Run, names: Sequence[str], probability: float, trials: Trials) -> MonteCarloResult:
+    """Independent scramblings of one net; their spread says how well value, u and interval are known."""
+    if trials == ADAPTIVE:
+        raise UnusableInput(refuse("sobol-not-adaptive"))
+    _check_trials(trials, len(names))
+    points = sobol.points_of_a_replicate(trials)
+    parts: list[Array] = []
+    for replicate in range(sobol.REPLICATES):
+        drawn = sobol.draws(run.source, seed=run.seed, replicate=replicate, points=points)
+        parts.append(np.concatenate([run.evaluated(each) for each in drawn], axis=1))
+        if run.progress is not None:
+            run.progress(points * (replicate + 1), points * sobol.REPLICATES)
+    with np.errstate(all="ignore"):
+        statistics = np.array([statistics_of(part, probability) for part in parts])
+        stable = [bool(each) for each in are_stable(statistics)]
+        errors = np.std(statistics, axis=0, ddof=1) / math.sqrt(sobol.REPLICATES)
+    found = _summary(run, names, np.concatenate(parts, axis=1), probability, run.seed, stable)
+    rows = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in errors)
+    return replace(found, replicated=Replicated(sobol.REPLICATES, rows))
 
 
 def _judged(probability: float) -> int:
@@ -112,6 +147,7 @@ class _Run:
     seed: int
     judged: int
     progress: Progress | None = None
+    workers: int = 1
 
     def most(self) -> int:
         """Trials that may be kept, in whole blocks."""
@@ -120,17 +156,35 @@ class _Run:
     def drawn(self, start: int, count: int, *, of: int) -> Array:
         """One row per output with the trials from `start`, a whole number of blocks, filled block by block."""
         found = np.empty((len(self.measurement.outputs), count))
-        for at in range(0, count, BLOCK):
+
+        def fill(at: int) -> int:
             end = min(at + BLOCK, count)
             found[:, at:end] = self.trials_of((start + at) // BLOCK, end - at)
+            return end
+
+        blocks = range(0, count, BLOCK)
+        if self.workers <= 1:
+            self._report(map(fill, blocks), start, of)
+        else:
+            with ThreadPoolExecutor(min(self.workers, MOST_WORKERS)) as pool:
+                self._report(pool.map(fill, blocks), start, of)
+        return found
+
+    def _report(self, ends: Iterable[int], start: int, of: int) -> None:
+        """Wait for every block, and say how far it has come."""
+        for end in ends:
             if self.progress is not None:
                 self.progress(start + end, of)
-        return found
 
     def trials_of(self, number: int, count: int) -> Array:
         """Block `number`, the same whatever was drawn before."""
         generator = Generator(PCG64DXSM(SeedSequence(self.seed, spawn_key=(number,))))
-        drawn = self.source.draw(generator, count)
+        return self.evaluated(self.source.draw(generator, count), count)
+
+    def evaluated(self, drawn: Mapping[str, Any], count: int | None = None) -> Array:
+        """The outputs (m, count) for inputs by name."""
+        if count is None:
+            count = max(np.size(each) for each in drawn.values())
         found = np.empty((len(self.measurement.outputs), count))
         known: dict[frozenset[str], dict[str, Any]] = {}
         with np.errstate(all="ignore"):
@@ -166,11 +220,16 @@ def _adaptive(run: _Run, probability: float) -> Array:
 
 
 def _summary(
-    run: _Run, names: Sequence[str], columns: Array, probability: float, seed: int
+    run: _Run,
+    names: Sequence[str],
+    columns: Array,
+    probability: float,
+    seed: int,
+    stable: Sequence[bool] | None = None,
 ) -> MonteCarloResult:
     warnings: list[Refusal] = []
     trials = columns.shape[1]
-    stable = _stability(run, columns, probability)
+    stable = _stability(run, columns, probability) if stable is None else stable
     infinite = {name: _without_variance(run, name) for name in names}
     outputs: list[SampledOutput] = []
     for row, name in enumerate(names):
@@ -190,7 +249,10 @@ def _summary(
     warnings += _said(run)
     usable = [each.u is not None and each.u > 0 for each in outputs]
     correlation = _correlation(names, columns, usable)
-    return MonteCarloResult(trials, seed, probability, tuple(outputs), correlation, tuple(warnings))
+    region = None
+    if all(usable):
+        region = region_of(names, columns, probability)
+    return MonteCarloResult(trials, seed, probability, tuple(outputs), correlation, tuple(warnings), region)
 
 
 def _said(run: _Run) -> list[Refusal]:
@@ -262,13 +324,13 @@ def _sampled(
     warnings: list[Refusal],
 ) -> SampledOutput:
     """Summary of one output's trials. `meanless`: an input has no mean either (t with one degree of freedom)."""
-    bad = int(np.count_nonzero(~(np.abs(column) < LARGEST)))
-    if bad:
+    if not (float(np.min(column)) > -LARGEST and float(np.max(column)) < LARGEST):
+        bad = int(np.count_nonzero(~(np.abs(column) < LARGEST)))
         warnings.append(refuse("monte-carlo-not-finite", path=f"outputs.{name}", output=name, found=bad))
         return _nothing(name)
     symmetric = shortest = None
     if trials_inside(len(column), probability) < len(column):
-        ordered = np.sort(column)
+        ordered = ends_in_order(column, probability)
         symmetric, shortest = (
             symmetric_interval(ordered, probability),
             shortest_interval(ordered, probability),

@@ -65,6 +65,10 @@ declare(
     Reason("monte-carlo-too-few-for-interval", zh="{found} 次试验不足以给出概率 {probability} 的区间", en="{found} trials are too few for an interval of probability {probability}"),
     Reason("monte-carlo-not-stabilised", zh="到 {found} 次试验仍未稳定", en="not stabilised after {found} trials"),
     Reason("coverage-probability-of-k", zh="按 k = {k} 给出 U；蒙特卡洛区间取正态下对应的概率 {found}", en="U is stated by k = {k}; the Monte Carlo intervals take the probability it has for a normal output, {found}"),
+    Reason("quantities-of-other-roots", zh="这些量不来自同一组输入量", en="these quantities do not rest on the same inputs"),
+    Reason("archive-roots-differ", zh="两个存档里名为「{found}」的输入量不相同", en='the roots called "{found}" differ between the archives'),
+    Reason("archive-jacobian", zh="存档里的偏导数矩阵与数值或输入量的个数不符", en="the matrix of derivatives does not fit the values or the roots"),
+    Reason("sobol-not-adaptive", zh="Sobol 抽样需要给定试验次数，不与 adaptive 合用", en="Sobol sampling takes a number of trials, not adaptive"),
     Reason("full-width-in-model", zh="模型里的全角符号按半角读", en="full-width signs in the model were read as half-width"),
     Reason("ensemble-too-short", zh="同组观测 {found} 次、{size} 个量，多元 t 的自由度不为正，蒙特卡洛未给出", en="{found} joint readings of {size} quantities leave no degrees of freedom for the multivariate t; no Monte Carlo result"),
 )  # fmt: skip

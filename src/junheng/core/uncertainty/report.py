@@ -10,10 +10,12 @@ from typing import Any
 from junheng.core.reason import Language
 from junheng.core.uncertainty.result import (
     BudgetLine,
+    ComplexOutput,
     Correlation,
     Evaluation,
     MonteCarloResult,
     OutputResult,
+    Region,
 )
 
 SCHEMA = "junheng.uncertainty-result/1"
@@ -33,6 +35,8 @@ def evaluation_as_json(
     }
     if evaluation.correlation is not None:
         answer["correlation"] = _correlation(evaluation.correlation)
+    if evaluation.complex_outputs:
+        answer["complex"] = {each.name: _complex(each) for each in evaluation.complex_outputs}
     if evaluation.input_correlation is not None:
         answer["input_correlation"] = _correlation(evaluation.input_correlation)
     if evaluation.type_a:
@@ -59,7 +63,10 @@ def _method(evaluation: Evaluation) -> dict[str, Any]:
         found["gum"] = "JCGM 100:2008, 5.1.2, 5.2.2, G.4.1"
         found["order"] = evaluation.order
     if evaluation.monte_carlo is not None:
-        found["monte_carlo"] = "JCGM 101:2008, clause 7; PCG64DXSM, one seed sequence per 10000 trials"
+        sampled = "PCG64DXSM, one seed sequence per 10000 trials"
+        if evaluation.monte_carlo.replicated is not None:
+            sampled = "Sobol points, Owen scrambling by PCG64DXSM, one seed sequence per replicate"
+        found["monte_carlo"] = f"JCGM 101:2008, clause 7; {sampled}"
     return found
 
 
@@ -85,6 +92,15 @@ def _output(found: OutputResult) -> dict[str, Any]:
     }
 
 
+def _complex(found: ComplexOutput) -> dict[str, Any]:
+    """A complex output as a whole; dof by Willink and Hall."""
+    return {
+        "value": [found.value.real, found.value.imag],
+        "covariance": [list(row) for row in found.covariance],
+        "dof": _number(found.dof),
+    }
+
+
 def _line(line: BudgetLine) -> dict[str, Any]:
     found: dict[str, Any] = {
         "input": line.input,
@@ -106,6 +122,7 @@ def _correlation(found: Correlation) -> dict[str, Any]:
 
 
 def _monte_carlo(found: MonteCarloResult) -> dict[str, Any]:
+    region = {} if found.region is None else {"region": _region(found.region)}
     return {
         "trials": found.trials,
         "seed": found.seed,
@@ -123,6 +140,36 @@ def _monte_carlo(found: MonteCarloResult) -> dict[str, Any]:
             for each in found.outputs
         },
         "correlation": _correlation(found.correlation),
+        **region,
+        **({} if found.replicated is None else {"sobol": _replicated(found)}),
+    }
+
+
+def _replicated(found: MonteCarloResult) -> dict[str, Any]:
+    """How well the replicates agree: standard errors per output."""
+    assert found.replicated is not None
+    rows = zip(found.outputs, found.replicated.standard_errors, strict=True)
+    keys = ("value", "u", "low", "high")
+    return {
+        "replicates": found.replicated.replicates,
+        "standard_errors": {
+            each.name: {key: _finite(error) for key, error in zip(keys, errors, strict=True)}
+            for each, errors in rows
+        },
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _region(found: Region) -> dict[str, Any]:
+    """Coverage factors of the outputs together (JCGM 102:2011, 7.7.2 and 7.7.3)."""
+    return {
+        "names": list(found.names),
+        "probability": found.probability,
+        "ellipsoid_k": found.ellipsoid,
+        "rectangle_k": found.rectangle,
     }
 
 

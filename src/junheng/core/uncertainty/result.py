@@ -73,6 +73,24 @@ class Correlation:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """Coverage factors of several outputs together; `ellipsoid` None where one follows from the others."""
+
+    names: tuple[str, ...]
+    probability: float
+    ellipsoid: float | None
+    rectangle: float
+
+
+@dataclass(frozen=True, slots=True)
+class Replicated:
+    """Sobol sampling: independent scramblings, and per output the standard errors of value, u, low and high end."""
+
+    replicates: int
+    standard_errors: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MonteCarloResult:
     trials: int
     seed: int
@@ -80,6 +98,8 @@ class MonteCarloResult:
     outputs: tuple[SampledOutput, ...]
     correlation: Correlation
     warnings: tuple[Refusal, ...] = ()
+    region: Region | None = None
+    replicated: Replicated | None = None
 
     @property
     def stabilised(self) -> bool:
@@ -100,6 +120,16 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplexOutput:
+    """Both parts of a complex output together: covariance ((rr, ri), (ir, ii)) and effective dof."""
+
+    name: str
+    value: complex
+    covariance: tuple[tuple[float, float], tuple[float, float]]
+    dof: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """The whole answer. `outputs` is empty where only Monte Carlo was asked for."""
 
@@ -112,6 +142,7 @@ class Evaluation:
     monte_carlo: MonteCarloResult | None = None
     validation: Mapping[str, Validation] | None = None
     model_digest: str = ""
+    complex_outputs: tuple[ComplexOutput, ...] = ()
     warnings: tuple[Refusal, ...] = ()
 
     def __getitem__(self, name: str) -> OutputResult:

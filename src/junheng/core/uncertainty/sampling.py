@@ -39,9 +39,13 @@ class Source:
     def _draw_cluster(self, cluster: tuple[int, ...], generator: Generator, count: int) -> dict[str, Any]:
         if self.is_ensemble(cluster):
             return self._draw_ensemble(cluster, generator, count)
+        return self.correlated(cluster, generator.standard_normal((len(cluster), count)))
+
+    def correlated(self, cluster: tuple[int, ...], independent: Array) -> dict[str, Any]:
+        """Inputs joined by the Gaussian copula, from independent standard normal rows (JCGM 101, 6.4.8)."""
         assert self.covariance.correlation is not None
         root = square_root(self.covariance.correlation[np.ix_(cluster, cluster)])
-        normal = root @ generator.standard_normal((len(cluster), count))
+        normal = root @ independent
         return {
             self.measurement.inputs[at].name: self._by_copula(at, normal[row])
             for row, at in enumerate(cluster)
