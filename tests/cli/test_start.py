@@ -37,3 +37,16 @@ def test_every_group_is_known_where_it_may_be_asked_for(words: list[str]) -> Non
         else ("uncertainty", "capability", "certificate", "log", "up")
     )
     assert all(name in said for name in names) and len(GROUPS) >= 5
+
+
+@pytest.mark.parametrize("command", ["up", "restore"])
+def test_help_of_an_operator_command_starts_nothing(command: str, tmp_path: Path) -> None:
+    """No database, no key, no folder: help leaves nothing behind."""
+    home = tmp_path / "home"
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "junheng.cli.main", command, "--help"],
+        env=environment | {"JUNHENG_HOME": str(home)}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0 and "usage: junheng" in done.stdout
+    assert not home.exists()

@@ -12,7 +12,10 @@ from tempfile import TemporaryDirectory
 
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "junheng.hub.site.settings")
-    if arguments[:1] == ["tour"] and not {"-h", "--help"} & set(arguments):
+    if {"-h", "--help"} & set(arguments):
+        _explain(arguments)
+        return
+    if arguments[:1] == ["tour"]:
         with _throw_away():
             _run(arguments)
         return
@@ -20,6 +23,14 @@ def main(arguments: list[str]) -> None:
         from junheng.hub.foundation.postgres import launcher
 
         launcher.provide_environment()
+    _run(arguments)
+
+
+def _explain(arguments: list[str]) -> None:
+    """Help starts nothing and leaves nothing behind: no database, no key, no folder."""
+    os.environ["DATABASE_URL"] = "postgresql://nobody:nothing@127.0.0.1:1/none"
+    os.environ.setdefault("JUNHENG_SECRET_KEY", "help needs none")
+    os.environ["JUNHENG_HOME"] = os.devnull
     _run(arguments)
 
 
