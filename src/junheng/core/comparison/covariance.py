@@ -30,7 +30,7 @@ def read_covariance(
 ) -> tuple[tuple[Laboratory, ...], Matrix | None]:
     """The laboratories (with u from the diagonal where none was stated) and the matrix, or None."""
     if correlations is not None and covariance is not None:
-        raise UnusableInput(refuse("covariance-and-correlations", path=covariance_path))
+        raise UnusableInput(refuse("comparison-covariance-and-correlations", path=covariance_path))
     if covariance is not None:
         return _stated(laboratories, covariance, covariance_path)
     if correlations is None:
@@ -44,7 +44,7 @@ def _stated(
     n = len(laboratories)
     rows = Fields({path: raw}, "").items(path)
     if len(rows) != n or any(not isinstance(row, list) or len(row) != n for row in rows):
-        raise UnusableInput(refuse("covariance-shape", path=path, limit=n))
+        raise UnusableInput(refuse("comparison-covariance-shape", path=path, limit=n))
     matrix = [[finite(each, f"{path}[{i}][{j}]") for j, each in enumerate(row)] for i, row in enumerate(rows)]
     for i in range(n):
         if not 1e-300 <= matrix[i][i] <= 1e300:
@@ -54,9 +54,9 @@ def _stated(
     u = [math.sqrt(matrix[i][i]) for i in range(n)]
     for i, each in enumerate(laboratories):
         if each.u is not None and not math.isclose(each.u, u[i], rel_tol=SAME):
-            raise UnusableInput(refuse("covariance-differs", path=f"{path}[{i}][{i}]", found=each.name))
+            raise UnusableInput(refuse("comparison-covariance-differs", path=f"{path}[{i}][{i}]", found=each.name))
         if any(abs(matrix[i][j] - matrix[j][i]) > SAME * u[i] * u[j] for j in range(i)):
-            raise UnusableInput(refuse("covariance-shape", path=path, limit=n))
+            raise UnusableInput(refuse("comparison-covariance-shape", path=path, limit=n))
     _check_positive(matrix, u, path)
     symmetric = tuple(tuple((matrix[i][j] + matrix[j][i]) / 2 for j in range(n)) for i in range(n))
     return tuple(replace(each, u=u[i]) for i, each in enumerate(laboratories)), symmetric
@@ -103,4 +103,4 @@ def _check_positive(matrix: Sequence[Sequence[float]], u: Sequence[float], path:
     normalised = [[each / u[i] / u[j] for j, each in enumerate(row)] for i, row in enumerate(matrix)]
     least = float(np.linalg.eigvalsh(np.array(normalised))[0])
     if least < LEAST_EIGENVALUE:
-        raise UnusableInput(refuse("covariance-not-positive", path=path, found=f"{least:.3g}"))
+        raise UnusableInput(refuse("comparison-covariance-not-positive", path=path, found=f"{least:.3g}"))

@@ -1,0 +1,234 @@
+"""Parametric bootstrap of a laboratory's difference from a reference that is not linear in the results.
+
+With dark uncertainty: x* = x_ref + λ + e, λ of variance τ*², e normal with the stated u; without: x* = x_ref + e.
+Each draw is estimated again, and D* = x* − x_ref* tells u(D). For DerSimonian–Laird τ*² is drawn from the
+approximate distribution of Q (Biggerstaff and Tweedie 1997) and the stated u are drawn anew from their dof, as in
+Koepke, Lafarge, Possolo and Toman 2017, Metrologia 54, S34. Laboratories outside the reference get u² + u²(x_ref*).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import PCG64DXSM, Generator, SeedSequence
+from scipy import special
+
+from junheng.core.comparison.heterogeneity import dersimonian_laird, mandel_paule, mean_at
+from junheng.core.comparison.model import DEFAULT_DRAWS
+from junheng.core.comparison.robust import algorithm_a_of, huber_of
+from junheng.core.comparison.scaled import Array, Results
+from junheng.core.comparison.weighted import Asked
+
+BLOCK = 250_000
+"""Numbers drawn at once; it makes no difference to what is drawn."""
+DEFAULT_WORK, DEFAULT_PAIRS = 1_200_000, 6_000_000
+"""Where no draws were asked for: draws times laboratories, and draws times pairs, that are spent."""
+FEWEST = 2_000
+CODES = {"median": 1, "huber": 2, "algorithm-a": 3, "q-hampel": 4, "dersimonian-laird": 5}
+"""Own stream of random numbers for each, whichever others are computed."""
+STEPS = 60
+Estimate = Callable[[Array], Array]
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Standard uncertainty of D per result (members and others), and the half-width of its coverage."""
+
+    u: Array
+    U: Array
+
+
+@dataclass(frozen=True)
+class Bootstrap:
+    with_dark: Sampled
+    without_dark: Sampled
+    draws: int
+
+
+def draws_for(name: str, size: int, asked: int | None) -> int:
+    """As asked, or what is affordable of the default."""
+    if asked is not None:
+        return asked
+    spent = DEFAULT_WORK // max(size, 1)
+    if name == "q-hampel":
+        spent = min(spent, DEFAULT_PAIRS // max(size * (size - 1) // 2, 1))
+    return max(FEWEST, min(DEFAULT_DRAWS, spent))
+
+
+def bootstrap(
+    name: str, results: Results, asked: Asked, *, draws: int, seed: int, stream: int
+) -> Bootstrap:
+    """`seed` and `stream` (the point's position) make the random numbers; nothing else does."""
+    members = results.members()
+    source = Source(seed, stream, CODES[name])
+    if name == "dersimonian-laird":
+        dark, plain = (_dersimonian_laird(members, draws, source, dark=dark) for dark in (True, False))
+        tau2 = dersimonian_laird(members.spectrum())
+    else:
+        tau2 = mandel_paule(members.spectrum()) if members.size > 1 else 0.0
+        estimate = ESTIMATES[name](members)
+        dark, plain = (_robust(members, estimate, t2, draws, source) for t2 in (tau2, 0.0))
+    keep = asked.coverage.k is None
+    return Bootstrap(
+        _sampled(results, dark, tau2, asked, draws, keep=keep),
+        _sampled(results, plain, 0.0, asked, draws, keep=keep),
+        draws,
+    )
+
+
+@dataclass(frozen=True)
+class Source:
+    seed: int
+    stream: int
+    code: int
+
+    def generator(self) -> Generator:
+        """The same for both worlds, so that they differ by dark uncertainty and not by chance."""
+        return Generator(PCG64DXSM(SeedSequence([self.seed, self.stream, self.code])))
+
+
+Blocks = Iterator[tuple[Array, Array]]
+"""Pairs of simulated results (rows) and their estimates."""
+
+
+def _dersimonian_laird(members: Results, draws: int, source: Source, *, dark: bool) -> Blocks:
+    random = source.generator()
+    u2, n = members.u**2, members.size
+    spread = _tau2_distribution(members)
+    finite = np.flatnonzero(np.isfinite(members.dof))
+    for size in _block_sizes(draws, n):
+        tau2 = spread(random, size)
+        standard = random.standard_normal((size, n))
+        if dark:
+            standard *= np.sqrt(tau2[:, None] + u2)
+        else:
+            standard *= members.u
+        weight = 1 / u2
+        if finite.size:
+            weight = np.broadcast_to(weight, (size, n)).copy()
+            weight[:, finite] *= random.chisquare(members.dof[finite], (size, finite.size)) / members.dof[finite]
+        yield standard, _dersimonian_laird_of(standard, weight)
+
+
+def _dersimonian_laird_of(x: Array, weight: Array) -> Array:
+    """The estimate of each row; `weight` 1/u² is one row for all, or a row for each."""
+    n = x.shape[1]
+    if weight.ndim == 1:
+        total, square = float(weight.sum()), float((weight**2).sum())
+        first = x @ weight
+        q = np.square(x) @ weight - first**2 / total
+        tau2 = np.maximum(0.0, (q - (n - 1)) / (total - square / total))[:, None]
+        heavy = 1 / (1 / weight + tau2)
+        return np.asarray(np.einsum("ij,ij->i", heavy, x) / heavy.sum(axis=1))
+    total, square = weight.sum(axis=1), np.einsum("ij,ij->i", weight, weight)
+    first = np.einsum("ij,ij->i", weight, x)
+    q = np.einsum("ij,ij,ij->i", weight, x, x) - first**2 / total
+    tau2 = np.maximum(0.0, (q - (n - 1)) / (total - square / total))[:, None]
+    heavy = weight / (1 + weight * tau2)
+    return np.asarray(np.einsum("ij,ij->i", heavy, x) / heavy.sum(axis=1))
+
+
+def _tau2_distribution(members: Results) -> Callable[[Generator, int], Array]:
+    """Draws of max(0, (Q* − (n−1))/c), Q* a gamma variable with the moments of Q at the moment estimate of τ²."""
+    weight = 1 / members.u**2
+    s1, s2, s3 = (float((weight**power).sum()) for power in (1, 2, 3))
+    n, c = members.size, s1 - s2 / s1
+    q = mean_at(members.spectrum(), 0.0).q
+    moment = (q - (n - 1)) / c if c > 0 else 0.0
+    variance = 2 * (n - 1) + 4 * c * moment + 2 * (s2 - 2 * s3 / s1 + (s2 / s1) ** 2) * moment**2
+    if c <= 0 or q <= 0 or variance <= 0:
+        fixed = max(0.0, moment)
+        return lambda random, size: np.full(size, fixed)
+    shape, scale = q**2 / variance, variance / q
+    return lambda random, size: np.maximum(0.0, (random.gamma(shape, scale, size) - (n - 1)) / c)
+
+
+def _robust(members: Results, estimate: Estimate, tau2: float, draws: int, source: Source) -> Blocks:
+    random = source.generator()
+    root = None
+    if members.covariance is not None:
+        root = np.linalg.cholesky(members.covariance + tau2 * np.eye(members.size)).T
+    for size in _block_sizes(draws, members.size):
+        standard = random.standard_normal((size, members.size))
+        x = standard * np.sqrt(members.u**2 + tau2) if root is None else standard @ root
+        yield x, estimate(x)
+
+
+def _block_sizes(draws: int, labs: int) -> Iterator[int]:
+    size = max(1, BLOCK // max(labs, 1))
+    for start in range(0, draws, size):
+        yield min(size, draws - start)
+
+
+def _sampled(
+    results: Results, blocks: Blocks, tau2: float, asked: Asked, draws: int, *, keep: bool
+) -> Sampled:
+    """Moments of D over all draws; for a probability also the half-width about its mean that holds it."""
+    at = np.flatnonzero(results.member)
+    first, second = np.zeros(len(at)), np.zeros(len(at))
+    reference = [0.0, 0.0]
+    kept = np.empty((len(at), draws)) if keep else None
+    done = 0
+    for x, estimates in blocks:
+        difference = x - estimates[:, None]
+        first += difference.sum(axis=0)
+        second += np.einsum("ij,ij->j", difference, difference)
+        reference[0] += float(estimates.sum())
+        reference[1] += float(estimates @ estimates)
+        if kept is not None:
+            kept[:, done : done + len(x)] = difference.T
+        done += len(x)
+    u = np.sqrt(results.u**2 + tau2 + _variance(reference[0], reference[1], draws))
+    u[at] = np.sqrt(np.maximum(second / draws - (first / draws) ** 2, 0.0))
+    half = asked.k * u
+    if kept is not None:
+        half[at] = _half_widths(kept, first / draws, asked.probability)
+    return Sampled(u, half)
+
+
+def _variance(first: float, second: float, draws: int) -> float:
+    return max(second / draws - (first / draws) ** 2, 0.0)
+
+
+def _half_widths(kept: Array, mean: Array, probability: float) -> Array:
+    rank = min(kept.shape[1] - 1, math.ceil(probability * kept.shape[1]) - 1)
+    for row, centre in zip(kept, mean, strict=True):
+        row -= centre
+        np.abs(row, out=row)
+        row.partition(rank)
+    return kept[:, rank].copy()
+
+
+def _q_hampel_of(x: Array) -> Array:
+    """Q and Hampel of rows without ties: the quarter point of pairwise differences, then reweighting."""
+    n = x.shape[1]
+    if n < 2:
+        return np.asarray(x.mean(axis=1))
+    first, second = np.triu_indices(n, 1)
+    apart = np.abs(x[:, first] - x[:, second])
+    place = 0.25 * apart.shape[1] + 0.5
+    low = int(place)
+    ordered = np.sort(apart, axis=1)
+    before = ordered[:, low - 1] if low else np.zeros(len(x))
+    after = ordered[:, min(low, apart.shape[1] - 1)]
+    reached = (place - low) if low else 2 * place - 1 if place > 0.5 else 0.0
+    spread = (before + (after - before) * reached) / (math.sqrt(2) * float(special.ndtri(0.625)))
+    value = np.median(x, axis=1)
+    for _step in range(STEPS):
+        standard = np.abs(x - value[:, None]) / spread[:, None]
+        weight = np.clip(np.minimum(1.5, 4.5 - standard), 0.0, None) / np.maximum(standard, 1e-300)
+        weight = np.minimum(weight, 1.0)
+        total = weight.sum(axis=1)
+        value = np.where(total > 0, (weight * x).sum(axis=1) / np.where(total > 0, total, 1.0), value)
+    return np.asarray(value)
+
+
+ESTIMATES: dict[str, Callable[[Results], Estimate]] = {
+    "median": lambda members: lambda x: np.asarray(np.median(x, axis=1)),
+    "huber": lambda members: lambda x: huber_of(x, 1 / members.u)[0],
+    "algorithm-a": lambda members: lambda x: algorithm_a_of(x)[0],
+    "q-hampel": lambda members: _q_hampel_of,
+}
