@@ -24,12 +24,16 @@ from junheng.core.comparison.weighted import Asked
 
 BLOCK = 250_000
 """Numbers drawn at once; it makes no difference to what is drawn."""
-DEFAULT_WORK, DEFAULT_PAIRS = 1_200_000, 6_000_000
+DEFAULT_WORK, DEFAULT_PAIRS = 1_200_000, 1_200_000
 """Where no draws were asked for: draws times laboratories, and draws times pairs, that are spent."""
 FEWEST = 2_000
 CODES = {"median": 1, "huber": 2, "algorithm-a": 3, "q-hampel": 4, "dersimonian-laird": 5}
 """Own stream of random numbers for each, whichever others are computed."""
-STEPS = 60
+STEPS = 40
+SETTLED = 1e-5
+"""Of the scale; an estimate in a bootstrap need not settle farther."""
+COST = {"median": 1, "huber": 4, "algorithm-a": 4, "q-hampel": 8, "dersimonian-laird": 1}
+"""Work of one draw, in medians."""
 Estimate = Callable[[Array], Array]
 
 
@@ -52,7 +56,7 @@ def draws_for(name: str, size: int, asked: int | None) -> int:
     """As asked, or what is affordable of the default."""
     if asked is not None:
         return asked
-    spent = DEFAULT_WORK // max(size, 1)
+    spent = DEFAULT_WORK // max(size, 1) // COST[name]
     if name == "q-hampel":
         spent = min(spent, DEFAULT_PAIRS // max(size * (size - 1) // 2, 1))
     return max(FEWEST, min(DEFAULT_DRAWS, spent))
@@ -222,13 +226,17 @@ def _q_hampel_of(x: Array) -> Array:
         weight = np.clip(np.minimum(1.5, 4.5 - standard), 0.0, None) / np.maximum(standard, 1e-300)
         weight = np.minimum(weight, 1.0)
         total = weight.sum(axis=1)
-        value = np.where(total > 0, (weight * x).sum(axis=1) / np.where(total > 0, total, 1.0), value)
+        new = np.where(total > 0, (weight * x).sum(axis=1) / np.where(total > 0, total, 1.0), value)
+        still = np.abs(new - value) > SETTLED * spread
+        value = new
+        if not still.any():
+            break
     return np.asarray(value)
 
 
 ESTIMATES: dict[str, Callable[[Results], Estimate]] = {
     "median": lambda members: lambda x: np.asarray(np.median(x, axis=1)),
-    "huber": lambda members: lambda x: huber_of(x, 1 / members.u)[0],
-    "algorithm-a": lambda members: lambda x: algorithm_a_of(x)[0],
+    "huber": lambda members: lambda x: huber_of(x, 1 / members.u, SETTLED)[0],
+    "algorithm-a": lambda members: lambda x: algorithm_a_of(x, SETTLED)[0],
     "q-hampel": lambda members: _q_hampel_of,
 }

@@ -92,9 +92,13 @@ def why_not(name: str, members: Results) -> Refusal | None:
 def fit(
     name: str, members: Results, asked: Asked, *, tau_scale: float | None, subsets: Subsets | None = None
 ) -> Fit:
-    """`tau_scale` in the unit of the point; `subsets` where they were searched already."""
+    """`tau_scale` in the unit of the point; `subsets` where they were searched already.
+
+    Without `asked.intervals` the value, its u and τ alone are wanted, for leave-one-out.
+    """
     if name == "hierarchical-gauss":
-        return hierarchical.hierarchical_gauss(members, asked, tau_scale)
+        found = hierarchical.hierarchical_gauss(members, asked, tau_scale)
+        return hierarchical.with_dof(found, members, tau_scale) if asked.intervals else found
     if name == "hierarchical-laplace":
         return hierarchical.hierarchical_laplace(members, asked, tau_scale)
     if name == "largest-consistent-subset":

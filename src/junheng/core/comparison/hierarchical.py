@@ -41,13 +41,17 @@ def prior_scale(members: Results, stated: float | None) -> float:
 
 
 def hierarchical_gauss(members: Results, asked: Asked, tau_scale: float | None = None) -> Fit:
-    """Posterior mean and sd of μ, posterior median of τ; u_i are taken as known.
+    """Posterior mean and sd of μ, posterior median of τ; u_i are taken as known."""
+    scale = prior_scale(members, tau_scale)
+    return _fit("hierarchical-gauss", _gauss(members.spectrum(), scale), members, scale, asked)
 
-    Where dof are finite, `numbers`-like entries `value_with_dof` and `u_with_dof` (in `scales`, the former as a
-    difference from the value) come from the model in which σ_i² ~ ν u²/χ²(ν) instead.
+
+def with_dof(fit: Fit, members: Results, tau_scale: float | None = None) -> Fit:
+    """The same fit, with what the model σ_i² ~ ν u²/χ²(ν) gives beside it in `scales`.
+
+    `shift_with_dof` is the difference of that value from this one. Nothing is added where all dof are infinite.
     """
     scale = prior_scale(members, tau_scale)
-    fit = _fit("hierarchical-gauss", _gauss(members.spectrum(), scale), members, scale, asked)
     if members.covariance is not None or not np.isfinite(members.dof).any() or members.size < 3:
         return fit
     respected = _moments(_two_dimensional(_uncertain_u(members), members, scale))

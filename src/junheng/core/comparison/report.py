@@ -53,7 +53,17 @@ def evaluation_as_json(
     if found.link is not None:
         answer["link"] = _link(found.link, found.asked)
     answer["warnings"] = warnings
-    return answer
+    plain: dict[str, Any] = _finite(answer)
+    return plain
+
+
+def _finite(found: Any) -> Any:
+    """The document with null for every number that is undefined."""
+    if isinstance(found, dict):
+        return {key: _finite(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [_finite(value) for value in found]
+    return None if isinstance(found, float) and not math.isfinite(found) else found
 
 
 def _method(found: Evaluation, versions: Mapping[str, str] | None) -> dict[str, Any]:

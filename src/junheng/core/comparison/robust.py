@@ -67,8 +67,8 @@ def _robust(
     return Fit(value, u, None, None, normal_interval(value, u, asked), scales, {}, warnings)
 
 
-def algorithm_a_of(x: Array) -> tuple[Array, Array]:
-    """Location and scale of each row.
+def algorithm_a_of(x: Array, settled: float = SETTLED) -> tuple[Array, Array]:
+    """Location and scale of each row, until neither moves by `settled` of the scale.
 
     Winsorise at x* ± 1.5 s*, then x* = mean and s* = 1.1334 sd. While the same results are winsorised, the
     fixed point of that step is known in closed form, so each pass jumps to it; rows that would not settle
@@ -86,7 +86,7 @@ def algorithm_a_of(x: Array) -> tuple[Array, Array]:
         rows, old, wide = x[moving], centre[moving], spread[moving]
         new, width = _winsorised(rows, old, wide) if step % 4 == 3 or step > 60 else _jump(rows, old, wide)
         centre[moving], spread[moving] = new, width
-        still = np.maximum(np.abs(new - old), np.abs(width - wide)) > SETTLED * np.maximum(wide, width)
+        still = np.maximum(np.abs(new - old), np.abs(width - wide)) > settled * np.maximum(wide, width)
         moving = moving[still]
     return centre, spread
 
@@ -195,7 +195,7 @@ def huber(members: Results, asked: Asked) -> Fit:
     return Fit(value, u, None, None, normal_interval(value, u, asked), scales, numbers)
 
 
-def huber_of(x: Array, weights: Array) -> tuple[Array, Array]:
+def huber_of(x: Array, weights: Array, settled: float = SETTLED) -> tuple[Array, Array]:
     """Location and scale of each row; `weights` are 1/u."""
     heavy = weights**2
     value = (x @ heavy) / heavy.sum()
@@ -209,7 +209,7 @@ def huber_of(x: Array, weights: Array) -> tuple[Array, Array]:
         new = (carried * x[moving]).sum(axis=1) / carried.sum(axis=1)
         step = np.abs(new - value[moving])
         value[moving] = new
-        moving = moving[step > SETTLED * np.maximum(spread[moving], 1e-300) / weights.min()]
+        moving = moving[step > settled * np.maximum(spread[moving], 1e-300) / weights.max()]
         if not moving.size:
             break
     return value, spread

@@ -21,8 +21,9 @@ from junheng.core.comparison.scaled import Array, Mask, Results
 
 MOST_LABS, MOST_CORRELATED = 100, 30
 MOST_SUBSETS = 1000
-MOST_NODES = 20_000
-MOST_CORRELATED_NODES = 100_000
+MOST_WORK = 60_000_000
+"""Numbers that the search may sort; a few seconds. Beyond, it says that it was cut short."""
+MOST_CORRELATED_NODES = 20_000
 SLACK = 1e-12
 CHUNK = 200_000
 
@@ -104,7 +105,7 @@ class _Search:
         self.complete = True
         centre = float(np.median(members.x))
         self.order = np.argsort(-np.abs(members.x - centre) / members.u, kind="stable")
-        self.nodes = 0
+        self.work = 0
 
     def found(self) -> Iterator[Mask]:
         if self.size == 1:
@@ -114,8 +115,7 @@ class _Search:
         stack: list[tuple[int, tuple[int, ...]]] = [(0, ())]
         while stack:
             depth, kept = stack.pop()
-            self.nodes += 1
-            if self.nodes > MOST_NODES or count >= MOST_SUBSETS:
+            if (self.work > MOST_WORK and count) or count >= MOST_SUBSETS:
                 self.complete = False
                 return
             if len(kept) == self.size:
@@ -137,7 +137,9 @@ class _Search:
             return False
         x, u = self.members.x, self.members.u
         if not kept:
-            return float(_least(x[below], u[below], _places(x[below], u[below]), (0.0, 0.0, 0.0))[need]) <= self.limit  # fmt: skip
+            places = _places(x[below], u[below])
+            self.work += len(places) * len(below)
+            return float(_least(x[below], u[below], places, (0.0, 0.0, 0.0))[need]) <= self.limit
         at = list(kept)
         shift = float(x[at] @ u[at] ** -2) / float((u[at] ** -2).sum())
         own = float((u[at] ** -2).sum()), 0.0, float(((x[at] - shift) / u[at]) @ ((x[at] - shift) / u[at]))
@@ -148,6 +150,7 @@ class _Search:
             return True
         rest = x[below] - shift
         places = _places(rest, u[below], -reach, reach)
+        self.work += len(places) * len(below)
         return float(_least(rest, u[below], places, own)[need]) <= self.limit
 
 
