@@ -155,7 +155,7 @@ def test_published_values_within_their_tolerance(
             assert math.isclose(found, expected, rel_tol=1e-9, abs_tol=digits * max(1, abs(expected / found)) * (1 if "d" == what[4:] else 1e3)), f"{name} {what}: {found}, not {expected}"  # fmt: skip
         else:
             assert close(found, expected, rel), f"{name} {what}: {found} is not {expected} within {rel}"
-    assert checked >= 3
+    assert checked >= 2
 
 
 @pytest.mark.parametrize("name", ["G01", "G02", "G04", "G05", "G06", "G08"])

@@ -30,6 +30,8 @@ FEWEST = 2_000
 CODES = {"median": 1, "huber": 2, "algorithm-a": 3, "q-hampel": 4, "dersimonian-laird": 5}
 """Own stream of random numbers for each, whichever others are computed."""
 STEPS = 40
+TINY = 1e-300
+ROUNDING = 1e-13
 SETTLED = 1e-5
 """Of the scale; an estimate in a bootstrap need not settle farther."""
 COST = {"median": 1, "huber": 4, "algorithm-a": 4, "q-hampel": 8, "dersimonian-laird": 1}
@@ -124,15 +126,20 @@ def _dersimonian_laird_of(x: Array, weight: Array) -> Array:
         total, square = float(weight.sum()), float((weight**2).sum())
         first = x @ weight
         q = np.square(x) @ weight - first**2 / total
-        tau2 = np.maximum(0.0, (q - (n - 1)) / (total - square / total))[:, None]
-        heavy = 1 / (1 / weight + tau2)
+        heavy = 1 / (1 / weight + _moment(q - (n - 1), np.float64(total), np.float64(square))[:, None])
         return np.asarray(np.einsum("ij,ij->i", heavy, x) / heavy.sum(axis=1))
     total, square = weight.sum(axis=1), np.einsum("ij,ij->i", weight, weight)
     first = np.einsum("ij,ij->i", weight, x)
     q = np.einsum("ij,ij,ij->i", weight, x, x) - first**2 / total
-    tau2 = np.maximum(0.0, (q - (n - 1)) / (total - square / total))[:, None]
-    heavy = weight / (1 + weight * tau2)
+    heavy = weight / (1 + weight * _moment(q - (n - 1), total, square)[:, None])
     return np.asarray(np.einsum("ij,ij->i", heavy, x) / heavy.sum(axis=1))
+
+
+def _moment(excess: Array, total: Array | np.float64, square: Array | np.float64) -> Array:
+    """τ² by moments, never below zero; zero where one weight is all there is."""
+    trace = np.asarray(total - square / total)
+    counts = trace > ROUNDING * np.asarray(total)
+    return np.asarray(np.maximum(0.0, excess / np.where(counts, trace, np.inf)))
 
 
 def _tau2_distribution(members: Results) -> Callable[[Generator, int], Array]:
@@ -143,8 +150,8 @@ def _tau2_distribution(members: Results) -> Callable[[Generator, int], Array]:
     q = mean_at(members.spectrum(), 0.0).q
     moment = (q - (n - 1)) / c if c > 0 else 0.0
     variance = 2 * (n - 1) + 4 * c * moment + 2 * (s2 - 2 * s3 / s1 + (s2 / s1) ** 2) * moment**2
-    if c <= 0 or q <= 0 or variance <= 0:
-        fixed = max(0.0, moment)
+    if c <= ROUNDING * s1 or q <= 0 or variance <= 0:
+        fixed = max(0.0, moment) if c > ROUNDING * s1 else 0.0
         return lambda random, size: np.full(size, fixed)
     shape, scale = q**2 / variance, variance / q
     return lambda random, size: np.maximum(0.0, (random.gamma(shape, scale, size) - (n - 1)) / c)
@@ -223,7 +230,7 @@ def _q_hampel_of(x: Array) -> Array:
     value = np.median(x, axis=1)
     for _step in range(STEPS):
         standard = np.abs(x - value[:, None]) / spread[:, None]
-        weight = np.clip(np.minimum(1.5, 4.5 - standard), 0.0, None) / np.maximum(standard, 1e-300)
+        weight = np.clip(np.minimum(1.5, 4.5 - standard), 0.0, None) / np.maximum(standard, TINY)
         weight = np.minimum(weight, 1.0)
         total = weight.sum(axis=1)
         new = np.where(total > 0, (weight * x).sum(axis=1) / np.where(total > 0, total, 1.0), value)

@@ -201,8 +201,7 @@ def _two_dimensional(density: LogDensity, members: Results, scale: float) -> Pos
     """Nodes over τ, and for each over μ on panels that end at the results; μ given τ is told by mean and sd."""
     edges = tau_edges(members.x, members.u**2, scale, TAU_PANELS)
     coarse = _on_grid(density, members, scale, edges, 2, 8)
-    live = coarse.probability.reshape(-1, 2).sum(axis=1) > 1e-14
-    at = np.flatnonzero(live)
+    at = np.flatnonzero(np.histogram(coarse.tau, edges, weights=coarse.probability)[0] > 1e-14)
     low, high = edges[at[0]], edges[at[-1] + 1]
     inner = np.geomspace(max(low, high * 1e-7), high, TAU_PANELS)
     return _on_grid(density, members, scale, np.concatenate([[low], inner[inner > low]]), TAU_POINTS, 24)

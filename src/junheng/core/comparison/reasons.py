@@ -21,7 +21,7 @@ declare(
     Reason("estimator-needs-labs", zh="「{estimator}」至少需要 {limit} 个实验室，只有 {found} 个", en='"{estimator}" needs at least {limit} laboratories, there are {found}'),
     Reason("estimator-too-many-labs", zh="「{estimator}」最多 {limit} 个实验室，有 {found} 个", en='"{estimator}" takes at most {limit} laboratories, there are {found}'),
     Reason("estimator-needs-independence", zh="「{estimator}」没有相关结果的形式", en='"{estimator}" has no form for correlated results'),
-    Reason("comparison-spread-too-wide", zh="数值或不确定度的数量级相差太大，双精度无法同时表示", en="values or uncertainties differ by more orders of magnitude than doubles can hold together"),
+    Reason("comparison-spread-too-wide", zh="有的值离其他值、或有的 u，超过最小 u 的 {limit} 倍；请检查单位和小数点", en="a value lies farther from the others, or a u is larger, than {limit} times the least u; check units and decimal points"),
     Reason("comparison-covariance-and-correlations", zh="correlations 和 covariance 只能给一个", en="give correlations or covariance, not both"),
     Reason("correlation-needs-u", zh="「{found}」没有标准不确定度，不能给相关系数", en='"{found}" has no standard uncertainty, so no correlation can be stated'),
     Reason("comparison-covariance-shape", zh="covariance 应为 {limit}×{limit} 的对称矩阵", en="covariance is a symmetric matrix of {limit} by {limit}"),

@@ -26,6 +26,7 @@ ROBUST_U = 1.25
 HUBER_AT = 1.345
 MOST_STEPS = 500
 SETTLED = 1e-14
+ROUNDED_STEP = 4e-16
 ROUNDED = 1e-12
 """Spread below this part of the largest value is rounding, not spread."""
 
@@ -178,7 +179,8 @@ def huber(members: Results, asked: Asked) -> Fit:
     """
     weights = 1 / members.u if members.has_all_u else np.ones(members.size)
     value, spread = (float(each[0]) for each in huber_of(members.x[None, :], weights))
-    if spread <= 0 or members.size < 2:
+    farthest = float((np.abs(members.x - value) * weights).max())
+    if spread <= ROUNDED * farthest or members.size < 2:
         return Fit(value, None, None, None, {}, {}, {}, (refuse("zero-spread", estimator="huber"),))
     residual = (members.x - value) * weights / spread
     bounded = np.clip(residual, -HUBER_AT, HUBER_AT)
@@ -197,7 +199,7 @@ def huber(members: Results, asked: Asked) -> Fit:
 
 def huber_of(x: Array, weights: Array, settled: float = SETTLED) -> tuple[Array, Array]:
     """Location and scale of each row; `weights` are 1/u."""
-    heavy = weights**2
+    heavy, size = weights**2, math.sqrt(float(weights @ weights))
     value = (x @ heavy) / heavy.sum()
     spread = np.zeros(len(x))
     moving = np.arange(len(x))
@@ -209,7 +211,7 @@ def huber_of(x: Array, weights: Array, settled: float = SETTLED) -> tuple[Array,
         new = (carried * x[moving]).sum(axis=1) / carried.sum(axis=1)
         step = np.abs(new - value[moving])
         value[moving] = new
-        moving = moving[step > settled * np.maximum(spread[moving], 1e-300) / weights.max()]
+        moving = moving[step > settled * spread[moving] / size + ROUNDED_STEP * np.abs(new)]
         if not moving.size:
             break
     return value, spread

@@ -21,8 +21,9 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 DIGITS = 640
 """Working digits of the subtraction: enough for any two values between 1e-150 and 1e150."""
-WIDEST = 1e60
-"""Largest ratio of two scaled numbers: squares of squares stay doubles."""
+WIDEST = 1e10
+"""Largest distance of a result, and largest u, in the least u: beyond, squares of doubles keep nothing."""
+ROUNDING = 1e-15
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class Results:
         if self.covariance is None:
             return Spectrum(self.x, np.ones(self.size), self.u**2)
         variances, basis = np.linalg.eigh(self.covariance)
+        variances = np.maximum(variances, ROUNDING * variances[-1])
         return Spectrum(basis.T @ self.x, basis.T @ np.ones(self.size), variances, basis)
 
     def matrix(self) -> Array:
@@ -179,6 +181,7 @@ def _scale(differences: Array, u: Array) -> float:
 
 
 def _check_range(x: Array, u: Array) -> None:
-    largest = max(float(np.abs(x).max()), float(np.nan_to_num(u, nan=1.0).max()))
-    if largest > WIDEST or float(np.nan_to_num(u, nan=1.0).min()) < 1 / WIDEST:
-        raise UnusableInput(refuse("comparison-spread-too-wide"))
+    least = float(np.nan_to_num(u, nan=np.inf).min())
+    largest = max(float(np.abs(x).max()), float(np.nan_to_num(u, nan=0.0).max()))
+    if np.isfinite(least) and largest > WIDEST * least:
+        raise UnusableInput(refuse("comparison-spread-too-wide", limit=f"{WIDEST:g}"))

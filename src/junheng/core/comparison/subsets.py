@@ -48,6 +48,10 @@ def largest_consistent_subsets(members: Results) -> Subsets:
     size = _largest_size(members)
     search = _Search(members, size)
     rows = list(search.found())
+    while not rows:  # the bound passed by rounding alone
+        size -= 1
+        search = _Search(members, size)
+        rows = list(search.found())
     rows.sort(key=lambda row: tuple(~row))
     return Subsets(tuple(rows), tuple(chi_squared(members, row) for row in rows), search.complete)
 
