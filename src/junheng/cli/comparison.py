@@ -140,7 +140,9 @@ def _print_against(point: dict[str, Any], words: Words) -> None:
     if name not in point["degrees_of_equivalence"]:
         return
     scores = {
-        kind: {row["lab"]: row for row in rows[name]} for kind, rows in point["scores"].items() if name in rows
+        kind: {row["lab"]: row for row in rows[name]}
+        for kind, rows in point["scores"].items()
+        if name in rows
     }
     print(f"\n{words['against']} {name}:")
     rows: list[tuple[str, ...]] = [(words["laboratory"], "d", "U(d)", *scores, words["verdict"])]

@@ -60,9 +60,7 @@ def restricted_likelihood(x: Numbers, u: Numbers, tau2: float) -> float:
     return -0.5 * (-math.fsum(math.log(each) for each in w) + math.log(math.fsum(w)) + q_of(x, u, tau2))
 
 
-def vangel_rukhin_cost(
-    x: Numbers, u: Numbers, dof: Numbers, mu: float, tau2: float
-) -> float:
+def vangel_rukhin_cost(x: Numbers, u: Numbers, dof: Numbers, mu: float, tau2: float) -> float:
     """−2 log L with every σ_i² at its best, by a search of its own."""
     total = 0.0
     for each, own, nu in zip(x, u, dof, strict=True):
@@ -192,7 +190,9 @@ def hierarchical_laplace(x: Numbers, u: Numbers, scale: float) -> tuple[float, f
         total = np.zeros(len(mu))
         for each, own in zip(x, u, strict=True):
             parts = [
-                own**2 / (2 * b**2) + sign * (each - mu) / b + special.log_ndtr(-own / b - sign * (each - mu) / own)
+                own**2 / (2 * b**2)
+                + sign * (each - mu) / b
+                + special.log_ndtr(-own / b - sign * (each - mu) / own)
                 for sign in (1, -1)
             ]
             total += np.logaddexp(*parts) - math.log(2 * b)

@@ -22,14 +22,20 @@ rounds = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(rounds)
 
 Answer = Callable[..., dict[str, Any]]
-ROUNDS = [(size, seed, spread) for size, seed in ((2, 1), (3, 2), (5, 3), (8, 4), (13, 5)) for spread in (0.0, 1.0, 20.0)]
+ROUNDS = [
+    (size, seed, spread)
+    for size, seed in ((2, 1), (3, 2), (5, 3), (8, 4), (13, 5))
+    for spread in (0.0, 1.0, 20.0)
+]
 
 
 @pytest.mark.parametrize(("size", "seed", "spread"), ROUNDS)
 def test_dark_uncertainty(size: int, seed: int, spread: float, answer: Answer) -> None:
     """Weighted mean, DerSimonian–Laird, Mandel–Paule, REML, chi-squared and the Q-profile."""
     x, u = rounds.round_of(size, seed, spread=spread)
-    found = answer(rounds.laboratories(x, u), estimators=["weighted-mean", "dersimonian-laird", "mandel-paule", "reml"])
+    found = answer(
+        rounds.laboratories(x, u), estimators=["weighted-mean", "dersimonian-laird", "mandel-paule", "reml"]
+    )
     estimates = found["estimates"]
     for name, tau2 in {
         "weighted-mean": 0.0,
@@ -49,7 +55,9 @@ def test_dark_uncertainty(size: int, seed: int, spread: float, answer: Answer) -
 
 
 @pytest.mark.parametrize(("size", "seed", "spread"), [each for each in ROUNDS if each[0] < 10])
-def test_vangel_rukhin_is_the_greatest_likelihood(size: int, seed: int, spread: float, answer: Answer) -> None:
+def test_vangel_rukhin_is_the_greatest_likelihood(
+    size: int, seed: int, spread: float, answer: Answer
+) -> None:
     """No μ and τ of a fine grid has a greater likelihood, with finite dof and without."""
     x, u = rounds.round_of(size, seed, spread=spread)
     for dof in ([math.inf] * size, [3.0 + at for at in range(size)]):

@@ -23,7 +23,11 @@ def laboratories(*, shift: str = "0", unit: str = "1") -> list[Answer]:
     """Decimal text, so that the shifted values are exactly the shifted values. C and E are equal."""
     rows = []
     for name, x, u, dof in zip(NAMES, X, U, DOF, strict=True):
-        row = {"lab": name, "x": str((Decimal(x) + Decimal(shift)) * Decimal(unit)), "u": str(Decimal(u) * Decimal(unit))}
+        row = {
+            "lab": name,
+            "x": str((Decimal(x) + Decimal(shift)) * Decimal(unit)),
+            "u": str(Decimal(u) * Decimal(unit)),
+        }
         rows.append(row if dof is None else {**row, "dof": dof})
     rows[6]["in_reference"] = False
     return rows
@@ -32,9 +36,17 @@ def laboratories(*, shift: str = "0", unit: str = "1") -> list[Answer]:
 def numbers(found: Any, path: str = "") -> dict[str, float]:
     """Every number of an answer by its path."""
     if isinstance(found, dict):
-        return {key: each for name, value in found.items() for key, each in numbers(value, f"{path}.{name}").items()}
+        return {
+            key: each
+            for name, value in found.items()
+            for key, each in numbers(value, f"{path}.{name}").items()
+        }
     if isinstance(found, list):
-        return {key: each for at, value in enumerate(found) for key, each in numbers(value, f"{path}[{at}]").items()}
+        return {
+            key: each
+            for at, value in enumerate(found)
+            for key, each in numbers(value, f"{path}[{at}]").items()
+        }
     return {path: float(found)} if isinstance(found, int | float) and not isinstance(found, bool) else {}
 
 
@@ -61,7 +73,9 @@ def assert_same(base: Answer, other: Answer, *, shift: float, unit: float) -> No
         # A value far from zero is a double: it carries its last bit, not 1e-10 of its uncertainty.
         slack = 4e-16 * abs(expected) if what == "located" else 1e-12 * (unit if what == "scaled" else 1)
         size = 0.1 * unit if what == "located" else abs(expected)
-        assert abs(second[path] - expected) <= RELATIVE * size + slack, f"{path}: {second[path]} not {expected}"
+        assert abs(second[path] - expected) <= RELATIVE * size + slack, (
+            f"{path}: {second[path]} not {expected}"
+        )
 
 
 def canonical(found: Answer) -> Answer:
@@ -73,7 +87,12 @@ def canonical(found: Answer) -> Answer:
         if isinstance(each, list):
             rows = [sort(value) for value in each]
             if rows and all(isinstance(row, dict) and "other" in row for row in rows):
-                turned = [row if row["lab"] < row["other"] else {**row, "lab": row["other"], "other": row["lab"], "d": -row["d"]} for row in rows]
+                turned = [
+                    row
+                    if row["lab"] < row["other"]
+                    else {**row, "lab": row["other"], "other": row["lab"], "d": -row["d"]}
+                    for row in rows
+                ]
                 return sorted(turned, key=lambda row: (row["lab"], row["other"]))
             if rows and all(isinstance(row, dict) and "lab" in row for row in rows):
                 return sorted(rows, key=lambda row: str(row["lab"]))

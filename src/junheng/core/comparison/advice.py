@@ -49,17 +49,33 @@ def advise(members: Results, consistency: Consistency | None) -> Advice:
     if not members.has_all_u:
         return _without_u(members)
     if members.size < FEWEST or consistency is None:
-        few = Ground("few-laboratories", "少于 3 个实验室，分布无从检验", "fewer than 3 laboratories: nothing about a distribution can be tested")
+        few = Ground(
+            "few-laboratories",
+            "少于 3 个实验室，分布无从检验",
+            "fewer than 3 laboratories: nothing about a distribution can be tested",
+        )
         return Advice("weighted-mean", (few,))  # fmt: skip
     return _tree(members, consistency)
 
 
 def _without_u(members: Results) -> Advice:
-    missing = Ground("no-uncertainties", "不是每个实验室都给出了不确定度，不能加权", "not every laboratory states an uncertainty: results cannot be weighted")
+    missing = Ground(
+        "no-uncertainties",
+        "不是每个实验室都给出了不确定度，不能加权",
+        "not every laboratory states an uncertainty: results cannot be weighted",
+    )
     if members.size >= 12:
-        many = Ground("robust-for-many", "12 个以上实验室：算法 A（ISO 13528）", "12 laboratories or more: Algorithm A (ISO 13528)")
+        many = Ground(
+            "robust-for-many",
+            "12 个以上实验室：算法 A（ISO 13528）",
+            "12 laboratories or more: Algorithm A (ISO 13528)",
+        )
         return Advice("algorithm-a", (missing, many))
-    few = Ground("median-for-few", "少于 12 个实验室：中位值最不受离群值影响", "fewer than 12 laboratories: the median resists outliers best")
+    few = Ground(
+        "median-for-few",
+        "少于 12 个实验室：中位值最不受离群值影响",
+        "fewer than 12 laboratories: the median resists outliers best",
+    )
     return Advice("median", (missing, few))  # fmt: skip
 
 
@@ -78,7 +94,11 @@ def _tree(members: Results, consistency: Consistency) -> Advice:
         _ground("symmetry", symmetric, p_symmetric, ("数值对称", "数值不对称"), ("the values are symmetric", "the values are not symmetric"), "Miao–Gel–Gastwirth")
     )  # fmt: skip
     if not symmetric:
-        skew = Ground("no-skew-model", "此处没有偏态模型；中位值不假定形状", "there is no skew model here; the median assumes no shape")
+        skew = Ground(
+            "no-skew-model",
+            "此处没有偏态模型；中位值不假定形状",
+            "there is no skew model here; the median assumes no shape",
+        )
         return Advice("median", (*grounds, skew))  # fmt: skip
     return Advice("hierarchical-gauss" if normal else "hierarchical-laplace", tuple(grounds))
 
@@ -88,7 +108,9 @@ def _ground(
 ) -> Ground:
     at = 0 if holds else 1
     code = what if holds else f"no-{what}"
-    return Ground(code, f"{zh[at]}（{test}，p = {p_value:.3g}）", f"{en[at]} ({test}, p = {p_value:.3g})", p_value)
+    return Ground(
+        code, f"{zh[at]}（{test}，p = {p_value:.3g}）", f"{en[at]} ({test}, p = {p_value:.3g})", p_value
+    )
 
 
 def normality(members: Results) -> float:

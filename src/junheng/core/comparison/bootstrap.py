@@ -64,9 +64,7 @@ def draws_for(name: str, size: int, asked: int | None) -> int:
     return max(FEWEST, min(DEFAULT_DRAWS, spent))
 
 
-def bootstrap(
-    name: str, results: Results, asked: Asked, *, draws: int, seed: int, stream: int
-) -> Bootstrap:
+def bootstrap(name: str, results: Results, asked: Asked, *, draws: int, seed: int, stream: int) -> Bootstrap:
     """`seed` and `stream` (the point's position) make the random numbers; nothing else does."""
     members = results.members()
     source = Source(seed, stream, CODES[name])
@@ -115,7 +113,9 @@ def _dersimonian_laird(members: Results, draws: int, source: Source, *, dark: bo
         weight = 1 / u2
         if finite.size:
             weight = np.broadcast_to(weight, (size, n)).copy()
-            weight[:, finite] *= random.chisquare(members.dof[finite], (size, finite.size)) / members.dof[finite]
+            weight[:, finite] *= (
+                random.chisquare(members.dof[finite], (size, finite.size)) / members.dof[finite]
+            )
         yield standard, _dersimonian_laird_of(standard, weight)
 
 

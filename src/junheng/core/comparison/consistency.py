@@ -42,11 +42,15 @@ def consistency_of(members: Results, asked: Asked) -> Consistency | None:
     interval = q_profile(spectrum, asked.probability)
     warnings = []
     if p_value < LEVEL:
-        warnings.append(
-            refuse("comparison-inconsistent", found=f"{q:.4g}", dof=dof, p=f"{p_value:.3g}")
-        )
+        warnings.append(refuse("comparison-inconsistent", found=f"{q:.4g}", dof=dof, p=f"{p_value:.3g}"))
     if interval[1] == 0:
         warnings.append(refuse("tau-interval-empty"))
     return Consistency(
-        q, dof, p_value, math.sqrt(q / dof), max(0.0, 1 - dof / q) if q > 0 else 0.0, interval, tuple(warnings)
+        q,
+        dof,
+        p_value,
+        math.sqrt(q / dof),
+        max(0.0, 1 - dof / q) if q > 0 else 0.0,
+        interval,
+        tuple(warnings),
     )

@@ -54,7 +54,9 @@ def _stated(
     u = [math.sqrt(matrix[i][i]) for i in range(n)]
     for i, each in enumerate(laboratories):
         if each.u is not None and not math.isclose(each.u, u[i], rel_tol=SAME):
-            raise UnusableInput(refuse("comparison-covariance-differs", path=f"{path}[{i}][{i}]", found=each.name))
+            raise UnusableInput(
+                refuse("comparison-covariance-differs", path=f"{path}[{i}][{i}]", found=each.name)
+            )
         if any(abs(matrix[i][j] - matrix[j][i]) > SAME * u[i] * u[j] for j in range(i)):
             raise UnusableInput(refuse("comparison-covariance-shape", path=path, limit=n))
     _check_positive(matrix, u, path)
@@ -93,9 +95,7 @@ def _from_correlations(laboratories: tuple[Laboratory, ...], raw: Any, path: str
 def _position(raw: Any, names: dict[str, int], path: str) -> int:
     name = raw if isinstance(raw, str) else shown(raw)
     if name not in names:
-        raise UnusableInput(
-            refuse("lab-unknown", path=path, found=shown(name), allowed=list(names)[:20])
-        )
+        raise UnusableInput(refuse("lab-unknown", path=path, found=shown(name), allowed=list(names)[:20]))
     return names[name]
 
 

@@ -66,9 +66,7 @@ def _in_order(document: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**document, "labs": sorted(document["labs"], key=lambda each: str(each["lab"]))}
 
 
-def _points(
-    fields: Fields, unit: str, shared: Mapping[str, Any], notes: list[Refusal]
-) -> tuple[Point, ...]:
+def _points(fields: Fields, unit: str, shared: Mapping[str, Any], notes: list[Refusal]) -> tuple[Point, ...]:
     labs, points = fields.any("labs", None), fields.any("points", None)
     if labs is not None and points is not None:
         raise UnusableInput(refuse("comparison-labs-and-points", path="points"))
@@ -88,9 +86,7 @@ def _points(
     return found
 
 
-def _stated_point(
-    row: Any, at: int, unit: str, shared: Mapping[str, Any], notes: list[Refusal]
-) -> Point:
+def _stated_point(row: Any, at: int, unit: str, shared: Mapping[str, Any], notes: list[Refusal]) -> Point:
     fields = Fields.of(row, f"points[{at}]")
     name = fields.any("id", str(at + 1))
     own = {key: fields.any(key, None) for key in PER_POINT}

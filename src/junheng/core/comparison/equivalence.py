@@ -80,9 +80,7 @@ def against_values(
     return Unilateral(d, u, asked.k * u, u, asked.k * u, u_reference, "linear")
 
 
-def _linear(
-    results: Results, reference: ReferenceValue, asked: Asked, tau2: float
-) -> tuple[Array, Array]:
+def _linear(results: Results, reference: ReferenceValue, asked: Asked, tau2: float) -> tuple[Array, Array]:
     if reference.u is None:
         nothing = np.full(results.size, np.nan)
         return nothing, nothing
@@ -95,9 +93,7 @@ def _linear(
     return u, asked.k * u
 
 
-def _mixture(
-    results: Results, posterior: Posterior, asked: Asked, *, dark: bool
-) -> tuple[Array, Array]:
+def _mixture(results: Results, posterior: Posterior, asked: Asked, *, dark: bool) -> tuple[Array, Array]:
     """x_i − μ with the laboratory's own effect: over the posterior, N(x_i − μ̄, u_i² [+ τ²] + var(μ | τ))."""
     p = posterior.probability
     shift = posterior.mean - float(p @ posterior.mean)
@@ -142,7 +138,9 @@ def bilateral(results: Results, tau: float, order: list[int]) -> tuple[Pair, ...
     for place, i in enumerate(order):
         for j in order[place + 1 :]:
             shared = 0.0 if results.covariance is None else float(results.covariance[i, j])
-            variance = max(float(u2[i] + u2[j]) - 2 * shared, 0.0) if not np.isnan(u2[i] + u2[j]) else math.nan
+            variance = (
+                max(float(u2[i] + u2[j]) - 2 * shared, 0.0) if not np.isnan(u2[i] + u2[j]) else math.nan
+            )
             found.append(
                 Pair(i, j, float(results.x[i] - results.x[j]), math.sqrt(variance + 2 * tau**2), math.sqrt(variance))
             )  # fmt: skip

@@ -111,7 +111,9 @@ def _of_subset(members: Results, asked: Asked, subsets: Subsets) -> Fit:
     best = min(range(len(subsets.rows)), key=lambda at: subsets.chi_squared[at])
     least = subsets.chi_squared[best]
     equal = [
-        at for at, chi in enumerate(subsets.chi_squared) if math.isclose(chi, least, rel_tol=SAME, abs_tol=SAME)
+        at
+        for at, chi in enumerate(subsets.chi_squared)
+        if math.isclose(chi, least, rel_tol=SAME, abs_tol=SAME)
     ]
     warnings: list[Refusal] = []
     if not subsets.complete:

@@ -43,9 +43,7 @@ def evaluate(comparison: Comparison, *, seed: int | None = None) -> Evaluation:
     return Evaluation(comparison, asked, points, judge_all(points), link, chosen, warnings)
 
 
-def evaluate_point(
-    point: Point, wishes: Wishes, asked: Asked, *, seed: int, stream: int
-) -> PointEvaluation:
+def evaluate_point(point: Point, wishes: Wishes, asked: Asked, *, seed: int, stream: int) -> PointEvaluation:
     """One point. `stream` is its position among the points: random numbers of two points are independent."""
     if not any(each.in_reference for each in point.laboratories):
         raise UnusableInput(refuse("no-members", path=f"points.{point.id}" if point.id else "labs"))
@@ -59,7 +57,8 @@ def evaluate_point(
     compared, draws = _compared(point, as_read, fits, wishes, asked, sigma, line, seed, stream)
     consistency = consistency_of(members, asked)
     advice = advise(members, consistency)
-    warnings = warnings_of(point, as_read, fits, compared, sigma) + _of_drift(line)
+    outliers = outliers_of(as_read)
+    warnings = warnings_of(point, as_read, fits, compared, sigma) + _of_drift(line) + outliers.warnings
     return PointEvaluation(
         point=point,
         as_read=as_read,
@@ -68,10 +67,8 @@ def evaluate_point(
         consistency=consistency,
         subsets=None if subsets is None else _names(members, subsets),
         compared=compared,
-        left_out={
-            name: leave_one_out(name, results, asked, tau_scale=wishes.tau_scale) for name in fits
-        },
-        outliers=outliers_of(as_read),
+        left_out={name: leave_one_out(name, results, asked, tau_scale=wishes.tau_scale) for name in fits},
+        outliers=outliers,
         advice=advice,
         judgement=judge(as_read, compared, wishes, advice),
         sigma_pt=sigma,

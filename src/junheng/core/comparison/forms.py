@@ -38,7 +38,9 @@ def exact(fields: Fields, key: str) -> Decimal:
     raw = fields.raw[key]
     if isinstance(raw, str):
         return Decimal(read_number(raw).text)
-    return raw if isinstance(raw, Decimal) else Decimal(raw) if isinstance(raw, int) else Decimal(repr(number))
+    return (
+        raw if isinstance(raw, Decimal) else Decimal(raw) if isinstance(raw, int) else Decimal(repr(number))
+    )
 
 
 def positive(fields: Fields, key: str) -> float:
@@ -87,9 +89,7 @@ def read_uncertainty(fields: Fields, what: str, notes: list[Refusal]) -> float |
     return positive(fields, "U") / (k or 2.0)
 
 
-def read_laboratories(
-    fields: Fields, key: str, notes: list[Refusal], *, most: int
-) -> tuple[Laboratory, ...]:
+def read_laboratories(fields: Fields, key: str, notes: list[Refusal], *, most: int) -> tuple[Laboratory, ...]:
     rows = fields.items(key)
     path = fields.at(key)
     if len(rows) > most:
@@ -252,5 +252,7 @@ def _linking(fields: Fields) -> LinkingLaboratory:
 def correlation_of(found: Any, path: str) -> float:
     r = finite(found, path)
     if not -1 <= r <= 1:
-        raise UnusableInput(refuse("value-out-of-range", path=path, found=shown(found), expected="−1 ≤ r ≤ 1"))
+        raise UnusableInput(
+            refuse("value-out-of-range", path=path, found=shown(found), expected="−1 ≤ r ≤ 1")
+        )
     return r

@@ -58,7 +58,11 @@ def with_dof(fit: Fit, members: Results, tau_scale: float | None = None) -> Fit:
     return replace(
         fit,
         scales=dict(fit.scales)
-        | {"shift_with_dof": respected[0] - fit.value, "u_with_dof": respected[1], "tau_with_dof": respected[2]},
+        | {
+            "shift_with_dof": respected[0] - fit.value,
+            "u_with_dof": respected[1],
+            "tau_with_dof": respected[2],
+        },
     )
 
 
@@ -164,9 +168,7 @@ def _log_sum(ratio: Array, r: Array) -> tuple[Array, Array]:
     """Sum of both terms over exp of the second answer. Near side first: its argument may be negative."""
     near, far = (ratio - r) / math.sqrt(2), (ratio + r) / math.sqrt(2)
     plain = near > 0
-    first = np.where(
-        plain, special.erfcx(np.maximum(near, 0.0)), special.erfc(np.minimum(near, 0.0))
-    )
+    first = np.where(plain, special.erfcx(np.maximum(near, 0.0)), special.erfc(np.minimum(near, 0.0)))
     shift = np.where(plain, -(r**2) / 2, ratio**2 / 2 - ratio * r)
     second = special.erfcx(far) * np.exp(np.minimum(-(r**2) / 2 - shift, 0.0))
     return np.asarray(first + second), np.asarray(shift)

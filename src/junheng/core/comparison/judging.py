@@ -27,9 +27,7 @@ LARGE_U = 0.3
 WORST_FIRST = (UNSATISFACTORY, QUESTIONABLE, CANNOT_TELL, SATISFACTORY)
 
 
-def judge(
-    results: Results, compared: Mapping[str, Compared], wishes: Wishes, advice: Advice
-) -> Judgement:
+def judge(results: Results, compared: Mapping[str, Compared], wishes: Wishes, advice: Advice) -> Judgement:
     """By En, or by z′ where En cannot be computed and sigma_pt is stated.
 
     The reference is the line, the assigned or pilot's value; of computed ones the first that was asked for, or
@@ -38,15 +36,13 @@ def judge(
     if not compared:
         return Judgement("", "en", CANNOT_TELL, {})
     order = list(wishes.estimators or (advice.estimator,))
-    name = next((each for each in (*order, *compared) if each in compared))
+    name = next(each for each in (*order, *compared) if each in compared)
     scores = compared[name].scores
     kind, rows = "en", scores.en
     if all(each.value is None for each in rows) and scores.z:
         kind, rows = ("z_prime", scores.z_prime) if _any(scores.z_prime) else ("z", scores.z)
     by_position = {each.position: each.verdict for each in rows}
-    laboratories = {
-        results.names[at]: by_position[at] for at in in_file_order(results) if at in by_position
-    }
+    laboratories = {results.names[at]: by_position[at] for at in in_file_order(results) if at in by_position}
     return Judgement(name, kind, worst(list(laboratories.values())), laboratories)
 
 
@@ -107,9 +103,7 @@ def found_once(found: Sequence[Refusal]) -> list[Refusal]:
     return list(seen.values())
 
 
-def _large_u(
-    results: Results, compared: Mapping[str, Compared], sigma: float | None
-) -> list[Refusal]:
+def _large_u(results: Results, compared: Mapping[str, Compared], sigma: float | None) -> list[Refusal]:
     if sigma is None:
         return []
     found = []

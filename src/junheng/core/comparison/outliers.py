@@ -57,7 +57,9 @@ def outliers_of(results: Results) -> Outliers:
     if len(spreads) < 2 or not any(s for s, _ in spreads.values()):
         return Outliers(h, (), high, low)
     cochran, warnings = _cochran(spreads)
-    pooled = math.sqrt(sum(s**2 * (n - 1) for s, n in spreads.values()) / sum(n - 1 for _, n in spreads.values()))
+    pooled = math.sqrt(
+        sum(s**2 * (n - 1) for s, n in spreads.values()) / sum(n - 1 for _, n in spreads.values())
+    )
     return Outliers(h, _mandel_k(spreads, pooled), high, low, cochran, pooled, warnings)
 
 

@@ -27,17 +27,13 @@ DRIFT = "drift"
 MOST_BILATERAL = 60
 
 
-def references_of(
-    point: Point, results: Results, fits: Mapping[str, Fit]
-) -> dict[str, ReferenceValue]:
+def references_of(point: Point, results: Results, fits: Mapping[str, Fit]) -> dict[str, ReferenceValue]:
     """The drift's line where there is one, else the stated or pilot's value, else every estimate."""
     if point.drift is not None:
         return {DRIFT: ReferenceValue(DRIFT, 0.0, 0.0)}
     if point.reference.kind != "computed":
         return {point.reference.kind: _stated(point, results)}
-    return {
-        name: _computed(name, fit, results) for name, fit in fits.items() if not math.isnan(fit.value)
-    }
+    return {name: _computed(name, fit, results) for name, fit in fits.items() if not math.isnan(fit.value)}
 
 
 def _computed(name: str, fit: Fit, results: Results) -> ReferenceValue:
@@ -78,7 +74,9 @@ def compare(
         found = _against_line(point, results, line, asked, variance)
     else:
         found = unilateral(results, reference, asked, transfer_variance=variance)
-    pairs = bilateral(results, reference.tau, in_file_order(results)) if results.size <= MOST_BILATERAL else ()
+    pairs = (
+        bilateral(results, reference.tau, in_file_order(results)) if results.size <= MOST_BILATERAL else ()
+    )
     scaled_sigma = None if sigma is None else sigma / results.scale
     return Compared(reference, found, pairs, scores_of(results, reference, found, scaled_sigma))
 

@@ -142,14 +142,12 @@ def _fit(fit: Fit, results: Results) -> dict[str, Any]:
     }
     if fit.tau is not None:
         answer["tau"] = fit.tau * scale
-    answer["intervals"] = {
-        name: [results.value(end) for end in ends] for name, ends in fit.intervals.items()
-    }
+    answer["intervals"] = {name: [results.value(end) for end in ends] for name, ends in fit.intervals.items()}
     shift = fit.scales.get("shift_with_dof")
     for name, value in fit.scales.items():
         if not name.endswith("_with_dof"):
             answer[name] = value * scale
-    answer |= {name: value for name, value in fit.numbers.items()}
+    answer |= dict(fit.numbers.items())
     if shift is not None:
         answer["with_dof"] = {
             "value": results.value(fit.value + shift),
@@ -183,7 +181,7 @@ def _consistency(found: PointEvaluation) -> dict[str, Any]:
         }
     answer["consistent"] = None if tested is None else tested.consistent
     seen = found.outliers
-    position = {name: at for name, at in zip(found.results.names, found.results.order, strict=True)}
+    position = dict(zip(found.results.names, found.results.order, strict=True))
     for name, rows in (("mandel_h", seen.h), ("mandel_k", seen.k)):
         if rows:
             answer[name] = [_statistic(each) for each in sorted(rows, key=lambda each: position[each.lab])]
@@ -301,7 +299,5 @@ def _judgement(found: Judgement) -> dict[str, Any]:
         "value": found.value,
         "reference": found.reference,
         "score": found.score,
-        "laboratories": [
-            {"lab": name, "verdict": verdict} for name, verdict in found.laboratories.items()
-        ],
+        "laboratories": [{"lab": name, "verdict": verdict} for name, verdict in found.laboratories.items()],
     }

@@ -42,9 +42,7 @@ class Scores:
     z_prime: tuple[Score, ...] = ()
 
 
-def scores_of(
-    results: Results, reference: ReferenceValue, found: Unilateral, sigma: float | None
-) -> Scores:
+def scores_of(results: Results, reference: ReferenceValue, found: Unilateral, sigma: float | None) -> Scores:
     """`sigma` is sigma_pt, scaled. The result that is the reference itself gets no score."""
     scored = [at for at in range(results.size) if at != reference.own]
     d = {at: float(found.d[at]) for at in scored}

@@ -68,10 +68,9 @@ def _places(x: Array, u: Array, low: float = -np.inf, high: float = np.inf) -> A
         differences = (x[first] * u[second] - x[second] * u[first]) / (u[second] - u[first])
     every = np.concatenate([sums, differences])
     every = np.unique(every[np.isfinite(every) & (every > low) & (every < high)])
-    ends = [low if np.isfinite(low) else float(x.min() - u.max())] + [
-        high if np.isfinite(high) else float(x.max() + u.max())
-    ]
-    every = np.unique(np.concatenate([every, ends]))
+    least = low if np.isfinite(low) else float(x.min() - u.max())
+    most = high if np.isfinite(high) else float(x.max() + u.max())
+    every = np.unique(np.concatenate([every, [least, most]]))
     return np.concatenate([every, (every[1:] + every[:-1]) / 2])
 
 
