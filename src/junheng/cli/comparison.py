@@ -19,14 +19,14 @@ WORDS = {
     "en": {
         "reference": "reference value", "value": "value", "interval": "interval", "subset": "largest consistent subset",
         "drift": "drift per unit of time", "against": "Against", "laboratory": "laboratory", "verdict": "verdict",
-        "advice": "Advice", "overall": "Overall", "link": "Link", "chi_squared": "chi-squared", "birge": "Birge ratio",
+        "advice": "Advice", "overall": "Overall", "link": "Link", "circulation": "Circulation, against the pilot", "chi_squared": "chi-squared", "birge": "Birge ratio",
         "satisfactory": "satisfactory", "questionable": "questionable", "unsatisfactory": "unsatisfactory",
         "cannot-tell": "cannot tell",
     },
     "zh": {
         "reference": "参考值", "value": "值", "interval": "区间", "subset": "最大一致子集",
         "drift": "单位时间的漂移", "against": "相对于", "laboratory": "实验室", "verdict": "结论",
-        "advice": "建议", "overall": "总结论", "link": "链接", "chi_squared": "卡方", "birge": "Birge 比",
+        "advice": "建议", "overall": "总结论", "link": "链接", "circulation": "流转，相对于主导实验室", "chi_squared": "卡方", "birge": "Birge 比",
         "satisfactory": "满意", "questionable": "有问题", "unsatisfactory": "不满意", "cannot-tell": "无法判断",
     },
 }  # fmt: skip
@@ -85,6 +85,9 @@ def _print(answer: dict[str, Any], words: Words) -> None:
         _print_point(answer, words)
     if "link" in answer:
         _print_link(answer["link"], words)
+    if "circulation" in answer:
+        print(f"\n{words['circulation']}:")
+        _print_differences(answer["circulation"], words)
     if "points" in answer or "estimates" not in answer:
         _print_warnings(answer)
 
@@ -168,8 +171,12 @@ def _print_link(link: dict[str, Any], words: Words) -> None:
     p = "—" if link["p_value"] is None else f"{link['p_value']:.3g}"
     delta = _digits(link["delta"], link["u"])
     print(f"\n{words['link']}: delta = {delta}, u = {number_text(link['u'])}, p = {p}")
+    _print_differences(link, words)
+
+
+def _print_differences(found: dict[str, Any], words: Words) -> None:
     rows: list[tuple[str, ...]] = [(words["laboratory"], "d", "U(d)")]
-    for each in link["degrees_of_equivalence"]:
+    for each in found["degrees_of_equivalence"]:
         rows.append((one_line(each["lab"]), _digits(each["d"], each["U"]), number_text(each["U"])))
     print_table(rows)
 

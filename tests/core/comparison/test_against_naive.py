@@ -7,20 +7,23 @@ import itertools
 import math
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
-_spec = importlib.util.spec_from_file_location("naive", Path(__file__).with_name("naive.py"))
-assert _spec is not None and _spec.loader is not None
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
-_spec = importlib.util.spec_from_file_location("rounds", Path(__file__).with_name("conftest.py"))
-assert _spec is not None and _spec.loader is not None
-rounds = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(rounds)
 
+def _beside(name: str) -> ModuleType:
+    """A module of this folder, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+naive, rounds = _beside("naive"), _beside("rounds")
 Answer = Callable[..., dict[str, Any]]
 ROUNDS = [
     (size, seed, spread)

@@ -2,6 +2,7 @@
 
 Beyond the contract a file may carry `title`, a point its own `reference`, `transfer`, `correlations`,
 `covariance`, `sigma_pt` and `drift`, a reference `u` instead of `U`, and a linking laboratory its name `lab`.
+`circulation` is a round of several standards as one model (see `forms.read_circulation`); like `link` it needs no labs.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from junheng.core.comparison.covariance import read_covariance
 from junheng.core.comparison.forms import (
     chosen,
+    read_circulation,
     read_drift,
     read_laboratories,
     read_link,
@@ -51,12 +53,15 @@ def comparison_from(document: Any) -> Comparison:
     shared = {key: fields.any(key, None) for key in PER_POINT}
     points = _points(fields, unit, shared, notes)
     link = read_link(fields, notes)
+    circulation = read_circulation(fields)
     wishes = _wishes(fields, points)
     fields.finish()
-    if not points and link is None:
+    if not points and link is None and circulation is None:
         raise UnusableInput(refuse("comparison-empty"))
     single = fields.raw.get("points") is None
-    return Comparison(points, wishes, link, single, title, tuple(notes), seed_of(_in_order(document)))
+    return Comparison(
+        points, wishes, link, circulation, single, title, tuple(notes), seed_of(_in_order(document))
+    )
 
 
 def _in_order(document: Mapping[str, Any]) -> Mapping[str, Any]:

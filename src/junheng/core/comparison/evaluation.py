@@ -10,6 +10,7 @@ import numpy as np
 from junheng.core.comparison import estimators
 from junheng.core.comparison.advice import advise
 from junheng.core.comparison.bootstrap import CODES, bootstrap, draws_for
+from junheng.core.comparison.circulation import fit_circulation
 from junheng.core.comparison.consistency import consistency_of
 from junheng.core.comparison.drift import DriftFit, corrected, fit_drift
 from junheng.core.comparison.fit import Fit
@@ -39,8 +40,11 @@ def evaluate(comparison: Comparison, *, seed: int | None = None) -> Evaluation:
         for at, point in enumerate(comparison.points)
     )
     link = None if comparison.link is None else fit_link(comparison.link, most_pairs=MOST_BILATERAL)
-    warnings = comparison.notes + (link.warnings if link is not None else ())
-    return Evaluation(comparison, asked, points, judge_all(points), link, chosen, warnings)
+    round_ = None if comparison.circulation is None else fit_circulation(comparison.circulation)
+    warnings = comparison.notes + tuple(
+        each for found in (link, round_) if found is not None for each in found.warnings
+    )
+    return Evaluation(comparison, asked, points, judge_all(points), link, round_, chosen, warnings)
 
 
 def evaluate_point(point: Point, wishes: Wishes, asked: Asked, *, seed: int, stream: int) -> PointEvaluation:

@@ -11,10 +11,12 @@ from typing import Any, Literal, cast
 
 from junheng.core.comparison.model import (
     MOST_REPLICATES,
+    Circulation,
     Drift,
     Laboratory,
     Link,
     LinkingLaboratory,
+    Observation,
     PilotMeasurement,
     Reference,
     SigmaPt,
@@ -223,6 +225,49 @@ def _pilot(fields: Fields) -> PilotMeasurement:
     )
     fields.finish()
     return found
+
+
+def read_circulation(fields: Fields) -> Circulation | None:
+    """`{pilot, observations: [{lab, standard?, t?, y, u}], drifting: [standard], correlations: [[lab, lab, r]]}`."""
+    if fields.any("circulation", None) is None:
+        return None
+    inner = Fields.of(fields.raw["circulation"], "circulation")
+    pilot = read_name(inner, "pilot")
+    rows = inner.items("observations", most=MOST_ROWS)
+    found = tuple(
+        _observation(Fields.of(row, f"circulation.observations[{at}]")) for at, row in enumerate(rows)
+    )
+    if not found:
+        raise UnusableInput(refuse("comparison-empty", path="circulation.observations"))
+    labs, standards = ({getattr(each, key): None for each in found} for key in ("lab", "standard"))
+    if pilot not in labs:
+        raise UnusableInput(refuse("lab-unknown", path="circulation.pilot", found=shown(pilot)))
+    drifting = inner.any("drifting", None)
+    chosen_standards = () if drifting is None else chosen(drifting, standards, "circulation.drifting")
+    correlations = tuple(
+        _between(row, f"circulation.correlations[{at}]", labs)
+        for at, row in enumerate(inner.items("correlations", default=[], most=MOST_ROWS))
+    )
+    inner.finish()
+    return Circulation(pilot, found, frozenset(chosen_standards), correlations)
+
+
+def _observation(fields: Fields) -> Observation:
+    standard = read_name(fields, "standard") if fields.any("standard", None) is not None else "1"
+    t = fields.number("t", least=-LARGEST, most=LARGEST) if fields.any("t", None) is not None else 0.0
+    found = Observation(read_name(fields, "lab"), standard, t, exact(fields, "y"), positive(fields, "u"))
+    fields.finish()
+    return found
+
+
+def _between(row: Any, path: str, labs: Collection[str]) -> tuple[str, str, float]:
+    if not isinstance(row, list) or len(row) != 3:
+        raise UnusableInput(refuse("value-not-a-list", path=path, found=shown(row)))
+    first, second = (shown(each) if isinstance(each, int) else each for each in row[:2])
+    for name in (first, second):
+        if not isinstance(name, str) or name not in labs:
+            raise UnusableInput(refuse("lab-unknown", path=path, found=shown(name), allowed=list(labs)[:20]))
+    return first, second, correlation_of(row[2], f"{path}[2]")
 
 
 def read_link(fields: Fields, notes: list[Refusal]) -> Link | None:

@@ -109,6 +109,28 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """One measurement: who, which standard, when (any unit of time), value and standard uncertainty."""
+
+    lab: str
+    standard: str
+    t: float
+    y: Decimal
+    u: float
+
+
+@dataclass(frozen=True, slots=True)
+class Circulation:
+    """A round. `drifting` names the standards with a slope; correlations are between laboratories' measurements."""
+
+    pilot: str
+    observations: tuple[Observation, ...]
+    drifting: frozenset[str] = frozenset()
+    correlations: tuple[tuple[str, str, float], ...] = ()
+    """(lab, lab, r) between any measurement of one and any of the other; lab with itself: between its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class SigmaPt:
     """The standard deviation for proficiency assessment: a value, or the robust one of the round itself."""
 
@@ -148,6 +170,7 @@ class Comparison:
     points: tuple[Point, ...]
     wishes: Wishes = Wishes()
     link: Link | None = None
+    circulation: Circulation | None = None
     single: bool = True
     title: str = ""
     notes: tuple[Refusal, ...] = ()

@@ -5,7 +5,8 @@ Keys beyond the contract: per estimate `MADe` or `s` (robust scales), `q`, `u_kn
 which u_i are uncertain by their dof), `weights`, and the interval `quantile` of pools and posteriors; per degree
 of equivalence its `u`, and `method` (linear, bootstrap, posterior); per pair `U` is the one without dark
 uncertainty; `consistency.mandel_h`, `mandel_k`, `grubbs`, `cochran`, `repeatability`; `leave_one_out`; `sigma_pt`;
-`link.bilateral`; `verdict.laboratories`. Under `points` each point carries the keys of a single one.
+`link.bilateral`; `circulation` (differences from the pilot as `degrees_of_equivalence`, `standards`, chi-squared);
+`verdict.laboratories`. Under `points` each point carries the keys of a single one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from junheng.core.comparison.circulation import CirculationFit
 from junheng.core.comparison.equivalence import Pair, Unilateral
 from junheng.core.comparison.fit import Fit
 from junheng.core.comparison.link import LinkFit
@@ -52,6 +54,9 @@ def evaluation_as_json(
         answer["verdict"] = _judgement(found.overall)
     if found.link is not None:
         answer["link"] = _link(found.link, found.asked)
+    if found.circulation is not None:
+        answer["circulation"] = _circulation(found.circulation, found.asked)
+    answer["seed"] = found.seed
     answer["warnings"] = warnings
     plain: dict[str, Any] = _finite(answer)
     return plain
@@ -291,6 +296,28 @@ def _link(link: LinkFit, asked: Asked) -> dict[str, Any]:
             {"lab": each.lab, "other": each.other, "d": each.d, "u": each.u, "U": asked.k * each.u}
             for each in link.pairs
         ],
+    }
+
+
+def _circulation(found: CirculationFit, asked: Asked) -> dict[str, Any]:
+    return {
+        "degrees_of_equivalence": [
+            {"lab": each.lab, "d": each.d, "u": each.u, "U": asked.k * each.u} for each in found.laboratories
+        ],
+        "covariance": [[float(each) for each in row] for row in found.covariance],
+        "standards": [
+            {
+                "standard": each.standard,
+                "t": each.t,
+                "value": each.value,
+                "u": each.u,
+                "slope": None if each.slope is None else {"value": each.slope, "u": each.u_slope},
+            }
+            for each in found.standards
+        ],
+        "chi_squared": found.chi_squared,
+        "dof": found.dof,
+        "p_value": found.p_value,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from junheng.core.comparison.advice import Advice
+from junheng.core.comparison.circulation import CirculationFit
 from junheng.core.comparison.consistency import Consistency
 from junheng.core.comparison.drift import DriftFit
 from junheng.core.comparison.equivalence import Pair, ReferenceValue, Unilateral
@@ -71,5 +72,6 @@ class Evaluation:
     points: tuple[PointEvaluation, ...]
     overall: Judgement | None
     link: LinkFit | None
+    circulation: CirculationFit | None
     seed: int
     warnings: tuple[Refusal, ...] = ()
