@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import platform, science
+from benchmarks import comparison, platform, science
 from benchmarks.measuring import Figure, machine
 
 
@@ -30,7 +30,7 @@ def main() -> int:
     print(
         f"cores {before['cores']}, load {before['load']}{'' if before['idle'] else '  (not idle: times are upper bounds)'}"
     )
-    found = [_shown(figure) for figure in _all(quick=options.quick)]
+    found = [shown(figure) for figure in _all(quick=options.quick)]
     rows = [asdict(figure) | {"ratio": figure.ratio, "held": figure.held} for figure in found]
     options.out.write_text(
         json.dumps({"machine": before, "after": machine(), "figures": rows}, ensure_ascii=False, indent=1)
@@ -43,10 +43,11 @@ def main() -> int:
 
 def _all(*, quick: bool) -> Iterator[Figure]:
     yield from science.figures(quick=quick)
+    yield from comparison.figures(quick=quick)
     yield from platform.figures(quick=quick)
 
 
-def _shown(figure: Figure) -> Figure:
+def shown(figure: Figure) -> Figure:
     ratio = "" if figure.ratio is None else f"  ×{figure.ratio:.3g} of {figure.peer_is} ({figure.peer:.4g})"
     state = {None: "", True: "  held", False: "  MISSED"}[figure.held]
     limit = "" if figure.limit is None else f" (figure {figure.limit:.4g})"
