@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
+import time
+from collections.abc import Callable
 from typing import Any
 
 from junheng.cli.documents import LIMITS, read_document
@@ -31,6 +34,19 @@ WORDS = {
     },
 }  # fmt: skip
 Words = dict[str, str]
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A line on standard error after the first second, only on a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    begun = time.monotonic()
+
+    def show(done: int, size: int) -> None:
+        if time.monotonic() - begun > 1:
+            print(f"\r{done}/{size} points", end="\n" if done >= size else "", file=sys.stderr, flush=True)
+
+    return show
 
 
 def add_commands(groups: Any) -> None:
@@ -63,7 +79,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
     from junheng.core.comparison.report import evaluation_as_json
 
     comparison = comparison_from(read_document(options.file))
-    found = evaluate(comparison, seed=options.seed)
+    found = evaluate(comparison, seed=options.seed, progress=_progress())
     answer = evaluation_as_json(found, language=options.lang, versions=versions())
     if options.json:
         print_json(answer)

@@ -57,7 +57,7 @@ def kind(path: str) -> str:
     """What a shift and a unit do to the number at a path: it is a value, an uncertainty, or a pure number."""
     section = path.split(".")[1].partition("[")[0]
     last = path.rpartition(".")[2]
-    if section in ("method", "scores", "advice") or last in PURE:
+    if section in ("method", "scores", "advice", "seed") or last in PURE:
         return "pure"
     if section == "consistency":
         return "scaled" if last.startswith(("tau_interval", "repeatability")) else "pure"

@@ -24,9 +24,9 @@ from junheng.core.comparison.weighted import Asked
 
 BLOCK = 250_000
 """Numbers drawn at once; it makes no difference to what is drawn."""
-DEFAULT_WORK, DEFAULT_PAIRS = 1_200_000, 1_200_000
-"""Where no draws were asked for: draws times laboratories, and draws times pairs, that are spent."""
-FEWEST = 2_000
+DEFAULT_WORK, DEFAULT_PAIRS, MOST_PAIRS = 1_200_000, 1_200_000, 100_000_000
+"""Draws times laboratories, and draws times pairs, spent where none were asked for; pairs spent at most."""
+FEWEST = 1_000
 CODES = {"median": 1, "huber": 2, "algorithm-a": 3, "q-hampel": 4, "dersimonian-laird": 5}
 """Own stream of random numbers for each, whichever others are computed."""
 STEPS = 40
@@ -55,12 +55,13 @@ class Bootstrap:
 
 
 def draws_for(name: str, size: int, asked: int | None) -> int:
-    """As asked, or what is affordable of the default."""
+    """As asked, or what is affordable of the default. Q looks at every pair of laboratories in every draw."""
+    pairs = max(size * (size - 1) // 2, 1)
     if asked is not None:
-        return asked
+        return min(asked, max(FEWEST, MOST_PAIRS // pairs)) if name == "q-hampel" else asked
     spent = DEFAULT_WORK // max(size, 1) // COST[name]
     if name == "q-hampel":
-        spent = min(spent, DEFAULT_PAIRS // max(size * (size - 1) // 2, 1))
+        spent = min(spent, DEFAULT_PAIRS // pairs)
     return max(FEWEST, min(DEFAULT_DRAWS, spent))
 
 
@@ -159,10 +160,12 @@ def _tau2_distribution(members: Results) -> Callable[[Generator, int], Array]:
 
 def _robust(members: Results, estimate: Estimate, tau2: float, draws: int, source: Source) -> Blocks:
     random = source.generator()
+    pairs = source.code == CODES["q-hampel"]
+    width = members.size * (members.size - 1) // 8 if pairs else members.size
     root = None
     if members.covariance is not None:
         root = np.linalg.cholesky(members.covariance + tau2 * np.eye(members.size)).T
-    for size in _block_sizes(draws, members.size):
+    for size in _block_sizes(draws, width):
         standard = random.standard_normal((size, members.size))
         x = standard * np.sqrt(members.u**2 + tau2) if root is None else standard @ root
         yield x, estimate(x)
@@ -222,9 +225,10 @@ def _q_hampel_of(x: Array) -> Array:
     apart = np.abs(x[:, first] - x[:, second])
     place = 0.25 * apart.shape[1] + 0.5
     low = int(place)
-    ordered = np.sort(apart, axis=1)
-    before = ordered[:, low - 1] if low else np.zeros(len(x))
-    after = ordered[:, min(low, apart.shape[1] - 1)]
+    ranks = sorted({max(low - 1, 0), min(low, apart.shape[1] - 1)})
+    apart.partition(ranks, axis=1)
+    before = apart[:, low - 1] if low else np.zeros(len(x))
+    after = apart[:, min(low, apart.shape[1] - 1)]
     reached = (place - low) if low else 2 * place - 1 if place > 0.5 else 0.0
     spread = (before + (after - before) * reached) / (math.sqrt(2) * float(special.ndtri(0.625)))
     value = np.median(x, axis=1)

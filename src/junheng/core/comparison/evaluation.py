@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,39 +30,58 @@ from junheng.core.reason import Refusal, UnusableInput, refuse
 SUBSET = "largest-consistent-subset"
 
 
-def evaluate(comparison: Comparison, *, seed: int | None = None) -> Evaluation:
+Progress = Callable[[int, int], None]
+"""`progress(points done, points in all)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is asked of one point; `stream`, its position, keeps random numbers of two points independent."""
+
+    wishes: Wishes
+    asked: Asked
+    seed: int
+    stream: int
+
+
+def evaluate(
+    comparison: Comparison, *, seed: int | None = None, progress: Progress | None = None
+) -> Evaluation:
     """Everything contract 4 names. `seed` of the bootstrap: default the first 64 bits of the input's hash."""
     chosen = comparison.seed if seed is None else seed
     wishes = comparison.wishes
     asked = Asked(wishes.intervals, wishes.coverage)
-    points = tuple(
-        evaluate_point(point, wishes, asked, seed=chosen, stream=at)
-        for at, point in enumerate(comparison.points)
-    )
+    points = []
+    for at, point in enumerate(comparison.points):
+        points.append(evaluate_point(point, Run(wishes, asked, chosen, at)))
+        if progress is not None:
+            progress(at + 1, len(comparison.points))
     link = None if comparison.link is None else fit_link(comparison.link, most_pairs=MOST_BILATERAL)
     round_ = None if comparison.circulation is None else fit_circulation(comparison.circulation)
     warnings = comparison.notes + tuple(
         each for found in (link, round_) if found is not None for each in found.warnings
     )
-    return Evaluation(comparison, asked, points, judge_all(points), link, round_, chosen, warnings)
+    return Evaluation(comparison, asked, tuple(points), judge_all(points), link, round_, chosen, warnings)
 
 
-def evaluate_point(point: Point, wishes: Wishes, asked: Asked, *, seed: int, stream: int) -> PointEvaluation:
-    """One point. `stream` is its position among the points: random numbers of two points are independent."""
+def evaluate_point(point: Point, run: Run) -> PointEvaluation:
+    """One point by itself."""
     if not any(each.in_reference for each in point.laboratories):
         raise UnusableInput(refuse("no-members", path=f"points.{point.id}" if point.id else "labs"))
     line = None if point.drift is None else fit_drift(point.drift)
     as_read = scale_results(point.laboratories, point.covariance)
     results = as_read if line is None else _corrected(point, line)
     members = results.members()
-    subsets = _subsets(members, wishes)
-    fits = _fits(members, wishes, asked, subsets)
+    subsets = _subsets(members, run.wishes)
+    fits = _fits(members, run, subsets)
     sigma = _sigma_pt(point, members)
-    compared, draws = _compared(point, as_read, fits, wishes, asked, sigma, line, seed, stream)
-    consistency = consistency_of(members, asked)
+    compared, draws = _compared(point, as_read, fits, sigma, line, run)
+    consistency = consistency_of(members, run.asked)
     advice = advise(members, consistency)
     outliers = outliers_of(as_read)
     warnings = warnings_of(point, as_read, fits, compared, sigma) + _of_drift(line) + outliers.warnings
+    if run.wishes.estimators is None:
+        warnings += _left_aside(members)
     return PointEvaluation(
         point=point,
         as_read=as_read,
@@ -71,10 +90,12 @@ def evaluate_point(point: Point, wishes: Wishes, asked: Asked, *, seed: int, str
         consistency=consistency,
         subsets=None if subsets is None else _names(members, subsets),
         compared=compared,
-        left_out={name: leave_one_out(name, results, asked, tau_scale=wishes.tau_scale) for name in fits},
+        left_out={
+            name: leave_one_out(name, results, run.asked, tau_scale=run.wishes.tau_scale) for name in fits
+        },
         outliers=outliers,
         advice=advice,
-        judgement=judge(as_read, compared, wishes, advice),
+        judgement=judge(as_read, compared, run.wishes, advice),
         sigma_pt=sigma,
         drift=line,
         draws=draws,
@@ -100,15 +121,24 @@ def _subsets(members: Results, wishes: Wishes) -> Subsets | None:
     return largest_consistent_subsets(members)
 
 
-def _fits(members: Results, wishes: Wishes, asked: Asked, subsets: Subsets | None) -> dict[str, Fit]:
+def _left_aside(members: Results) -> tuple[Refusal, ...]:
+    """Estimators nobody asked for that size or correlation rules out; a missing u is said elsewhere."""
+    problems = (estimators.why_not(name, members) for name in ESTIMATORS)
+    codes = ("estimator-too-many-labs", "estimator-needs-independence")
+    return tuple(each for each in problems if each is not None and each.code in codes)
+
+
+def _fits(members: Results, run: Run, subsets: Subsets | None) -> dict[str, Fit]:
     """Those asked for, each refused by name where it cannot be; or all that can be."""
-    found = {}
+    found, wishes = {}, run.wishes
     for name in wishes.estimators or ESTIMATORS:
         problem = estimators.why_not(name, members)
         if problem is not None and wishes.estimators is not None:
             raise UnusableInput(problem)
         if problem is None:
-            found[name] = estimators.fit(name, members, asked, tau_scale=wishes.tau_scale, subsets=subsets)
+            found[name] = estimators.fit(
+                name, members, run.asked, tau_scale=wishes.tau_scale, subsets=subsets
+            )
     return found
 
 
@@ -124,20 +154,17 @@ def _compared(
     point: Point,
     results: Results,
     fits: Mapping[str, Fit],
-    wishes: Wishes,
-    asked: Asked,
     sigma: float | None,
     line: DriftFit | None,
-    seed: int,
-    stream: int,
+    run: Run,
 ) -> tuple[dict[str, Compared], dict[str, int]]:
     found, draws = {}, {}
     for name, reference in references_of(point, results, fits).items():
-        if _by_bootstrap(name, results.members(), wishes):
-            draws[name] = draws_for(name, int(results.member.sum()), wishes.draws)
-            sampled = bootstrap(name, results, asked, draws=draws[name], seed=seed, stream=stream)
+        if _by_bootstrap(name, results.members(), run.wishes):
+            draws[name] = draws_for(name, int(results.member.sum()), run.wishes.draws)
+            sampled = bootstrap(name, results, run.asked, draws=draws[name], seed=run.seed, stream=run.stream)
             reference = replace(reference, bootstrap=sampled)
-        found[name] = compare(point, results, reference, asked, sigma, line)
+        found[name] = compare(point, results, reference, run.asked, sigma, line)
     return found, draws
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
@@ -23,11 +23,23 @@ from junheng.core.reason import refuse
 
 POINTS = 8
 PANELS = 64
-TAU_POINTS, TAU_PANELS = 6, 24
-MU_POINTS = 6
-DEPTH = 45.0
-"""Log-densities this far below their maximum carry nothing."""
+TAU_PANELS = 24
+MOST_KNOTS = 60
+LIVE = 1e-14
+"""Probability of a panel below which it carries nothing."""
 CHI_NODES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class GridSize:
+    """Points on a panel of τ, even panels of μ, points on a panel of μ."""
+
+    tau_points: int
+    mu_panels: int
+    mu_points: int
+
+
+COARSE, FINE = GridSize(2, 8, 3), GridSize(6, 24, 6)
 LogDensity = Callable[[Array, Array], Array]
 """`density(μ, τ)`: log-likelihood summed over laboratories; both arrays of one shape."""
 
@@ -202,26 +214,38 @@ def _uncertain_u(members: Results) -> LogDensity:
 def _two_dimensional(density: LogDensity, members: Results, scale: float) -> Posterior:
     """Nodes over τ, and for each over μ on panels that end at the results; μ given τ is told by mean and sd."""
     edges = tau_edges(members.x, members.u**2, scale, TAU_PANELS)
-    coarse = _on_grid(density, members, scale, edges, 2, 8)
-    at = np.flatnonzero(np.histogram(coarse.tau, edges, weights=coarse.probability)[0] > 1e-14)
+    whole = float(members.x.min()), float(members.x.max())
+    coarse = _on_grid(density, members, scale, edges, COARSE, whole)
+    at = np.flatnonzero(np.histogram(coarse.tau, edges, weights=coarse.probability)[0] > LIVE)
     low, high = edges[at[0]], edges[at[-1] + 1]
     inner = np.geomspace(max(low, high * 1e-7), high, TAU_PANELS)
-    return _on_grid(density, members, scale, np.concatenate([[low], inner[inner > low]]), TAU_POINTS, 24)
+    seen = coarse.probability > LIVE
+    reach = 12 * coarse.sd[seen]
+    window = float((coarse.mean[seen] - reach).min()), float((coarse.mean[seen] + reach).max())
+    window = max(window[0], whole[0]), min(window[1], whole[1])
+    return _on_grid(density, members, scale, np.concatenate([[low], inner[inner > low]]), FINE, window)
 
 
 def _on_grid(
-    density: LogDensity, members: Results, scale: float, edges: Array, count: int, parts: int
+    density: LogDensity,
+    members: Results,
+    scale: float,
+    edges: Array,
+    size: GridSize,
+    window: tuple[float, float],
 ) -> Posterior:
-    tau, weights = panels(edges, count)
+    """`window`: where the results that matter lie; the panels of μ reach beyond it as far as e and λ do."""
+    tau, weights = panels(edges, size.tau_points)
     x, u = members.x, members.u
     reach = 8 * np.sqrt(u.min() ** 2 + tau**2) + 8 * u.min()
-    low, high = x.min() - reach, x.max() + reach
-    even = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, parts + 1)
+    low, high = window[0] - reach, window[1] + reach
+    even = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, size.mu_panels + 1)
     knots = np.unique(np.concatenate([x, x - 3 * u, x + 3 * u]))
-    knots = knots if len(knots) <= 150 else np.quantile(knots, np.linspace(0, 1, 150))
+    knots = knots[(knots > window[0] - 4 * u.max()) & (knots < window[1] + 4 * u.max())]
+    if len(knots) > MOST_KNOTS:
+        knots = np.quantile(knots, np.linspace(0, 1, MOST_KNOTS))
     inner = np.clip(np.broadcast_to(knots, (len(tau), len(knots))), low[:, None], high[:, None])
-    mu_edges = np.sort(np.concatenate([even, inner], axis=1), axis=1)
-    mu, mu_weights = panels(mu_edges, MU_POINTS if parts > 8 else 3)
+    mu, mu_weights = panels(np.sort(np.concatenate([even, inner], axis=1), axis=1), size.mu_points)
     log_density = density(mu, tau[:, None]) + _log_prior(tau, scale)[:, None]
     mass = np.exp(log_density - log_density.max()) * mu_weights * weights[:, None]
     total = mass.sum(axis=1)

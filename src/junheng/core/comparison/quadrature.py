@@ -9,7 +9,9 @@ from scipy import special
 
 from junheng.core.comparison.scaled import Array
 
-HALVINGS = 80
+HALVINGS = 55
+NOTHING = 1e-15
+"""Probability of a node that is left out of a mixture."""
 
 
 @cache
@@ -40,7 +42,7 @@ def mixture_quantiles(probability: Array, mean: Array, sd: Array, wanted: Array)
     reach = 40 * sd
     low = np.full(len(wanted), float((mean - reach).min()))
     high = np.full(len(wanted), float((mean + reach).max()))
-    live = probability > 1e-18
+    live = probability > NOTHING
     p, m, s = probability[live], mean[live], sd[live]
     for _halving in range(HALVINGS):
         middle = (low + high) / 2
@@ -51,7 +53,7 @@ def mixture_quantiles(probability: Array, mean: Array, sd: Array, wanted: Array)
 
 def half_width(probability: Array, mean: Array, sd: Array, coverage: float) -> float:
     """Half-width of the interval about zero that holds `coverage` of Σ p N(mean, sd²)."""
-    live = probability > 1e-18
+    live = probability > NOTHING
     p, m, s = probability[live], mean[live], sd[live]
     low, high = 0.0, float((np.abs(m) + 40 * s).max())
     for _halving in range(HALVINGS):

@@ -33,7 +33,6 @@ declare(
     Reason("drift-too-few", zh="拟合漂移至少需要 {limit} 次不同日期的测量", en="the drift needs measurements on at least {limit} different dates"),
     Reason("drift-date-missing", zh="labs_t 没有实验室「{found}」的日期", en='labs_t has no date for laboratory "{found}"'),
     Reason("draws-out-of-range", zh="自助抽样 {found} 次，允许 {low} 到 {high}（次数乘实验室数不超过 {product}）", en="{found} bootstrap draws; allowed are {low} to {high}, and {product} draws times laboratories"),
-    Reason("estimator-not-applicable", zh="未计算「{estimator}」：{why}", en='"{estimator}" was not computed: {why}'),
     Reason("u-missing", zh="「{found}」等 {count} 个实验室没有不确定度；卡方检验、等效度的 U、En 和 zeta 未给出", en='{count} laboratories ("{found}" among them) have no uncertainty; their U, En and zeta, and where members are concerned the chi-squared test, are not given'),
     Reason("u-from-replicates", zh="「{found}」的 u 取自重复读数：s/√n", en='the u of "{found}" is that of its replicates: s/√n'),
     Reason("coverage-factor-assumed", zh="「{found}」只给了 U，按 k = 2", en='"{found}" states U without k; k = 2 was taken'),
