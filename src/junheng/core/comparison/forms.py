@@ -36,8 +36,15 @@ LONGEST_NAME = 200
 
 def exact(fields: Fields, key: str) -> Decimal:
     """A number with all the digits that were written."""
-    number = fields.number(key, least=-LARGEST, most=LARGEST)
-    raw = fields.raw[key]
+    return _exact(fields.any(key), fields.at(key))
+
+
+def _exact(raw: Any, path: str) -> Decimal:
+    number = finite(raw, path)
+    if abs(number) > LARGEST:
+        raise UnusableInput(
+            refuse("value-out-of-range", path=path, found=shown(raw), expected=f"|x| ≤ {LARGEST:g}")
+        )
     if isinstance(raw, str):
         return Decimal(read_number(raw).text)
     return (
@@ -142,7 +149,7 @@ def _replicates(fields: Fields) -> list[Decimal]:
         raise UnusableInput(
             refuse("comparison-too-many-replicates", path=path, found=len(rows), limit=MOST_REPLICATES)
         )
-    return [exact(Fields({f"[{at}]": each}, path), f"[{at}]") for at, each in enumerate(rows)]
+    return [_exact(each, f"{path}[{at}]") for at, each in enumerate(rows)]
 
 
 def read_reference(raw: Any, path: str, names: Sequence[str], notes: list[Refusal]) -> Reference:
