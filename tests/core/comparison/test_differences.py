@@ -245,3 +245,32 @@ def test_many_dof_are_as_good_as_infinitely_many(answer: Run) -> None:
     found = answer(many, estimators=["hierarchical-gauss"])["estimates"]["hierarchical-gauss"]
     assert found["with_dof"]["value"] == pytest.approx(found["value"], abs=1e-3 * found["u"])
     assert found["with_dof"]["u"] == pytest.approx(found["u"], rel=2e-3)
+
+
+def test_the_verdict_names_its_reference(answer: Run) -> None:
+    """The first estimator asked for; by default the weighted mean, without u the advised one, and by z."""
+    assert answer(LABS)["verdict"]["reference"] == "weighted-mean"
+    assert answer(LABS, estimators=["median", "reml"])["verdict"]["reference"] == "median"
+    bare = [{"lab": each["lab"], "x": each["x"]} for each in LABS]
+    found = answer(bare, sigma_pt=0.001)
+    assert (found["verdict"]["reference"], found["verdict"]["score"]) == ("median", "z_prime")
+    assert answer(bare)["verdict"]["value"] == "cannot-tell"
+
+
+def test_advice_without_uncertainties(answer: Run) -> None:
+    """Few laboratories: the median; twelve or more: Algorithm A; always with its reasons."""
+    for size, name in ((5, "median"), (12, "algorithm-a")):
+        found = answer([{"lab": str(at), "x": at % 7} for at in range(size)])["advice"]
+        assert found["estimator"] == name and len(found["reasons"]) == 2
+
+
+def test_advice_for_skewed_and_heavy_tails(answer: Run) -> None:
+    """Heterogeneous and not normal but symmetric: Laplace; not symmetric: the median, because no skew model is here."""
+    heavy = [-9.0, -0.6, -0.3, -0.1, 0.0, 0.1, 0.3, 0.6, 9.0]
+    skewed = [0.0, 0.1, 0.2, 0.15, 0.05, 0.12, 0.3, 0.5, 1.5, 4.0, 9.0, 14.0, 0.08, 0.18, 0.02]
+    for x, name, code in ((heavy, "hierarchical-laplace", "symmetry"), (skewed, "median", "no-symmetry")):
+        found = answer(
+            [{"lab": str(at), "x": each, "u": 0.1} for at, each in enumerate(x)], estimators=["median"]
+        )
+        assert found["advice"]["estimator"] == name
+        assert code in {each["code"] for each in found["advice"]["reasons"]}

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import rfc8785
+
 from junheng.core.comparison.covariance import read_covariance
 from junheng.core.comparison.forms import (
     chosen,
@@ -58,17 +60,29 @@ def comparison_from(document: Any) -> Comparison:
     fields.finish()
     if not points and link is None and circulation is None:
         raise UnusableInput(refuse("comparison-empty"))
+    aimless = [key for key in PER_POINT if shared[key] is not None] if not points else []
+    if aimless:
+        raise UnusableInput(refuse("comparison-empty", path=aimless[0]))
     single = fields.raw.get("points") is None
-    return Comparison(
-        points, wishes, link, circulation, single, title, tuple(notes), seed_of(_in_order(document))
-    )
+    seed = _seed(document)
+    return Comparison(points, wishes, link, circulation, single, title, tuple(notes), seed)
+
+
+def _seed(document: Mapping[str, Any]) -> int:
+    try:
+        return seed_of(_in_order(document))
+    except rfc8785.CanonicalizationError as problem:  # half a surrogate pair where nothing was read
+        raise UnusableInput(refuse("value-not-text", found=shown(problem))) from None
 
 
 def _in_order(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """The document with its laboratories by name: their order is no part of what was measured."""
-    if not isinstance(document.get("labs"), list) or "covariance" in document:
-        return document
-    return {**document, "labs": sorted(document["labs"], key=lambda each: str(each["lab"]))}
+    found = dict(document)
+    if isinstance(found.get("labs"), list) and found.get("covariance") is None:
+        found["labs"] = sorted(found["labs"], key=lambda each: str(each["lab"]))
+    if isinstance(found.get("points"), list) and found.get("covariance") is None:
+        found["points"] = [_in_order(each) for each in found["points"]]
+    return found
 
 
 def _points(fields: Fields, unit: str, shared: Mapping[str, Any], notes: list[Refusal]) -> tuple[Point, ...]:

@@ -30,12 +30,12 @@ WORST_FIRST = (UNSATISFACTORY, QUESTIONABLE, CANNOT_TELL, SATISFACTORY)
 def judge(results: Results, compared: Mapping[str, Compared], wishes: Wishes, advice: Advice) -> Judgement:
     """By En, or by z′ where En cannot be computed and sigma_pt is stated.
 
-    The reference is the line, the assigned or pilot's value; of computed ones the first that was asked for, or
-    the advised one where none was.
+    The reference is the line, the assigned or pilot's value; of computed ones the first that was asked for. Where
+    none was, the weighted mean (JJF 1117-2010), or without uncertainties the advised one: advice is given, not taken.
     """
     if not compared:
         return Judgement("", "en", CANNOT_TELL, {})
-    order = list(wishes.estimators or (advice.estimator,))
+    order = list(wishes.estimators or ("weighted-mean", advice.estimator))
     name = next(each for each in (*order, *compared) if each in compared)
     scores = compared[name].scores
     kind, rows = "en", scores.en
