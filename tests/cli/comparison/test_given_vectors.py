@@ -327,6 +327,17 @@ def test_bootstrap_agrees_with_the_decision_tree(
     assert math.isclose(high, expected["hi"], rel_tol=1e-7)
 
 
+@pytest.mark.parametrize("name", ["G01", "G02", "G03", "G08"])
+def test_bootstrap_of_the_estimate_agrees_with_the_manual(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """u of DerSimonian–Laird by parametric bootstrap, two printed digits of a run of few draws: 5 %."""
+    manual = CASES[name]["expected"]["nicob_manual_2020_rounded"]["DerSimonian_Laird"]
+    asked = {"estimators": ["dersimonian-laird"], "bootstrap": {"draws": 100_000}}
+    found = answered(document(CASES[name], **asked), tmp_path, capsys)["estimates"]["dersimonian-laird"]
+    assert found["u_bootstrap"] == pytest.approx(float(manual[1]), rel=0.05)
+
+
 def test_peers_printed_digits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the NICOB manual and final reports print, to half a unit of the last digit.
 

@@ -41,10 +41,11 @@ Estimate = Callable[[Array], Array]
 
 @dataclass(frozen=True)
 class Sampled:
-    """Standard uncertainty of D per result (members and others), and the half-width of its coverage."""
+    """Standard uncertainty of D per result (members and others), half-width of its coverage, u of the estimate."""
 
     u: Array
     U: Array
+    u_estimate: float
 
 
 @dataclass(frozen=True)
@@ -195,12 +196,13 @@ def _sampled(
         if kept is not None:
             kept[:, done : done + len(x)] = difference.T
         done += len(x)
-    u = np.sqrt(results.u**2 + tau2 + _variance(reference[0], reference[1], draws))
+    variance = _variance(reference[0], reference[1], draws)
+    u = np.sqrt(results.u**2 + tau2 + variance)
     u[at] = np.sqrt(np.maximum(second / draws - (first / draws) ** 2, 0.0))
     half = asked.k * u
     if kept is not None:
         half[at] = _half_widths(kept, first / draws, asked.probability)
-    return Sampled(u, half)
+    return Sampled(u, half, math.sqrt(variance))
 
 
 def _variance(first: float, second: float, draws: int) -> float:

@@ -1,7 +1,7 @@
 """An evaluation as the JSON of contract 4, in the unit of each point; what is undefined is null.
 
 Keys beyond the contract: per estimate `MADe` or `s` (robust scales), `q`, `u_knapp_hartung`,
-`u_modified_knapp_hartung`, `u_of_scatter`, `tau_mean`, `tau_prior_scale`, `with_dof` (the hierarchical model in
+`u_modified_knapp_hartung`, `u_of_scatter`, `u_bootstrap`, `tau_mean`, `tau_prior_scale`, `with_dof` (the hierarchical model in
 which u_i are uncertain by their dof), `weights`, and the interval `quantile` of pools and posteriors; per degree
 of equivalence its `u`, and `method` (linear, bootstrap, posterior); per pair `U` is the one without dark
 uncertainty; `consistency.mandel_h`, `mandel_k`, `grubbs`, `cochran`, `repeatability`; `leave_one_out`; `sigma_pt`;
@@ -98,7 +98,9 @@ def _point(found: PointEvaluation, asked: Asked, language: Language) -> dict[str
     scale = found.results.scale
     answer: dict[str, Any] = {
         "unit": found.point.unit,
-        "estimates": {name: _fit(fit, found.results) for name, fit in found.fits.items()},
+        "estimates": {
+            name: _fit(fit, found.results) | _drawn(name, found) for name, fit in found.fits.items()
+        },
         "consistency": _consistency(found),
     }
     if found.subsets is not None:
@@ -162,6 +164,14 @@ def _fit(fit: Fit, results: Results) -> dict[str, Any]:
     if fit.weights is not None:
         answer["weights"] = _weights(fit.weights, results)
     return answer
+
+
+def _drawn(name: str, found: PointEvaluation) -> dict[str, Any]:
+    """u of the estimate as the bootstrap with dark uncertainty has it, where there was one."""
+    compared = found.compared.get(name)
+    if compared is None or compared.reference.bootstrap is None:
+        return {}
+    return {"u_bootstrap": compared.reference.bootstrap.with_dark.u_estimate * found.as_read.scale}
 
 
 def _weights(weights: Array, results: Results) -> list[dict[str, Any]]:
