@@ -53,6 +53,23 @@ NEEDS: dict[str, Needs] = {
     "hierarchical-laplace": Needs(labs=2, independence=True),
     "largest-consistent-subset": Needs(),
 }
+SOURCES = {
+    "weighted-mean": "Cox 2002, Metrologia 39, 589, procedure A; JJF 1117-2010",
+    "arithmetic-mean": "sum of x/n, u^2 = sum of u^2/n^2; JJF 1117-2010",
+    "median": "ISO 13528:2022, C.2 and 7.7.3: MADe, u = 1.25 MADe/sqrt(n)",
+    "dersimonian-laird": "DerSimonian and Laird 1986, Controlled Clinical Trials 7, 177",
+    "mandel-paule": "Paule and Mandel 1982, J. Res. NBS 87, 377",
+    "reml": "restricted maximum likelihood; Viechtbauer 2005, J. Educ. Behav. Stat. 30, 261",
+    "vangel-rukhin": "Vangel and Rukhin 1999, Biometrics 55, 129",
+    "huber": "Huber 1981, Robust Statistics; k = 1.345, scale median |r|/0.6745 in every step",
+    "algorithm-a": "ISO 13528:2022, C.3.1, iterated to its fixed point; u = 1.25 s*/sqrt(n)",
+    "q-hampel": "ISO 13528:2022, C.5.2 and C.5.3; u = 1.25 s*/sqrt(n)",
+    "linear-pool": "equal mixture; Koepke et al. 2017, Metrologia 54, S34",
+    "hierarchical-gauss": "flat mu, half-Cauchy tau, by quadrature; Koepke et al. 2017, Metrologia 54, S34",
+    "hierarchical-laplace": "Laplace effects of sd tau, flat mu, half-Cauchy tau, by quadrature",
+    "largest-consistent-subset": "Cox 2007, Metrologia 44, 187; chi-squared at 5 %, all ties",
+}
+"""Where each is taken from."""
 SIMPLE: dict[str, Estimate] = {
     "weighted-mean": weighted.weighted_mean,
     "arithmetic-mean": weighted.arithmetic_mean,
@@ -66,7 +83,7 @@ SIMPLE: dict[str, Estimate] = {
     "q-hampel": robust.q_hampel,
     "linear-pool": linear_pool,
 }
-assert list(NEEDS) == list(ESTIMATORS)
+assert list(NEEDS) == list(SOURCES) == list(ESTIMATORS)
 
 
 def why_not(name: str, members: Results) -> Refusal | None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from junheng.core.comparison.circulation import CirculationFit
 from junheng.core.comparison.equivalence import Pair, Unilateral
+from junheng.core.comparison.estimators import SOURCES
 from junheng.core.comparison.fit import Fit
 from junheng.core.comparison.link import LinkFit
 from junheng.core.comparison.outliers import Statistic
@@ -72,7 +73,10 @@ def _finite(found: Any) -> Any:
 
 
 def _method(found: Evaluation, versions: Mapping[str, str] | None) -> dict[str, Any]:
+    names = dict.fromkeys(name for each in found.points for name in each.fits)
     answer: dict[str, Any] = {
+        "name": "comparison",
+        "estimators": {name: SOURCES[name] for name in names},
         "coverage": found.asked.coverage.as_json(),
         "k": found.asked.k,
         "probability": found.asked.probability,
