@@ -15,7 +15,7 @@ from junheng.cli.tables import add_file_verb, number_text, print_table, versions
 
 COMPARISON_LIMITS = (
     "A comparison: 500 laboratories, 200 points, 1000 replicates each; bootstrap 1000 to 1000000 draws, "
-    "40 million numbers; consistent subsets up to 100 laboratories (30 correlated)."
+    "20 million numbers; consistent subsets up to 100 laboratories (30 correlated)."
 )
 
 WORDS = {

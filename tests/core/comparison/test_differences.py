@@ -106,10 +106,10 @@ def test_subset_judges_others_as_non_members(answer: Run) -> None:
 
 
 def test_bootstrap_of_the_median_is_that_of_simulation(answer: Run) -> None:
-    """sd of x_i − median over rounds drawn from the stated u, all true values equal."""
+    """sd of x_i − median when every result moves by its stated u (Cox 2002, procedure B)."""
     found = answer(LABS, estimators=["median"], bootstrap={"draws": 200_000})
     assert found["degrees_of_equivalence"]["median"]["method"] == "bootstrap"
-    drawn = np.random.default_rng(3).standard_normal((400_000, 5)) * U
+    drawn = X + np.random.default_rng(3).standard_normal((400_000, 5)) * U
     spread = (drawn - np.median(drawn, axis=1)[:, None]).std(axis=0)
     for at, row in enumerate(rows(found, "median", dark=False)):
         assert row["u"] == pytest.approx(spread[at], rel=0.01)

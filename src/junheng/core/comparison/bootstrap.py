@@ -1,9 +1,10 @@
 """Parametric bootstrap of a laboratory's difference from a reference that is not linear in the results.
 
-With dark uncertainty: x* = x_ref + λ + e, λ of variance τ*², e normal with the stated u; without: x* = x_ref + e.
-Each draw is estimated again, and D* = x* − x_ref* tells u(D). For DerSimonian–Laird τ*² is drawn from the
-approximate distribution of Q (Biggerstaff and Tweedie 1997) and the stated u are drawn anew from their dof, as in
-Koepke, Lafarge, Possolo and Toman 2017, Metrologia 54, S34. Laboratories outside the reference get u² + u²(x_ref*).
+Robust estimators: the stated uncertainties are propagated through d = x − x_ref by Monte Carlo, x* = x + e (Cox 2002,
+Metrologia 39, 589, procedure B; JCGM 101:2008); with dark uncertainty e has variance u² + τ² (Mandel–Paule).
+DerSimonian–Laird, as in Koepke, Lafarge, Possolo and Toman 2017, Metrologia 54, S34: x* = x_ref + λ + e, the variance of λ
+drawn from the approximate distribution of Q (Biggerstaff and Tweedie 1997), the stated u drawn anew from their dof; without
+dark uncertainty λ = 0. Laboratories outside the reference get u² + u²(x_ref*).
 """
 
 from __future__ import annotations
@@ -69,56 +70,42 @@ def draws_for(name: str, size: int, asked: int | None) -> int:
 def bootstrap(name: str, results: Results, asked: Asked, *, draws: int, seed: int, stream: int) -> Bootstrap:
     """`seed` and `stream` (the point's position) make the random numbers; nothing else does."""
     members = results.members()
-    source = Source(seed, stream, CODES[name])
+    random = Generator(PCG64DXSM(SeedSequence([seed, stream, CODES[name]])))
     if name == "dersimonian-laird":
-        dark, plain = (_dersimonian_laird(members, draws, source, dark=dark) for dark in (True, False))
         tau2 = dersimonian_laird(members.spectrum())
+        blocks = _dersimonian_laird(members, draws, random)
     else:
         tau2 = mandel_paule(members.spectrum()) if members.size > 1 else 0.0
-        estimate = ESTIMATES[name](members)
-        dark, plain = (_robust(members, estimate, t2, draws, source) for t2 in (tau2, 0.0))
-    keep = asked.coverage.k is None
-    return Bootstrap(
-        _sampled(results, dark, tau2, asked, draws, keep=keep),
-        _sampled(results, plain, 0.0, asked, draws, keep=keep),
-        draws,
-    )
+        blocks = _robust(name, members, tau2, draws, random)
+    dark, plain = (_Moments(results, draws, keep=asked.coverage.k is None) for _world in range(2))
+    for with_dark, without in blocks:
+        dark.add(*with_dark)
+        plain.add(*without)
+    return Bootstrap(dark.sampled(results, tau2, asked), plain.sampled(results, 0.0, asked), draws)
 
 
-@dataclass(frozen=True)
-class Source:
-    seed: int
-    stream: int
-    code: int
-
-    def generator(self) -> Generator:
-        """The same for both worlds, so that they differ by dark uncertainty and not by chance."""
-        return Generator(PCG64DXSM(SeedSequence([self.seed, self.stream, self.code])))
+World = tuple[Array, Array]
+"""Simulated results (rows) and the estimate of each row."""
+Blocks = Iterator[tuple[World, World]]
+"""With dark uncertainty and without, from the same random numbers: they differ by it and not by chance."""
 
 
-Blocks = Iterator[tuple[Array, Array]]
-"""Pairs of simulated results (rows) and their estimates."""
-
-
-def _dersimonian_laird(members: Results, draws: int, source: Source, *, dark: bool) -> Blocks:
-    random = source.generator()
+def _dersimonian_laird(members: Results, draws: int, random: Generator) -> Blocks:
     u2, n = members.u**2, members.size
     spread = _tau2_distribution(members)
     finite = np.flatnonzero(np.isfinite(members.dof))
     for size in _block_sizes(draws, n):
         tau2 = spread(random, size)
-        standard = random.standard_normal((size, n))
-        if dark:
-            standard *= np.sqrt(tau2[:, None] + u2)
-        else:
-            standard *= members.u
+        plain = random.standard_normal((size, n))
+        dark = plain * np.sqrt(tau2[:, None] + u2)
+        plain *= members.u
         weight = 1 / u2
         if finite.size:
             weight = np.broadcast_to(weight, (size, n)).copy()
             weight[:, finite] *= (
                 random.chisquare(members.dof[finite], (size, finite.size)) / members.dof[finite]
             )
-        yield standard, _dersimonian_laird_of(standard, weight)
+        yield (dark, _dersimonian_laird_of(dark, weight)), (plain, _dersimonian_laird_of(plain, weight))
 
 
 def _dersimonian_laird_of(x: Array, weight: Array) -> Array:
@@ -126,8 +113,9 @@ def _dersimonian_laird_of(x: Array, weight: Array) -> Array:
     n = x.shape[1]
     if weight.ndim == 1:
         total, square = float(weight.sum()), float((weight**2).sum())
-        first = x @ weight
-        q = np.square(x) @ weight - first**2 / total
+        # einsum, not @: threads of a linear-algebra library would wait for each other over twelve columns
+        first = np.einsum("ij,j->i", x, weight)
+        q = np.einsum("ij,ij,j->i", x, x, weight) - first**2 / total
         heavy = 1 / (1 / weight + _moment(q - (n - 1), np.float64(total), np.float64(square))[:, None])
         return np.asarray(np.einsum("ij,ij->i", heavy, x) / heavy.sum(axis=1))
     total, square = weight.sum(axis=1), np.einsum("ij,ij->i", weight, weight)
@@ -159,17 +147,26 @@ def _tau2_distribution(members: Results) -> Callable[[Generator, int], Array]:
     return lambda random, size: np.maximum(0.0, (random.gamma(shape, scale, size) - (n - 1)) / c)
 
 
-def _robust(members: Results, estimate: Estimate, tau2: float, draws: int, source: Source) -> Blocks:
-    random = source.generator()
-    pairs = source.code == CODES["q-hampel"]
-    width = members.size * (members.size - 1) // 8 if pairs else members.size
-    root = None
-    if members.covariance is not None:
-        root = np.linalg.cholesky(members.covariance + tau2 * np.eye(members.size)).T
+def _robust(name: str, members: Results, tau2: float, draws: int, random: Generator) -> Blocks:
+    estimate = ESTIMATES[name](members)
+    width = members.size * (members.size - 1) // 8 if name == "q-hampel" else members.size
     for size in _block_sizes(draws, width):
         standard = random.standard_normal((size, members.size))
-        x = standard * np.sqrt(members.u**2 + tau2) if root is None else standard @ root
-        yield x, estimate(x)
+        plain = _moved(members, standard, 0.0)
+        without = plain, estimate(plain)
+        if tau2 == 0:
+            yield without, without
+            continue
+        dark = _moved(members, standard, tau2)
+        yield (dark, estimate(dark)), without
+
+
+def _moved(members: Results, standard: Array, tau2: float) -> Array:
+    """The results, each moved by its uncertainty and τ."""
+    if members.covariance is None:
+        return np.asarray(members.x + standard * np.sqrt(members.u**2 + tau2))
+    root = np.linalg.cholesky(members.covariance + tau2 * np.eye(members.size))
+    return np.asarray(members.x + standard @ root.T)
 
 
 def _block_sizes(draws: int, labs: int) -> Iterator[int]:
@@ -178,31 +175,41 @@ def _block_sizes(draws: int, labs: int) -> Iterator[int]:
         yield min(size, draws - start)
 
 
-def _sampled(
-    results: Results, blocks: Blocks, tau2: float, asked: Asked, draws: int, *, keep: bool
-) -> Sampled:
-    """Moments of D over all draws; for a probability also the half-width about its mean that holds it."""
-    at = np.flatnonzero(results.member)
-    first, second = np.zeros(len(at)), np.zeros(len(at))
-    reference = [0.0, 0.0]
-    kept = np.empty((len(at), draws)) if keep else None
-    done = 0
-    for x, estimates in blocks:
-        difference = x - estimates[:, None]
-        first += difference.sum(axis=0)
-        second += np.einsum("ij,ij->j", difference, difference)
-        reference[0] += float(estimates.sum())
-        reference[1] += float(estimates @ estimates)
-        if kept is not None:
-            kept[:, done : done + len(x)] = difference.T
-        done += len(x)
-    variance = _variance(reference[0], reference[1], draws)
-    u = np.sqrt(results.u**2 + tau2 + variance)
-    u[at] = np.sqrt(np.maximum(second / draws - (first / draws) ** 2, 0.0))
-    half = asked.k * u
-    if kept is not None:
-        half[at] = _half_widths(kept, first / draws, asked.probability)
-    return Sampled(u, half, math.sqrt(variance))
+class _Moments:
+    """Moments of D over the draws as they come; for a probability also every D."""
+
+    def __init__(self, results: Results, draws: int, *, keep: bool) -> None:
+        self.at = np.flatnonzero(results.member)
+        self.draws, self.done = draws, 0
+        self.first, self.second = np.zeros(len(self.at)), np.zeros(len(self.at))
+        self.reference = [0.0, 0.0]
+        self.origin: tuple[Array, float] | None = None
+        self.kept = np.empty((len(self.at), draws)) if keep else None
+
+    def add(self, x: Array, estimates: Array) -> None:
+        if self.origin is None:  # what moments are taken about, so that large differences leave their digits
+            self.origin = x.mean(axis=0), float(estimates.mean())
+        estimates = estimates - self.origin[1]
+        difference = x - self.origin[0]
+        difference -= estimates[:, None]
+        self.first += difference.sum(axis=0)
+        self.second += np.einsum("ij,ij->j", difference, difference)
+        self.reference[0] += float(estimates.sum())
+        self.reference[1] += float(estimates @ estimates)
+        if self.kept is not None:
+            self.kept[:, self.done : self.done + len(x)] = difference.T
+        self.done += len(x)
+
+    def sampled(self, results: Results, tau2: float, asked: Asked) -> Sampled:
+        """Members by their moments; the others by u² + τ² + u²(x_ref*)."""
+        mean = self.first / self.draws
+        variance = _variance(self.reference[0], self.reference[1], self.draws)
+        u = np.sqrt(results.u**2 + tau2 + variance)
+        u[self.at] = np.sqrt(np.maximum(self.second / self.draws - mean**2, 0.0))
+        half = asked.k * u
+        if self.kept is not None:
+            half[self.at] = _half_widths(self.kept, mean, asked.probability)
+        return Sampled(u, half, math.sqrt(variance))
 
 
 def _variance(first: float, second: float, draws: int) -> float:

@@ -39,8 +39,8 @@ from junheng.core.uncertainty.fields import Fields, finite, shown
 from junheng.core.uncertainty.measurement import LARGEST_K, Coverage
 
 SCHEMA = "junheng.comparison/1"
-FEWEST_DRAWS, MOST_DRAWS, MOST_DRAWN = 1_000, 1_000_000, 40_000_000
-"""Bootstrap draws, and draws times laboratories: eight bytes each are kept."""
+FEWEST_DRAWS, MOST_DRAWS, MOST_DRAWN = 1_000, 1_000_000, 20_000_000
+"""Bootstrap draws, and draws times laboratories: twice eight bytes each are kept."""
 PER_POINT = ("reference", "transfer", "correlations", "covariance", "sigma_pt", "drift")
 
 
