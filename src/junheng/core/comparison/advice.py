@@ -2,7 +2,7 @@
 
 Homogeneity by Cochran's Q at 10 %, normality by Shapiro–Wilk of (x − median)/u at 5 %, symmetry by the statistic
 of Miao, Gel and Gastwirth (2006) at 5 %, here with its asymptotic distribution so that no random number decides.
-J. Res. NIST 126, 126007. Where no uncertainties are stated, ISO 13528:2022, 7.7, and its table C.1 apply.
+J. Res. NIST 126, 126007. Where no uncertainties are stated, the robust estimators of ISO 13528:2022, annex C, remain.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ dQ/dτ² = −x'P²x and d²Q/d(τ²)² = 2x'P³x; Newton from the left therefor
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,9 +110,8 @@ def tau2_grid(z: Array, a: Array, variances: Array) -> Array:
     return np.concatenate([[0.0], np.geomspace(low, high, GRID)])
 
 
-def refined(score: object, low: float, high: float, best: float) -> float:
+def refined(score: Callable[[float], float], low: float, high: float, best: float) -> float:
     """The root of a score that falls through zero between two grid points; the grid point if it does not."""
-    assert callable(score)
     if not score(low) > 0 > score(high):
         return best
     return float(optimize.brentq(score, low, high, xtol=1e-300, rtol=1e-14))

@@ -9,7 +9,7 @@ import numpy as np
 
 from junheng.core.comparison import estimators
 from junheng.core.comparison.fit import Fit
-from junheng.core.comparison.scaled import Results
+from junheng.core.comparison.scaled import Mask, Results
 from junheng.core.comparison.weighted import Asked
 
 SLOW = ("vangel-rukhin", "hierarchical-gauss", "hierarchical-laplace", "largest-consistent-subset")
@@ -52,7 +52,7 @@ def applies(name: str, results: Results) -> bool:
     return 2 <= size <= (MOST_SLOW if name in SLOW else MOST_LABS)
 
 
-def _left_out(at: int, fit: Fit, mask: object, results: Results, asked: Asked) -> LeftOut:
+def _left_out(at: int, fit: Fit, mask: Mask, results: Results, asked: Asked) -> LeftOut:
     u = fit.scales.get("u_modified_knapp_hartung", fit.u) if fit.tau is not None else fit.u
     d = float(results.x[at]) - fit.value
     own = float(results.u[at])
@@ -61,7 +61,7 @@ def _left_out(at: int, fit: Fit, mask: object, results: Results, asked: Asked) -
     shared = 0.0
     if results.covariance is not None and fit.weights is not None:
         weights = np.zeros(results.size)
-        weights[np.asarray(mask)] = fit.weights
+        weights[mask] = fit.weights
         shared = float(results.covariance[at] @ weights)
     variance = own**2 + (fit.tau or 0.0) ** 2 + u**2 - 2 * shared
     return LeftOut(at, fit.value, u, d, asked.k * math.sqrt(max(variance, 0.0)))
