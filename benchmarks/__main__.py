@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import draw, platform, science, traceability, uncertainty
+from benchmarks import comparison, draw, platform, science, traceability, uncertainty
 from benchmarks.measuring import Figure, machine
 
 
@@ -46,6 +46,7 @@ def _all(*, quick: bool) -> Iterator[Figure]:
     yield from science.figures(quick=quick)
     yield from traceability.figures(quick=quick)
     yield from draw.figures(quick=quick)
+    yield from comparison.figures(quick=quick)
     yield from platform.figures(quick=quick)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from junheng.cli.output import report_unusable
 from junheng.core.reason import UnusableInput
 
-GROUPS = ("uncertainty", "capability", "traceability", "draw", "certificate", "log", "operate")
+GROUPS = ("uncertainty", "comparison", "capability", "traceability", "draw", "certificate", "log", "operate")
 """Modules of this package; each has `add_commands(groups)` that adds its parsers with `set_defaults(run=…)`."""
 
 

@@ -1,0 +1,175 @@
+"""A whole round as one generalised least-squares model: several standards, drift, loops, stars and petals.
+
+y = s + β (t − t̄) + b + e for a standard of value s and drift β measured at date t by a laboratory of difference b
+from the pilot, whose b is 0. One covariance holds all e, so correlated laboratories are no other case. The pilot
+need not measure every standard: differences travel along whatever was measured by two laboratories.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+import numpy as np
+
+from junheng.core.comparison.least_squares import Solution, solve
+from junheng.core.comparison.model import Circulation, Observation
+from junheng.core.comparison.scaled import DIGITS, Array, value_of
+from junheng.core.reason import Refusal, UnusableInput, refuse
+
+LEVEL = 0.05
+RANK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class LaboratoryDifference:
+    lab: str
+    d: float
+    u: float
+
+
+@dataclass(frozen=True, slots=True)
+class StandardValue:
+    """Value at date `t`, where it is least uncertain; slope per unit of time, None where none was fitted."""
+
+    standard: str
+    t: float
+    value: float
+    u: float
+    slope: float | None
+    u_slope: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CirculationFit:
+    laboratories: tuple[LaboratoryDifference, ...]
+    standards: tuple[StandardValue, ...]
+    covariance: Array
+    """Of the differences, in their order, in the unit squared."""
+    chi_squared: float
+    dof: int
+    p_value: float | None
+
+    @property
+    def warnings(self) -> tuple[Refusal, ...]:
+        if self.p_value is None or self.p_value >= LEVEL:
+            return ()
+        return (refuse("circulation-inconsistent", p=f"{self.p_value:.3g}"),)
+
+
+def fit_circulation(circulation: Circulation) -> CirculationFit:
+    """Differences from the pilot, and the standards. Refused where nothing links a laboratory to the pilot."""
+    rows = sorted(
+        circulation.observations, key=lambda each: (each.standard, each.t, each.lab, each.y, each.u)
+    )
+    labs = [
+        name
+        for name in dict.fromkeys(each.lab for each in circulation.observations)
+        if name != circulation.pilot
+    ]
+    standards = list(dict.fromkeys(each.standard for each in circulation.observations))
+    centres = {name: _centre(rows, name) for name in standards}
+    middles = {name: _middle(rows, name) for name in standards}
+    reach = max(abs(each.t - middles[each.standard]) for each in rows) or 1.0
+    scale = float(np.sort([each.u for each in rows])[(len(rows) - 1) // 2])
+    slopes = [name for name in standards if name in circulation.drifting]
+    design = np.array(
+        [
+            [float(each.standard == name) for name in standards]
+            + [(each.t - middles[name]) / reach * (each.standard == name) for name in slopes]
+            + [float(each.lab == name) for name in labs]
+            for each in rows
+        ]
+    )
+    _check_rank(design, standards, slopes, labs)
+    with localcontext() as context:
+        context.prec = DIGITS
+        y = np.array([float(each.y - centres[each.standard]) for each in rows]) / scale
+    found = solve(design, y, _covariance(rows, circulation.correlations, scale))
+    return _answer(found, labs, standards, slopes, centres, middles, scale, reach)
+
+
+def _centre(rows: Sequence[Observation], name: str) -> Decimal:
+    values = sorted(each.y for each in rows if each.standard == name)
+    return values[(len(values) - 1) // 2]
+
+
+def _middle(rows: Sequence[Observation], name: str) -> float:
+    """Weighted mean date of a standard's measurements."""
+    own = [each for each in rows if each.standard == name]
+    return math.fsum(each.t / each.u**2 for each in own) / math.fsum(1 / each.u**2 for each in own)
+
+
+def _check_rank(design: Array, standards: list[str], slopes: list[str], labs: list[str]) -> None:
+    """The name whose column adds nothing is the one that nothing links."""
+    names = [*standards, *slopes, *labs]
+    if len(design) < len(names) or np.linalg.matrix_rank(design, tol=RANK * len(design)) < len(names):
+        for count in range(1, len(names) + 1):
+            if np.linalg.matrix_rank(design[:, :count], tol=RANK * len(design)) < count:
+                raise UnusableInput(
+                    refuse("circulation-not-linked", path="circulation.observations", found=names[count - 1])
+                )
+        raise UnusableInput(
+            refuse("circulation-not-linked", path="circulation.observations", found=names[-1])
+        )
+
+
+def _covariance(
+    rows: Sequence[Observation], correlations: Sequence[tuple[str, str, float]], scale: float
+) -> Array:
+    u = np.array([each.u for each in rows]) / scale
+    if not correlations:
+        return np.asarray(u**2)
+    r = {frozenset({first, second}): value for first, second, value in correlations}
+    matrix = np.array(
+        [
+            [
+                1.0 if i == j else r.get(frozenset({first.lab, second.lab}), 0.0)
+                for j, second in enumerate(rows)
+            ]
+            for i, first in enumerate(rows)
+        ]
+    )
+    least = float(np.linalg.eigvalsh(matrix)[0])
+    if least < RANK:
+        raise UnusableInput(
+            refuse(
+                "comparison-covariance-not-positive", path="circulation.correlations", found=f"{least:.3g}"
+            )
+        )
+    return np.asarray(matrix * np.outer(u, u))
+
+
+def _answer(
+    found: Solution,
+    labs: list[str],
+    standards: list[str],
+    slopes: list[str],
+    centres: dict[str, Decimal],
+    middles: dict[str, float],
+    scale: float,
+    reach: float,
+) -> CirculationFit:
+    b, covariance = found.parameters, found.covariance
+    first = len(standards) + len(slopes)
+    values = []
+    for at, name in enumerate(standards):
+        place = len(standards) + slopes.index(name) if name in slopes else None
+        slope = None if place is None else float(b[place]) * scale / reach
+        u_slope = None if place is None else math.sqrt(covariance[place, place]) * scale / reach
+        u = math.sqrt(covariance[at, at]) * scale
+        values.append(
+            StandardValue(
+                name, middles[name], value_of(centres[name], float(b[at]), scale), u, slope, u_slope
+            )
+        )
+    differences = tuple(
+        LaboratoryDifference(
+            name, float(b[first + at]) * scale, math.sqrt(covariance[first + at, first + at]) * scale
+        )
+        for at, name in enumerate(labs)
+    )
+    shared = covariance[first:, first:] * scale * scale
+    return CirculationFit(differences, tuple(values), shared, found.chi_squared, found.dof, found.p_value)

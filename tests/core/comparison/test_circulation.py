@@ -1,0 +1,151 @@
+"""Drift, several standards, loops and stars as one least-squares model; the link between levels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from junheng.core.reason import Refusal
+
+Run = Callable[..., dict[str, Any]]
+Refused = Callable[..., Refusal]
+PILOT = [
+    (0, 10.012, 0.003),
+    (60, 10.019, 0.003),
+    (120, 10.031, 0.004),
+    (180, 10.036, 0.003),
+    (240, 10.049, 0.003),
+]
+LABS = {
+    "A": (30, 10.020, 0.005),
+    "B": (90, 10.010, 0.008),
+    "C": (150, 10.040, 0.004),
+    "D": (210, 10.055, 0.006),
+}
+
+
+def petal() -> dict[str, Any]:
+    """The pilot before, between and after; one standard that drifts."""
+    rows = [{"lab": "P", "t": t, "y": y, "u": u} for t, y, u in PILOT]
+    rows += [{"lab": name, "t": t, "y": y, "u": u} for name, (t, y, u) in LABS.items()]
+    return {"pilot": "P", "observations": rows, "drifting": ["1"]}
+
+
+def test_a_petal_is_the_line_of_the_pilot(answer: Run) -> None:
+    """Where each laboratory measures once, the model and the line through the pilot's values say the same."""
+    labs = [{"lab": name, "x": y, "u": u} for name, (_, y, u) in LABS.items()]
+    drift = {"pilot": [{"t": t, "y": y, "u": u} for t, y, u in PILOT], "labs_t": {name: t for name, (t, _, _) in LABS.items()}}  # fmt: skip
+    line = answer(labs, drift=drift)
+    found = answer(circulation=petal())["circulation"]
+    rows = line["degrees_of_equivalence"]["drift"]["unilateral"]["without_dark_uncertainty"]
+    for ours, theirs in zip(found["degrees_of_equivalence"], rows, strict=True):
+        assert ours["lab"] == theirs["lab"]
+        assert ours["d"] == pytest.approx(theirs["d"], rel=1e-9)
+        assert ours["U"] == pytest.approx(theirs["U"], rel=1e-9)
+    (standard,) = found["standards"]
+    assert standard["slope"]["value"] == pytest.approx(line["drift"]["slope"]["value"], rel=1e-9)
+    assert standard["slope"]["u"] == pytest.approx(line["drift"]["slope"]["u"], rel=1e-9)
+    assert found["chi_squared"] == pytest.approx(line["drift"]["chi_squared"], rel=1e-9)
+    assert found["dof"] == line["drift"]["dof"] == 3
+
+
+def test_loops_of_two_standards(answer: Run) -> None:
+    """Two loops that share the pilot and one laboratory, measurements of one laboratory correlated.
+
+    Expected: the normal equations written out with numpy, the covariance inverted as it stands.
+    """
+    rows = [
+        ("P", "s", 0, 5.00, 0.02), ("A", "s", 1, 5.05, 0.03), ("B", "s", 2, 4.96, 0.02), ("P", "s", 3, 5.04, 0.02),
+        ("P", "q", 0, 7.00, 0.02), ("B", "q", 1, 6.93, 0.04), ("C", "q", 2, 7.10, 0.03), ("P", "q", 3, 7.01, 0.02),
+    ]  # fmt: skip
+    keys = ("lab", "standard", "t", "y", "u")
+    found = answer(
+        circulation={
+            "pilot": "P",
+            "observations": [dict(zip(keys, row, strict=True)) for row in rows],
+            "drifting": ["s"],
+            "correlations": [["B", "B", 0.5], ["A", "C", 0.3]],
+        }
+    )["circulation"]
+    design = np.array([[lab == "A", lab == "B", lab == "C", s == "s", s == "q", t * (s == "s")] for lab, s, t, _, _ in rows], dtype=float)  # fmt: skip
+    r = {("B", "B"): 0.5, ("A", "C"): 0.3, ("C", "A"): 0.3}
+    covariance = np.array(
+        [
+            [a[4] * b[4] * (1.0 if i == j else r.get((a[0], b[0]), 0.0)) for j, b in enumerate(rows)]
+            for i, a in enumerate(rows)
+        ]
+    )
+    inverse = np.linalg.inv(covariance)
+    shared = np.linalg.inv(design.T @ inverse @ design)
+    best = shared @ design.T @ inverse @ np.array([row[3] for row in rows])
+    for at, row in enumerate(found["degrees_of_equivalence"]):
+        assert row["lab"] == "ABC"[at]
+        assert row["d"] == pytest.approx(best[at], abs=1e-12)
+        assert row["u"] == pytest.approx(math.sqrt(shared[at, at]), rel=1e-10)
+    np.testing.assert_allclose(found["covariance"], shared[:3, :3], rtol=1e-9, atol=1e-14)
+    residual = np.array([row[3] for row in rows]) - design @ best
+    assert found["chi_squared"] == pytest.approx(residual @ inverse @ residual, rel=1e-9)
+    assert found["dof"] == 2
+
+
+def test_a_laboratory_that_nothing_links_is_named(refusal: Refused) -> None:
+    """C measured a standard that neither the pilot nor anybody linked to it ever saw."""
+    rows = [
+        {"lab": "P", "y": 1, "u": 1},
+        {"lab": "A", "y": 1, "u": 1},
+        {"lab": "C", "standard": "q", "y": 1, "u": 1},
+    ]
+    found = refusal(circulation={"pilot": "P", "observations": rows})
+    assert found.code == "circulation-not-linked" and "C" in found.message("en")
+
+
+def test_a_drift_needs_two_dates(refusal: Refused) -> None:
+    """One date determines no slope."""
+    rows = [{"lab": "P", "y": 1, "u": 1}, {"lab": "A", "y": 1, "u": 1}, {"lab": "P", "y": 2, "u": 1}]
+    found = refusal(circulation={"pilot": "P", "observations": rows, "drifting": ["1"]})
+    assert found.code == "circulation-not-linked"
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        ({"pilot": "Z"}, "lab-unknown", "circulation.pilot"),
+        ({"drifting": ["9"]}, "choice-unknown", "circulation.drifting[0]"),
+        ({"observations": []}, "comparison-empty", "circulation.observations"),
+        ({"correlations": [["A", "Z", 0.1]]}, "lab-unknown", "circulation.correlations[0]"),
+        ({"correlations": [["P", "P", 1]]}, "comparison-covariance-not-positive", "circulation.correlations"),
+    ],
+)
+def test_refused(change: dict[str, Any], code: str, path: str, refusal: Refused) -> None:
+    """Names must be those of the observations."""
+    found = refusal(circulation=petal() | change)
+    assert (found.code, found.path) == (code, path)
+
+
+def test_drift_does_not_touch_the_laboratories_scores_by_estimate(answer: Run) -> None:
+    """With drift the estimators see values corrected to one date; a drift of nothing corrects nothing."""
+    labs = [{"lab": name, "x": y, "u": u} for name, (_, y, u) in LABS.items()]
+    flat = {"pilot": [{"t": t, "y": 10, "u": 1e-9} for t in (0, 100, 240)], "labs_t": {name: t for name, (t, _, _) in LABS.items()}}  # fmt: skip
+    plain, corrected = answer(labs)["estimates"], answer(labs, drift=flat)["estimates"]
+    for name in ("weighted-mean", "median", "mandel-paule", "algorithm-a"):
+        assert corrected[name]["value"] == pytest.approx(plain[name]["value"], rel=1e-9)
+
+
+def test_common_slope_correlates_the_corrected_values(answer: Run) -> None:
+    """u of the weighted mean of two laboratories at both ends of a badly known slope: the slope cancels.
+
+    Expected: V = diag(u²) + u_b² dt dt', weights from its inverse.
+    """
+    drift = {"pilot": [{"t": 0, "y": 0, "u": 1}, {"t": 10, "y": 0, "u": 1}], "labs_t": {"A": 0, "B": 10}}
+    labs = [{"lab": "A", "x": 1, "u": 0.1}, {"lab": "B", "x": 2, "u": 0.1}]
+    found = answer(labs, drift=drift, estimators=["weighted-mean"])["estimates"]["weighted-mean"]
+    away = np.array([-5.0, 5.0])
+    u_slope = 1 / math.sqrt(50)
+    matrix = np.diag([0.01, 0.01]) + u_slope**2 * np.outer(away, away)
+    weights = np.linalg.inv(matrix).sum(axis=0)
+    assert found["value"] == pytest.approx(1.5)
+    assert found["u"] == pytest.approx(1 / math.sqrt(weights.sum()), rel=1e-12)
