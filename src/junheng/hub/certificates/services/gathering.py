@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,12 +17,26 @@ from junheng.hub.orders import worksheet
 from junheng.hub.orders.models import OriginalRecord
 from junheng.hub.people import queries as people
 
+Known = dict[Any, Any]
+"""Answers of this gathering by what they were asked of; items of one bench ask the same of the same."""
 
-def facts_to_issue(original: OriginalRecord, *, mark: str, by: Actor) -> IssueFacts:
+
+def facts_to_issue(
+    original: OriginalRecord, *, mark: str, by: Actor, known: Known | None = None
+) -> IssueFacts:
     """Everything P1 looks at for this record, with the mark claimed, as it stood on the work date."""
     line, on = original.line, original.work_to
     body, item = line.order.institution, line.item
     sheet = orders.sheet_of(original)
+    asked = {} if known is None else known
+    same = (line.item_id, body.pk, on, line.method_id, original.measured_by_id, original.checked_by_id, mark)
+
+    def once(question: Any, ask: Callable[[], Any]) -> Any:
+        if (question, same) not in asked:
+            asked[question, same] = ask()
+        return asked[question, same]
+
+    pieces = tuple(used.piece_id for used in original.standards.all())
     return IssueFacts(
         service=line.service,
         kind=line.kind,
@@ -34,14 +48,16 @@ def facts_to_issue(original: OriginalRecord, *, mark: str, by: Actor) -> IssueFa
         record_state=original.state,
         method=line.method.code if line.method else "",
         method_in_force=line.method is not None and institutions.method_in_force(line.method, on),
-        persons=_persons(original, mark=mark, by=by),
+        persons=once("persons", lambda: _persons(original, mark=mark, by=by)),
         points=tuple(_point(result) for result in sheet.results),
         pieces=tuple(_piece(used) for used in original.standards.all()),
-        standards=tuple(_standards(original, on)),
-        verification_rights=_rights(original, "authorisation", on),
+        standards=once(pieces, lambda: tuple(_standards(original, on))),
+        verification_rights=once("rights", lambda: _rights(original, "authorisation", on)),
         own_non_mandatory=body.pk == line.order.client_id and not line.mandatory,
-        accreditations=_rights(original, "accreditation", on, results=sheet.results),
-        cma=_rights(original, "cma", on),
+        accreditations=_rights(original, "accreditation", on, results=sheet.results)
+        if mark == "CNAS"
+        else (),
+        cma=_rights(original, "cma", on) if mark == "CMA" else (),
     )
 
 

@@ -7,6 +7,7 @@ without a name in the database is left, never a certificate without its bytes or
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from junheng.hub.certificates import events, rules
 from junheng.hub.certificates.models import Certificate, CertificateBody, CertificateParent, SigningKey
 from junheng.hub.certificates.services.composing import Issue, compose
 from junheng.hub.certificates.services.concluding import kind_of
-from junheng.hub.certificates.services.gathering import facts_to_issue
+from junheng.hub.certificates.services.gathering import Known, facts_to_issue
 from junheng.hub.certificates.services.signing_keys import certificates_of, private_key, signing_key_of
 from junheng.hub.certificates.services.storing import content_as_json
 from junheng.hub.foundation.acting import Actor
@@ -38,13 +39,26 @@ from junheng.hub.instruments.services import ledger
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders.models import BenchRun, OriginalRecord
 from junheng.hub.orders.services import benches
-from junheng.hub.orders.services.numbers import next_number
+from junheng.hub.orders.services.numbers import next_numbers
 from junheng.hub.orders.services.records import lock_record
 
 APPROVERS = frozenset({"approver", "nmi"})
 RELEASE = "v0.1.0"
 MOST_REFUSALS = 50
 """So many reasons of a bench run are said at once; each names its place."""
+
+
+@dataclass(slots=True)
+class Together:
+    """What the certificates of one bench share: the gate was judged for all of them, so each is only written.
+
+    Their records are locked and whole; numbers, key and approver were fetched once.
+    """
+
+    numbers: list[str]
+    key: SigningKey
+    approver: Person
+    marks: dict[str, str] = field(default_factory=dict)
 
 
 @verb(permission="certificates.issue_certificate", roles=APPROVERS, event=events.CertificateIssued)
@@ -55,12 +69,16 @@ def issue_certificate(
     at: datetime,
     mark: str = "",
     next_planned: date | None = None,
-    tell: bool = True,
+    together: Together | None = None,
 ) -> Certificate:
     """Issue the certificate of a checked record; what stops it depends on service and mark (practice P1).
 
-    `tell` false: the holder is told once for many certificates by whoever issues them together.
+    `together` is for `issue_bench_run` alone, which has asked the gate and tells the holder once for all.
     """
+    if together is not None:
+        made = _issue(original, by=by, at=at, mark=mark, next_planned=next_planned, together=together)
+        _after(made, original, by=by, at=at)
+        return made
     locked = _locked(original, by)
     earlier = Certificate.objects.filter(body__record=locked).order_by("id").first()
     if earlier is not None:
@@ -70,10 +88,9 @@ def issue_certificate(
     made = _issue(locked, by=by, at=at, mark=mark, next_planned=next_planned)
     lock_record(original=locked)
     _after(made, locked, by=by, at=at)
-    if tell:
-        _tell_holder(
-            made, at=at, zh=f"证书 {made.number} 已签发。", en=f"Certificate {made.number} has been issued."
-        )
+    _tell_holder(
+        made, at=at, zh=f"证书 {made.number} 已签发。", en=f"Certificate {made.number} has been issued."
+    )
     return made
 
 
@@ -86,14 +103,20 @@ def issue_bench_run(*, run: BenchRun, by: Actor, at: datetime) -> BenchRun:
     if current.state != BenchRun.State.CHECKED:
         raise Refused(refuse("record-not-checked", number=current.number, state=current.state))
     rows = list(orders.members_of_run(run))
+    known: Known = {}
     refusals = [
         Refusal(each.code, each.facts, f"{row.bench_place}", each.allowed)
         for row in rows
-        for each in rules.refusals_to_issue_certificate(facts_to_issue(row, mark=row.line.mark, by=by))
+        for each in rules.refusals_to_issue_certificate(
+            facts_to_issue(row, mark=row.line.mark, by=by, known=known)
+        )
     ]
     if refusals:
         raise Refused(*refusals[:MOST_REFUSALS])
-    made = [issue_certificate(original=row, mark=row.line.mark, tell=False, by=by, at=at) for row in rows]
+    together = _together(run.organisation, len(rows), by=by, at=at)
+    made = [
+        issue_certificate(original=row, mark=row.line.mark, together=together, by=by, at=at) for row in rows
+    ]
     benches.lock_run(run=run)
     _tell_holders(run, made, at=at)
     record(
@@ -138,6 +161,16 @@ def reissue_certificate(
     return made
 
 
+def _together(body: Organisation, count: int, *, by: Actor, at: datetime) -> Together:
+    key = signing_key_of(body, at)
+    if key is None:
+        raise Refused(refuse("signing-key-missing", body=body.name_zh))
+    series = next_numbers(organisation=body, series="C", on=today(at), count=count)
+    return Together(
+        [_national(body, each) for each in reversed(series)], key, Person.objects.get(pk=by.somebody)
+    )
+
+
 def _locked(original: OriginalRecord, by: Actor) -> OriginalRecord:
     OriginalRecord.objects.select_for_update().get(pk=original.pk)
     full = orders.record_for_page(original.pk)
@@ -154,12 +187,13 @@ def _issue(
     mark: str,
     next_planned: date | None,
     replaces: tuple[Certificate, str, str, str] | None = None,
+    together: Together | None = None,
 ) -> Certificate:
     line = original.line
     body = line.order.institution
-    key = signing_key_of(body, at)
-    if key is None:
-        raise Refused(refuse("signing-key-missing", body=body.name_zh))
+    shared = together or _together(body, 1, by=by, at=at)
+    if mark not in shared.marks:
+        shared.marks[mark] = _mark_number(original, mark)
     lineage = None
     if replaces is not None:
         old, relation, reason, changed = replaces
@@ -167,11 +201,11 @@ def _issue(
         lineage = Lineage(change, old.number, Text(reason, reason), Text(changed, changed))
     content_kind = kind_of(original, orders.sheet_of(original))
     issue = Issue(
-        number=_number(body, today(at)),
+        number=shared.numbers.pop(),
         mark=mark,
-        mark_number=_mark_number(original, mark),
+        mark_number=shared.marks[mark],
         issued=today(at),
-        approver=Person.objects.get(pk=by.somebody),
+        approver=shared.approver,
         valid_until=_valid_until(original) if content_kind == "verification" else None,
         next_planned=next_planned,
         lineage=lineage,
@@ -181,7 +215,7 @@ def _issue(
     content = compose(original, issue)
     if missing := refusals_to_typeset(content):
         raise Refused(*missing)
-    digest = write_blob(_signed(content, key, at))
+    digest = write_blob(_signed(content, shared.key, at))
     made = Certificate.objects.create(
         tenant_id=body.tenant_id,
         readers=sorted({line.order.client.tenant_id} - {body.tenant_id}),
@@ -213,16 +247,15 @@ def _issue(
         record=original,
         content=content_as_json(content),
         issued_by_id=by.somebody,
-        signing_key=key,
+        signing_key=shared.key,
     )
     _parents(made, original)
-    _record(made, original, key)
+    _record(made, original, shared.key)
     return made
 
 
-def _number(body: Organisation, on: date) -> str:
+def _national(body: Organisation, series: str) -> str:
     """Unique in the country: the body's own nine characters of its code, then year and running number."""
-    series = next_number(organisation=body, series="C", on=on)
     return f"{body.uscc[8:17]}-{series.removeprefix('C-')}"
 
 

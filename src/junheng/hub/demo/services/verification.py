@@ -104,11 +104,23 @@ class Verification:
                 due=205,
             )
             self.pieces[item] = piece
+        self._second_gauge()
         items = [item for item, *_rest in kinds]
         stage.qualification(
             "zj-lab", "authorisation", "（浙）法计（2024）示例 02 号",
             *labs.annex(stage, *((item, "verify", ()) for item in items[1:])), issuer="zj-office",
         )  # fmt: skip
+
+    def _second_gauge(self) -> None:
+        """The other piece of the pressure standard, good all along: work goes on while the first is stopped."""
+        stage, first = self.stage, self.pieces["pressure-gauge"]
+        main = device(stage, "zj-lab", "冯示例", "pressure-gauge", "精密压力表 0.25 级", "YB-05")
+        piece = standards.add_piece(
+            standard=first.standard, instrument=main, role="main", place="示例检定室", by=stage.acting("冯示例", "zj-lab"),
+            at=stage.when(-640),
+        )  # fmt: skip
+        evidence(stage, piece, "zj-lab", single("pressure", "0", "0.002", "MPa"), number="沪示检字 YB-05", issuer="sh-lab",
+                 worked=-100, due=265)  # fmt: skip
 
     # one item at a time
 
@@ -274,9 +286,10 @@ class Verification:
         for number, (day, state) in enumerate(
             ((-75, "issued"), (-40, "issued"), (-2, "submitted"), (0, "open")), start=1
         ):
-            self._bench(number, day, state)
+            self.bench(number, day, state)
 
-    def _bench(self, number: int, day: int, state: str) -> BenchRun:
+    def bench(self, number: int, day: int, state: str) -> BenchRun:
+        """A bench of new water meters, brought to `open`, `submitted`, `checked` or `issued`."""
         stage = self.stage
         own = [
             device(
@@ -302,6 +315,8 @@ class Verification:
         if state == "submitted":
             return run
         run = benches.check_bench_run(run=run, by=stage.acting("吴示例", "zj-lab"), at=stage.when(day + 1))
+        if state == "checked":
+            return run
         run = issuing.issue_bench_run(
             run=run, by=stage.acting("郑示例", "zj-lab"), at=stage.when(day + 1, 14)
         )

@@ -134,11 +134,21 @@
   });
 
   /* Tables of readings: arrows keep the column, a pasted column fills downwards. */
-  function column(input) {
-    var index = input.closest("td, th").cellIndex;
-    return all("tbody tr", input.closest("table")).map(function (row) {
+  function columnAt(table, index) {
+    return all("tbody tr", table).map(function (row) {
       return row.cells[index] && row.cells[index].querySelector("input");
     }).filter(Boolean);
+  }
+
+  function column(input) { return columnAt(input.closest("table"), input.closest("td, th").cellIndex); }
+
+  /* Enter at the foot of a column goes on at the head of the next one: nothing but readings is typed. */
+  function headOfNext(input) {
+    var cell = input.closest("td, th"), table = input.closest("table");
+    for (var index = cell.cellIndex + 1; index < cell.parentNode.cells.length; index++) {
+      var list = columnAt(table, index);
+      if (list.length) return list[0];
+    }
   }
 
   doc.addEventListener("keydown", function (event) {
@@ -147,7 +157,7 @@
     var step = event.key === "ArrowDown" || event.key === "Enter" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (!step) return;
     event.preventDefault();
-    var list = column(input), next = list[list.indexOf(input) + step];
+    var list = column(input), next = list[list.indexOf(input) + step] || (event.key === "Enter" && headOfNext(input));
     if (next) { next.focus(); next.select(); }
   });
 
