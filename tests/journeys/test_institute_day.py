@@ -37,7 +37,7 @@ class Day:
         client.get_by_role("button", name="查找", exact=True).click()
         for name in names:
             client.get_by_label(re.compile(f"{name}$")).check()
-        client.get_by_label("机构").select_option(label="浙江示例计量院")
+        client.get_by_label("机构", exact=True).select_option(label="浙江示例计量院")
         client.get_by_label(service, exact=True).check()
         if kind:
             client.get_by_label("检定种类").select_option(kind)
@@ -188,7 +188,7 @@ def test_gauges_one_at_a_lower_class_one_amended(open_page: Callable[..., Page],
     day.approver.get_by_label("为什么").fill("器具型号抄错")
     day.approver.get_by_label("改了什么").fill("型号")
     look(day.approver, "gauge-3-amend")
-    day.approver.get_by_role("button", name="另发").click()
+    day.approver.get_by_role("button", name="签发新证书").click()
     day.approver.wait_for_url(CERTIFICATE)
     client.goto(certificate)
     expect(client.locator("main")).to_contain_text("已替换")

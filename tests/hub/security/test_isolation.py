@@ -14,9 +14,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.urls import get_resolver
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, TODAY
+from tests.hub.verifying import Verifying
 
 from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.capabilities.services import checks
+from junheng.hub.certificates.services import recalls
+from junheng.hub.demo.services.region import CHECKED_FIRST
 from junheng.hub.foundation.models import Event
 from junheng.hub.institutions.models import Membership, Qualification
 from junheng.hub.orders.models import Remark
@@ -27,6 +31,8 @@ OPENAPI = json.loads((ROOT / "docs/reference/openapi.json").read_text("utf-8"))
 UUID_ZERO = "00000000-0000-7000-8000-000000000000"
 PUBLIC = {
     "/verify/{number}": "the public face of a certificate; names no holder",
+    "/verify/{number}/chain": "the chain of a certificate is public; it names no holder",
+    "/recognition/{agreement_id}": "agreements are public",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
     "/qualifications/{qualification_id}": "documents of bodies are public",
@@ -43,6 +49,7 @@ PUBLIC = {
 }  # fmt: skip
 SECRETS = ("DVM-7", "上海示例仪表有限公司", "10.000242", "p5@example.test")
 """Serial, client, a reading, an address: none of it may reach an outsider."""
+THEIR_OWN = {("/cases/{case_id}", "李示例"): "the regulator of the province of those a bad standard hurt"}
 OUTSIDERS = ("", "孙示例", "赵示例", "李示例", "无名示例")
 """Nobody; Shanghai's other laboratory; another enterprise of the client's own province; another province's regulator; a person without a body."""
 
@@ -97,7 +104,22 @@ def ids(laboratory: Any) -> dict[str, str]:
         tenant_id=record.tenant_id, record=record, cell="as-found/p1/indicated", text="10.000242?", by=house.people["吴示例"], at=NOW
     )  # fmt: skip
     assert bodies is not None
+    verifying = Verifying(laboratory)
+    run = verifying.bench("A")
+    finding = recalls.Finding(found_on=TODAY, why="示例", reads_high_by="0.001", unit="V")
+    case = recalls.open_case(piece=laboratory.piece, finding=finding, by=house.acting("冯示例"), at=NOW)
+    plan = checks.plan_checks(
+        piece=laboratory.piece,
+        name="核查",
+        unit="V",
+        every_days=30,
+        baseline=CHECKED_FIRST,
+        by=house.acting("冯示例"),
+        at=NOW,
+    )
     return {
+        "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
+        "agreement_id": UUID_ZERO,
         "certificate_id": str(certificate.pk), "record_id": str(record.pk), "order_id": str(record.line.order_id),
         "line_id": str(record.line_id), "remark_id": str(remark.pk), "standard_id": str(laboratory.standard.pk),
         "piece_id": str(laboratory.piece.pk), "entry_id": str(drafted(laboratory).pk), "code": laboratory.meter.code,
@@ -190,8 +212,10 @@ def test_pages_of_others(laboratory: Any, ids: dict[str, str], client: Any) -> N
                 regulators_own = (
                     name == "李示例" and answer.status_code == 200 and address.startswith("/organisations")
                 )
+                regulators_own |= method == "get" and (address, name) in THEIR_OWN
                 closed = login or answer.status_code in (403, 404, 405)
-                if not (closed or regulators_own) or _shows(answer):
+                shown = [] if (address, name) in THEIR_OWN else _shows(answer)
+                if not (closed or regulators_own) or shown:
                     wrong.append((method, address, name, answer.status_code, _shows(answer)))
     assert wrong == [], wrong
     assert _facts() == before
@@ -229,6 +253,7 @@ def test_hidden_and_missing_are_told_alike(
             or len(keys) != 1
             or not keys[0].endswith("_id")
             or keys[0] in ("qualification_id", "organisation_id")
+            or (address, name) in THEIR_OWN
         ):
             continue
         there = asked.get(_filled(address, ids)).status_code

@@ -117,7 +117,8 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
     allowed = {
         "orders.post_need", "orders.place_order", "orders.cancel_order", "institutions.register_organisation",
         "institutions.grant_membership", "institutions.end_membership", "capabilities.draft_capability",
-        "capabilities.publish_capability", "capabilities.withdraw_capability",
+        "capabilities.publish_capability", "capabilities.withdraw_capability", "certificates.acknowledge_effect",
+        "certificates.order_retest",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed

@@ -127,7 +127,14 @@ class Traced:
 
 
 def trace(certificate: Certificate, at: datetime) -> Traced:
-    """Whether a result is traceable by what is known now, and each edge of its chain."""
+    """Whether a result is traceable by what is known now, and each edge of its chain; walked once for a row."""
+    kept: dict[datetime, Traced] = certificate.__dict__.setdefault("_traced", {})
+    if at not in kept:
+        kept[at] = _walked(certificate, at)
+    return kept[at]
+
+
+def _walked(certificate: Certificate, at: datetime) -> Traced:
     with connection.cursor() as cursor:
         cursor.execute(_UP, [certificate.pk, DEEPEST])
         depths = dict(cursor.fetchall())

@@ -178,7 +178,9 @@ def lines_ready(by: Actor, asked: Mapping[str, str]) -> list[OrderLine]:
     rows = _received(by).filter(item_id=item, service=service, kind=kind)
     rows = rows.select_related("order__institution", "order__client", "instrument", "item", "method")
     found = [
-        row for row in rows.order_by("received_at", "id")[:MOST_READY] if str(row.method_id or "") == method
+        row
+        for row in rows.order_by("received_at", "instrument__serial", "id")[:MOST_READY]
+        if str(row.method_id or "") == method
     ]
     return found
 

@@ -248,16 +248,17 @@ def recognitions_on(on: date) -> Callable[[CapabilityEntry], tuple[OfEntry, ...]
 
 def answer_for_page(certificate: Certificate, division: str, at: datetime) -> list[Answered]:
     """The question as the page of a verification lists it: for one province, or whichever agreements say."""
-    names = {each.code: each for each in Tenant.objects.filter(level="province")}
-    if division in names:
-        return [_answered(recognised(certificate, division, at), names[division])]
     about = agreements().filter(
         parties__contains=[certificate.tenant_id], objects_of__contains=[certificate.kind]
     )
-    others = sorted({code for each in about for code in each.parties} - {certificate.tenant_id})
-    if not others:
+    others = [division] if division else sorted({code for each in about for code in each.parties})
+    asked = [code for code in others if code != certificate.tenant_id]
+    names = (
+        {each.code: each for each in Tenant.objects.filter(level="province", code__in=asked)} if asked else {}
+    )
+    if not names:
         return [_answered(Recognised("none", "", reasons=(refuse("no-agreement-on-file"),)), None)]
-    return [_answered(recognised(certificate, code, at), names[code]) for code in others if code in names]
+    return [_answered(recognised(certificate, code, at), names[code]) for code in asked if code in names]
 
 
 def _answered(found: Recognised, province: Tenant | None) -> Answered:
