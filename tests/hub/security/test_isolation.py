@@ -39,6 +39,7 @@ PUBLIC = {
     "/log/{name}": "the log is public", "/log/{name}/checkpoint": "the log is public",
     "/log/{name}/entry/{index}": "the log is public", "/log/{name}/proof/{index}": "the log is public",
     "/log/{name}/{path}": "the log is public", "/proofs/{event_id}": "a proof of a public entry",
+    "/entries/{event_id}": "leads to a public entry, for whoever sees the fact",
     "/gallery/errors/{status}": "components",
     "/api/v1/organisations/{organisation_id}": "bodies are public",
     "/api/v1/rules/{tenant}": "rules are public",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from junheng.core.reason import Language, Refused
@@ -63,6 +63,15 @@ def entry(request: HttpRequest, name: str, index: int) -> HttpResponse:
     except Refused as refused:
         raise _not_there(refused) from None
     return render(request, "ledger/entry.html", {"log": found, "entry": shown})
+
+
+@require_safe
+def entry_of_event(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """May enter: everybody who sees the fact on a timeline. Leads to its entry in the public log."""
+    facts = queries.proof_facts(event_id)
+    if facts is None or facts.index is None:
+        raise Http404
+    return redirect("ledger:entry", name=facts.log_name, index=facts.index)
 
 
 @require_safe

@@ -14,5 +14,6 @@ urlpatterns = [
     path("log/<slug:name>/entry/<int:index>", pages.entry, name="entry"),
     path("log/<slug:name>/proof/<int:index>", pages.proof, name="proof"),
     path("log/<slug:name>/<path:path>", pages.tile, name="tile"),
+    path("entries/<uuid:event_id>", pages.entry_of_event, name="entry-of-event"),
     path("proofs/<uuid:event_id>", pages.event_proof, name="event-proof"),
 ]
