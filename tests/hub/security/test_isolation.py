@@ -23,7 +23,7 @@ from junheng.hub.certificates.services import recalls
 from junheng.hub.demo.services.region import CHECKED_FIRST
 from junheng.hub.foundation.models import Event
 from junheng.hub.institutions.models import Membership, Qualification
-from junheng.hub.orders.models import Remark
+from junheng.hub.orders.models import Invoice, Remark
 from junheng.hub.people.models import MethodAuthorisation, SignatoryScope
 
 ROOT = Path(__file__).parents[3]
@@ -120,7 +120,12 @@ def ids(laboratory: Any) -> dict[str, str]:
     )
     return {
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
-        "agreement_id": UUID_ZERO,
+        "agreement_id": UUID_ZERO, "edition_id": str(record.edition_id),
+        "invoice_id": str(
+            Invoice.objects.create(
+                tenant_id=record.tenant_id, order=record.line.order, number="I-1", total=1, at=NOW, by=house.people["陈示例"]
+            ).pk
+        ),
         "certificate_id": str(certificate.pk), "record_id": str(record.pk), "order_id": str(record.line.order_id),
         "line_id": str(record.line_id), "remark_id": str(remark.pk), "standard_id": str(laboratory.standard.pk),
         "piece_id": str(laboratory.piece.pk), "entry_id": str(drafted(laboratory).pk), "code": laboratory.meter.code,

@@ -38,6 +38,7 @@ PRIVATE = {
     "/records": ("周示例",),
     "/certificates": ("王示例", "郑示例"),
     "/benches": ("周示例",),
+    "/templates": ("周示例",),
     "/cases": ("冯示例", "王示例", "钱示例"),
     "/recognition/new": ("钱示例",),
     "/standards": ("冯示例",),

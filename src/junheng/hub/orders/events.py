@@ -116,6 +116,56 @@ class ItemHandedBack(Fact):
 
 
 @dataclass(frozen=True)
+class LimitsWereCompared(Fact):
+    TYPE: ClassVar[str] = "limits-compared"
+    ZH: ClassVar[str] = "模板 {service} 第 {edition} 版的限值已与 {document} 核对"
+    EN: ClassVar[str] = "Limits of {service}, edition {edition}, compared with {document}"
+
+    template: Ref
+    service: str
+    edition: str
+    digest: str
+    document: str
+
+
+@dataclass(frozen=True)
+class ItemTurnedAway(Fact):
+    TYPE: ClassVar[str] = "item-turned-away"
+    ZH: ClassVar[str] = "收件时退回：{reason}"
+    EN: ClassVar[str] = "Turned away at receipt: {reason}"
+
+    order: Ref
+    line: Ref
+    instrument: Ref
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class OrderInvoiced(Fact):
+    TYPE: ClassVar[str] = "order-invoiced"
+    ZH: ClassVar[str] = "开账单 {number}"
+    EN: ClassVar[str] = "Invoice {number} made"
+
+    order: Ref
+    invoice: Ref
+    number: str
+    total: str = private()
+
+
+@dataclass(frozen=True)
+class InvoiceCredited(Fact):
+    TYPE: ClassVar[str] = "invoice-credited"
+    ZH: ClassVar[str] = "冲减账单 {number}"
+    EN: ClassVar[str] = "Invoice {number} credited"
+
+    order: Ref
+    invoice: Ref
+    number: str
+    total: str = private()
+    reason: str = private()
+
+
+@dataclass(frozen=True)
 class RecordOpened(Fact):
     TYPE: ClassVar[str] = "record-opened"
     ZH: ClassVar[str] = "开原始记录 {number}，模板 {service} 第 {edition} 版"

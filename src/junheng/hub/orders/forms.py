@@ -119,6 +119,18 @@ class Why(ActForm):
     reason = text_field(_("Reason"), 300, rows=3)
 
 
+class CreditInvoice(ActForm):
+    """Lines of an invoice to take back."""
+
+    lines = forms.MultipleChoiceField(label=_("Lines"), widget=forms.CheckboxSelectMultiple)
+    reason = text_field(_("Reason"), 300, rows=2)
+
+    def __init__(self, *args: Any, lines: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["lines"]
+        field.choices = list(lines)
+
+
 class ReceiveItem(ActForm):
     condition = text_field(
         _("How it arrived"),
@@ -294,3 +306,7 @@ class SendBack(ActForm):
 
 class AnswerRemark(ActForm):
     answer = text_field(_("Answer"), 500, rows=3)
+
+
+class CompareLimits(ActForm):
+    document = text_field(_("The text it was compared with: number and year"), 160)

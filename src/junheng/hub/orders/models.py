@@ -139,6 +139,50 @@ class OrderLine(SharedRow):
         indexes = [models.Index(fields=["tenant", "state", "-id"], name="order_line_worklist")]
 
 
+class Invoice(SharedRow):
+    """What an order is charged, line by line (practice P17, X19); a credit note takes back, it never edits."""
+
+    class Kind(models.TextChoices):
+        INVOICE = "invoice"
+        CREDIT = "credit-note"
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="invoices")
+    number = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.INVOICE)
+    credits = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="credited_by")
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="invoice_number_once"),
+            models.CheckConstraint(
+                name="credit_note_names_its_invoice",
+                condition=Q(kind="invoice", credits=None) | Q(kind="credit-note", credits__isnull=False),
+            ),
+        ]
+
+
+class InvoiceLine(SharedRow):
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"], condition=Q(amount__gt=0), name="order_line_invoiced_once"
+            ),
+            models.UniqueConstraint(
+                fields=["line"], condition=Q(amount__lt=0), name="order_line_credited_once"
+            ),
+        ]
+
+
 class CustodyStep(SharedRow):
     """Who had the item from when: received, handed over inside, handed back."""
 
@@ -173,6 +217,23 @@ class ServiceEdition(models.Model):
             models.UniqueConstraint(
                 fields=["code"], condition=Q(is_current=True), name="service_edition_one_current"
             ),
+        ]
+
+
+class LimitsCompared(models.Model):
+    """A named person of a laboratory has compared a template's limits with the text of the regulation (practice, top)."""
+
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(ServiceEdition, on_delete=models.PROTECT, related_name="comparisons")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    document = models.CharField(max_length=160)
+    person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "organisation"], name="limits_compared_once")
         ]
 
 
@@ -223,7 +284,7 @@ class OriginalRecord(SharedRow):
 
     number = models.CharField(max_length=40)
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="records")
-    edition = models.ForeignKey(ServiceEdition, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(ServiceEdition, on_delete=models.PROTECT, related_query_name="originalrecord")
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     parameters = models.JSONField(default=dict)
     points = models.JSONField(default=list)

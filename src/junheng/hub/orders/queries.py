@@ -17,6 +17,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.orders import checks, rules, worksheet
 from junheng.hub.orders.models import (
     BenchRun,
+    LimitsCompared,
     Order,
     OrderLine,
     OriginalRecord,
@@ -300,6 +301,25 @@ def current_editions(item_code: str, service: str) -> list[ServiceEdition]:
     """The service editions in force for a measurement item and service."""
     rows = ServiceEdition.objects.filter(item_id=item_code, is_current=True).order_by("code")
     return [row for row in rows if service in row.data.get("services", ("calibration", "verification"))]
+
+
+def compared_by(edition: ServiceEdition, organisation_id: Any) -> LimitsCompared | None:
+    """Who of a laboratory has compared a template's limits with the text; None: not checked."""
+    return edition.comparisons.filter(organisation_id=organisation_id).select_related("person").first()
+
+
+def editions_for_page() -> QuerySet[ServiceEdition]:
+    """Templates in force, with how many open records keep each."""
+    open_records = Count("originalrecord", filter=~Q(originalrecord__state="locked"))
+    rows = ServiceEdition.objects.filter(is_current=True).select_related("item").annotate(open=open_records)
+    return rows.order_by("item__name_zh", "code")
+
+
+def citing(edition: ServiceEdition) -> list[tuple[ServiceEdition, int]]:
+    """Earlier editions of a template that open records still keep (practice P4)."""
+    rows = ServiceEdition.objects.filter(code=edition.code).exclude(pk=edition.pk)
+    counted = rows.annotate(open=Count("originalrecord", filter=~Q(originalrecord__state="locked")))
+    return [(row, row.open) for row in counted.order_by("-edition") if row.open]
 
 
 def offered_class(original: OriginalRecord) -> str | None:

@@ -293,6 +293,32 @@ declare(
         en="No item of order {number} is done and waiting to go back.",
     ),
     Reason(
+        "document-needed",
+        zh="写明核对的是哪份文本：编号和年份。",
+        en="State with which text: number and year.",
+    ),
+    Reason(
+        "limits-compared-already",
+        zh="{person} 已在 {date} 与 {document} 核对过。",
+        en="{person} compared it with {document} on {date}.",
+    ),
+    Reason(
+        "nothing-to-invoice",
+        zh="委托 {number} 没有可收费的行：强制检定不收费，或都已开账单。",
+        en="No line of order {number} is to be charged: mandatory verification is free, or all are invoiced.",
+    ),
+    Reason(
+        "nothing-to-credit",
+        zh="账单 {number} 里没有还能冲减的行。",
+        en="No line of invoice {number} is left to be credited.",
+    ),
+    Reason("credit-needs-reason", zh="写明为什么冲减。", en="State why it is credited."),
+    Reason(
+        "turned-away-needs-reason",
+        zh="写明器具怎么了，委托方会看到。",
+        en="State what is wrong with the item; the client reads it.",
+    ),
+    Reason(
         "check-without-certificate",
         zh="使用中检查以检查记录结束，不出证书，不改有效期。",
         en="An in-use check ends with a check record: no certificate, no new due date.",

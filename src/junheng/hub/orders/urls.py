@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.orders.pages import acts, benches, looking, records
+from junheng.hub.orders.pages import acts, benches, looking, records, templates
 
 app_name = "orders"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("orders/<uuid:order_id>/cancel-order", acts.cancel_order, name="cancel-order"),
     path("orders/<uuid:order_id>/receive-order", acts.receive_order, name="receive-order"),
     path("orders/<uuid:order_id>/hand-back-order", acts.hand_back_order, name="hand-back-order"),
+    path("orders/<uuid:order_id>/invoice-order", acts.invoice_order, name="invoice-order"),
+    path("invoices/<uuid:invoice_id>/credit-invoice", acts.credit_invoice, name="credit-invoice"),
+    path("lines/<uuid:line_id>/turn-away-item", acts.turn_away_item, name="turn-away-item"),
     path("lines/<uuid:line_id>/receive-item", acts.receive_item, name="receive-item"),
     path("lines/<uuid:line_id>/hand-back-item", acts.hand_back_item, name="hand-back-item"),
     path("lines/<uuid:line_id>/open-record", records.open_record, name="open-record"),
@@ -27,6 +30,9 @@ urlpatterns = [
     path("records/<uuid:record_id>/approve-deviation", records.approve_deviation, name="approve-deviation"),
     path("records/<uuid:record_id>/accept-outcome", records.accept_outcome, name="accept-outcome"),
     path("records/<uuid:record_id>/conclude-check", records.conclude_check, name="conclude-check"),
+    path("templates", templates.templates, name="templates"),
+    path("templates/<uuid:edition_id>", templates.template, name="template"),
+    path("templates/<uuid:edition_id>/compare-limits", templates.compare_limits, name="compare-limits"),
     path("benches", benches.bench_runs, name="bench-runs"),
     path("benches/new", benches.open_bench_run, name="open-bench-run"),
     path("benches/<uuid:run_id>", benches.bench_run, name="bench-run"),

@@ -89,6 +89,7 @@ STATES = {
     "year": _("years"),
     "person": _("persons"),
     "level": _("levels"),
+    "turned-away": _("turned away"),
     "CNY": _("yuan"),
     "date": _("a day of the calendar"),
     "unit": _("pieces"),

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from junheng.core.certificate.content import Conformity, Text
+from junheng.hub.foundation.clock import today
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders import worksheet
-from junheng.hub.orders.models import OriginalRecord
+from junheng.hub.orders.models import LimitsCompared, OriginalRecord
 
 DECISION_RULES = {
     "simple": Text("简单接受：量值与限值直接比较", "simple acceptance: the value against the limit"),
@@ -96,13 +97,19 @@ def _failed(original: OriginalRecord, sheet: worksheet.Sheet) -> Iterable[Text]:
             yield Text(rule.zh, rule.en)
 
 
+def _compared(by: LimitsCompared) -> Text:
+    zh = f"模板限值由 {by.person.name} 于 {today(by.at)} 与 {by.document} 原文核对。"
+    return Text(zh, f"Limits compared with {by.document} by {by.person.name} on {today(by.at)}.")
+
+
 def statements_of(original: OriginalRecord) -> Iterable[Text]:
     """Sentences the paper must carry beside its results."""
     line, edition = original.line, original.edition.data
     if line.mandatory and line.service == "calibration":
         yield NOT_A_VERIFICATION
-    if edition.get("checks") and not edition.get("basis", {}).get("checked_by"):
-        yield NOT_COMPARED
+    if edition.get("checks"):
+        compared = orders.compared_by(original.edition, line.order.institution_id)
+        yield NOT_COMPARED if compared is None else _compared(compared)
     if original.outcome == OriginalRecord.Outcome.DOWNGRADED:
         yield Text("降级经客户同意。", "The client agreed to the lower class.")
     if original.outcome == OriginalRecord.Outcome.LIMITED:

@@ -17,8 +17,8 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.orders import forms, queries
-from junheng.hub.orders.models import Order, OrderLine
-from junheng.hub.orders.services import ordering
+from junheng.hub.orders.models import Invoice, Order, OrderLine
+from junheng.hub.orders.services import invoicing, ordering
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 CLIENTS, DESK = tuple(ordering.CLIENTS), tuple(ordering.DESK)
@@ -182,4 +182,58 @@ def hand_back_item(request: HttpRequest, line_id: UUID) -> HttpResponse:
             lambda told, **who: ordering.hand_back_item(line=row, **who), then=lambda id: f"/orders/{row.order_id}",
             back=f"/orders/{row.order_id}", form=ActForm, button=_("Hand it back"),
             lead=_("The owner is told. With the last item the order is closed.")),
+    )  # fmt: skip
+
+
+@acting(*DESK)
+@BOTH
+def turn_away_item(request: HttpRequest, line_id: UUID) -> HttpResponse:
+    """May enter: the institution's desk. An item arrives broken, or is another one."""
+    row = _line(request, line_id)
+    return act_page(
+        request,
+        Act("orders.turn_away_item", _("Turn away %(name)s") % {"name": f"{row.instrument.name} {row.instrument.serial}"},
+            lambda told, **who: invoicing.turn_away_item(line=row, **told, **who), then=lambda id: f"/orders/{row.order_id}",
+            back=f"/orders/{row.order_id}", form=forms.Why, button=_("Turn it away"),
+            lead=_("It goes back unmeasured and costs nothing. The client reads the reason.")),
+    )  # fmt: skip
+
+
+@acting(*DESK)
+@BOTH
+def invoice_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
+    """May enter: the institution's desk. Charge what the order costs."""
+    row = _order(request, order_id)
+    return act_page(
+        request,
+        Act("orders.invoice_order", _("Invoice of %(number)s") % {"number": row.number},
+            lambda told, **who: invoicing.invoice_order(order=row, **who), then=lambda id: f"/orders/{row.pk}",
+            back=f"/orders/{row.pk}", button=_("Make the invoice"),
+            lead=_("Every line that costs something and was not charged yet. Mandatory verification is free and never on an invoice.")),
+    )  # fmt: skip
+
+
+@acting(*DESK)
+@BOTH
+def credit_invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """May enter: the institution's desk. Take back lines of an invoice."""
+    row = Invoice.objects.select_related("order__institution", "order__client").filter(pk=invoice_id).first()
+    if row is None or row.order.institution_id != request.actor.organisation_id:  # type: ignore[attr-defined]
+        raise Http404
+    rows = {str(each.line_id): each for each in row.lines.select_related("line__instrument")}
+    labels = [
+        (id, f"{each.line.instrument.name} {each.line.instrument.serial}: {each.amount}")
+        for id, each in rows.items()
+    ]
+
+    def perform(told: dict[str, Any], **who: Any) -> Invoice:
+        lines = [rows[id].line for id in told.pop("lines")]
+        return invoicing.credit_invoice(invoice=row, lines=lines, **told, **who)
+
+    return act_page(
+        request,
+        Act("orders.credit_invoice", _("Credit note to %(number)s") % {"number": row.number}, perform,
+            then=lambda id: f"/orders/{row.order_id}", back=f"/orders/{row.order_id}",
+            form=functools.partial(forms.CreditInvoice, lines=labels), button=_("Make the credit note"),
+            lead=_("The invoice stays as it was; the credit note takes these lines back.")),
     )  # fmt: skip

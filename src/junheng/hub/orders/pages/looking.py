@@ -43,7 +43,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
         "row": row, "entries": timeline(row), "on": today(request.at),  # type: ignore[attr-defined]
         "record_open": row.institution_id == actor.organisation_id,
         "at_desk": row.institution_id == actor.organisation_id and actor.has_any(DESK),
-        "many_waiting": sum(line.state == "waiting" for line in row.lines.all()) > 1,
+        "invoices": row.invoices.all(), "many_waiting": sum(line.state == "waiting" for line in row.lines.all()) > 1,
         "many_done": sum(line.state == "issued" for line in row.lines.all()) > 1,
         "measures": row.institution_id == actor.organisation_id and "verifier" in actor.roles,
         "may_cancel": row.client_id == actor.organisation_id and actor.has_any(CLIENTS) and row.state in ("placed", "accepted"),
@@ -98,6 +98,7 @@ def shown_record(
         "refused": refused, "typed": typed or {}, "wrong": {each.path: each for each in refused if each.path},
         "may_deviate": row.state in rules.EDITABLE and actor.has_any(TECHNICAL) and row.deviation_by_id is None,
         "outside": rules.environment_refusals(facts), "failed": [r for r in sheet.results if r.within is False],
+        "compared": queries.compared_by(row.edition, actor.organisation_id) if "checks" in row.edition.data else None,
         "parameters": _parameters(row, request.LANGUAGE_CODE.startswith("zh")),  # type: ignore[attr-defined]
         "checked": queries.judged(row, sheet), "has_measurement": "measurement" in row.edition.data,
         "fails": sheet.conforms is False, "may_agree": editable and sheet.conforms is False and not row.outcome

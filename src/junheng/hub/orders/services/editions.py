@@ -16,11 +16,12 @@ import rfc8785
 from junheng.core.reason import JunhengError, Refused, refuse
 from junheng.core.uncertainty.expression import parse
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Item
 from junheng.hub.orders import checks, events, worksheet
-from junheng.hub.orders.models import ServiceEdition
+from junheng.hub.orders.models import LimitsCompared, ServiceEdition
 from junheng.hub.orders.rules import Cell, to_decimal
 
 SCHEMA = "junheng.service/1"
@@ -108,6 +109,42 @@ def load_service_edition(*, data: Mapping[str, Any], by: Actor, at: datetime) ->
     return known
 
 
+@verb(
+    permission="orders.compare_limits",
+    roles={"quality", "inst_admin", "checker", "nmi"},
+    event=events.LimitsWereCompared,
+)
+def compare_limits(*, edition: ServiceEdition, document: str, by: Actor, at: datetime) -> LimitsCompared:
+    """State by name that the limits of a template were compared with the text; until then they show 未核对."""
+    if not document.strip():
+        raise Refused(refuse("document-needed", path="document"))
+    known = edition.comparisons.filter(organisation_id=by.somewhere).select_related("person").first()
+    if known is not None:
+        raise Refused(
+            refuse(
+                "limits-compared-already",
+                person=known.person.name,
+                date=today(known.at),
+                document=known.document,
+            )
+        )
+    made = LimitsCompared.objects.create(
+        tenant_id=by.tenant,
+        edition=edition,
+        organisation_id=by.somewhere,
+        document=document.strip()[:160],
+        person_id=by.somebody,
+        at=at,
+    )
+    record(
+        events.LimitsWereCompared(
+            template=Ref.to(edition), service=edition.code, edition=str(edition.edition), digest=edition.digest,
+            document=made.document,
+        )
+    )  # fmt: skip
+    return made
+
+
 def _check(data: Mapping[str, Any]) -> None:
     code = str(data.get("code", "—"))[:40]
     if data.get("schema") != SCHEMA:
@@ -178,12 +215,17 @@ def filled_from_example(data: Mapping[str, Any], example: Mapping[str, Any]) -> 
         for column, texts in point["readings"].items()
         for at, text in enumerate(texts)
     }
-    standards = {
+    standards = standards_of_example(example)
+    return worksheet.Filled(
+        data, example["parameters"], points, readings, standards, kind=example.get("kind", "")
+    )
+
+
+def standards_of_example(example: Mapping[str, Any]) -> dict[str, worksheet.StandardValue]:
+    """Certified values an example states for its standard."""
+    return {
         name: worksheet.StandardValue(
             unit=each["unit"], k=Decimal(each["k"]), value=Decimal(each["value"]), expanded=Decimal(each["U"])
         )
         for name, each in example.get("standards", {}).items()
     }
-    return worksheet.Filled(
-        data, example["parameters"], points, readings, standards, kind=example.get("kind", "")
-    )
