@@ -120,7 +120,7 @@ def ids(laboratory: Any) -> dict[str, str]:
     )
     return {
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
-        "agreement_id": UUID_ZERO, "edition_id": str(record.edition_id),
+        "agreement_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
         "invoice_id": str(
             Invoice.objects.create(
                 tenant_id=record.tenant_id, order=record.line.order, number="I-1", total=1, at=NOW, by=house.people["陈示例"]

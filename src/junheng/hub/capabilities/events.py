@@ -57,6 +57,19 @@ class PieceStatusSet(Fact):
 
 
 @dataclass(frozen=True)
+class EvidenceFileAttached(Fact):
+    TYPE: ClassVar[str] = "evidence-file-attached"
+    ZH: ClassVar[str] = "附上数字校准证书 {number}，核验：{verdict}"
+    EN: ClassVar[str] = "Digital certificate {number} attached, verification: {verdict}"
+
+    piece: Ref
+    instrument: Ref
+    number: str
+    digest: str
+    verdict: str
+
+
+@dataclass(frozen=True)
 class ChecksPlanned(Fact):
     TYPE: ClassVar[str] = "checks-planned"
     ZH: ClassVar[str] = "冻结期间核查控制限：{name}"

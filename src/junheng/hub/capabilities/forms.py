@@ -202,6 +202,15 @@ class Withdraw(ActForm):
     reason = text_field(_("Reason"), 300, rows=3)
 
 
+class AttachFile(ActForm):
+    """The digital certificate itself."""
+
+    file = forms.FileField(
+        label=_("Digital calibration certificate (DCC, XML)"), max_length=120, allow_empty_file=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml"}),
+    )  # fmt: skip
+
+
 def groups_of(text: str) -> list[list[str]]:
     """One group a line; values separated by spaces, tabs, commas or semicolons."""
     return [re.split(r"[\s,;，；]+", line.strip()) for line in text.splitlines() if line.strip()]

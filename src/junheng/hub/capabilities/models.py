@@ -107,6 +107,9 @@ class PieceEvidence(models.Model):
     attachment = models.ForeignKey(
         "foundation.Attachment", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    file_verdict = models.CharField(max_length=12, blank=True)
+    """Of the digital certificate attached: `valid`, `invalid`, `cannot-tell`, when it was attached; empty without one."""
+    file_reasons = models.JSONField(default=list, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"

@@ -81,3 +81,15 @@ declare(
         en="The day of the check, {on}, lies before the last one, {last}.",
     ),
 )
+declare(
+    Reason(
+        "file-of-another-certificate",
+        zh="文件是证书 {found}，登记的是 {number}。",
+        en="The file is certificate {found}; {number} is on record.",
+    ),
+    Reason(
+        "evidence-file-known",
+        zh="证书 {number} 已附文件。",
+        en="A file is attached to certificate {number} already.",
+    ),
+)

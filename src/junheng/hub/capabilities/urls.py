@@ -13,6 +13,7 @@ urlpatterns = [
     path("standards/<uuid:standard_id>/add-piece", acts.add_piece, name="add-piece"),
     path("pieces/<uuid:piece_id>/record-evidence", acts.record_evidence, name="record-evidence"),
     path("pieces/<uuid:piece_id>/set-piece-status", acts.set_piece_status, name="set-piece-status"),
+    path("evidence/<uuid:evidence_id>/attach-file", acts.attach_evidence_file, name="attach-evidence-file"),
     path("pieces/<uuid:piece_id>/plan-checks", acts.plan_checks, name="plan-checks"),
     path("check-plans/<uuid:plan_id>", looking.check_plan, name="check-plan"),
     path("check-plans/<uuid:plan_id>/record-check", acts.record_check, name="record-check"),

@@ -130,6 +130,9 @@ class CertificateParent(models.Model):
     parent_kind = models.CharField(max_length=20, default="calibration")
     parent_route = models.CharField(max_length=20, default="accredited")
     """What the evidence is by its own word, copied at issue: the evidence itself is the laboratory's alone."""
+    parent_sha256 = models.CharField(max_length=64, blank=True)
+    parent_verdict = models.CharField(max_length=12, blank=True)
+    """Digest and verdict of the digital certificate attached as evidence, where there is one."""
     parent_work_date = models.DateField()
     parent_due = models.DateField()
     judged_on = models.DateField()

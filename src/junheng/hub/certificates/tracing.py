@@ -19,6 +19,7 @@ from junheng.core.traceability.evidence import Certificate as Node
 from junheng.core.traceability.evidence import (
     CompetentLaboratory,
     Edge,
+    ForeignCertificate,
     IntrinsicStandard,
     NationalStandard,
     ReferenceMaterialBatch,
@@ -204,6 +205,9 @@ def _route(edge: CertificateParent) -> Route | None:
         return IntrinsicStandard(name, number, made, due)
     if edge.parent_kind == "reference-material":
         return ReferenceMaterialBatch(name, number, due, made)
+    if edge.parent_sha256:
+        genuine = {"valid": True, "invalid": False}.get(edge.parent_verdict)
+        return ForeignCertificate(edge.parent_issuer, edge.parent_sha256, genuine, None)
     if edge.parent_route == "national-standard":
         return NationalStandard(name, made, due)
     return CompetentLaboratory(edge.parent_issuer, None)

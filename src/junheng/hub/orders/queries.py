@@ -361,7 +361,9 @@ def run_for_page(run_id: Any, by: Actor) -> BenchRun | None:
 
 
 def _whole(rows: QuerySet[OriginalRecord]) -> QuerySet[OriginalRecord]:
-    standards = RecordStandard.objects.select_related("piece__instrument", "piece__standard", "evidence")
+    standards = RecordStandard.objects.select_related(
+        "piece__instrument", "piece__standard", "evidence__attachment"
+    )
     readings = Reading.objects.select_related("person", "struck_by")
     return (
         rows.select_related(

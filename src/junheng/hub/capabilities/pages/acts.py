@@ -13,7 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from junheng.core.reason import UnusableInput, refuse
 from junheng.hub.capabilities import forms, queries
-from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, StandardPiece
+from junheng.hub.capabilities.models import (
+    CapabilityEntry,
+    MeasurementStandard,
+    PieceEvidence,
+    StandardPiece,
+)
 from junheng.hub.capabilities.services import checks, entries, standards
 from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.clock import today
@@ -210,3 +215,30 @@ def record_check(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             form=forms.RecordCheck, initial={"on": today(request.at)}, button=_("Record it"),  # type: ignore[attr-defined]
             lead=_("Judged by the frozen limits. Outside, the standard is stopped at once.")),
     )  # fmt: skip
+
+
+@acting(*KEEPERS)
+@BOTH
+def attach_evidence_file(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
+    """May enter: those who keep standards. Attach the digital certificate a piece rests on."""
+    rows = PieceEvidence.objects.select_related("piece__instrument", "piece__standard")
+    row = rows.filter(pk=evidence_id, piece__standard__organisation=_body(request)).first()
+    if row is None:
+        raise Http404
+    page = f"/standards/{row.piece.standard_id}"
+    upload = request.FILES.get("file")
+
+    def perform(told: dict[str, Any], **who: Any) -> PieceEvidence:
+        assert upload is not None
+        return standards.attach_evidence_file(evidence=row, name=upload.name or "", data=upload.read(), **who)
+
+    return act_page(
+        request,
+        Act("capabilities.attach_evidence_file", _("The file of %(number)s") % {"number": row.number}, perform,
+            then=lambda id: page, back=page, form=functools.partial(_with_file, request), button=_("Attach it"),
+            lead=_("Read and checked as a stranger's: changed bytes are found, nothing more is claimed.")),
+    )  # fmt: skip
+
+
+def _with_file(request: HttpRequest, *args: Any, **kwargs: Any) -> forms.AttachFile:
+    return forms.AttachFile(*args, files=request.FILES, **kwargs) if args else forms.AttachFile(**kwargs)

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from junheng.core.certificate.parsing import parse
+from junheng.core.certificate.report import verify
+from junheng.core.certificate.trust import Trust
 from junheng.core.reason import Refused, refuse
 from junheng.hub.capabilities import events, queries, rules
 from junheng.hub.capabilities.models import MeasurementStandard, PieceEvidence, StandardPiece
@@ -13,6 +16,7 @@ from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Attachment
+from junheng.hub.foundation.services.attachments import store_attachment
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Item, Organisation, Qualification
 from junheng.hub.instruments.models import Instrument
@@ -184,6 +188,35 @@ def set_piece_status(
         )
     )
     return piece
+
+
+@verb(permission="capabilities.attach_evidence_file", roles=KEEPERS, event=events.EvidenceFileAttached)
+def attach_evidence_file(
+    *, evidence: PieceEvidence, name: str, data: bytes, by: Actor, at: datetime
+) -> PieceEvidence:
+    """Attach the digital certificate (DCC) a piece rests on, such as a foreign laboratory's (practice P15).
+
+    Its signature is checked as a stranger's: who signed is believed by nobody here, changed bytes are found. The
+    verdict is kept as it was on that day; a certificate of another number is refused.
+    """
+    _only_own(evidence.piece.standard.organisation_id, by)
+    if evidence.attachment_id is not None:
+        raise Refused(refuse("evidence-file-known", number=evidence.number))
+    report = verify(parse(data), trust=Trust(), at=at)
+    if report.summary.number != evidence.number:
+        found = report.summary.number[:80]
+        raise Refused(refuse("file-of-another-certificate", path="file", found=found, number=evidence.number))
+    kept = store_attachment(name=name, data=data, accept={"application/xml", "text/xml"}, by=by, at=at)
+    evidence.attachment, evidence.file_verdict = kept, report.verdict
+    evidence.file_reasons = [each.code for each in report.reasons]
+    evidence.save(update_fields=["attachment", "file_verdict", "file_reasons"])
+    record(
+        events.EvidenceFileAttached(
+            piece=Ref.to(evidence.piece), instrument=Ref.to(evidence.piece.instrument), number=evidence.number,
+            digest=kept.sha256, verdict=report.verdict,
+        )
+    )  # fmt: skip
+    return evidence
 
 
 def stop_piece(*, piece: StandardPiece, reason: str, at: datetime) -> None:

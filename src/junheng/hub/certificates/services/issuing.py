@@ -311,6 +311,8 @@ def _parents(made: Certificate, original: OriginalRecord) -> None:
             parent_certificate_id=used.evidence.certificate_id,
             parent_kind=used.evidence.kind,
             parent_route=used.evidence.route,
+            parent_sha256=used.evidence.attachment.sha256 if used.evidence.attachment else "",
+            parent_verdict=used.evidence.file_verdict,
             parent_work_date=used.evidence.work_date,
             parent_due=used.evidence.due,
             judged_on=original.work_to,
