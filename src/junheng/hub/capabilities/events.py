@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from junheng.hub.foundation.events import Fact, Ref
+from junheng.hub.foundation.events import Fact, Ref, private
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,32 @@ class EvidenceFileAttached(Fact):
     number: str
     digest: str
     verdict: str
+
+
+@dataclass(frozen=True)
+class PieceTakenOut(Fact):
+    TYPE: ClassVar[str] = "piece-taken-out"
+    ZH: ClassVar[str] = "带出现场工作，功能检查已做"
+    EN: ClassVar[str] = "Taken out for work on site after a function check"
+
+    piece: Ref
+    instrument: Ref
+    outing: Ref
+    on: str
+    place: str = private()
+
+
+@dataclass(frozen=True)
+class PieceBroughtBack(Fact):
+    TYPE: ClassVar[str] = "piece-brought-back"
+    ZH: ClassVar[str] = "带回，功能检查：{result}"
+    EN: ClassVar[str] = "Brought back, function check: {result}"
+
+    piece: Ref
+    instrument: Ref
+    outing: Ref
+    on: str
+    result: str
 
 
 @dataclass(frozen=True)

@@ -243,3 +243,21 @@ class RecordCheck(ActForm):
     def told(self) -> dict[str, Any]:
         given = super().told()
         return {**given, "values": [text for group in groups_of(given["values"]) for text in group]}
+
+
+class TakeOut(ActForm):
+    place = text_field(_("Where to: client, address"), 160)
+    check = text_field(_("Function check before it leaves, and its result"), 300, rows=2)
+
+
+class BringBack(ActForm):
+    good = forms.ChoiceField(
+        label=_("Function check after return"),
+        choices=(("yes", _("passed")), ("no", _("failed"))),
+        widget=forms.RadioSelect,
+    )
+    check = text_field(_("What was checked, and the result"), 300, rows=2)
+
+    def told(self) -> dict[str, Any]:
+        given = super().told()
+        return {**given, "good": given["good"] == "yes"}

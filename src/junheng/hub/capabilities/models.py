@@ -163,6 +163,32 @@ class IntermediateCheck(models.Model):
         ordering = ["on", "id"]
 
 
+class Outing(models.Model):
+    """A piece taken out for work on site and brought back, with a function check before and after (practice P6)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    piece = models.ForeignKey(StandardPiece, on_delete=models.PROTECT, related_name="outings")
+    place = models.CharField(max_length=160)
+    out_on = models.DateField()
+    out_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    out_check = models.CharField(max_length=300)
+    back_on = models.DateField(null=True)
+    back_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    back_check = models.CharField(max_length=300, blank=True)
+    back_good = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["piece"], condition=Q(back_on=None), name="piece_out_once"),
+            models.CheckConstraint(
+                name="outing_back_whole",
+                condition=Q(back_on=None, back_good=None) | Q(back_on__isnull=False, back_good__isnull=False),
+            ),
+        ]
+
+
 class CapabilityEntry(models.Model):
     """What one body can do, in numbers. `data` is the entry of `core.capability` (schema junheng.capability/1)."""
 

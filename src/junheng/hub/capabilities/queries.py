@@ -64,7 +64,9 @@ def last_good_evidence(piece: StandardPiece, before: date) -> GoodEvidence | Non
 def standards_of(organisation_id: Any) -> QuerySet[MeasurementStandard]:
     """A body's measurement standards with pieces and evidence, ready for a list."""
     pieces = StandardPiece.objects.select_related("instrument").prefetch_related(
-        Prefetch("evidence", queryset=PieceEvidence.objects.order_by("-work_date")), "check_plans"
+        Prefetch("evidence", queryset=PieceEvidence.objects.order_by("-work_date")),
+        "check_plans",
+        "outings__out_by",
     )
     return (
         MeasurementStandard.objects.filter(organisation_id=organisation_id)

@@ -93,3 +93,21 @@ declare(
         en="A file is attached to certificate {number} already.",
     ),
 )
+declare(
+    Reason(
+        "piece-out-already",
+        zh="{piece} 已带出到{place}，还没带回。",
+        en="{piece} is out at {place} and not back yet.",
+    ),
+    Reason("piece-not-out", zh="{piece} 没有带出。", en="{piece} is not out."),
+    Reason(
+        "piece-not-usable-outside",
+        zh="{piece} 现在不能用，不能带出。",
+        en="{piece} may not be used now and is not taken out.",
+    ),
+    Reason(
+        "function-check-needed",
+        zh="写明功能检查做了什么、结果怎样。",
+        en="State what was checked and what came out.",
+    ),
+)

@@ -16,10 +16,11 @@ from junheng.hub.capabilities import forms, queries
 from junheng.hub.capabilities.models import (
     CapabilityEntry,
     MeasurementStandard,
+    Outing,
     PieceEvidence,
     StandardPiece,
 )
-from junheng.hub.capabilities.services import checks, entries, standards
+from junheng.hub.capabilities.services import checks, entries, outings, standards
 from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
@@ -242,3 +243,36 @@ def attach_evidence_file(request: HttpRequest, evidence_id: UUID) -> HttpRespons
 
 def _with_file(request: HttpRequest, *args: Any, **kwargs: Any) -> forms.AttachFile:
     return forms.AttachFile(*args, files=request.FILES, **kwargs) if args else forms.AttachFile(**kwargs)
+
+
+@acting(*KEEPERS, "quality", "verifier")
+@BOTH
+def take_out_piece(request: HttpRequest, piece_id: UUID) -> HttpResponse:
+    """May enter: those who keep standards, verifiers, quality. Take a piece out for work on site."""
+    row = _piece(request, piece_id)
+    page = f"/standards/{row.standard_id}"
+    return act_page(
+        request,
+        Act("capabilities.take_out_piece", _("Take %(name)s out") % {"name": row.instrument.name},
+            lambda told, **who: outings.take_out_piece(piece=row, **told, **who), then=lambda id: page, back=page,
+            form=forms.TakeOut, button=_("Take it out"),
+            lead=_("What you check before it leaves tells later whether the day's work stands.")),
+    )  # fmt: skip
+
+
+@acting(*KEEPERS, "quality", "verifier")
+@BOTH
+def bring_back_piece(request: HttpRequest, outing_id: UUID) -> HttpResponse:
+    """May enter: those who keep standards, verifiers, quality. Bring a piece back."""
+    rows = Outing.objects.select_related("piece__instrument", "piece__standard")
+    row = rows.filter(pk=outing_id, piece__standard__organisation=_body(request)).first()
+    if row is None:
+        raise Http404
+    page = f"/standards/{row.piece.standard_id}"
+    return act_page(
+        request,
+        Act("capabilities.bring_back_piece", _("Bring %(name)s back") % {"name": row.piece.instrument.name},
+            lambda told, **who: outings.bring_back_piece(outing=row, **told, **who), then=lambda id: page, back=page,
+            form=forms.BringBack, button=_("It is back"),
+            lead=_("A failed check stops it and opens a case over all work since it was taken out.")),
+    )  # fmt: skip

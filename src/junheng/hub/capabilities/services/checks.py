@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from junheng.core.control.charts import Judged, Limits, control_limits, judge_group
@@ -17,12 +18,25 @@ from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
 
 CHECKERS = KEEPERS | {"verifier", "quality"}
-Alarm = Callable[[StandardPiece, IntermediateCheck, str, Actor, datetime], None]
-_alarm: list[Alarm] = []
+_alarm: list[Callable[[Alarm, Actor, datetime], None]] = []
 DIGITS = 8
 
 
-def register_alarm(act: Alarm) -> None:
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A piece found bad by a check: the day, why, and from when it is suspected where no good evidence says so."""
+
+    piece: StandardPiece
+    on: date
+    why: str
+    unit: str
+    since: date
+    basis: str
+    always: bool = False
+    """Suspected from `since` on whatever evidence there is: the day it was taken out."""
+
+
+def register_alarm(act: Callable[[Alarm, Actor, datetime], None]) -> None:
     """Called once by the area that keeps cases: what follows an alarm, in its transaction."""
     _alarm[:] = [act]
 
@@ -101,9 +115,15 @@ def _after_alarm(
         if judged.mean_outside
         else f"期间核查报警（{plan.name}）：极差 {made.range} {plan.unit}，限 {short(limits.range_upper)}"
     )
-    stop_piece(piece=plan.piece, reason=why, at=at)
+    basis = f"期间核查控制限冻结 {plan.name}"
+    raise_alarm(Alarm(plan.piece, made.on, why, plan.unit, plan.frozen_on, basis), by=by, at=at)
+
+
+def raise_alarm(alarm: Alarm, *, by: Actor, at: datetime) -> None:
+    """Stop the piece at once and let what follows follow. Part of the verbs that find it bad."""
+    stop_piece(piece=alarm.piece, reason=alarm.why, at=at)
     for act in _alarm:
-        act(plan.piece, made, why, by, at)
+        act(alarm, by, at)
 
 
 def limits_of(plan: CheckPlan) -> Limits:

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from junheng.core.reason import Refused, refuse
 from junheng.core.traceability.effect import Effect
 from junheng.hub.capabilities import queries as capabilities
-from junheng.hub.capabilities.models import IntermediateCheck, StandardPiece
+from junheng.hub.capabilities.models import StandardPiece
+from junheng.hub.capabilities.services.checks import Alarm
 from junheng.hub.capabilities.services.standards import stop_piece
 from junheng.hub.certificates import events, rules, tracing
 from junheng.hub.certificates.models import CaseEffect, Certificate, StandardCase
@@ -99,16 +100,17 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
     return case
 
 
-def open_case_by_alarm(
-    piece: StandardPiece, check: IntermediateCheck, why: str, by: Actor, at: datetime
-) -> None:
-    """The case that an alarm of an intermediate check opens; where one is open already, it goes on there (P9)."""
-    if piece.cases.filter(state="open").exists():
+def open_case_by_alarm(alarm: Alarm, by: Actor, at: datetime) -> None:
+    """The case that an alarm opens; where one is open already, it goes on there (practice P6, P9)."""
+    if alarm.piece.cases.filter(state="open").exists():
         return
-    since = None if capabilities.last_good_evidence(piece, check.on) else check.plan.frozen_on
-    basis = f"期间核查控制限冻结 {check.plan.name}" if since else ""
-    finding = Finding(found_on=check.on, why=why, unit=check.plan.unit, since=since, since_basis=basis)
-    open_case(piece=piece, finding=finding, by=by, at=at)
+    good = capabilities.last_good_evidence(alarm.piece, alarm.on)
+    stated = alarm.always or good is None
+    finding = Finding(
+        found_on=alarm.on, why=alarm.why, unit=alarm.unit, since=alarm.since if stated else None,
+        since_basis=alarm.basis if stated else "",
+    )  # fmt: skip
+    open_case(piece=alarm.piece, finding=finding, by=by, at=at)
 
 
 def _window(piece: StandardPiece, finding: Finding) -> tuple[date | None, str]:
