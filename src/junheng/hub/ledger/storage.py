@@ -43,16 +43,21 @@ class LogFolder:
 
     def publish(self, checkpoint: bytes) -> None:
         """Put a checkpoint in place, last of all."""
-        folders = _made(self.folder)
-        _put(self.folder / CHECKPOINT_PATH, checkpoint)
-        for folder in sorted(folders):
-            sync_folder(folder)
+        put_durably(self.folder / CHECKPOINT_PATH, checkpoint)
 
     def published(self) -> bytes | None:
         try:
             return _read_at_most(self.folder / CHECKPOINT_PATH, NOTE_LIMIT)
         except FileNotFoundError:
             return None
+
+
+def put_durably(target: Path, data: bytes) -> None:
+    """One file in place as a whole, and its name durable, before this returns; the old one stays until then."""
+    folders = _made(target.parent)
+    _put(target, data)
+    for folder in sorted(folders):
+        sync_folder(folder)
 
 
 def _read_at_most(path: Path, limit: int) -> bytes:
