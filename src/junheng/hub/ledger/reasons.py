@@ -118,4 +118,15 @@ declare(
         en="The witness cannot write down what it saw ({why}), so it does not sign.",
         **_OPERATOR,
     ),
+    Reason(
+        "log-policy-unreadable",
+        zh="日志 {name} 的策略文件读不了（{why}）：照常记录，暂不公布。",
+        en="The policy file of log {name} cannot be read ({why}): facts are recorded, nothing is published.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "awaiting-cosignature",
+        zh="已入账，等待见证。",
+        en="Recorded, awaiting cosignature.",
+    ),
 )
