@@ -68,6 +68,7 @@ FURNITURE = {
     },
     "ledger": {
         "storage": "the logs' files, written durably",
+        "policies": "whose cosignatures a log waits for, from its policy file",
         "witness": "a witness on files alone, for other people's machines",
     },
     "ui": {

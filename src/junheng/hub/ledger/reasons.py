@@ -129,4 +129,14 @@ declare(
         zh="已入账，等待见证。",
         en="Recorded, awaiting cosignature.",
     ),
+    Reason(
+        "witness-silent",
+        zh="见证没有答复（{address}：{why}）。",
+        en="The witness does not answer ({address}: {why}).",
+    ),
+    Reason(
+        "witness-refuses",
+        zh="见证 {name} 不签，答复 {status}。",
+        en="The witness {name} does not sign; it answers {status}.",
+    ),
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -52,7 +53,9 @@ class AheadOfUs(Exception):
         self.note = note
 
 
-def cosignature_of(witness: Witness, note: bytes, *, log: VerifierKey, read: Read, held: int | None) -> Signature:
+def cosignature_of(
+    witness: Witness, note: bytes, *, log: VerifierKey, read: Read, held: int | None
+) -> Signature:
     """Ask for a cosignature on this signed checkpoint; `held` is the size the witness is thought to hold.
 
     Raises `Refused` or `UnusableInput` when it gives none, `AheadOfUs` when it has seen more than we signed.
@@ -97,14 +100,11 @@ def _exchange(address: str, body: bytes | None, *, limit: int = ANSWER_LIMIT) ->
     parts = urlsplit(address)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     try:
-        connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT)
-        try:
+        with closing(kind(parts.hostname or "", parts.port, timeout=TIMEOUT)) as connection:
             headers = {"Content-Type": "text/plain; charset=utf-8"} if body is not None else {}
             connection.request("GET" if body is None else "POST", parts.path or "/", body, headers)
-            answer = connection.getresponse()
-            return answer.status, _read(answer, limit=limit, until=until)
-        finally:
-            connection.close()
+            with closing(connection.getresponse()) as answer:
+                return answer.status, _read(answer, limit=limit, until=until)
     except (OSError, ValueError, http.client.HTTPException) as problem:
         raise UnusableInput(refuse("witness-silent", address=address, why=problem)) from None
 

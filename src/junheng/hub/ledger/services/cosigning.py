@@ -21,10 +21,12 @@ from queue import Empty, SimpleQueue
 from django.db import OperationalError, close_old_connections
 
 from junheng.core.reason import JunhengError, Refused
-from junheng.core.transparency.checkpoint import parse_checkpoint
+from junheng.core.transparency.checkpoint import Checkpoint, parse_checkpoint
 from junheng.core.transparency.note import Signature, VerifierKey, parse_vkey
 from junheng.core.transparency.policy import Policy
+from junheng.core.transparency.reader import TileReader
 from junheng.hub.foundation import clock, tenancy
+from junheng.hub.ledger import policies
 from junheng.hub.ledger.models import Log
 from junheng.hub.ledger.services import asking, letting_out, publishing
 from junheng.hub.ledger.storage import LogFolder
@@ -100,14 +102,13 @@ class Gatherer:
             if pursuit is not None and pursuit.note == heard.note:
                 pursuit.signatures[heard.witness.key] = heard.outcome
         elif isinstance(heard.outcome, asking.AheadOfUs):
-            _stop_if_true(heard.log, heard.outcome.note)
-            logger.error("%s: %s holds a checkpoint of ours that we do not know", heard.log, name)
+            _stop_if_true(heard.log, heard.outcome.note, shown_by=name)
         else:
             self._sizes.pop((heard.log, heard.witness.key), None)
             self._complain(heard.log, name, heard.outcome)
 
     def _advance(self, log: Log, *, at: datetime) -> None:
-        policy = letting_out.policy_of(log.name)
+        policy = policies.policy_of(log.name)
         pursuit = self._pursuits.get(log.name)
         if pursuit is None:
             self._begin(log, policy, at=at)
@@ -117,23 +118,21 @@ class Gatherer:
             self._follow(log, policy, pursuit, at=at)
 
     def _begin(self, log: Log, policy: Policy | None, *, at: datetime) -> None:
-        if bytes(log.checkpoint) == bytes(log.published_checkpoint) and policy is None:
-            return
-        if policy is None or not policy.witnesses:
-            settle(log.name, bytes(log.checkpoint), [], at=at)
-            return
-        done = letting_out.cosigners(bytes(log.published_checkpoint), policy, vkey=log.vkey)
-        if not log.awaiting and (done or not log.size) and log.published_checkpoint:
+        signed, published = bytes(log.checkpoint), bytes(log.published_checkpoint)
+        if policy is None:
+            if signed != published:
+                settle(log.name, signed, [], at=at)
             return
         resting_until, _length = self._rests.get(log.name, (0.0, 0.0))
-        target = LogFolder.of(log.name).signed() if log.awaiting or not log.published_checkpoint else None
-        target = bytes(log.checkpoint) if target is None and log.published_checkpoint else target
-        if self.monotonic() < resting_until or target != bytes(log.checkpoint):
+        wanted = policies.wants_cosignatures(policy, signed=signed, published=published, vkey=log.vkey)
+        if self.monotonic() < resting_until or not wanted:
+            return
+        if signed != published and LogFolder.of(log.name).signed() != signed:
             return  # not yet kept as a file: the sequencer's next round does it
-        self._pursuits[log.name] = _Pursuit(target, self.monotonic())
-        for key, address in policy.addresses.items():
-            if key in policy.witnesses.values() and (log.name, key) not in self._asked:
-                self._ask(log, asking.Witness(key, address), target)
+        self._pursuits[log.name] = _Pursuit(signed, self.monotonic())
+        for key in policy.witnesses.values():
+            if key in policy.addresses and (log.name, key) not in self._asked:
+                self._ask(log, asking.Witness(key, policy.addresses[key]), signed)
 
     def _ask(self, log: Log, witness: asking.Witness, note: bytes) -> None:
         name, vkey, read = log.name, parse_vkey(log.vkey), LogFolder.of(log.name).read
@@ -184,7 +183,7 @@ def settle(name: str, note: bytes, signatures: list[Signature], *, at: datetime)
         publishing.lock(name)
         log = Log.objects.get(name=name)
         if parse_checkpoint(note).size > log.size or not letting_out.let_out(
-            log, letting_out.with_more(_newest_of(log, note), signatures), at=at
+            log, policies.with_more(_newest_of(log, note), signatures), at=at
         ):
             return False
         log.save(update_fields=letting_out.FIELDS)
@@ -195,15 +194,19 @@ def settle(name: str, note: bytes, signatures: list[Signature], *, at: datetime)
 def _newest_of(log: Log, note: bytes) -> bytes:
     """The same tree with what is already published for it: a later signature joins the earlier ones."""
     same = parse_checkpoint(note) == parse_checkpoint(bytes(log.published_checkpoint) or note)
-    return letting_out.with_more(note, letting_out.signatures_on(log)) if same else note
+    return policies.with_more(note, letting_out.signatures_on(log)) if same else note
 
 
-def _stop_if_true(name: str, note: bytes) -> None:
-    """Keep what a witness holds of us if the row does not know it by now: the sequencer refuses from then on."""
-    log = Log.objects.get(name=name)
-    seen = parse_checkpoint(note)
-    if seen.size > log.size or LogFolder.of(name).root_at(seen.size, log.size, bytes(log.root)) != seen.root:
-        LogFolder.of(name).keep_met_elsewhere(note)
+def _stop_if_true(name: str, note: bytes, *, shown_by: str) -> None:
+    """Keep what a witness holds of us if our tree does not contain it: the sequencer refuses from then on.
+
+    The row is read now, after the answer: another worker may have signed meanwhile.
+    """
+    log, folder, seen = Log.objects.get(name=name), LogFolder.of(name), parse_checkpoint(note)
+    reader = TileReader(folder.read, Checkpoint(log.origin, log.size, bytes(log.root)))
+    if seen.size > log.size or reader.root(seen.size) != seen.root:
+        folder.keep_met_elsewhere(note)
+        logger.error("%s: the witness %s holds a checkpoint of ours that is not of our tree", name, shown_by)
 
 
 def gather(stop: threading.Event) -> None:

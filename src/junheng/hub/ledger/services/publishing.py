@@ -49,9 +49,13 @@ def catch_up(log: Log) -> None:
         raise Refused(*refusals)
     if bytes(log.checkpoint) not in (signed, bytes(log.published_checkpoint)):
         folder.keep_signed(bytes(log.checkpoint))
-    if log.published_checkpoint and bytes(log.published_checkpoint) != published:
-        if published is None or parse_checkpoint(published).size <= log.published_size:
-            folder.publish(bytes(log.published_checkpoint))
+    due = bytes(log.published_checkpoint)
+    if due and due != published and (published is None or _size(published) <= log.published_size):
+        folder.publish(due)
+
+
+def _size(note: bytes) -> int:
+    return parse_checkpoint(note).size
 
 
 def _refusals_to_sign(log: Log, folder: LogFolder, notes: list[bytes | None]) -> tuple[Refusal, ...]:
