@@ -299,4 +299,14 @@ declare(
         zh="不是 junheng.split-view/1 证据文件",
         en="this is no evidence of the schema junheng.split-view/1",
     ),
+    Reason(
+        "log-went-back",
+        zh="日志给出 {found} 条，以前给过 {before} 条",
+        en="the log shows {found} entries; before, it showed {before}",
+    ),
+    Reason(
+        "log-lacks-what-a-witness-saw",
+        zh="见证 {name} 见过 {seen} 条，日志只给出 {found} 条：等日志公布后再比",
+        en="the witness {name} saw {seen} entries, the log shows {found}: compared once the log shows them",
+    ),
 )
