@@ -32,6 +32,7 @@ PUBLIC = {
     "/qualifications/{qualification_id}": "documents of bodies are public",
     "/log/{name}": "the log is public", "/log/{name}/checkpoint": "the log is public",
     "/log/{name}/entry/{index}": "the log is public", "/log/{name}/proof/{index}": "the log is public",
+    "/witness/{hashed}/checkpoint": "what a witness cosigned is public",
     "/log/{name}/{path}": "the log is public", "/proofs/{event_id}": "a proof of a public entry",
     "/gallery/errors/{status}": "components",
     "/api/v1/organisations/{organisation_id}": "bodies are public",
