@@ -53,9 +53,8 @@ class Command(OperatorCommand):
             _run(memory, host=options["host"], port=options["port"])
 
     def _show(self, memory: Memory) -> None:
-        self.stdout.write(memory.signer().verifier.text)
-        for origin, size in memory.sizes():
-            self.stdout.write(f"{origin} {'never' if size is None else size}")
+        lines = [f"{origin} {'never' if size is None else size}" for origin, size in memory.sizes()]
+        self.stdout.write("\n".join([memory.signer().verifier.text, *lines]))
 
 
 def _key(text: str) -> VerifierKey:
