@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from junheng.cli.log_source import read_from
+from junheng.cli.mirror import Forked, mirror
 from junheng.cli.monitor import Seen, watch
 from junheng.cli.output import print_json, read_bytes
 from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
@@ -32,7 +33,7 @@ VKEY_LIMIT = 4096
 
 
 def add_commands(groups: Any) -> None:
-    """`log fsck`, `log prove`, `log verify`, `log monitor`, `log convict`."""
+    """`log fsck`, `log prove`, `log verify`, `log monitor`, `log convict`, `log mirror`."""
     group = groups.add_parser("log", help="check a public log, make and verify proofs")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
     fsck = _verb(verbs, "fsck", _fsck, "verify every file of a log against its signed checkpoint")
@@ -68,6 +69,11 @@ def add_commands(groups: Any) -> None:
     watching.add_argument("--state", required=True, metavar="DIR", help="what was seen, and evidence")
     watching.add_argument("--every", type=int, metavar="SECONDS", help="go on, a round every so many seconds")
     watching.set_defaults(parser=watching)
+    copying = _verb(verbs, "mirror", _mirror, "a verified, durable copy of a log, brought up to date")
+    copying.add_argument("file", metavar="DIR|URL", help="folder or http(s) prefix of the log")
+    copying.add_argument("--to", required=True, metavar="DIR", help="the copy; any file server can serve it")
+    copying.add_argument("--vkey", required=True, help="the log's verifier key, as text or a file")
+    copying.add_argument("--policy", help="a tlog-policy file whose quorum must have cosigned")
     convict = _verb(verbs, "convict", _convict, "check the evidence of a split view, without the log")
     convict.add_argument(
         "file", metavar="EVIDENCE", help=f"a junheng.split-view/1 file, at most {EVIDENCE_LIMIT} bytes"
@@ -168,6 +174,30 @@ def _say(seen: Seen) -> None:
         print(f"  {refusal.path + ': ' if refusal.path else ''}{refusal.message()} [{refusal.code}]")
     for path in seen.evidence:
         print(f"  evidence: {path}")
+
+
+def _mirror(options: argparse.Namespace) -> int:
+    policy = parse_policy(read_bytes(options.policy, limit=POLICY_LIMIT)) if options.policy else None
+    read, folder = read_from(options.file), Path(options.to)
+    _checkpoint(read, options.file)
+    try:
+        done = mirror(read, folder, log=_key(options.vkey), policy=policy, progress=_progress())
+    except Refused as problem:
+        return _answer(options, {"mirrored": False, **_reasons(problem.refusals)}, problem.refusals, "")
+    except Forked as problem:
+        evidence = folder.with_name(f"{folder.name}.split-view.json")
+        evidence.write_bytes(problem.split.data)
+        refusals = (problem.split.refusal,)
+        answer = {"mirrored": False, "evidence": str(evidence), **_reasons(refusals)}
+        return _answer(options, answer, refusals, "")
+    seen = done.checkpoint
+    answer = {"mirrored": True, "origin": seen.origin, "size": seen.size, "before": done.before}
+    sentence = f"{seen.origin} {seen.size}, before {done.before}; {done.files} files written"
+    return _answer(options, {**answer, "files": done.files}, (), sentence)
+
+
+def _reasons(refusals: tuple[Refusal, ...]) -> dict[str, object]:
+    return {"reasons": [refusal.as_json() for refusal in refusals]}
 
 
 def _convict(options: argparse.Namespace) -> int:

@@ -107,7 +107,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
-        "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000",
+        "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
 
