@@ -322,3 +322,21 @@ def test_a_witness_needs_our_signature_to_stop_us(ledger, witnesses, policy) -> 
                     log=parse_vkey(ledger.log.vkey), read=ledger.folder.read, held=None,
                 )  # fmt: skip
         assert refused.value.refusals[0].code == "witness-refuses"
+
+
+def test_a_log_opened_under_a_policy(opened, tenant, witnesses, policy) -> None:
+    """Nothing is public before the witnesses have seen the empty tree; then it is."""
+    policy(dead("w9"), "quorum w9")
+    ledger = opened(tenant)
+    reader = Client(headers={"accept-language": "en"})
+    assert ledger.folder.published() is None and ledger.folder.signed() == bytes(ledger.row.checkpoint)
+    assert reader.get("/log/jia/checkpoint").status_code == 404
+    assert "recorded, awaiting cosignature" in reader.get("/log/jia").content.decode()
+    line, _memory = witnesses("w1", ledger)
+    policy(line, "quorum w1")
+    gather(ledger)
+    assert (published(ledger).size, signed_by(ledger)) == (0, {"w1.example"})
+    ledger.round()
+    gather(ledger)
+    assert published(ledger).size == 1
+    ledger.assert_whole()
