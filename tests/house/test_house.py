@@ -66,7 +66,11 @@ FURNITURE = {
         "answering": "the separate questions of a verification",
         "tracing": "the evidence graph asked up and down",
     },
-    "ledger": {"storage": "the logs' files, written durably"},
+    "ledger": {
+        "storage": "the logs' files, written durably",
+        "policies": "whose cosignatures a log waits for, from its policy file",
+        "witness": "a witness on files alone, for other people's machines",
+    },
     "ui": {
         "cotton": "components",
         "components": "components",

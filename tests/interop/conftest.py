@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).parent / "go" / "verify_log.go"
+SOURCES = Path(__file__).parent / "go"
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -37,19 +37,28 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def verify_log(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """The Go program, built once from Debian's golang-golang-x-mod-dev."""
+    return _built("verify_log", tmp_path_factory.mktemp("go"))
+
+
+@pytest.fixture(scope="session")
+def verify_cosignature(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Likewise, for what a witness signs and is asked."""
+    return _built("verify_cosignature", tmp_path_factory.mktemp("go"))
+
+
+def _built(name: str, folder: Path) -> Program:
     go = shutil.which("go")
     if go is None:
         pytest.fail("Go is missing: apt-get install golang-go golang-golang-x-mod-dev")
-    folder = tmp_path_factory.mktemp("go")
     setting = {
         "GO111MODULE": "off",
         "GOPATH": "/usr/share/gocode",
         "GOCACHE": str(folder / "cache"),
         "GOFLAGS": "",
     }
-    program = folder / "verify_log"
+    program = folder / name
     built = subprocess.run(
-        [go, "build", "-o", str(program), str(SOURCE)],
+        [go, "build", "-o", str(program), str(SOURCES / f"{name}.go")],
         env=os.environ | setting, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert built.returncode == 0, built.stderr

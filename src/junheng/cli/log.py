@@ -1,4 +1,4 @@
-"""`junheng log`: check a whole log, make a proof, verify a proof. No account, no hub: files and a key."""
+"""`junheng log`: check a log, make and verify proofs, watch several logs. No account, no hub: files and a key."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import argparse
 import json
 import re
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from junheng.cli.log_source import read_from
+from junheng.cli.mirror import Forked, mirror
+from junheng.cli.monitor import Seen, watch
 from junheng.cli.output import print_json, read_bytes
 from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
 from junheng.core.transparency.checkpoint import open_checkpoint, parse_checkpoint
@@ -23,13 +26,14 @@ from junheng.core.transparency.paths import CHECKPOINT_PATH
 from junheng.core.transparency.policy import POLICY_LIMIT, parse_policy
 from junheng.core.transparency.proof import PROOF_LIMIT, certificate_proof, check_proof, parse_bundle, prove
 from junheng.core.transparency.reader import TileReader
+from junheng.core.transparency.split_view import EVIDENCE_LIMIT, refusals_of_split_view
 from junheng.core.transparency.tiles import ENTRY_LIMIT, Read
 
 VKEY_LIMIT = 4096
 
 
 def add_commands(groups: Any) -> None:
-    """`log fsck`, `log prove`, `log verify`."""
+    """`log fsck`, `log prove`, `log verify`, `log monitor`, `log convict`, `log mirror`."""
     group = groups.add_parser("log", help="check a public log, make and verify proofs")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
     fsck = _verb(verbs, "fsck", _fsck, "verify every file of a log against its signed checkpoint")
@@ -53,6 +57,28 @@ def add_commands(groups: Any) -> None:
     verify.add_argument("--vkey", required=True, help="the log's verifier key, as text or a file")
     verify.add_argument("--policy", help="a tlog-policy file: witnesses and quorum")
     verify.add_argument("--leaf", help="the entry, if the proof does not carry it")
+    watching = _verb(
+        verbs,
+        "monitor",
+        _monitor,
+        "compare what logs show with what they showed before and with what their witnesses saw",
+    )
+    watching.add_argument(
+        "file", metavar="POLICY", help="a tlog-policy file with the addresses of logs and witnesses"
+    )
+    watching.add_argument("--state", required=True, metavar="DIR", help="what was seen, and evidence")
+    watching.add_argument("--every", type=int, metavar="SECONDS", help="go on, a round every so many seconds")
+    watching.set_defaults(parser=watching)
+    copying = _verb(verbs, "mirror", _mirror, "a verified, durable copy of a log, brought up to date")
+    copying.add_argument("file", metavar="DIR|URL", help="folder or http(s) prefix of the log")
+    copying.add_argument("--to", required=True, metavar="DIR", help="the copy; any file server can serve it")
+    copying.add_argument("--vkey", required=True, help="the log's verifier key, as text or a file")
+    copying.add_argument("--policy", help="a tlog-policy file whose quorum must have cosigned")
+    convict = _verb(verbs, "convict", _convict, "check the evidence of a split view, without the log")
+    convict.add_argument(
+        "file", metavar="EVIDENCE", help=f"a junheng.split-view/1 file, at most {EVIDENCE_LIMIT} bytes"
+    )
+    convict.add_argument("--vkey", required=True, help="the log's verifier key, as text or a file")
 
 
 def _verb(
@@ -119,6 +145,66 @@ def _verify(options: argparse.Namespace) -> int:
     }
     sentence = f"entry {found.index} is in {seen.origin}, size {seen.size}" if seen else ""
     return _answer(options, answer, found.refusals, sentence)
+
+
+def _monitor(options: argparse.Namespace) -> int:
+    if options.json and options.every is not None:
+        options.parser.error("--json prints one document: not with --every")
+    while True:
+        policy = parse_policy(read_bytes(options.file, limit=POLICY_LIMIT))
+        seen = watch(policy, Path(options.state))
+        if options.json:
+            print_json({"logs": [one.as_json() for one in seen]})
+        else:
+            for one in seen:
+                _say(one)
+        if options.every is None:
+            return 1 if any(one.problems or one.evidence for one in seen) else 0
+        sys.stdout.flush()
+        time.sleep(max(options.every, 1))
+
+
+def _say(seen: Seen) -> None:
+    """A log in one line, what is wrong and what is odd below it."""
+    size = "—" if seen.size is None else seen.size
+    saw = ", ".join(f"{name} saw {'—' if n is None else n}" for name, n in seen.witnesses.items())
+    word = "SPLIT VIEW" if seen.evidence else "no" if seen.problems else "ok"
+    print(f"{word}: {seen.origin} {size}{'; ' + saw if saw else ''}")
+    for refusal in (*seen.problems, *seen.remarks):
+        print(f"  {refusal.path + ': ' if refusal.path else ''}{refusal.message()} [{refusal.code}]")
+    for path in seen.evidence:
+        print(f"  evidence: {path}")
+
+
+def _mirror(options: argparse.Namespace) -> int:
+    policy = parse_policy(read_bytes(options.policy, limit=POLICY_LIMIT)) if options.policy else None
+    read, folder = read_from(options.file), Path(options.to)
+    _checkpoint(read, options.file)
+    try:
+        done = mirror(read, folder, log=_key(options.vkey), policy=policy, progress=_progress())
+    except Refused as problem:
+        return _answer(options, {"mirrored": False, **_reasons(problem.refusals)}, problem.refusals, "")
+    except Forked as problem:
+        evidence = folder.with_name(f"{folder.name}.split-view.json")
+        evidence.write_bytes(problem.split.data)
+        refusals = (problem.split.refusal,)
+        answer = {"mirrored": False, "evidence": str(evidence), **_reasons(refusals)}
+        return _answer(options, answer, refusals, "")
+    seen = done.checkpoint
+    answer = {"mirrored": True, "origin": seen.origin, "size": seen.size, "before": done.before}
+    sentence = f"{seen.origin} {seen.size}, before {done.before}; {done.files} files written"
+    return _answer(options, {**answer, "files": done.files}, (), sentence)
+
+
+def _reasons(refusals: tuple[Refusal, ...]) -> dict[str, object]:
+    return {"reasons": [refusal.as_json() for refusal in refusals]}
+
+
+def _convict(options: argparse.Namespace) -> int:
+    key = _key(options.vkey)
+    refusals = refusals_of_split_view(read_bytes(options.file, limit=EVIDENCE_LIMIT), keys=[key])
+    answer = {"convicts": not refusals, "reasons": [refusal.as_json() for refusal in refusals]}
+    return _answer(options, answer, refusals, f"{key.name} signed two histories")
 
 
 def _answer(

@@ -1,4 +1,4 @@
-"""Operator commands: `up`, `backup`, `restore`, `tour`. Each starts a management command as a process.
+"""Operator commands: `up`, `backup`, `restore`, `witness`, `tour`. Each starts a management command as a process.
 
 The command line imports nothing of the platform: it hands the words over and becomes that process.
 """
@@ -14,6 +14,7 @@ COMMANDS = {
     "up": "run the platform: web server, worker and task runner",
     "backup": "write one file that holds the database, the logs, the keys and the attachments",
     "restore": "restore such a file into an empty installation",
+    "witness": "a witness for other people's logs: make it, name the logs, run it",
     "tour": "search, order, calibrate, issue, verify on a throw-away database; leaves its artefacts",
 }
 

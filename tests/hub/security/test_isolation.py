@@ -38,6 +38,7 @@ PUBLIC = {
     "/qualifications/{qualification_id}": "documents of bodies are public",
     "/log/{name}": "the log is public", "/log/{name}/checkpoint": "the log is public",
     "/log/{name}/entry/{index}": "the log is public", "/log/{name}/proof/{index}": "the log is public",
+    "/witness/{hashed}/checkpoint": "what a witness cosigned is public",
     "/log/{name}/{path}": "the log is public", "/proofs/{event_id}": "a proof of a public entry",
     "/entries/{event_id}": "leads to a public entry, for whoever sees the fact",
     "/gallery/errors/{status}": "components",
@@ -140,7 +141,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
-        "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000",
+        "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
 

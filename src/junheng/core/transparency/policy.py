@@ -7,13 +7,14 @@
 
 Each name is defined before it is used and is a member of at most one group, so a witness counts once.
 A key is listed at most once per kind. A policy is the reader's own file: it must not come from the log.
+A log's address is where its checkpoint and tiles are; a witness's is what stands before `/add-checkpoint`.
 What it protects from: a log that shows two histories needs a quorum of witnesses to sign both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
 from junheng.core.transparency.encoding import decimal_number
@@ -39,6 +40,11 @@ class Policy:
     witnesses: Mapping[str, VerifierKey]
     groups: Mapping[str, Group]
     quorum: str
+    addresses: Mapping[VerifierKey, str] = field(default_factory=dict)
+
+    def keys_of(self, origin: str) -> tuple[VerifierKey, ...]:
+        """The listed keys of one log: two while it changes keys."""
+        return tuple(log for log in self.logs if log.name == origin)
 
     def refusals_to_cosignatures(self, signed: Iterable[Signed]) -> tuple[Refusal, ...]:
         """Why these verified signatures do not meet the quorum; empty if they do."""
@@ -61,6 +67,7 @@ class _Draft:
     witnesses: dict[str, VerifierKey]
     groups: dict[str, Group]
     members: set[str]
+    addresses: dict[VerifierKey, str]
     quorum: str | None = None
 
 
@@ -68,7 +75,7 @@ def parse_policy(data: bytes) -> Policy:
     """Read a policy file; raises `UnusableInput` naming the line. Names are opaque bytes (shown as Latin-1)."""
     if len(data) > POLICY_LIMIT:
         raise _wrong(0, f"more than {POLICY_LIMIT} bytes")
-    draft = _Draft([], {}, {}, set())
+    draft = _Draft([], {}, {}, set(), {})
     for number, raw in enumerate(data.split(b"\n"), 1):
         if any((byte < 0x20 and byte != 0x09) or byte == 0x7F for byte in raw):
             raise _wrong(number, "a control character")
@@ -78,15 +85,15 @@ def parse_policy(data: bytes) -> Policy:
             _take(draft, number, words)
     if draft.quorum is None:
         raise _wrong(len(data.split(b"\n")), "no quorum line")
-    return Policy(tuple(draft.logs), draft.witnesses, draft.groups, draft.quorum)
+    return Policy(tuple(draft.logs), draft.witnesses, draft.groups, draft.quorum, draft.addresses)
 
 
 def _take(draft: _Draft, number: int, words: list[str]) -> None:
     match words:
-        case ["log", vkey] | ["log", vkey, _]:
-            _add_log(draft, number, vkey)
-        case ["witness", name, vkey] | ["witness", name, vkey, _]:
-            _add_witness(draft, number, name, vkey)
+        case ["log", vkey, *address] if len(address) < 2:
+            _place(draft, _add_log(draft, number, vkey), address)
+        case ["witness", name, vkey, *address] if len(address) < 2:
+            _place(draft, _add_witness(draft, number, name, vkey), address)
         case ["group", name, threshold, *members] if members:
             _add_group(draft, number, name, threshold, members)
         case ["quorum", name]:
@@ -99,19 +106,27 @@ def _take(draft: _Draft, number: int, words: list[str]) -> None:
             raise _wrong(number, "neither log, witness, group nor quorum with its parts")
 
 
-def _add_log(draft: _Draft, number: int, vkey: str) -> None:
+def _add_log(draft: _Draft, number: int, vkey: str) -> VerifierKey:
     key = _key(number, vkey, kind=ED25519)
     if key.public in {log.public for log in draft.logs}:
         raise _wrong(number, "a log key listed twice")
     draft.logs.append(key)
+    return key
 
 
-def _add_witness(draft: _Draft, number: int, name: str, vkey: str) -> None:
+def _add_witness(draft: _Draft, number: int, name: str, vkey: str) -> VerifierKey:
     key = _key(number, vkey, kind=COSIGNATURE_V1)
     if key.public in {witness.public for witness in draft.witnesses.values()}:
         raise _wrong(number, "a witness key listed twice")
     _check_new(draft, number, name)
     draft.witnesses[name] = key
+    return key
+
+
+def _place(draft: _Draft, key: VerifierKey, address: list[str]) -> None:
+    """The address as text: octets beyond ASCII are read as UTF-8 where they are it."""
+    for octets in address:
+        draft.addresses[key] = octets.encode("latin-1").decode("utf-8", errors="replace").rstrip("/")
 
 
 def _add_group(draft: _Draft, number: int, name: str, threshold: str, members: list[str]) -> None:

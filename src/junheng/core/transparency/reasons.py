@@ -246,4 +246,67 @@ declare(
         zh="见证不足：需要 {quorum}，见到 {seen}",
         en="the quorum {quorum} is not met; cosigned by {seen}",
     ),
+    # tlog-witness
+    Reason(
+        "witness-request-too-large",
+        zh="请求有 {found} 字节，上限 {limit}",
+        en="the request has {found} bytes, the limit is {limit}",
+    ),
+    Reason(
+        "witness-request-malformed",
+        zh="请求第 {line} 行应为{expected}",
+        en="line {line} of the request should be {expected}",
+    ),
+    Reason(
+        "witness-origin-unknown",
+        zh="本见证不为日志 {origin} 作证",
+        en="this witness does not know the log {origin}",
+    ),
+    Reason(
+        "witness-size-differs",
+        zh="请求从 {found} 条算起，上次见证的是 {held} 条",
+        en="the request starts from {found} entries, cosigned last were {held}",
+    ),
+    Reason(
+        "witness-state-damaged",
+        zh="见证对日志 {origin} 的记录坏了。停止作证：从备份恢复，不要清空",
+        en="what the witness kept of {origin} is damaged; it signs nothing for it: restore it, do not clear it",
+    ),
+    Reason(
+        "witness-answer-malformed",
+        zh="见证的回答不合 tlog-witness",
+        en="the witness's answer is not one of tlog-witness",
+    ),
+    Reason(
+        "witness-has-not-signed",
+        zh="见证 {name} 没有签这个检查点",
+        en="the witness {name} has not signed this checkpoint",
+    ),
+    Reason(
+        "witness-time-wrong",
+        zh="见证 {name} 写的时间 {found} 不可信",
+        en="the time {found} stated by the witness {name} is not to be believed",
+    ),
+    # split view
+    Reason(
+        "log-split-view",
+        zh="日志 {origin} 签了两份不能同真的检查点：{shown_smaller} 看到 {smaller} 条，{shown_larger} 看到 {larger} 条",
+        en="the log {origin} signed two checkpoints that cannot both be true: {shown_smaller} saw {smaller} entries, {shown_larger} {larger}",
+    ),
+    Reason("log-views-agree", zh="两份检查点并不矛盾", en="the two checkpoints do not contradict each other"),
+    Reason(
+        "split-view-malformed",
+        zh="不是 junheng.split-view/1 证据文件",
+        en="this is no evidence of the schema junheng.split-view/1",
+    ),
+    Reason(
+        "log-went-back",
+        zh="日志给出 {found} 条，以前给过 {before} 条",
+        en="the log shows {found} entries; before, it showed {before}",
+    ),
+    Reason(
+        "log-lacks-what-a-witness-saw",
+        zh="见证 {name} 见过 {seen} 条，日志只给出 {found} 条：等日志公布后再比",
+        en="the witness {name} saw {seen} entries, the log shows {found}: compared once the log shows them",
+    ),
 )

@@ -6,15 +6,19 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from junheng.core.reason import Language, Refused
 from junheng.core.transparency.proof import Bundle
+from junheng.core.transparency.witness import Answer
 from junheng.hub.ledger import queries
 from junheng.hub.ledger.models import Log
+from junheng.hub.ledger.services import witnessing
 from junheng.hub.ledger.storage import LogFolder
 
 FOR_EVER = "public, max-age=31536000, immutable"
+PENDING = {"not-yet-in-log", "awaiting-cosignature"}
 LARGEST_INDEX = 2**63 - 1
 
 
@@ -51,7 +55,8 @@ def log(request: HttpRequest, name: str) -> HttpResponse:
         min(int(given), LARGEST_INDEX) if given.isascii() and given.isdigit() and len(given) < 20 else None
     )
     lines = queries.lines_of(found, language=_language(request), before=before)
-    return render(request, "ledger/log.html", {"log": found, "lines": lines})
+    cosigned = queries.cosigned_by(found)
+    return render(request, "ledger/log.html", {"log": found, "lines": lines, "cosigned_by": cosigned})
 
 
 @require_safe
@@ -86,7 +91,7 @@ def proof(request: HttpRequest, name: str, index: int) -> HttpResponse:
 
 def _not_there(refused: Refused) -> Exception:
     """Beyond the log's size there is no page; a damaged log is our fault and is said loudly."""
-    return Http404() if {refusal.code for refusal in refused.refusals} == {"not-yet-in-log"} else refused
+    return Http404() if {refusal.code for refusal in refused.refusals} <= PENDING else refused
 
 
 def _proof_file(bundle: Bundle) -> HttpResponse:
@@ -133,3 +138,37 @@ def tile(request: HttpRequest, name: str, path: str) -> HttpResponse:
     if data is None:
         raise Http404
     return _open_to_all(HttpResponse(data, content_type="application/octet-stream"), cache=FOR_EVER)
+
+
+def _witness() -> witnessing.NodeMemory:
+    """This node's witness; without one there is nothing at these addresses."""
+    found = witnessing.memory()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def witness(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. This node's witness: its key and whose logs it cosigns."""
+    found = _witness()
+    facts = {"vkey": found.signer().verifier.text, "logs": witnessing.known_logs(found)}
+    return render(request, "ledger/witness.html", facts)
+
+
+@csrf_exempt
+@require_POST
+def add_checkpoint(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody; a checkpoint convinces by its log's signature or not at all (C2SP tlog-witness)."""
+    return _answered(witnessing.add_checkpoint(request.body, memory=_witness()))
+
+
+@require_safe
+def witnessed(request: HttpRequest, hashed: str) -> HttpResponse:
+    """May enter: everybody. The newest checkpoint that this node's witness cosigned of a log."""
+    return _answered(witnessing.checkpoint(hashed, memory=_witness()))
+
+
+def _answered(answer: Answer) -> HttpResponse:
+    response = HttpResponse(answer.body, status=answer.status, content_type=answer.kind)
+    return _open_to_all(response, cache="no-cache")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,31 @@ from junheng.core.transparency.reader import TileReader
 from junheng.core.transparency.tiles import encode_bundle, read_entries, read_hashes
 from junheng.hub.foundation.events import FACTS, sentence
 from junheng.hub.foundation.models import Event
+from junheng.hub.ledger import policies
 from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.ledger.models import Log
 from junheng.hub.ledger.storage import LogFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigner:
+    """A witness that has vouched for the published tree, and when."""
+
+    name: str
+    at: datetime | None
+
+
+def cosigned_by(log: Log) -> list[Cosigner]:
+    """The witnesses of the log's policy whose cosignatures stand on what is published, verified."""
+    try:
+        policy = policies.policy_of(log.name)
+    except Refused:
+        return []
+    signed = policies.cosigners(bytes(log.published_checkpoint), policy, vkey=log.vkey) if policy else ()
+    return [
+        Cosigner(one.key.name, datetime.fromtimestamp(min(one.time or 0, 253402300799), UTC))
+        for one in signed
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +58,14 @@ class ProofFacts:
     recorded_at: datetime
     signed_at: datetime | None
     leaf_digest: str
+    cosigned_by: Sequence[Cosigner] = ()
 
     @property
     def state(self) -> str:
-        return "proven" if self.index is not None else "pending"
+        """`pending` before it has a place, `awaiting` before the checkpoint over it is cosigned, `proven` then."""
+        if self.index is None:
+            return "pending"
+        return "proven" if self.index < self.size else "awaiting"
 
     @property
     def fours(self) -> list[str]:
@@ -60,10 +86,11 @@ def proof_facts(event_id: UUID | None) -> ProofFacts | None:
         log_name=log.name,
         origin=log.origin,
         index=event.index,
-        size=log.size,
+        size=log.published_size,
         recorded_at=event.at,
-        signed_at=log.signed_at if event.index is not None else None,
+        signed_at=log.published_at if event.index is not None else None,
         leaf_digest=leaf_hash(bytes(event.leaf)).hex(),
+        cosigned_by=cosigned_by(log),
     )
 
 
@@ -78,11 +105,9 @@ def bundle_at(log: Log, index: int) -> Bundle:
     """Entry and inclusion proof under the log's newest published checkpoint."""
     folder = LogFolder.of(log.name)
     signed = folder.published()
-    if signed is None:
-        raise Refused(refuse("not-yet-in-log"))
-    checkpoint = parse_checkpoint(signed)
-    if not 0 <= index < checkpoint.size:
-        raise Refused(refuse("not-yet-in-log"))
+    checkpoint = parse_checkpoint(signed) if signed is not None else None
+    if signed is None or checkpoint is None or not 0 <= index < checkpoint.size:
+        raise Refused(refuse("awaiting-cosignature" if 0 <= index < log.size else "not-yet-in-log"))
     return prove(TileReader(folder.read, checkpoint), index=index, checkpoint=signed)
 
 
@@ -129,7 +154,8 @@ def entry_at(log: Log, index: int, *, language: Language) -> Entry:
         index=index,
         size=parse_checkpoint(bundle.proof.checkpoint).size,
         recorded_at=datetime.fromisoformat(leaf.at),
-        signed_at=log.signed_at,
+        signed_at=log.published_at,
+        cosigned_by=cosigned_by(log),
         leaf_digest=leaf_hash(data).hex(),
     )
     return Entry(index, leaf, data.decode(), sentence_of(leaf.event, dict(leaf.facts), language), proof)

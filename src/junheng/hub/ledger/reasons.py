@@ -77,4 +77,66 @@ declare(
     Reason(
         "not-yet-in-log", zh="事实已记下，还没有编入日志。", en="The fact is recorded and not yet in the log."
     ),
+    Reason(
+        "witness-exists",
+        zh="{folder} 里已有见证，不覆盖：同一把钥匙配空白记录会签出分叉。",
+        en="There is a witness in {folder} already. It is not written over: its key with an empty memory would sign forks.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "witness-missing",
+        zh="{folder} 里没有见证，先运行 junheng witness init。",
+        en="There is no witness in {folder}; make one with junheng witness init.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "witness-key-mode",
+        zh="见证密钥 {path} 的权限是 {found}，别人能读。改为 600 并考虑另立见证。",
+        en="The witness's key {path} has mode {found}; others can read it. Set it to 600 and consider making another witness.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "witness-key-unreadable",
+        zh="见证密钥文件 {path} 坏了。",
+        en="The witness's key file {path} is damaged.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "witness-state-missing",
+        zh="见证对日志 {origin} 的记录不见了。停止作证：找回最新的记录，不要新建。",
+        en="What the witness kept of {origin} is gone; it signs nothing for it: find the newest, do not begin anew.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "witness-log-known",
+        zh="见证已经认得日志 {origin} 的这把公钥。",
+        en="The witness knows this key of the log {origin} already.",
+    ),
+    Reason(
+        "witness-cannot-keep",
+        zh="见证写不下记录（{why}），所以不签。",
+        en="The witness cannot write down what it saw ({why}), so it does not sign.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "log-policy-unreadable",
+        zh="日志 {name} 的策略文件读不了（{why}）：照常记录，暂不公布。",
+        en="The policy file of log {name} cannot be read ({why}): facts are recorded, nothing is published.",
+        **_OPERATOR,
+    ),
+    Reason(
+        "awaiting-cosignature",
+        zh="已入账，等待见证。",
+        en="Recorded, awaiting cosignature.",
+    ),
+    Reason(
+        "witness-silent",
+        zh="见证没有答复（{address}：{why}）。",
+        en="The witness does not answer ({address}: {why}).",
+    ),
+    Reason(
+        "witness-refuses",
+        zh="见证 {name} 不签，答复 {status}。",
+        en="The witness {name} does not sign; it answers {status}.",
+    ),
 )

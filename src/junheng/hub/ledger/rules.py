@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from junheng.core.reason import Refusal, because, refuse
 from junheng.core.transparency.checkpoint import Checkpoint
 from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 
-def refusals_to_sign(*, database: Checkpoint, published: Checkpoint | None) -> tuple[Refusal, ...]:
-    """Why nothing may be signed: the published log is ahead of the database, or is another tree.
+def refusals_to_sign(
+    *, database: Checkpoint, shown: Iterable[Checkpoint], root_at: Callable[[int], bytes] | None = None
+) -> tuple[Refusal, ...]:
+    """Why nothing may be signed: a checkpoint that others were shown is ahead of the database, or of another tree.
 
     A published log behind the database is the trace of a process killed between its commit and its
-    publication; the committed checkpoint is then published first.
+    publication; the committed checkpoint is then published first. `root_at` answers the root that the database's
+    tree had at an earlier size; without it only equal sizes are compared.
     """
-    if published is None:
-        return ()
-    return because(
-        (
-            published.size > database.size,
-            refuse("log-restored-from-old-backup", database=database.size, published=published.size),
-        ),
-        (
-            published.origin != database.origin
-            or (published.size == database.size and published.root != database.root),
-            refuse("log-forked", size=database.size),
-        ),
-    )
+    refusals: list[Refusal] = []
+    for seen in shown:
+        refusals += because(
+            (
+                seen.size > database.size,
+                refuse("log-restored-from-old-backup", database=database.size, published=seen.size),
+            ),
+            (
+                seen.origin != database.origin
+                or (seen.size == database.size and seen.root != database.root)
+                or (root_at is not None and seen.size < database.size and seen.root != root_at(seen.size)),
+                refuse("log-forked", size=seen.size),
+            ),
+        )
+    return tuple(refusals[:1])
 
 
 def refusals_to_open(*, tenant: str, acting: str, is_open: bool, has_published: bool) -> tuple[Refusal, ...]:

@@ -12,6 +12,9 @@ class LogOut(Schema):
     origin: str
     vkey: str
     size: int
+    """Facts recorded and signed."""
+    published_size: int
+    """Of them under a checkpoint that everybody can fetch: fewer while witnesses are awaited."""
     signed_at: datetime
 
 

@@ -14,6 +14,8 @@ from junheng.core.transparency.note import NOTE_LIMIT
 from junheng.core.transparency.paths import CHECKPOINT_PATH, parse_path
 from junheng.core.transparency.tiles import BUNDLE_LIMIT
 
+SIGNED, MET_ELSEWHERE = "signed", "met-elsewhere"
+
 
 @dataclass(frozen=True, slots=True)
 class LogFolder:
@@ -43,16 +45,39 @@ class LogFolder:
 
     def publish(self, checkpoint: bytes) -> None:
         """Put a checkpoint in place, last of all."""
-        folders = _made(self.folder)
-        _put(self.folder / CHECKPOINT_PATH, checkpoint)
-        for folder in sorted(folders):
-            sync_folder(folder)
+        put_durably(self.folder / CHECKPOINT_PATH, checkpoint)
 
     def published(self) -> bytes | None:
+        return self._note(CHECKPOINT_PATH)
+
+    def keep_signed(self, checkpoint: bytes) -> None:
+        """What was signed and may not yet be published: durable before a witness is shown it."""
+        put_durably(self.folder / SIGNED, checkpoint)
+
+    def signed(self) -> bytes | None:
+        """The newest checkpoint that a witness may have been shown; never served."""
+        return self._note(SIGNED)
+
+    def keep_met_elsewhere(self, checkpoint: bytes) -> None:
+        """A checkpoint under our own signature, held by a witness, that this database does not know."""
+        put_durably(self.folder / MET_ELSEWHERE, checkpoint)
+
+    def met_elsewhere(self) -> bytes | None:
+        return self._note(MET_ELSEWHERE)
+
+    def _note(self, name: str) -> bytes | None:
         try:
-            return _read_at_most(self.folder / CHECKPOINT_PATH, NOTE_LIMIT)
+            return _read_at_most(self.folder / name, NOTE_LIMIT)
         except FileNotFoundError:
             return None
+
+
+def put_durably(target: Path, data: bytes) -> None:
+    """One file in place as a whole, and its name durable, before this returns; the old one stays until then."""
+    folders = _made(target.parent)
+    _put(target, data)
+    for folder in sorted(folders):
+        sync_folder(folder)
 
 
 def _read_at_most(path: Path, limit: int) -> bytes:

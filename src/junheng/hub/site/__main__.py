@@ -15,6 +15,8 @@ def main(arguments: list[str]) -> None:
     if {"-h", "--help"} & set(arguments):
         _explain(arguments)
         return
+    if arguments[:1] == ["witness"]:
+        os.environ.setdefault("JUNHENG_SECRET_KEY", "a witness has no sessions")
     if arguments[:1] == ["tour"]:
         with _throw_away():
             _run(arguments)
@@ -64,7 +66,13 @@ def _throw_away() -> Iterator[None]:
 
 
 def _needs_no_database(arguments: list[str]) -> bool:
-    return bool(arguments) and arguments[0] in {"makemigrations", "collectstatic", "help", "compilemessages"}
+    return bool(arguments) and arguments[0] in {
+        "makemigrations",
+        "collectstatic",
+        "help",
+        "compilemessages",
+        "witness",
+    }
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 | JUNHENG_DB_ROLE | `app` (default) or `owner` |
 | JUNHENG_HOME | keys, attachments, logs |
 | JUNHENG_HOST | public host name, also part of the log's origin |
+| JUNHENG_POLICIES | folder of the logs' policy files, whose witnesses must cosign; default `policies` in the home |
 | JUNHENG_DEMO | `1`: fictional data, said on each page |
 | JUNHENG_SIGNUP | `0`: no new accounts |
 | JUNHENG_OIDC_NAME, _SERVER, _CLIENT_ID, _CLIENT_SECRET | another identity provider (OpenID Connect); none when not given |
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -45,6 +47,7 @@ def _database(url: str) -> dict[str, object]:
 
 JUNHENG_HOME = home()
 JUNHENG_HOST = os.environ.get("JUNHENG_HOST", "localhost")
+JUNHENG_POLICIES = Path(os.environ.get("JUNHENG_POLICIES") or JUNHENG_HOME / "policies")
 JUNHENG_DEMO = os.environ.get("JUNHENG_DEMO") == "1"
 JUNHENG_PROXIES = int(os.environ.get("JUNHENG_PROXIES", "0"))
 _secure = os.environ.get("JUNHENG_SECURE", "1") == "1"

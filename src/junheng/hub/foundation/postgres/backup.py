@@ -32,10 +32,10 @@ from junheng.hub.foundation.postgres.programs import Programs
 FORMAT = "junheng.backup/1"
 MANIFEST = "manifest.json"
 DATABASE = "database.dump"
-NOT_KEPT = frozenset({"postgres", "secrets", "static", "cache"})
+NOT_KEPT = frozenset({"postgres", "secrets", "static", "cache", "witness"})
 """Of the home: the cluster is in the dump, its passwords belong to a machine, static files to a version,
-what is counted against guessing to the hour."""
-PUBLISHED_LAST = "logs/*/checkpoint"
+what is counted against guessing to the hour. A witness's key with yesterday's memory would sign a fork."""
+PUBLISHED_LAST = ("logs/*/checkpoint", "logs/*/signed")
 """Of the home: what is published after the rows it speaks of were committed. Copied before the dump, it can be
 behind the rows, which the sequencer mends, and never ahead of them, which would stop it for good."""
 LARGEST_MANIFEST = 256 * 1024 * 1024
@@ -122,10 +122,10 @@ def _dump_with_digests(target: Path, programs: Programs, conninfo: str) -> dict[
 def _copied_first(home: Path, folder: Path) -> dict[str, Path]:
     """The files of `PUBLISHED_LAST` as they are now, by their names in the tar."""
     found: dict[str, Path] = {}
-    for path in sorted(home.glob(PUBLISHED_LAST)):
+    for path in sorted(path for pattern in PUBLISHED_LAST for path in home.glob(pattern)):
         name = path.relative_to(home)
         copy = folder / name
-        copy.parent.mkdir(parents=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, copy)
         found[f"files/{name.as_posix()}"] = copy
     return found
@@ -142,7 +142,8 @@ def _files_of(home: Path) -> dict[str, Path]:
         for name in sorted(files):
             path = here / name
             inside = path.relative_to(home)
-            if path.is_file() and not path.is_symlink() and not inside.match(PUBLISHED_LAST):
+            first = any(inside.match(pattern) for pattern in PUBLISHED_LAST)
+            if path.is_file() and not path.is_symlink() and not first:
                 found[f"files/{inside.as_posix()}"] = path
     return found
 

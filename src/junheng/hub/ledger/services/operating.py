@@ -17,7 +17,7 @@ from junheng.hub.foundation.models import Tenant
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.ledger import events, rules
 from junheng.hub.ledger.models import Log
-from junheng.hub.ledger.services import keys, publishing
+from junheng.hub.ledger.services import keys, letting_out, publishing
 from junheng.hub.ledger.storage import LogFolder
 
 OPERATORS = frozenset({"sysadmin", "platform"})
@@ -32,21 +32,24 @@ def open_log(*, tenant: Tenant, by: Actor, at: datetime) -> Log:
         tenant=tenant.code,
         acting=by.tenant,
         is_open=Log.objects.filter(pk=tenant.code).exists(),
-        has_published=LogFolder.of(name).published() is not None,
+        has_published=(LogFolder.of(name).published() or LogFolder.of(name).signed()) is not None,
     )
     if refusals:
         raise Refused(*refusals)
     key = keys.first_key(name, origin=origin)
-    log = Log.objects.create(
+    signed = sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), [key])
+    log = Log(
         tenant=tenant,
         name=name,
         origin=origin,
         vkey=key.verifier.text,
         root=EMPTY_ROOT,
-        checkpoint=sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), [key]),
+        checkpoint=signed,
         signed_at=at,
         created_at=at,
     )
+    letting_out.let_out(log, signed, at=at)
+    log.save(force_insert=True)
     transaction.on_commit(lambda: publishing.publish_committed(name))
     record(events.LogOpened(log=Ref.to(log), origin=origin, vkey=log.vkey), tenant=tenant.code)
     return log
@@ -97,7 +100,8 @@ def _sign_again(log: Log, signers: list[SignerKey], *, at: datetime) -> None:
     """The same tree under these keys; published after the commit."""
     log.checkpoint = sign_checkpoint(Checkpoint(log.origin, log.size, bytes(log.root)), signers)
     log.signed_at = at
-    log.save(update_fields=["vkey", "checkpoint", "signed_at"])
+    letting_out.let_out(log, letting_out.with_cosignatures_of(log), at=at)
+    log.save(update_fields=["vkey", "checkpoint", "signed_at", *letting_out.FIELDS])
     name = log.name
     transaction.on_commit(lambda: publishing.publish_committed(name))
 

@@ -10,8 +10,9 @@ import hashlib
 
 from django.db import connection, transaction
 
-from junheng.core.reason import Refused
+from junheng.core.reason import Refusal, Refused
 from junheng.core.transparency.checkpoint import Checkpoint, parse_checkpoint
+from junheng.core.transparency.reader import TileReader
 from junheng.hub.ledger import rules
 from junheng.hub.ledger.models import Log
 from junheng.hub.ledger.storage import LogFolder
@@ -36,20 +37,37 @@ def _number(name: str) -> int:
 
 
 def catch_up(log: Log) -> None:
-    """Publish what was committed and not published; refused if the public log is ahead or another tree.
+    """Publish what was committed and not published; refused if what others saw is ahead or another tree.
 
-    The caller holds the lock and has read the row under it.
+    The caller holds the lock and has read the row under it. What is signed and waits for witnesses is kept as a
+    file before any of them is shown it.
     """
     folder = LogFolder.of(log.name)
-    published = folder.published()
-    refusals = rules.refusals_to_sign(
-        database=Checkpoint(log.origin, log.size, bytes(log.root)),
-        published=parse_checkpoint(published) if published is not None else None,
-    )
+    published, signed = folder.published(), folder.signed()
+    refusals = _refusals_to_sign(log, folder, [published, signed])
     if refusals:
         raise Refused(*refusals)
-    if published != bytes(log.checkpoint):
-        folder.publish(bytes(log.checkpoint))
+    if bytes(log.checkpoint) not in (signed, bytes(log.published_checkpoint)):
+        folder.keep_signed(bytes(log.checkpoint))
+    due = bytes(log.published_checkpoint)
+    if due and due != published and (published is None or _size(published) <= log.published_size):
+        folder.publish(due)
+
+
+def _size(note: bytes) -> int:
+    return parse_checkpoint(note).size
+
+
+def _refusals_to_sign(log: Log, folder: LogFolder, notes: list[bytes | None]) -> tuple[Refusal, ...]:
+    database = Checkpoint(log.origin, log.size, bytes(log.root))
+    shown = [parse_checkpoint(note) for note in notes if note is not None]
+    elsewhere = folder.met_elsewhere()
+    if elsewhere is None:
+        return rules.refusals_to_sign(database=database, shown=shown)
+    reader = TileReader(folder.read, database)
+    return rules.refusals_to_sign(
+        database=database, shown=[*shown, parse_checkpoint(elsewhere)], root_at=reader.root
+    )
 
 
 def publish_committed(name: str) -> None:

@@ -6,7 +6,7 @@ Order of a round, so that it may be killed at any byte:
 2. a published checkpoint behind the row is brought up to it (a process died between commit and publication);
 3. entry bundles and tiles are written: nobody is given them before a checkpoint covers them;
 4. the indices and the new signed checkpoint are committed by compare-and-swap on the row's size;
-5. under the lock again, what the row says is published.
+5. under the lock again, what the row says is published: at once, or once its witnesses have cosigned it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from junheng.core.transparency.tiles import Growth, grow
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Event
 from junheng.hub.ledger.models import Log
-from junheng.hub.ledger.services import keys, publishing
+from junheng.hub.ledger.services import keys, letting_out, publishing
 from junheng.hub.ledger.storage import LogFolder
 
 BATCH = 2000
@@ -69,10 +69,11 @@ def _commit(log: Log, waiting: Sequence[Event], *, at: datetime) -> None:
     for index, event in enumerate(waiting, start=log.size):
         event.index, event.sequenced_at = index, at
     Event.objects.bulk_update(waiting, ["index", "sequenced_at"], batch_size=500)
-    moved = Log.objects.filter(pk=log.pk, size=log.size, root=bytes(log.root)).update(
-        size=growth.size, root=growth.root, checkpoint=signed, signed_at=at
-    )
-    if not moved:
+    before = Log.objects.filter(pk=log.pk, size=log.size, root=bytes(log.root))
+    log.size, log.root, log.checkpoint, log.signed_at = growth.size, growth.root, signed, at
+    letting_out.let_out(log, signed, at=at)
+    fields = ("size", "root", "checkpoint", "signed_at", *letting_out.FIELDS)
+    if not before.update(**{field: getattr(log, field) for field in fields}):
         raise RuntimeError("the log moved under its lock")
 
 

@@ -1,4 +1,4 @@
-"""The worker: sequences the logs, sends waiting mail, keeps at it until told to stop."""
+"""The worker: sequences the logs, takes checkpoints to witnesses, sends waiting mail, until told to stop."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.db import OperationalError, close_old_connections, transaction
 from junheng.core.reason import Refused
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.services.notices import send_waiting_mail
+from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
 
@@ -32,10 +33,13 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         rounds = 0
+        if not options["once"]:
+            threading.Thread(target=gather, args=[stop], name="gatherer", daemon=True).start()
         while not stop.is_set():
             entered = self._round(mail=rounds % MAIL_EVERY == 0)
             rounds += 1
             if options["once"]:
+                Gatherer().run_until_idle(at=clock.now())
                 return
             if not entered:
                 stop.wait(IDLE_SECONDS)
