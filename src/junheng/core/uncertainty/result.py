@@ -148,4 +148,7 @@ class Evaluation:
     warnings: tuple[Refusal, ...] = ()
 
     def __getitem__(self, name: str) -> OutputResult:
-        return next(each for each in self.outputs if each.name == name)
+        for each in self.outputs:
+            if each.name == name:
+                return each
+        raise KeyError(name)

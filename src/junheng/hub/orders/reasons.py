@@ -316,4 +316,50 @@ declare(
         zh="模板 {code} 算不出它自己的验证数据：{where} 应为 {wanted}，算出 {found}。",
         en="{code} does not give the numbers of its own example: {where} should be {wanted}, found {found}.",
     ),
+    Reason(
+        "workbench-input-unnamed",
+        zh="这一行的输入量没有名称。",
+        en="The input of this row has no name.",
+    ),
+    Reason("workbench-cell-empty", zh="这里要填一个数。", en="A number is needed here."),
+    Reason(
+        "workbench-form-not-json",
+        zh="这不是一个 JSON 对象。写成 {example}。",
+        en="This is no JSON object. Write {example}.",
+    ),
+    Reason(
+        "workbench-equation-form",
+        zh="「{found}」不是等式。一行写一个：名称 = 表达式。",
+        en='"{found}" is no equation. One a line: name = expression.',
+    ),
+    Reason(
+        "workbench-too-many-outputs",
+        zh="{found} 个输出量，工作台上最多 {limit} 个；用命令行没有这个限制。",
+        en="{found} outputs; the workbench takes {limit}. The command line takes more.",
+    ),
+    Reason(
+        "workbench-too-many-readings",
+        zh="一个输入量最多 {limit} 个读数；用命令行没有这个限制。",
+        en="An input takes at most {limit} readings here. The command line takes more.",
+    ),
+    Reason(
+        "workbench-too-slow",
+        zh="蒙特卡洛 {seconds} s 内没有算完，只给出 GUM 的结果；用命令行没有这个限制。",
+        en="Monte Carlo was not done within {seconds} s; only the GUM result is given. The command line takes its time.",
+    ),
+    Reason(
+        "workbench-too-often",
+        zh="这一分钟里从你这里算得太多了。等 {seconds} s 再算；填的都还在。",
+        en="Too much was computed for you in this minute. Try again in {seconds} s; what you typed is kept.",
+    ),
+    Reason(
+        "workbench-link-unreadable",
+        zh="链接里的测量读不出来。可能没有复制完整。",
+        en="The measurement in the link cannot be read. It may have been cut short.",
+    ),
+    Reason(
+        "workbench-file-unreadable",
+        zh="文件读不出来：{why}。要的是工作台存下的 junheng.measurement/1（JSON）。",
+        en="The file cannot be read: {why}. A junheng.measurement/1 file as the workbench saves it (JSON) is needed.",
+    ),
 )

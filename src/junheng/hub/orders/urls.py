@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.orders.pages import acts, benches, looking, records
+from junheng.hub.orders.pages import acts, benches, looking, records, workbench
 
 app_name = "orders"
 urlpatterns = [
+    path("workbench", workbench.workbench, name="workbench"),
     path("orders", looking.orders, name="orders"),
     path("orders/new", acts.place_order, name="place-order"),
     path("orders/<uuid:order_id>", looking.order, name="order"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("lines/<uuid:line_id>/open-record", records.open_record, name="open-record"),
     path("records", looking.records, name="records"),
     path("records/<uuid:record_id>", looking.record, name="record"),
+    path("records/<uuid:record_id>/workbench", workbench.record_workbench, name="record-workbench"),
     path("records/<uuid:record_id>/prepare-record", records.prepare_record, name="prepare-record"),
     path("records/<uuid:record_id>/save-readings", records.save_readings, name="save-readings"),
     path("records/<uuid:record_id>/submit-record", records.submit_record, name="submit-record"),

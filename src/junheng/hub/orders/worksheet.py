@@ -362,14 +362,14 @@ def _groups(results: Sequence[Result], blocks: Sequence[str]) -> dict[str, bool 
 
 
 def _result(filled: Filled, block: str, point: Mapping[str, str]) -> Result:
-    measurement = _measurement(filled, block, point)
+    measurement = measurement_of(filled, block, point)
     output = filled.edition["output"]
     evaluation = evaluate(measurement_from(measurement), method="gum")
     found = evaluation_as_json(evaluation)["outputs"][output["name"]]
     value, expanded = float(found["value"]), float(found["U"])
     rule: Rounding = "up" if filled.edition.get("rounding") == "up" else "half-even"
     printed = rounded_result(value, expanded, rule=rule)
-    limit = _limit(filled, point)
+    limit = limit_of(filled, point)
     return Result(
         block=block,
         point=point["id"],
@@ -407,7 +407,8 @@ def _value_of(expression: str, names: Mapping[str, float]) -> float:
     return value_of(parse(expression), names)
 
 
-def _limit(filled: Filled, point: Mapping[str, str]) -> Decimal | None:
+def limit_of(filled: Filled, point: Mapping[str, str]) -> Decimal | None:
+    """The limit of a point's error (≥ 0), as the point or the edition states it."""
     stated = point.get("limit") or filled.edition.get("limit")
     if not stated:
         return None
@@ -431,7 +432,7 @@ def _texts(filled: Filled, block: str, point: Mapping[str, str], column: str) ->
     return [text for text in every if text is not None]
 
 
-def _measurement(filled: Filled, block: str, point: Mapping[str, str]) -> dict[str, Any]:
+def measurement_of(filled: Filled, block: str, point: Mapping[str, str]) -> dict[str, Any]:
     """The `junheng.measurement/1` document of one point."""
     template = filled.edition["measurement"]
     return {
