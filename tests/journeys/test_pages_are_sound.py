@@ -14,6 +14,7 @@ PUBLIC = {
     "start": "/",
     "mandatory": "/mandatory?kind=%E7%94%B5%E5%AD%90%E7%A7%A4&use=T",
     "search": "/search?need=0~1000+V+DC%2C+U%3C20+ppm",
+    "workbench": "/workbench?example=gum-h2",
     "search-empty": "/search?need=%E5%A4%A9%E6%96%87%E5%8D%95%E4%BD%8D",
     "verify": "/verify",
     "verify-unknown": "/verify?number=NO-SUCH-1",

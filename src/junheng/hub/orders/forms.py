@@ -294,3 +294,7 @@ class SendBack(ActForm):
 
 class AnswerRemark(ActForm):
     answer = text_field(_("Answer"), 500, rows=3)
+
+
+class RetireBudget(ActForm):
+    reason = text_field(_("Why"), 300, rows=2)

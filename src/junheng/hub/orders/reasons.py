@@ -362,4 +362,48 @@ declare(
         zh="文件读不出来：{why}。要的是工作台存下的 junheng.measurement/1（JSON）。",
         en="The file cannot be read: {why}. A junheng.measurement/1 file as the workbench saves it (JSON) is needed.",
     ),
+    Reason(
+        "budget-not-for-service",
+        zh="{service} 的结果由规程判定，不用不确定度预算。",
+        en="{service} is judged by its regulation; it takes no uncertainty budget.",
+    ),
+    Reason(
+        "budget-name-unknown",
+        zh="服务模板里没有这个{kind_zh}：「{found}」。",
+        en='The service has no such {kind_en}: "{found}".',
+    ),
+    Reason(
+        "budget-output-differs",
+        zh="预算要给出服务模板的结果 {name}，单位 {unit}。",
+        en="The budget must give the result of the service, {name} in {unit}.",
+    ),
+    Reason(
+        "budget-unusable",
+        zh="预算里有输入量的写法读不出来。",
+        en="An input of the budget is written in a way that cannot be read.",
+    ),
+    Reason("budget-needs-title", zh="写上预算的标题。", en="Give the budget a title."),
+    Reason("budget-needs-reason", zh="写上为什么停用。", en="Say why it is retired."),
+    Reason(
+        "not-your-budget",
+        zh="这是别的机构的预算。",
+        en="This budget belongs to another institution.",
+    ),
+    Reason(
+        "budget-not-in-state",
+        zh="预算 {number} 第 {edition} 版现在是「{state}」，不能这样做。",
+        en="Budget {number}, edition {edition}, is {state}; this cannot be done now.",
+    ),
+    Reason(
+        "budget-approver-is-author",
+        zh="起草人不能批准自己的预算。",
+        en="Whoever drafted a budget does not approve it.",
+        resolver_zh="另一位技术负责人",
+        resolver_en="another technical manager",
+    ),
+    Reason(
+        "budget-service-replaced",
+        zh="服务模板 {service} 已有新版，请按新版重新起草。",
+        en="Service {service} has a new edition; draft the budget for it.",
+    ),
 )

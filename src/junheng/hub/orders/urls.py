@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.orders.pages import acts, benches, looking, records, workbench
+from junheng.hub.orders.pages import acts, benches, budgets, looking, records, workbench
 
 app_name = "orders"
 urlpatterns = [
@@ -29,6 +29,11 @@ urlpatterns = [
     path("records/<uuid:record_id>/approve-deviation", records.approve_deviation, name="approve-deviation"),
     path("records/<uuid:record_id>/accept-outcome", records.accept_outcome, name="accept-outcome"),
     path("records/<uuid:record_id>/conclude-check", records.conclude_check, name="conclude-check"),
+    path("budgets", budgets.budgets, name="budgets"),
+    path("budgets/new", budgets.draft_budget, name="draft-budget"),
+    path("budgets/<uuid:budget_id>", budgets.budget, name="budget"),
+    path("budgets/<uuid:budget_id>/approve-budget", budgets.approve_budget, name="approve-budget"),
+    path("budgets/<uuid:budget_id>/retire-budget", budgets.retire_budget, name="retire-budget"),
     path("benches", benches.bench_runs, name="bench-runs"),
     path("benches/new", benches.open_bench_run, name="open-bench-run"),
     path("benches/<uuid:run_id>", benches.bench_run, name="bench-run"),

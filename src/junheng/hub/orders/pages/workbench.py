@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
@@ -24,6 +24,7 @@ from junheng.hub.foundation.accounts.limits import client_address
 from junheng.hub.foundation.entering import acting
 from junheng.hub.orders import queries, worksheet
 from junheng.hub.orders.pages.looking import LABORATORY
+from junheng.hub.orders.services.budgets import DRAFTERS
 from junheng.hub.orders.workbench import carrying, evaluating
 from junheng.hub.orders.workbench import typed as forms
 from junheng.hub.orders.workbench.typed import Typed
@@ -119,11 +120,12 @@ def record_workbench(request: HttpRequest, record_id: UUID) -> HttpResponse:
     limit = worksheet.limit_of(filled, point)
     typed = forms.typed_of(
         document | {"title": f"{row.number} {point.get('nominal', '')} {point.get('unit', '')}".strip()},
-        mpe="" if limit is None else format(limit, "f"),
+        mpe="" if limit is None else format(limit.normalize(), "f"),
         around="" if limit is None else "0",
         rule="guarded" if row.edition.data.get("decision") == "guarded" else "simple",
     )
-    here_in_words = {"row": row, "places": places, "here": f"{block}/{point['id']}"}
+    may_draft = request.actor.has_any(DRAFTERS) and row.edition.is_current  # type: ignore[attr-defined]
+    here_in_words = {"row": row, "places": places, "here": f"{block}/{point['id']}", "may_draft": may_draft}
     return _evaluated(request, typed, record=here_in_words)
 
 
@@ -247,20 +249,30 @@ def _shown(
     if not roomy and not wrong:
         typed = forms.with_room(typed)
     chinese = _language(request) == "zh"
-    by_field: dict[str, list[Refusal]] = {}
-    for field, refusal in wrong:
-        by_field.setdefault(field, []).append(refusal)
-    context = {
-        "typed": typed, "answer": answer, "outputs": _outputs(answer) if answer else (), "share": share, "unread": unread,
-        "rows": [_cells(at, row, by_field) for at, row in enumerate(typed.rows)], "wrong": by_field, "record": record,
-        "summary": [(_label(field), field, refusal) for field, refusal in wrong], "heads": HEADS.items(),
-        "pointed": [(refusal, forms.point_at(typed, refusal)) for refusal in by_field.get("model", ())],
-        "rules": RULE_WORDS.items(), "lines": max(3, typed.model.count("\n") + 2), "error_status": status,
-        "more_open": any(by_field.get(name) for name in _MORE) or any(getattr(typed, name) for name in _MORE),
-        "more": [(name, _MORE_WORDS[name], getattr(typed, name), by_field.get(name, ())) for name in _MORE],
+    context = form_context(typed, wrong) | {
+        "answer": answer, "outputs": _outputs(answer) if answer else (), "share": share, "unread": unread, "here": "/workbench",
+        "record": record, "rules": RULE_WORDS.items(),
         "examples": [(each["code"], each["zh" if chinese else "en"]) for each in carrying.examples()],
     }  # fmt: skip
     return render(request, "orders/workbench.html", context, status=status)
+
+
+def form_context(typed: Typed, wrong: Sequence[tuple[str, Refusal]]) -> dict[str, Any]:
+    """What the fields of a measurement need in a template: cells, errors at their field, the term pointed at."""
+    by_field: dict[str, list[Refusal]] = {}
+    for field, refusal in wrong:
+        by_field.setdefault(field, []).append(refusal)
+    return {
+        "typed": typed,
+        "rows": [_cells(at, row, by_field) for at, row in enumerate(typed.rows)],
+        "wrong": by_field,
+        "heads": HEADS.items(),
+        "summary": [(_label(field), field, refusal) for field, refusal in wrong],
+        "pointed": [(refusal, forms.point_at(typed, refusal)) for refusal in by_field.get("model", ())],
+        "lines": max(3, typed.model.count("\n") + 2),
+        "more_open": any(by_field.get(name) or getattr(typed, name) for name in _MORE),
+        "more": [(name, _MORE_WORDS[name], getattr(typed, name), by_field.get(name, ())) for name in _MORE],
+    }
 
 
 _MORE = ("outputs", "correlations", "ensembles", "larger_of")
@@ -295,6 +307,7 @@ def _label(field: str) -> str:
         at, _sign, key = field[1:].partition("-")
         return _("%(what)s, row %(row)d") % {"what": HEADS[key], "row": int(at) + 1}
     words = {
+        "title": pgettext("of a measurement", "Title"),
         "model": _("Measurement model"),
         "coverage": _("Coverage"),
         "mpe": _("Limit ±"),

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from junheng.core.quantity.rounding import rounded_result, worth_reading
@@ -18,6 +18,8 @@ from junheng.hub.orders.workbench import drawing
 from junheng.hub.ui import figures
 
 register = template.Library()
+LONGEST_NAME = 13
+"""Characters of a name beside its bar."""
 
 
 @register.filter
@@ -93,7 +95,7 @@ def contribution_chart(output: OutputResult) -> SafeString:
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= 9 else f"{name[:8]}…"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 @register.simple_tag
@@ -134,20 +136,36 @@ def histogram_chart(output: OutputResult, sampled: SampledOutput) -> SafeString:
 
 @register.filter
 def plain(value: float) -> str:
-    """A double as decimal text of at most twelve significant digits."""
-    return f"{value:.12g}"
+    """A double as decimal text of at most ten significant digits."""
+    return f"{value:.10g}"
 
 
 @register.filter
 def share_of(value: Any) -> str:
-    """A share or a probability in per cent; what is not quite all does not stand as all."""
-    if value is None:
-        return "—"
-    percent = float(value) * 100
-    return "> 99.9 %" if 99.95 <= percent < 100 else "< 0.1 %" if 0 < percent < 0.05 else f"{percent:.1f} %"
+    """A share of the variance in per cent."""
+    return "—" if value is None else f"{float(value) * 100:.1f} %"
+
+
+@register.filter
+def chance(value: float) -> str:
+    """A probability in per cent; near its ends only a bound is said."""
+    percent = value * 100
+    return "> 99.9 %" if percent >= 99.95 else "< 0.1 %" if percent < 0.05 else f"{percent:.1f} %"
 
 
 @register.filter
 def rows_of(found: Any) -> Any:
     """The rows of a correlation with their names."""
     return zip(found.names, found.matrix, strict=True)
+
+
+@register.filter
+def budget_state(state: str) -> str:
+    """The state of a laboratory's own budget."""
+    words = {
+        "draft": pgettext("budget", "draft"),
+        "approved": pgettext("budget", "in force"),
+        "replaced": pgettext("budget", "replaced"),
+        "retired": pgettext("budget", "retired"),
+    }
+    return words.get(state, state)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from junheng.core.uncertainty.result import BudgetLine, OutputResult, SampledOutput
 
-LEFT, WIDTH = 20.0, 64.0
+LEFT, WIDTH = 28.0, 54.0
 """Where the bars of contributions begin and how wide the largest is, in percent."""
 ROW, TALL = 26, 140
 MOST_BARS = 20

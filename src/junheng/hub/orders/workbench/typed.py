@@ -301,6 +301,10 @@ def row_of(name: str, form: Mapping[str, Any]) -> Row:
     """One input form in the columns of the table, or as JSON where they cannot hold it."""
     keys, shape = set(form) - {"unit"}, form.get("distribution")
     unit = str(form.get("unit", ""))
+    if any(isinstance(value, Mapping | list) for key, value in form.items() if key != "samples"):
+        return Row(
+            name, _json({key: value for key, value in form.items() if key != "unit"}), OTHER, unit=unit
+        )
     if keys == {"samples"}:
         return Row(name, "\n".join(_shown(each) for each in form["samples"]), READINGS, unit=unit)
     cells = {key: _shown(form[key]) for key in ("k", "dof") if key in form}
@@ -313,14 +317,17 @@ def row_of(name: str, form: Mapping[str, Any]) -> Row:
         value = f"{_shown(form['low'])} ~ {_shown(form['high'])}"
         return Row(name, value, str(shape), unit=unit, **_dof(cells))
     if shape is None and given == {"value", "u"}:
-        if form["u"] == 0 and not isinstance(form["value"], list) and "dof" not in form:
+        if form["u"] == 0 and "dof" not in form:
             return Row(name, _shown(form["value"]), EXACT, unit=unit)
         return Row(name, _shown(form["value"]), STANDARD, _shown(form["u"]), unit=unit, **_dof(cells))
     for kind in (EXPANDED, RELATIVE):
         if shape is None and given == {"value", kind, "k"}:
             return Row(name, _shown(form["value"]), kind, _shown(form[kind]), unit=unit, **cells)
-    rest = {key: value for key, value in form.items() if key != "unit"}
-    return Row(name, json.dumps(rest, ensure_ascii=False), OTHER, unit=unit)
+    return Row(name, _json({key: value for key, value in form.items() if key != "unit"}), OTHER, unit=unit)
+
+
+def _json(form: Mapping[str, Any]) -> str:
+    return json.dumps(form, ensure_ascii=False)
 
 
 def _dof(cells: Mapping[str, str]) -> dict[str, str]:
@@ -342,7 +349,7 @@ def _shown(found: Any) -> str:
 
 _PARTS = {"u": "size", "U": "size", "U_rel": "size", "half_width": "size", "k": "k", "dof": "dof", "unit": "unit",
           "distribution": "kind"}  # fmt: skip
-_WHOLE = ("coverage", "correlations", "ensembles", "larger_of", "outputs", "model")
+_WHOLE = ("coverage", "correlations", "ensembles", "larger_of", "outputs", "model", "mpe", "around", "title")
 
 
 def field_of(typed: Typed, refusal: Refusal) -> str:
