@@ -75,16 +75,40 @@ def test_a_laboratory_looks_into_a_point(open_page: Callable[..., Page], look_ev
     """From an original record its budget opens with the record's own numbers and its limit."""
     page = open_page("周示例")
     page.goto("/records")
-    page.locator("main table a[href^='/records/']").first.click()
-    link = page.locator("a[href$='/workbench']")
-    if not link.count():
-        page.goto("/records")
-        for href in page.locator("main table a[href^='/records/']").evaluate_all(
-            "all => all.map(a => a.href)"
-        ):
-            page.goto(href)
-            if link.count():
-                break
+    link = page.locator("main a[href$='/workbench']")
+    for href in page.locator("main table a[href^='/records/']").evaluate_all("all => all.map(a => a.href)"):
+        page.goto(href)
+        if link.count():
+            break
     link.first.click()
     expect(page.locator("[data-expanded]").first).not_to_be_empty()
     look_everywhere(page, "record-workbench")
+
+
+def test_a_budget_is_drafted_and_approved(
+    open_page: Callable[..., Page], look: Any, look_everywhere: Any
+) -> None:
+    """A verifier states one more contribution, a fault stands at its term, the technical manager approves it."""
+    page = open_page("周示例")
+    page.goto("/budgets")
+    look_everywhere(page, "budgets")
+    page.locator("main .bench-examples a", has_text="量块").click()
+    look_everywhere(page, "budget-draft")
+    page.locator("#title").fill("量块比较，含标准量块的漂移")
+    model = page.locator("#model").input_value()
+    page.locator("#model").fill(model.replace("e_s", "e_s + drift"))
+    page.get_by_role("button", name="存为草稿").click()
+    expect(page.locator("#model-w mark")).to_have_text("drift")
+    row = page.locator(".bench-in tbody tr").count() - 2
+    for cell, text in (("name", "drift"), ("value", "0"), ("unit", "um"), ("size", "0.02")):
+        page.locator(f"#i{row}-{cell}").fill(text)
+    page.get_by_role("button", name="存为草稿").click()
+    expect(page.get_by_role("heading", name="量块比较，含标准量块的漂移")).to_be_visible()
+    look(page, "budget")
+    address = page.url
+    page = open_page("冯示例")
+    page.goto(address)
+    page.get_by_role("link", name="批准").click()
+    page.get_by_role("button", name="批准").click()
+    expect(page.locator("main .tag", has_text="在用")).to_be_visible()
+    look_everywhere(page, "budget-in-force")

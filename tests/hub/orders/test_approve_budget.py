@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -63,8 +64,9 @@ def test_the_certificate_names_number_edition_and_digest(laboratory: Any, client
     measurement["inputs"]["drift"]["u"] = 1e-9  # within the accredited U
     budget = approved(laboratory, measurement=measurement)
     certificate = laboratory.issued()
-    original = queries.record_for_page(certificate.record_id)
-    assert original.budget == budget
+    original = queries.record_for_page(certificate.body.record_id)
+    assert original is not None and original.budget == budget
+    assert budget.digest in json.dumps(certificate.body.content)
     said = [(text.zh, text.en) for text in statements_of(original)]
     assert (
         f"不确定度预算：BT-26-00001 第 1 版，SHA-256 {budget.digest}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from tests.hub.conftest import NOW
 
 from junheng.hub.orders.models import BudgetTemplate, ServiceEdition
-from junheng.hub.orders.services.budgets import digest_of, draft_budget
+from junheng.hub.orders.services.budgets import draft_budget
 from junheng.hub.orders.services.editions import SHIPPED, shipped
 from junheng.hub.orders.workbench.fitting import refusals_to_fit
 from junheng.hub.orders.workbench.typed import form_of, read, typed_of
@@ -54,8 +55,18 @@ def test_a_draft_is_numbered_and_digested(laboratory: Any, facts_of: Any) -> Non
     first, second = drafted(laboratory), drafted(laboratory)
     assert (first.number, first.edition, first.state) == ("BT-26-00001", 1, "draft")
     assert (second.number, second.edition) == ("BT-26-00001", 2)
-    assert first.digest == digest_of(voltmeter() | {}) != digest_of(shipped("dc-voltmeter")["measurement"])
+    first.refresh_from_db()
+    assert first.measurement == voltmeter()
+    assert first.digest == hashlib.sha256(first.content.encode()).hexdigest()
     assert facts_of(first) == ["budget-drafted"]
+
+
+def test_equations_keep_their_order(laboratory: Any) -> None:
+    """A later equation uses an earlier name, whatever a database makes of the order of keys."""
+    model = {"longer_name": "indicated + resolution + drift", "e": "longer_name - (nominal + correction)"}
+    budget = drafted(laboratory, measurement={**voltmeter(), "model": model})
+    budget.refresh_from_db()
+    assert list(budget.measurement["model"].items()) == list(model.items())
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,9 @@ what is issued lives in certificates.
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -196,7 +199,8 @@ class BudgetTemplate(models.Model):
     number = models.CharField(max_length=40)
     edition = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
-    measurement = models.JSONField()
+    content = models.TextField()
+    """The budget as JSON text: equations stand in order, and a JSON column would sort them by length."""
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     drafted_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
@@ -224,6 +228,11 @@ class BudgetTemplate(models.Model):
                 condition=~Q(state__in=["approved", "replaced"]) | Q(approved_by__isnull=False),
             ),
         ]
+
+    @property
+    def measurement(self) -> dict[str, Any]:
+        """The budget as a service edition states one."""
+        return dict(json.loads(self.content))
 
 
 class BenchRun(SharedRow):

@@ -328,7 +328,7 @@ def _derived(filled: Filled, results: Sequence[Result]) -> list[Derived]:
         if each.block == last and not each.check
     }
     document = {
-        "schema": "junheng.measurement/1", "inputs": inputs, "model": template["model"],
+        "schema": "junheng.measurement/1", "inputs": inputs, "model": in_order(template["model"]),
         "coverage": {"k": 2}, "outputs": {each["name"]: each["unit"] for each in template["outputs"]},
     }  # fmt: skip
     found = evaluation_as_json(evaluate(measurement_from(document), method="gum"))["outputs"]
@@ -438,10 +438,24 @@ def measurement_of(filled: Filled, block: str, point: Mapping[str, str]) -> dict
     return {
         "schema": "junheng.measurement/1",
         "inputs": {name: _input(filled, block, point, form) for name, form in template["inputs"].items()},
-        "model": template["model"],
+        "model": in_order(template["model"]),
         "coverage": template.get("coverage", {"k": 2}),
         **{key: template[key] for key in ("outputs", "larger_of") if key in template},
     }
+
+
+def in_order(model: Mapping[str, str]) -> dict[str, str]:
+    """Equations so that each follows those it uses; a JSON column of the database sorts their names by length."""
+    left, found = dict(model), dict[str, str]()
+    while left:
+        ready = [name for name, text in left.items() if not _used(name, text) & left.keys() - {name}]
+        for name in ready or list(left):  # a circle is left to the reader to refuse
+            found[name] = left.pop(name)
+    return found
+
+
+def _used(name: str, text: str) -> set[str]:
+    return set(parse(text, path=f"model.{name}").names)
 
 
 def _input(filled: Filled, block: str, point: Mapping[str, str], form: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=40)),
                 ('edition', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=120)),
-                ('measurement', models.JSONField()),
+                ('content', models.TextField()),
                 ('digest', models.CharField(max_length=64)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('replaced', 'Replaced'), ('retired', 'Retired')], default='draft', max_length=12)),
                 ('drafted_at', models.DateTimeField()),

@@ -31,6 +31,8 @@ from junheng.hub.orders.workbench.typed import Typed
 
 SECONDS_A_MINUTE, WINDOW = 20.0, 60
 """Seconds of computing that one address may use in a minute."""
+COLUMNS = 34
+"""Characters of a line in a value cell."""
 KIND_WORDS = {
     forms.STANDARD: gettext_lazy("standard uncertainty u"),
     forms.EXPANDED: gettext_lazy("expanded U with k"),
@@ -294,7 +296,9 @@ def _cells(at: int, row: forms.Row, wrong: Mapping[str, Sequence[Refusal]]) -> l
             "label": _("%(what)s, row %(row)d") % {"what": HEADS[key], "row": at + 1},
             "wrong": wrong.get(f"i{at}-{key}", ()),
             "choices": KIND_WORDS.items() if key == "kind" else (),
-            "tall": min(8, row.value.count("\n") + 1) if key == "value" else 0,
+            "tall": min(8, sum(1 + len(line) // COLUMNS for line in row.value.split("\n")))
+            if key == "value"
+            else 0,
             "limit": forms.LONGEST["cell"],
         }
         for key in HEADS

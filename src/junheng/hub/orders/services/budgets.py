@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import rfc8785
 from django.db.models import Max
 
 from junheng.core.reason import Refused, refuse
@@ -44,6 +44,7 @@ def draft_budget(
         raise Refused(refuse("budget-needs-title", path="title"))
     if refusals := refusals_to_fit(service.data, budget):
         raise Refused(*refusals)
+    content = json.dumps(budget, ensure_ascii=False)
     number, edition = _next_edition(organisation, service, at)
     drafted = BudgetTemplate.objects.create(
         tenant_id=organisation.tenant_id,
@@ -52,8 +53,8 @@ def draft_budget(
         number=number,
         edition=edition,
         title=title.strip()[:120],
-        measurement=budget,
-        digest=digest_of(budget),
+        content=content,
+        digest=hashlib.sha256(content.encode()).hexdigest(),
         drafted_by_id=by.somebody,
         drafted_at=at,
     )
@@ -67,11 +68,6 @@ def draft_budget(
         )
     )
     return drafted
-
-
-def digest_of(measurement: Mapping[str, Any]) -> str:
-    """SHA-256 over the canonical budget (RFC 8785)."""
-    return hashlib.sha256(rfc8785.dumps(dict(measurement))).hexdigest()
 
 
 def _next_edition(organisation: Organisation, service: ServiceEdition, at: datetime) -> tuple[str, int]:
