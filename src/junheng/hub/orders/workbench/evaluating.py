@@ -20,6 +20,7 @@ from junheng.core.uncertainty.evaluation import evaluate
 from junheng.core.uncertainty.input_forms import read_input
 from junheng.core.uncertainty.measurement import Measurement
 from junheng.core.uncertainty.result import Evaluation, OutputResult
+from junheng.hub.orders import reasons as _declared  # noqa: F401  (declares the codes below)
 from junheng.hub.orders.workbench.typed import Typed
 
 MOST_INPUTS, MOST_OUTPUTS, MOST_READINGS = 40, 12, 2000
