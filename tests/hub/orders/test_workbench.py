@@ -239,6 +239,19 @@ def test_bounds_of_a_public_page() -> None:
         assert [each.code for each in caught.value.refusals] == [code]
 
 
+def test_text_that_is_too_long_is_refused_and_never_cut() -> None:
+    """A column of readings that was cut off would be another measurement."""
+    long = Row("a" * 65, "1\n" * 20_001, unit="m")
+    found = read(
+        Typed(model="y = " + "a+" * 2000, rows=(Row("b", "1", "u", "1"), long), outputs="y\n" * 2000)
+    )
+    assert [(field, refusal.code) for field, refusal in found.wrong] == [
+        (field, "workbench-text-too-long") for field in ("model", "outputs", "i1-name", "i1-value")
+    ]
+    most = Row("a", "\n".join(f"{number}.000123" for number in range(evaluating.MOST_READINGS)))
+    assert len(read(Typed(model="y = a", rows=(most,))).document["inputs"]["a"]["samples"]) == 2000
+
+
 def test_monte_carlo_that_takes_too_long_leaves_the_gum() -> None:
     """After four seconds the trials stop; the result says so and stands by the GUM alone."""
     ticks = iter(range(0, 1000, 3))

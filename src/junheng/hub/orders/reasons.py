@@ -333,6 +333,11 @@ declare(
         en='"{found}" is no equation. One a line: name = expression.',
     ),
     Reason(
+        "workbench-text-too-long",
+        zh="这里有 {found} 个字符，最多 {limit} 个。",
+        en="There are {found} characters here; at most {limit} are read.",
+    ),
+    Reason(
         "workbench-too-many-outputs",
         zh="{found} 个输出量，工作台上最多 {limit} 个；用命令行没有这个限制。",
         en="{found} outputs; the workbench takes {limit}. The command line takes more.",

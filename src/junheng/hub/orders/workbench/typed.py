@@ -23,9 +23,10 @@ HALF_WIDTHS = ("rectangular", "triangular", "arcsine")
 KINDS = (STANDARD, EXPANDED, RELATIVE, *HALF_WIDTHS, READINGS, EXACT, OTHER)
 """How the uncertainty of an input is stated, in the order of the list."""
 MOST_ROWS, SPARE = 40, 2
-LONGEST = {"title": 120, "model": 4000, "value": 8000, "lines": 2000, "cell": 64}
-"""Characters of a field; a public page reads no more."""
+LONGEST = {"title": 120, "model": 4000, "value": 40_000, "lines": 2000, "cell": 64}
+"""Characters of a field; more is refused, never cut off."""
 RULES = ("simple", "guarded", "jjf-1094")
+_LINES = ("outputs", "correlations", "ensembles", "larger_of")
 _CELLS = ("name", "value", "kind", "size", "k", "dof", "unit")
 _FULL_WIDTH = str.maketrans("＝，；：", "=,;:")
 _RANGE = re.compile(r"^\s*(?P<low>[^~～]+?)\s*[~～]\s*(?P<high>[^~～]+?)\s*$")
@@ -76,30 +77,40 @@ class Read:
 
 
 def typed_from(post: Mapping[str, str]) -> Typed:
-    """The fields of the page; text beyond what a field holds is cut off."""
+    """The fields of the page as they were sent."""
 
-    def text(name: str, kind: str) -> str:
-        return str(post.get(name, ""))[: LONGEST[kind]].replace("\r\n", "\n")
+    def text(name: str) -> str:
+        return str(post.get(name, "")).replace("\r\n", "\n")
 
     rows: list[Row] = []
     while f"i{len(rows)}-name" in post and len(rows) < MOST_ROWS:
-        at = len(rows)
-        cells = {
-            name: text(f"i{at}-{name}", "value" if name == "value" else "cell").strip() for name in _CELLS
-        }
+        cells = {name: text(f"i{len(rows)}-{name}").strip() for name in _CELLS}
         cells["kind"] = cells["kind"] if cells["kind"] in KINDS else STANDARD
         rows.append(Row(**cells))
-    rule = text("rule", "cell")
     return Typed(
-        title=text("title", "title").strip(),
-        model=text("model", "model"),
         rows=tuple(rows),
-        coverage=text("coverage", "cell").strip(),
         coverage_by="p" if post.get("coverage_by") == "p" else "k",
-        **{name: text(name, "lines") for name in ("outputs", "correlations", "ensembles", "larger_of")},
-        **{name: text(name, "cell").strip() for name in ("mpe", "around")},
-        rule=rule if rule in RULES else RULES[0],
+        model=text("model"),
+        rule=text("rule") if text("rule") in RULES else RULES[0],
+        **{name: text(name) for name in _LINES},
+        **{name: text(name).strip() for name in ("title", "coverage", "mpe", "around")},
     )
+
+
+def _too_long(typed: Typed) -> list[tuple[str, Refusal]]:
+    """Fields that hold more than the page reads."""
+    limits = {"title": "title", "model": "model", **dict.fromkeys(_LINES, "lines")}
+    limits |= dict.fromkeys(("coverage", "mpe", "around"), "cell")
+    fields = {name: (getattr(typed, name), kind) for name, kind in limits.items()}
+    for at, row in enumerate(typed.rows):
+        fields |= {
+            f"i{at}-{name}": (getattr(row, name), "value" if name == "value" else "cell") for name in _CELLS
+        }
+    return [
+        (name, refuse("workbench-text-too-long", found=len(text), limit=LONGEST[kind]))
+        for name, (text, kind) in fields.items()
+        if len(text) > LONGEST[kind]
+    ]
 
 
 def with_room(typed: Typed, spare: int = SPARE) -> Typed:
@@ -114,7 +125,9 @@ def with_room(typed: Typed, spare: int = SPARE) -> Typed:
 
 def read(typed: Typed) -> Read:
     """The document; cells that cannot be read are named, all of them at once."""
-    found = Read({"schema": SCHEMA})
+    found = Read({"schema": SCHEMA}, _too_long(typed))
+    if found.wrong:
+        return found
     if typed.title:
         found.document["title"] = typed.title
     found.document["inputs"] = _inputs(typed, found)
