@@ -41,6 +41,7 @@ PRIVATE = {
         "/today",
         "/orders",
         "/records",
+        "/budgets",
         "/certificates",
         "/standards",
         "/capabilities",
