@@ -1,6 +1,6 @@
 """Writes what is derived from the code, so that no table in docs/ is kept by hand.
 
-    python tools/generate.py           write docs/reference/* and docs/glossary.md
+    python tools/generate.py           write docs/reference/*, docs/glossary.md and docs/worked-examples.md
     python tools/generate.py --check   exit 1 if a file is not as it would be written now
 
 Each page is one function below, named in PAGES; it returns the whole text and depends on nothing but the
@@ -10,8 +10,10 @@ code and docs/data: no clock, no database, no order of a set.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -133,6 +135,61 @@ def glossary() -> str:
     return f"# Glossary\n\n{GLOSSARY_NOTE}\n{GLOSSARY_LEAD}\n{table(head, rows)}\n"
 
 
+GIVEN = TARGET / "examples" / "given"
+GIVEN_VERBS = {
+    "junheng.measurement/1": "evaluate",
+    "junheng.fit/1": "fit",
+    "junheng.conformity/1": "conformity",
+    "junheng.interval/1": "interval",
+}
+BY_TRIALS = ("S1-", "S2-", "NPL-")
+"""Cases whose publication is about Monte Carlo; the others are shown by the GUM alone."""
+WORKED_LEAD = """Every published case the engine is held to, each from one file: its input as it is computed, the equation as the
+engine read it, the command, and what it prints. The files lie in `docs/examples/given` and are the vectors of the tests; the
+tests compare each with the published numbers at the stated tolerance, and run every command of this page.
+"""
+
+
+def worked_examples() -> str:
+    """One section for each given case of uncertainty: source, equation in LaTeX, input, command, output."""
+    cases = "\n".join(_worked(path) for path in sorted(GIVEN.glob("*.yaml")))
+    return f"# Worked examples\n\n{NOTE}\n{WORKED_LEAD}\n{cases}"
+
+
+def _worked(path: Path) -> str:
+    from junheng.cli.documents import read_document
+
+    source, _, text = path.read_text(encoding="utf-8").removeprefix("# ").partition("\n")
+    verb = GIVEN_VERBS[read_document(str(path))["schema"]]
+    words = ["uncertainty", verb, str(path.relative_to(ROOT))]
+    if verb == "evaluate" and not path.name.startswith(BY_TRIALS):
+        words += ["--method", "gum"]
+    equation = f"```latex\n{_equations(path)}\n```\n\n" if verb == "evaluate" else ""
+    return (
+        f"## {source}\n\n{equation}```yaml\n{text.strip()}\n```\n\n"
+        f"```console\n$ junheng {' '.join(words)}\n{_printed(words)}\n```\n"
+    )
+
+
+def _equations(path: Path) -> str:
+    from junheng.cli.documents import read_document
+    from junheng.core.uncertainty.documents import measurement_from
+    from junheng.core.uncertainty.latex import latex_of, name_in_latex
+
+    equations = measurement_from(read_document(str(path))).equations
+    return "\n".join(f"{name_in_latex(each.name)} = {latex_of(each.expression)}" for each in equations)
+
+
+def _printed(words: list[str]) -> str:
+    """What the command prints, run in the clone."""
+    from junheng.cli.main import main as command
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.chdir(ROOT):
+        command(words)
+    return "\n".join(line.rstrip() for line in out.getvalue().strip("\n").splitlines())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/refusals.md": refusals,
     "reference/verbs.md": roles,
@@ -140,6 +197,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/command-line.md": command_line,
     "reference/openapi.json": openapi,
     "glossary.md": glossary,
+    "worked-examples.md": worked_examples,
 }
 
 

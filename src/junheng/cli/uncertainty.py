@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from junheng.cli import conformity, fitting, interval
 from junheng.cli.documents import LIMITS, read_document
 from junheng.cli.output import one_line, print_json
 from junheng.cli.tables import number_text, print_table, print_warnings, versions
+from junheng.core.quantity.rounding import worth_reading
 
 MODEL_LIMITS = (
     "A model: 500 inputs, 100 equations, 5000 nodes; one equation: 2000 characters, 500 nodes, 60 levels."
@@ -132,7 +132,7 @@ def _print(title: str, answer: dict[str, Any]) -> None:
 
 def _print_output(name: str, output: dict[str, Any]) -> None:
     unit = _unit(output)
-    print(f"\n{name} = {output['reported'] or _digits(output['value'], None) + unit}")
+    print(f"\n{name} = {output['reported'] or worth_reading(output['value'], None) + unit}")
     if output["u"] is not None:
         print(f"  u = {number_text(output['u'])}{unit}   dof = {number_text(output['dof'])}")
         print(f"  U = {number_text(output['U'])}{unit} ({_coverage(output)})")
@@ -155,7 +155,7 @@ def _coverage(output: dict[str, Any]) -> str:
 def _budget_row(line: dict[str, Any]) -> tuple[str, ...]:
     return (
         line["input"],
-        _digits(line["value"], line["u"]),
+        worth_reading(line["value"], line["u"]),
         number_text(line["u"]),
         line["unit"] or "1",
         number_text(line["dof"]),
@@ -178,7 +178,9 @@ def _print_monte_carlo(answer: dict[str, Any]) -> None:
         u = output["u"]
         said = number_text(u) + unit if u is not None else "—"
         ends = output["interval_symmetric"]
-        print(f"  {name} = {_digits(output['value'], u or (ends and ends[1] - ends[0]))}{unit}, u = {said}")
+        print(
+            f"  {name} = {worth_reading(output['value'], u or (ends and ends[1] - ends[0]))}{unit}, u = {said}"
+        )
         symmetric, shortest = (_interval(output[f"interval_{each}"]) for each in ("symmetric", "shortest"))
         print(f"    symmetric {symmetric}, shortest {shortest}")
         verdict = answer.get("validation", {}).get(name)
@@ -207,14 +209,6 @@ def _unit(output: dict[str, Any]) -> str:
 
 
 def _interval(ends: list[float] | None) -> str:
-    return "—" if ends is None else ", ".join(_digits(end, ends[1] - ends[0]) for end in ends).join("[]")
-
-
-def _digits(value: float | None, u: float | None) -> str:
-    """A value with the digits its uncertainty makes worth reading: three more than u, at least eight."""
-    if value is None:
-        return "—"
-    if not value or not u:
-        return f"{value:.15g}"
-    more = math.floor(math.log10(abs(value))) - math.floor(math.log10(u)) + 4
-    return repr(value) if more > 15 else f"{value:.{max(8, more)}g}"
+    return (
+        "—" if ends is None else ", ".join(worth_reading(end, ends[1] - ends[0]) for end in ends).join("[]")
+    )

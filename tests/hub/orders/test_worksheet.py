@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from junheng.core.uncertainty.expression import parse
 from junheng.hub.orders.rules import Cell
-from junheng.hub.orders.services.editions import shipped
-from junheng.hub.orders.worksheet import Filled, StandardValue, compute, mean_text
+from junheng.hub.orders.services.editions import SHIPPED, shipped
+from junheng.hub.orders.worksheet import Filled, StandardValue, compute, in_order, mean_text
 
 
 def value(unit: str, correction: str, expanded: str) -> StandardValue:
@@ -124,3 +125,19 @@ def test_means_to_one_digit_more() -> None:
     """A single reading stays as typed; three get one digit more."""
     assert mean_text(("10.00",)) == "10.00"
     assert mean_text(("10.1", "10.2", "10.2")) == "10.17"
+
+
+@pytest.mark.parametrize("code", [code for code in SHIPPED if "derived" in shipped(code)])
+def test_equations_follow_those_they_use(code: str) -> None:
+    """A JSON column sorts names by length and letters; the coefficients of a thermometer come out all the same."""
+    model = shipped(code)["derived"]["model"]
+    stored = {name: model[name] for name in sorted(model, key=lambda name: (len(name), name))}
+    assert list(stored) != list(model)  # else this test says nothing
+    ordered = list(in_order(stored))
+    for at, name in enumerate(ordered):
+        assert set(parse(model[name]).names) & model.keys() <= set(ordered[:at])
+
+
+def test_a_circle_of_equations_is_left_to_the_reader() -> None:
+    """Nothing is lost and nothing hangs; the reader of the document refuses it."""
+    assert set(in_order({"a": "b", "b": "a", "c": "1"})) == {"a", "b", "c"}

@@ -6,6 +6,7 @@ decimal. Comparing readings with limits happens in decimal too: 1.03 − 1.00 is
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -118,3 +119,13 @@ def is_within(deviation: str | Decimal, limit: str | Decimal) -> bool:
     with localcontext() as context:
         context.prec = WORKING_DIGITS
         return abs(Decimal(deviation)) <= Decimal(limit)
+
+
+def worth_reading(value: float | None, u: float | None) -> str:
+    """A value with the digits its uncertainty makes worth reading: three more than u, at least eight."""
+    if value is None:
+        return "—"
+    if not value or not u:
+        return f"{value:.15g}"
+    more = math.floor(math.log10(abs(value))) - math.floor(math.log10(u)) + 4
+    return repr(value) if more > 15 else f"{value:.{max(8, more)}g}"

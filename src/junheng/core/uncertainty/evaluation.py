@@ -101,8 +101,11 @@ def evaluate(
     progress: Progress | None = None,
     sampling: Sampling = "random",
     workers: int = 1,
+    bins: int = 0,
 ) -> Evaluation:
     """Evaluate a measurement; the same measurement, seed and trials give the same answer.
+
+    `bins` > 0: each sampled output carries a histogram of so many bins.
 
     Refused: units that do not fit (naming the term), terms without finite value, effective dof below one.
     """
@@ -111,7 +114,7 @@ def evaluate(
     sampled = None
     if method != "gum":
         number = measurement.seed if seed is None else seed
-        sampled = _sample(prepared, trials, number, progress, sampling, workers)
+        sampled = _sample(prepared, trials, number, progress, sampling, workers, bins)
     outputs = gum.outputs if gum is not None else ()
     return Evaluation(
         method=method,
@@ -137,6 +140,7 @@ def _sample(
     progress: Progress | None,
     sampling: Sampling,
     workers: int,
+    bins: int,
 ) -> MonteCarloResult:
     sampled = simulate(
         prepared.measurement,
@@ -148,6 +152,7 @@ def _sample(
         progress=progress,
         sampling=sampling,
         workers=workers,
+        bins=bins,
     )
     outputs = tuple(replace(each, unit=prepared.unit_text(each.name)) for each in sampled.outputs)
     return replace(sampled, outputs=outputs)

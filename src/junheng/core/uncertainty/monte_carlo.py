@@ -21,6 +21,7 @@ from junheng.core.uncertainty import sobol
 from junheng.core.uncertainty.arrays import values_of
 from junheng.core.uncertainty.coverage import coverage_probability
 from junheng.core.uncertainty.distributions import Constant, Normal, ScaledT
+from junheng.core.uncertainty.histogram import histogram_of
 from junheng.core.uncertainty.intervals import (
     are_stable,
     ends_in_order,
@@ -72,10 +73,12 @@ def simulate(
     progress: Progress | None = None,
     sampling: Sampling = "random",
     workers: int = 1,
+    bins: int = 0,
 ) -> MonteCarloResult:
     """Draw, evaluate, summarise. `silent` names per output the inputs held at their estimate (larger_of).
 
     `workers` threads share the blocks; the answer is the same to the last bit for any number of them.
+    `bins`: into how many the trials are counted for a drawing; 0 counts none.
     """
     names = [name for name, _ in measurement.outputs]
     probability = coverage_probability(measurement.coverage)
@@ -85,7 +88,9 @@ def simulate(
         return MonteCarloResult(
             0, seed, probability, tuple(_nothing(name) for name in names), _no_correlation(names), (short,)
         )
-    run = _Run(measurement, equations, source, silent or {}, seed, _judged(probability), progress, workers)
+    run = _Run(
+        measurement, equations, source, silent or {}, seed, _judged(probability), progress, workers, bins
+    )
     if sampling == "sobol":
         return _by_sobol(run, names, probability, trials)
     if trials == ADAPTIVE:
@@ -148,6 +153,7 @@ class _Run:
     judged: int
     progress: Progress | None = None
     workers: int = 1
+    bins: int = 0
 
     def most(self) -> int:
         """Trials that may be kept, in whole blocks."""
@@ -233,17 +239,17 @@ def _summary(
     infinite = {name: _without_variance(run, name) for name in names}
     outputs: list[SampledOutput] = []
     for row, name in enumerate(names):
-        outputs.append(
-            _sampled(
-                name,
-                columns[row],
-                probability,
-                stable=stable[row],
-                infinite=infinite[name],
-                meanless=any(_is_meanless(run, each) for each in infinite[name]),
-                warnings=warnings,
-            )
+        found = _sampled(
+            name,
+            columns[row],
+            probability,
+            stable=stable[row],
+            infinite=infinite[name],
+            meanless=any(_is_meanless(run, each) for each in infinite[name]),
+            warnings=warnings,
         )
+        counted = histogram_of(columns[row], run.bins) if run.bins else None
+        outputs.append(replace(found, histogram=counted))
     if any(not each.stabilised and each.u is not None for each in outputs):
         warnings.append(refuse("monte-carlo-not-stabilised", found=trials))
     warnings += _said(run)

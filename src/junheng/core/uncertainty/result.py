@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from junheng.core.reason import Refusal
+from junheng.core.uncertainty.histogram import Histogram
 from junheng.core.uncertainty.measurement import Coverage
 from junheng.core.uncertainty.type_a import VarianceAnalysis
 
@@ -64,6 +65,7 @@ class SampledOutput:
     shortest: tuple[float, float] | None
     stabilised: bool
     unit: str = ""
+    histogram: Histogram | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +148,7 @@ class Evaluation:
     warnings: tuple[Refusal, ...] = ()
 
     def __getitem__(self, name: str) -> OutputResult:
-        return next(each for each in self.outputs if each.name == name)
+        for each in self.outputs:
+            if each.name == name:
+                return each
+        raise KeyError(name)

@@ -178,6 +178,8 @@ class RecordOpened(Fact):
     service: str
     edition: str
     edition_digest: str
+    budget_digest: str = ""
+    """Of the laboratory's own budget, where one was in force."""
 
 
 @dataclass(frozen=True)
@@ -391,3 +393,41 @@ class ServiceEditionLoaded(Fact):
     code: str
     edition: str
     digest: str
+
+
+@dataclass(frozen=True)
+class BudgetDrafted(Fact):
+    TYPE: ClassVar[str] = "budget-drafted"
+    ZH: ClassVar[str] = "起草不确定度预算 {number} 第 {edition} 版（{service}）"
+    EN: ClassVar[str] = "Budget {number}, edition {edition}, drafted for {service}"
+
+    budget: Ref
+    number: str
+    edition: str
+    service: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class BudgetApproved(Fact):
+    TYPE: ClassVar[str] = "budget-approved"
+    ZH: ClassVar[str] = "批准不确定度预算 {number} 第 {edition} 版"
+    EN: ClassVar[str] = "Budget {number}, edition {edition}, approved"
+
+    budget: Ref
+    number: str
+    edition: str
+    service: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class BudgetRetired(Fact):
+    TYPE: ClassVar[str] = "budget-retired"
+    ZH: ClassVar[str] = "停用不确定度预算 {number} 第 {edition} 版"
+    EN: ClassVar[str] = "Budget {number}, edition {edition}, retired"
+
+    budget: Ref
+    number: str
+    edition: str
+    reason: str = private()

@@ -310,3 +310,7 @@ class AnswerRemark(ActForm):
 
 class CompareLimits(ActForm):
     document = text_field(_("The text it was compared with: number and year"), 160)
+
+
+class RetireBudget(ActForm):
+    reason = text_field(_("Why"), 300, rows=2)

@@ -8,6 +8,9 @@ what is issued lives in certificates.
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -237,6 +240,62 @@ class LimitsCompared(models.Model):
         ]
 
 
+class BudgetTemplate(models.Model):
+    """A laboratory's own uncertainty budget for one service edition: numbered, reviewed, approved by another person.
+
+    The number stays with the editions that follow; an approved one is never edited, and what was opened with it
+    keeps it.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        APPROVED = "approved"
+        REPLACED = "replaced"
+        RETIRED = "retired"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(ServiceEdition, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    edition = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    content = models.TextField()
+    """The budget as JSON text: equations stand in order, and a JSON column would sort them by length."""
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    drafted_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number", "edition"], name="budget_edition_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "service"],
+                condition=Q(state="approved"),
+                name="budget_one_in_force",
+            ),
+            models.CheckConstraint(
+                name="budget_approver_is_another",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")),
+            ),
+            models.CheckConstraint(
+                name="budget_in_force_is_approved",
+                condition=~Q(state__in=["approved", "replaced"]) | Q(approved_by__isnull=False),
+            ),
+        ]
+
+    @property
+    def measurement(self) -> dict[str, Any]:
+        """The budget as a service edition states one."""
+        return dict(json.loads(self.content))
+
+
 class BenchRun(SharedRow):
     """Many items measured on one bench at one time: one entry of what they share, a result for each (practice P16)."""
 
@@ -285,6 +344,8 @@ class OriginalRecord(SharedRow):
     number = models.CharField(max_length=40)
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="records")
     edition = models.ForeignKey(ServiceEdition, on_delete=models.PROTECT, related_query_name="originalrecord")
+    budget = models.ForeignKey(BudgetTemplate, null=True, on_delete=models.PROTECT, related_name="+")
+    """The laboratory's budget in force when it was opened, in place of the edition's own; kept for life."""
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     parameters = models.JSONField(default=dict)
     points = models.JSONField(default=list)

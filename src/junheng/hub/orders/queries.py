@@ -17,6 +17,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.orders import checks, rules, worksheet
 from junheng.hub.orders.models import (
     BenchRun,
+    BudgetTemplate,
     LimitsCompared,
     Order,
     OrderLine,
@@ -76,9 +77,38 @@ def _standard_value(value: Mapping[str, Any]) -> worksheet.StandardValue:
     )
 
 
+def edition_data(original: OriginalRecord) -> Mapping[str, Any]:
+    """The service edition of a record, with the laboratory's own budget where it was opened with one."""
+    data: Mapping[str, Any] = original.edition.data
+    if original.budget_id is None:
+        return data
+    if original.budget is None:  # never fall back to another budget than the record's own
+        raise PermissionError(f"the budget of record {original.number} is out of sight")
+    return {**data, "measurement": original.budget.measurement}
+
+
+def budget_in_force(organisation_id: Any, edition: ServiceEdition) -> BudgetTemplate | None:
+    """The approved budget of a laboratory for this very service edition."""
+    return BudgetTemplate.objects.filter(
+        organisation_id=organisation_id, service=edition, state=BudgetTemplate.State.APPROVED
+    ).first()
+
+
+def budgets_of(organisation_id: Any) -> QuerySet[BudgetTemplate]:
+    """The budgets of a laboratory, newest first."""
+    rows = BudgetTemplate.objects.filter(organisation_id=organisation_id)
+    return rows.select_related("service", "drafted_by", "approved_by", "organisation")
+
+
+def budgetable_editions() -> list[ServiceEdition]:
+    """Service editions in force that have a measurement a laboratory may state its own budget for."""
+    rows = ServiceEdition.objects.filter(is_current=True).order_by("code")
+    return [row for row in rows if "measurement" in row.data]
+
+
 def filled(original: OriginalRecord) -> worksheet.Filled:
     """Everything the record's worksheet is computed from."""
-    edition, told = original.edition.data, original.parameters
+    edition, told = edition_data(original), original.parameters
     if original.outcome == OriginalRecord.Outcome.DOWNGRADED:
         told = {**told, edition["classes"]["parameter"]: original.outcome_class}
     return worksheet.Filled(
@@ -286,6 +316,8 @@ def digest_of(original: OriginalRecord) -> str:
         },
         "standards": sorted(str(used.evidence_id) for used in original.standards.all()),
     }
+    if original.budget is not None:
+        content["budget"] = original.budget.digest
     if original.outcome:
         content["outcome"] = [original.outcome, original.outcome_class]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
@@ -368,7 +400,7 @@ def _whole(rows: QuerySet[OriginalRecord]) -> QuerySet[OriginalRecord]:
     return (
         rows.select_related(
             "line__order__client", "line__order__institution", "line__instrument", "line__item", "line__method",
-            "edition", "measured_by", "checked_by", "deviation_by", "bench_run", "line__instrument__item",
+            "edition", "budget", "measured_by", "checked_by", "deviation_by", "bench_run", "line__instrument__item",
             "line__instrument__catalogue_item",
         )
         .prefetch_related(

@@ -342,4 +342,99 @@ declare(
         zh="模板 {code} 算不出它自己的验证数据：{where} 应为 {wanted}，算出 {found}。",
         en="{code} does not give the numbers of its own example: {where} should be {wanted}, found {found}.",
     ),
+    Reason(
+        "workbench-input-unnamed",
+        zh="这一行的输入量没有名称。",
+        en="The input of this row has no name.",
+    ),
+    Reason("workbench-cell-empty", zh="这里要填一个数。", en="A number is needed here."),
+    Reason(
+        "workbench-form-not-json",
+        zh="这不是一个 JSON 对象。写成 {example}。",
+        en="This is no JSON object. Write {example}.",
+    ),
+    Reason(
+        "workbench-equation-form",
+        zh="「{found}」不是等式。一行写一个：名称 = 表达式。",
+        en='"{found}" is no equation. One a line: name = expression.',
+    ),
+    Reason(
+        "workbench-text-too-long",
+        zh="这里有 {found} 个字符，最多 {limit} 个。",
+        en="There are {found} characters here; at most {limit} are read.",
+    ),
+    Reason(
+        "workbench-too-many-outputs",
+        zh="{found} 个输出量，工作台上最多 {limit} 个；用命令行没有这个限制。",
+        en="{found} outputs; the workbench takes {limit}. The command line takes more.",
+    ),
+    Reason(
+        "workbench-too-many-readings",
+        zh="一个输入量最多 {limit} 个读数；用命令行没有这个限制。",
+        en="An input takes at most {limit} readings here. The command line takes more.",
+    ),
+    Reason(
+        "workbench-too-slow",
+        zh="蒙特卡洛 {seconds} s 内没有算完，只给出 GUM 的结果；用命令行没有这个限制。",
+        en="Monte Carlo was not done within {seconds} s; only the GUM result is given. The command line takes its time.",
+    ),
+    Reason(
+        "workbench-too-often",
+        zh="这一分钟里从你这里算得太多了。等 {seconds} s 再算；填的都还在。",
+        en="Too much was computed for you in this minute. Try again in {seconds} s; what you typed is kept.",
+    ),
+    Reason(
+        "workbench-link-unreadable",
+        zh="链接里的测量读不出来。可能没有复制完整。",
+        en="The measurement in the link cannot be read. It may have been cut short.",
+    ),
+    Reason(
+        "workbench-file-unreadable",
+        zh="文件读不出来：{why}。要的是工作台存下的 junheng.measurement/1（JSON）。",
+        en="The file cannot be read: {why}. A junheng.measurement/1 file as the workbench saves it (JSON) is needed.",
+    ),
+    Reason(
+        "budget-not-for-service",
+        zh="{service} 的结果由规程判定，不用不确定度预算。",
+        en="{service} is judged by its regulation; it takes no uncertainty budget.",
+    ),
+    Reason(
+        "budget-name-unknown",
+        zh="服务模板里没有这个{kind_zh}：「{found}」。",
+        en='The service has no such {kind_en}: "{found}".',
+    ),
+    Reason(
+        "budget-output-differs",
+        zh="预算要给出服务模板的结果 {name}，单位 {unit}。",
+        en="The budget must give the result of the service, {name} in {unit}.",
+    ),
+    Reason(
+        "budget-unusable",
+        zh="预算里有输入量的写法读不出来。",
+        en="An input of the budget is written in a way that cannot be read.",
+    ),
+    Reason("budget-needs-title", zh="写上预算的标题。", en="Give the budget a title."),
+    Reason("budget-needs-reason", zh="写上为什么停用。", en="Say why it is retired."),
+    Reason(
+        "not-your-budget",
+        zh="这是别的机构的预算。",
+        en="This budget belongs to another institution.",
+    ),
+    Reason(
+        "budget-not-in-state",
+        zh="预算 {number} 第 {edition} 版现在是「{state}」，不能这样做。",
+        en="Budget {number}, edition {edition}, is {state}; this cannot be done now.",
+    ),
+    Reason(
+        "budget-approver-is-author",
+        zh="起草人不能批准自己的预算。",
+        en="Whoever drafted a budget does not approve it.",
+        resolver_zh="另一位技术负责人",
+        resolver_en="another technical manager",
+    ),
+    Reason(
+        "budget-service-replaced",
+        zh="服务模板 {service} 已有新版，请按新版重新起草。",
+        en="Service {service} has a new edition; draft the budget for it.",
+    ),
 )

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.orders.pages import acts, benches, looking, records, templates
+from junheng.hub.orders.pages import acts, benches, budgets, looking, records, templates, workbench
 
 app_name = "orders"
 urlpatterns = [
+    path("workbench", workbench.workbench, name="workbench"),
     path("orders", looking.orders, name="orders"),
     path("orders/new", acts.place_order, name="place-order"),
     path("orders/<uuid:order_id>", looking.order, name="order"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("lines/<uuid:line_id>/open-record", records.open_record, name="open-record"),
     path("records", looking.records, name="records"),
     path("records/<uuid:record_id>", looking.record, name="record"),
+    path("records/<uuid:record_id>/workbench", workbench.record_workbench, name="record-workbench"),
     path("records/<uuid:record_id>/prepare-record", records.prepare_record, name="prepare-record"),
     path("records/<uuid:record_id>/save-readings", records.save_readings, name="save-readings"),
     path("records/<uuid:record_id>/submit-record", records.submit_record, name="submit-record"),
@@ -33,6 +35,11 @@ urlpatterns = [
     path("templates", templates.templates, name="templates"),
     path("templates/<uuid:edition_id>", templates.template, name="template"),
     path("templates/<uuid:edition_id>/compare-limits", templates.compare_limits, name="compare-limits"),
+    path("budgets", budgets.budgets, name="budgets"),
+    path("budgets/new", budgets.draft_budget, name="draft-budget"),
+    path("budgets/<uuid:budget_id>", budgets.budget, name="budget"),
+    path("budgets/<uuid:budget_id>/approve-budget", budgets.approve_budget, name="approve-budget"),
+    path("budgets/<uuid:budget_id>/retire-budget", budgets.retire_budget, name="retire-budget"),
     path("benches", benches.bench_runs, name="bench-runs"),
     path("benches/new", benches.open_bench_run, name="open-bench-run"),
     path("benches/<uuid:run_id>", benches.bench_run, name="bench-run"),

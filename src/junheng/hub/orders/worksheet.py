@@ -328,7 +328,7 @@ def _derived(filled: Filled, results: Sequence[Result]) -> list[Derived]:
         if each.block == last and not each.check
     }
     document = {
-        "schema": "junheng.measurement/1", "inputs": inputs, "model": template["model"],
+        "schema": "junheng.measurement/1", "inputs": inputs, "model": in_order(template["model"]),
         "coverage": {"k": 2}, "outputs": {each["name"]: each["unit"] for each in template["outputs"]},
     }  # fmt: skip
     found = evaluation_as_json(evaluate(measurement_from(document), method="gum"))["outputs"]
@@ -362,14 +362,14 @@ def _groups(results: Sequence[Result], blocks: Sequence[str]) -> dict[str, bool 
 
 
 def _result(filled: Filled, block: str, point: Mapping[str, str]) -> Result:
-    measurement = _measurement(filled, block, point)
+    measurement = measurement_of(filled, block, point)
     output = filled.edition["output"]
     evaluation = evaluate(measurement_from(measurement), method="gum")
     found = evaluation_as_json(evaluation)["outputs"][output["name"]]
     value, expanded = float(found["value"]), float(found["U"])
     rule: Rounding = "up" if filled.edition.get("rounding") == "up" else "half-even"
     printed = rounded_result(value, expanded, rule=rule)
-    limit = _limit(filled, point)
+    limit = limit_of(filled, point)
     return Result(
         block=block,
         point=point["id"],
@@ -407,7 +407,8 @@ def _value_of(expression: str, names: Mapping[str, float]) -> float:
     return value_of(parse(expression), names)
 
 
-def _limit(filled: Filled, point: Mapping[str, str]) -> Decimal | None:
+def limit_of(filled: Filled, point: Mapping[str, str]) -> Decimal | None:
+    """The limit of a point's error (≥ 0), as the point or the edition states it."""
     stated = point.get("limit") or filled.edition.get("limit")
     if not stated:
         return None
@@ -431,16 +432,30 @@ def _texts(filled: Filled, block: str, point: Mapping[str, str], column: str) ->
     return [text for text in every if text is not None]
 
 
-def _measurement(filled: Filled, block: str, point: Mapping[str, str]) -> dict[str, Any]:
+def measurement_of(filled: Filled, block: str, point: Mapping[str, str]) -> dict[str, Any]:
     """The `junheng.measurement/1` document of one point."""
     template = filled.edition["measurement"]
     return {
         "schema": "junheng.measurement/1",
         "inputs": {name: _input(filled, block, point, form) for name, form in template["inputs"].items()},
-        "model": template["model"],
+        "model": in_order(template["model"]),
         "coverage": template.get("coverage", {"k": 2}),
         **{key: template[key] for key in ("outputs", "larger_of") if key in template},
     }
+
+
+def in_order(model: Mapping[str, str]) -> dict[str, str]:
+    """Equations so that each follows those it uses; a JSON column of the database sorts their names by length."""
+    left, found = dict(model), dict[str, str]()
+    while left:
+        ready = [name for name, text in left.items() if not _used(name, text) & left.keys() - {name}]
+        for name in ready or list(left):  # a circle is left to the reader to refuse
+            found[name] = left.pop(name)
+    return found
+
+
+def _used(name: str, text: str) -> set[str]:
+    return set(parse(text, path=f"model.{name}").names)
 
 
 def _input(filled: Filled, block: str, point: Mapping[str, str], form: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ PUBLIC = (
     Word(_("Find a laboratory"), "/search"),
     Word(_("Is it mandatory?"), "/mandatory"),
     Word(_("Recognition"), "/recognition"),
+    Word(_("Workbench"), "/workbench"),
     Word(_("Public log"), "/log"),
 )
 ENTERPRISE = (

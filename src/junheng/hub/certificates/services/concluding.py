@@ -14,7 +14,7 @@ from junheng.core.certificate.content import Conformity, Text
 from junheng.hub.foundation.clock import today
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders import worksheet
-from junheng.hub.orders.models import LimitsCompared, OriginalRecord
+from junheng.hub.orders.models import BudgetTemplate, LimitsCompared, OriginalRecord
 
 DECISION_RULES = {
     "simple": Text("简单接受：量值与限值直接比较", "simple acceptance: the value against the limit"),
@@ -114,6 +114,8 @@ def statements_of(original: OriginalRecord) -> Iterable[Text]:
         yield Text("降级经客户同意。", "The client agreed to the lower class.")
     if original.outcome == OriginalRecord.Outcome.LIMITED:
         yield Text("限用经客户同意。", "The client agreed to limited use.")
+    if original.budget is not None:
+        yield _budget(original.budget)
     if original.deviation:
         yield Text(
             f"环境偏离已批准：{original.deviation}",
@@ -121,3 +123,11 @@ def statements_of(original: OriginalRecord) -> Iterable[Text]:
         )
     for statement in edition["printed"].get("statements", []):
         yield Text(statement["zh"], statement["en"])
+
+
+def _budget(budget: BudgetTemplate) -> Text:
+    """Which approved budget of the laboratory stands behind U: number, edition, digest."""
+    return Text(
+        f"不确定度预算：{budget.number} 第 {budget.edition} 版，SHA-256 {budget.digest}",
+        f"Uncertainty budget: {budget.number}, edition {budget.edition}, SHA-256 {budget.digest}",
+    )

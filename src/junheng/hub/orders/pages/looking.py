@@ -101,6 +101,7 @@ def shown_record(
         "compared": queries.compared_by(row.edition, actor.organisation_id) if "checks" in row.edition.data else None,
         "parameters": _parameters(row, request.LANGUAGE_CODE.startswith("zh")),  # type: ignore[attr-defined]
         "checked": queries.judged(row, sheet), "has_measurement": "measurement" in row.edition.data,
+        "model": queries.edition_data(row).get("measurement", {}).get("model", {}),
         "fails": sheet.conforms is False, "may_agree": editable and sheet.conforms is False and not row.outcome
         and bool(queries.offered_class(row) or queries.groups_that_hold(sheet)),
         "concludes": row.state == "checked" and row.line.kind == rules.IN_USE and "checker" in actor.roles,

@@ -63,6 +63,7 @@ def open_bench_run(*, lines: Sequence[OrderLine], shelf: Shelf, by: Actor, at: d
         opened_at=at,
     )
     numbers = next_numbers(organisation=body, series="R", on=today(at), count=len(lines))
+    budget = queries.budget_in_force(body.pk, edition)
     points = [checks.worked_out(point, edition.data, shelf.parameters) for point in shelf.points]
     made = OriginalRecord.objects.bulk_create(
         OriginalRecord(
@@ -70,6 +71,7 @@ def open_bench_run(*, lines: Sequence[OrderLine], shelf: Shelf, by: Actor, at: d
             tenant_id=each.tenant_id,
             line=each,
             edition=edition,
+            budget=budget,
             parameters=dict(shelf.parameters),
             points=points,
             place=shelf.place[:120],

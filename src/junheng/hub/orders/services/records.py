@@ -58,11 +58,13 @@ def open_record(
             refuse("line-not-in-state", instrument=line.instrument.name, state=line.state, act="measured")
         )
     line.state = OrderLine.State.MEASURING
+    budget = queries.budget_in_force(line.order.institution_id, edition)
     opened = OriginalRecord.objects.create(
         number=next_number(organisation=line.order.institution, series="R", on=today(at)),
         tenant_id=line.tenant_id,
         line=line,
         edition=edition,
+        budget=budget,
         parameters=dict(parameters),
         points=[dict(point) for point in points],
         measured_by_id=by.somebody,
@@ -80,6 +82,7 @@ def open_record(
             service=edition.code,
             edition=str(edition.edition),
             edition_digest=edition.digest,
+            budget_digest=budget.digest if budget is not None else "",
         )
     )
     return opened

@@ -1,0 +1,335 @@
+"""The workbench: a measurement model tried by anybody, evaluated at once and kept nowhere."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
+from junheng.core.uncertainty import tables
+from junheng.core.uncertainty.latex import latex_of, name_in_latex
+from junheng.hub.foundation.accounts.limits import client_address
+from junheng.hub.foundation.entering import acting
+from junheng.hub.orders import queries, worksheet
+from junheng.hub.orders.pages.looking import LABORATORY
+from junheng.hub.orders.services.budgets import DRAFTERS
+from junheng.hub.orders.workbench import carrying, evaluating
+from junheng.hub.orders.workbench import typed as forms
+from junheng.hub.orders.workbench.typed import Typed
+
+SECONDS_A_MINUTE, WINDOW = 20.0, 60
+"""Seconds of computing that one address may use in a minute."""
+COLUMNS = 34
+"""Characters of a line in a value cell."""
+KIND_WORDS = {
+    forms.STANDARD: gettext_lazy("standard uncertainty u"),
+    forms.EXPANDED: gettext_lazy("expanded U with k"),
+    forms.RELATIVE: gettext_lazy("relative U with k"),
+    "rectangular": gettext_lazy("rectangular, half-width"),
+    "triangular": gettext_lazy("triangular, half-width"),
+    "arcsine": gettext_lazy("U-shaped, half-width"),
+    forms.READINGS: gettext_lazy("readings (Type A)"),
+    forms.EXACT: gettext_lazy("exact number"),
+    forms.OTHER: gettext_lazy("other form, as JSON"),
+}
+RULE_WORDS = {
+    "simple": gettext_lazy("simple: the value against the limit"),
+    "guarded": gettext_lazy("guarded: the limit drawn in by U"),
+    "jjf-1094": gettext_lazy("JJF 1094: U left out up to a third of the limit"),
+}
+HEADS = {
+    "name": gettext_lazy("Name"),
+    "value": gettext_lazy("Value, or readings"),
+    "unit": gettext_lazy("Unit"),
+    "kind": gettext_lazy("Uncertainty stated as"),
+    "size": gettext_lazy("Its size"),
+    "k": gettext_lazy("k"),
+    "dof": gettext_lazy("Degrees of freedom"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbench(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. What is typed is read, evaluated, answered and forgotten."""
+    if request.method == "POST":
+        return _posted(request)
+    try:
+        typed = _asked(request.GET)
+    except UnusableInput as problem:
+        return _shown(request, Typed(), unread=problem.refusals, status=400)
+    return _shown(request, typed) if typed.model == "" else _evaluated(request, typed)
+
+
+def _asked(query: Mapping[str, str]) -> Typed:
+    """A measurement named in the address: an example, or one carried in a link."""
+    example = next((each for each in carrying.examples() if each["code"] == query.get("example")), None)
+    if example is not None:
+        return forms.typed_of(
+            example["document"], **{key: example[key] for key in ("mpe", "around", "rule") if key in example}
+        )
+    if not query.get("d"):
+        return Typed()
+    limits = {key: str(query.get(key, ""))[:64] for key in ("mpe", "around", "rule")}
+    return forms.typed_of(carrying.unpacked(query["d"]), **limits)
+
+
+def _posted(request: HttpRequest) -> HttpResponse:
+    upload: Any = request.FILES.get("file")
+    if upload is not None:
+        try:
+            return _evaluated(request, forms.typed_of(carrying.from_file(upload.read(carrying.LARGEST + 1))))
+        except UnusableInput as problem:
+            return _shown(request, Typed(), unread=problem.refusals, status=400)
+    typed, then = forms.typed_from(request.POST), request.POST.get("then", "")
+    if then == "rows":
+        return _shown(request, forms.with_room(typed, forms.SPARE + 5), roomy=True)
+    if then in _FILES:
+        return _file(request, typed, then)
+    return _evaluated(request, typed)
+
+
+@acting(*LABORATORY)
+@require_safe
+def record_workbench(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """May enter: the people of the laboratory. One point of an original record, as a measurement to look into."""
+    row = queries.record_for_page(record_id)
+    if row is None or row.line.order.institution_id != request.actor.organisation_id:  # type: ignore[attr-defined]
+        raise Http404
+    filled = queries.filled(row)
+    if "measurement" not in row.edition.data:
+        raise Http404
+    places = [(block, point) for block in filled.blocks for point in filled.complete(block)]
+    wanted = request.GET.get("at", "")
+    here = next((each for each in places if f"{each[0]}/{each[1]['id']}" == wanted), None) or next(
+        iter(places), None
+    )
+    if here is None:
+        raise Http404
+    block, point = here
+    document = worksheet.measurement_of(filled, block, point)
+    limit = worksheet.limit_of(filled, point)
+    typed = forms.typed_of(
+        document | {"title": f"{row.number} {point.get('nominal', '')} {point.get('unit', '')}".strip()},
+        mpe="" if limit is None else format(limit.normalize(), "f"),
+        around="" if limit is None else "0",
+        rule="guarded" if row.edition.data.get("decision") == "guarded" else "simple",
+    )
+    may_draft = request.actor.has_any(DRAFTERS) and row.edition.is_current  # type: ignore[attr-defined]
+    here_in_words = {"row": row, "places": places, "here": f"{block}/{point['id']}", "may_draft": may_draft}
+    return _evaluated(request, typed, record=here_in_words)
+
+
+# evaluation
+
+
+def _evaluated(request: HttpRequest, typed: Typed, **more: Any) -> HttpResponse:
+    try:
+        answer, document = _answered(request, typed)
+    except _NotRead as problem:
+        return _shown(request, typed, wrong=problem.wrong, status=problem.status, **more)
+    link = carrying.packed(document)
+    limits = {key: getattr(typed, key) for key in ("mpe", "around", "rule") if typed.mpe}
+    share = f"/workbench?{urlencode({'d': link, **limits})}" if link else ""
+    return _shown(request, typed, answer=answer, share=share, **more)
+
+
+class _NotRead(Exception):
+    """What was typed cannot be evaluated; each refusal with the field it stands in."""
+
+    def __init__(self, wrong: Sequence[tuple[str, Refusal]], status: int = 400) -> None:
+        super().__init__()
+        self.wrong, self.status = list(wrong), status
+
+
+def _answered(request: HttpRequest, typed: Typed) -> tuple[evaluating.Answer, dict[str, Any]]:
+    read = forms.read(typed)
+    if read.wrong:
+        raise _NotRead(read.wrong)
+    with _Meter(request):
+        try:
+            return evaluating.answered(read.document, typed), read.document
+        except JunhengError as problem:
+            raise _NotRead([(forms.field_of(typed, each), each) for each in problem.refusals]) from None
+
+
+class _Meter:
+    """Seconds of computing of one address in one minute of the clock; above the limit it is told to wait."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.minute, self.second = divmod(int(request.at.timestamp()), WINDOW)  # type: ignore[attr-defined]
+        self.key = f"workbench-{self.minute}-{client_address(request)}".replace(" ", "")[:200]
+
+    def __enter__(self) -> None:
+        self.before = float(cache.get(self.key, 0.0))
+        if self.before > SECONDS_A_MINUTE:
+            raise _NotRead([("", refuse("workbench-too-often", seconds=WINDOW - self.second))], status=429)
+        self.began = time.monotonic()
+
+    def __exit__(self, *_failure: object) -> None:
+        cache.set(self.key, self.before + time.monotonic() - self.began, 2 * WINDOW)
+
+
+# files
+
+
+def _file(request: HttpRequest, typed: Typed, kind: str) -> HttpResponse:
+    """What was typed as a file to keep: the measurement, or its budget."""
+    try:
+        if kind == "measurement":
+            read = forms.read(typed)
+            if read.wrong:
+                raise _NotRead(read.wrong)
+            text = json.dumps(read.document, ensure_ascii=False, indent=2) + "\n"
+        else:
+            answer, _document = _answered(request, typed)
+            text = _written(answer, kind, typed.title, _language(request))
+    except _NotRead as problem:
+        return _shown(request, typed, wrong=problem.wrong, status=problem.status)
+    content_type, name = _FILES[kind]
+    response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+_FILES = {
+    "measurement": ("application/json", "measurement.json"),
+    "csv": ("text/csv", "budget.csv"),
+    "html": ("text/html", "budget.html"),
+    "latex": ("application/x-tex", "budget.tex"),
+}
+
+
+def _written(answer: evaluating.Answer, kind: str, title: str, language: Any) -> str:
+    found = tables.tables_of(answer.evaluation, language=language, whole=kind == "csv")
+    if kind == "csv":
+        return tables.as_csv(found)
+    if kind == "latex":
+        model = "\n".join(
+            rf"\[ {name_in_latex(each.name)} = {latex_of(each.expression)} \]"
+            for each in answer.measurement.equations
+        )
+        return f"{model}\n\n{tables.as_latex(found)}\n"
+    lang = "zh-Hans" if language == "zh" else "en"
+    return format_html(
+        '<!doctype html>\n<html lang="{}"><head><meta charset="utf-8"><title>{}</title></head><body>\n',
+        lang, title or _("Uncertainty budget"),
+    ) + tables.as_html(found) + "\n</body></html>\n"  # fmt: skip
+
+
+# the page
+
+
+def _language(request: HttpRequest) -> str:
+    return "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
+
+
+def _shown(
+    request: HttpRequest,
+    typed: Typed,
+    *,
+    answer: evaluating.Answer | None = None,
+    wrong: Sequence[tuple[str, Refusal]] = (),
+    unread: Sequence[Refusal] = (),
+    share: str = "",
+    record: Mapping[str, Any] | None = None,
+    roomy: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The form as it was typed, each error at its field; the answer under it."""
+    if not roomy and not wrong:
+        typed = forms.with_room(typed)
+    chinese = _language(request) == "zh"
+    context = form_context(typed, wrong) | {
+        "answer": answer, "outputs": _outputs(answer) if answer else (), "share": share, "unread": unread, "here": "/workbench",
+        "record": record, "rules": RULE_WORDS.items(),
+        "examples": [(each["code"], each["zh" if chinese else "en"]) for each in carrying.examples()],
+    }  # fmt: skip
+    return render(request, "orders/workbench.html", context, status=status)
+
+
+def form_context(typed: Typed, wrong: Sequence[tuple[str, Refusal]]) -> dict[str, Any]:
+    """What the fields of a measurement need in a template: cells, errors at their field, the term pointed at."""
+    by_field: dict[str, list[Refusal]] = {}
+    for field, refusal in wrong:
+        by_field.setdefault(field, []).append(refusal)
+    return {
+        "typed": typed,
+        "rows": [_cells(at, row, by_field) for at, row in enumerate(typed.rows)],
+        "wrong": by_field,
+        "heads": HEADS.items(),
+        "summary": [(_label(field), field, refusal) for field, refusal in wrong],
+        "pointed": [(refusal, forms.point_at(typed, refusal)) for refusal in by_field.get("model", ())],
+        "lines": max(3, typed.model.count("\n") + 2),
+        "more_open": any(by_field.get(name) or getattr(typed, name) for name in _MORE),
+        "more": [(name, _MORE_WORDS[name], getattr(typed, name), by_field.get(name, ())) for name in _MORE],
+    }
+
+
+_MORE = ("outputs", "correlations", "ensembles", "larger_of")
+_MORE_WORDS = {
+    "outputs": (gettext_lazy("Outputs and their units"), gettext_lazy("One a line, such as: l nm. Left empty: every name that no later equation uses.")),
+    "correlations": (gettext_lazy("Correlations"), gettext_lazy("One pair a line with its coefficient, such as: a b 0.5")),
+    "ensembles": (gettext_lazy("Readings taken together"), gettext_lazy("Names of inputs read at the same time, one group a line; their correlation is taken from the readings.")),
+    "larger_of": (gettext_lazy("Only the larger counts"), gettext_lazy("Names such as repeatability and resolution, one group a line.")),
+}  # fmt: skip
+
+
+def _cells(at: int, row: forms.Row, wrong: Mapping[str, Sequence[Refusal]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "id": f"i{at}-{key}",
+            "text": getattr(row, key),
+            "head": HEADS[key],
+            "label": _("%(what)s, row %(row)d") % {"what": HEADS[key], "row": at + 1},
+            "wrong": wrong.get(f"i{at}-{key}", ()),
+            "choices": KIND_WORDS.items() if key == "kind" else (),
+            "tall": min(8, sum(1 + len(line) // COLUMNS for line in row.value.split("\n")))
+            if key == "value"
+            else 0,
+            "limit": forms.LONGEST["cell"],
+        }
+        for key in HEADS
+    ]
+
+
+def _label(field: str) -> str:
+    """A field of the form as the summary of errors names it."""
+    if field.startswith("i") and "-" in field:
+        at, _sign, key = field[1:].partition("-")
+        return _("%(what)s, row %(row)d") % {"what": HEADS[key], "row": int(at) + 1}
+    words = {
+        "title": pgettext("of a measurement", "Title"),
+        "model": _("Measurement model"),
+        "coverage": _("Coverage"),
+        "mpe": _("Limit ±"),
+        "around": _("about"),
+    }
+    more = {name: str(pair[0]) for name, pair in _MORE_WORDS.items()}
+    return (words | more).get(field, "")
+
+
+def _outputs(answer: evaluating.Answer) -> list[dict[str, Any]]:
+    """Every output with its budget, its trials and the validation of clause 8."""
+    found = answer.evaluation
+    sampled = {each.name: each for each in found.monte_carlo.outputs} if found.monte_carlo else {}
+    return [
+        {
+            "found": each,
+            "sampled": sampled.get(each.name),
+            "validation": (found.validation or {}).get(each.name),
+        }
+        for each in found.outputs
+    ]

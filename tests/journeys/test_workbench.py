@@ -1,0 +1,114 @@
+"""The workbench in a browser: an example, a changed value, an error at its term, a link; nobody signs in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.mark.parametrize(("language", "phone"), [("zh", False), ("zh", True), ("en", False), ("en", True)])
+def test_an_uncertainty_is_tried(
+    open_page: Callable[..., Page], look: Any, language: str, phone: bool
+) -> None:
+    """GUM H.1 from the list, a larger u makes a larger U, a misspelt name is marked in the model, mended again."""
+    name = f"workbench-{language}{'-phone' if phone else ''}"
+    page = open_page(language=language, phone=phone, dark=phone)
+    page.goto("/workbench")
+    look(page, name)
+    page.get_by_role("link", name="GUM H.1").click()
+    expanded = page.locator("[data-expanded]")
+    expect(expanded).to_have_text("92.62")
+    expect(page.locator("svg.bench-chart")).to_have_count(2)
+    look(page, f"{name}-example")
+
+    button = page.get_by_role("button", name="Evaluate" if language == "en" else "计算", exact=True)
+    page.locator("#i0-size").fill("50")
+    button.click()
+    expect(expanded).to_have_text(re.compile(r"^15\d"))
+
+    page.locator("#model").fill("l = ls + d - ls*(da*theta + alx*dtheta)")
+    button.click()
+    expect(page.locator("#model-w mark")).to_have_text("alx")
+    expect(page.locator("#model")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#i0-size")).to_have_value("50")
+    look(page, f"{name}-error")
+
+    page.locator("#model").fill("l = ls + d - ls*(da*theta + als*dtheta)")
+    page.locator("#i1-unit").fill("furlong")
+    button.click()
+    expect(page.locator("#i1-unit-w")).to_contain_text("furlong")
+    page.locator("#i1-unit").fill("nm")
+    button.click()
+    expect(expanded).to_have_text(re.compile(r"^15\d"))
+
+
+def test_a_column_is_pasted_and_a_limit_judged(open_page: Callable[..., Page], look: Any) -> None:
+    """Readings pasted into a value cell are Type A; the link opens the same answer elsewhere; the budget is a file."""
+    page = open_page(language="en")
+    page.goto("/workbench")
+    page.locator("#model").fill("y = a - r")
+    page.locator("#i0-name").fill("a")
+    page.locator("#i0-value").fill("10.1\n10.3\n10.2\n10.2")
+    page.locator("#i1-name").fill("r")
+    page.locator("#i1-value").fill("10")
+    page.locator("#i1-size").fill("0.05")
+    page.locator("#mpe").fill("0.5")
+    page.get_by_role("button", name="Evaluate", exact=True).click()
+    expect(page.get_by_role("heading", name="Conforms")).to_be_visible()
+    expect(page.locator("#i0-value")).to_have_value("10.1\n10.3\n10.2\n10.2")
+    look(page, "workbench-limit")
+    answer = page.locator("[data-expanded]").inner_text()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="CSV").click()
+    assert caught.value.suggested_filename == "budget.csv"
+    page.get_by_role("link", name="Link to this measurement").click()
+    expect(page.locator("[data-expanded]")).to_have_text(answer)
+
+
+def test_a_laboratory_looks_into_a_point(open_page: Callable[..., Page], look_everywhere: Any) -> None:
+    """From an original record its budget opens with the record's own numbers and its limit."""
+    page = open_page("周示例")
+    page.goto("/records")
+    link = page.locator("main a[href$='/workbench']")
+    for href in page.locator("main table a[href^='/records/']").evaluate_all("all => all.map(a => a.href)"):
+        page.goto(href)
+        if link.count():
+            break
+    link.first.click()
+    expect(page.locator("[data-expanded]").first).not_to_be_empty()
+    look_everywhere(page, "record-workbench")
+
+
+def test_a_budget_is_drafted_and_approved(
+    open_page: Callable[..., Page], look: Any, look_everywhere: Any
+) -> None:
+    """A verifier states one more contribution, a fault stands at its term, the technical manager approves it."""
+    page = open_page("周示例")
+    page.goto("/budgets")
+    look_everywhere(page, "budgets")
+    page.locator("main .bench-examples a", has_text="量块").click()
+    look_everywhere(page, "budget-draft")
+    page.locator("#title").fill("量块比较，含标准量块的漂移")
+    model = page.locator("#model").input_value()
+    page.locator("#model").fill(model.replace("e_s", "e_s + drift"))
+    page.get_by_role("button", name="存为草稿").click()
+    expect(page.locator("#model-w mark")).to_have_text("drift")
+    row = page.locator(".bench-in tbody tr").count() - 2
+    for cell, text in (("name", "drift"), ("value", "0"), ("unit", "um"), ("size", "0.02")):
+        page.locator(f"#i{row}-{cell}").fill(text)
+    page.get_by_role("button", name="存为草稿").click()
+    expect(page.get_by_role("heading", name="量块比较，含标准量块的漂移")).to_be_visible()
+    look(page, "budget")
+    address = page.url
+    page = open_page("冯示例")
+    page.goto(address)
+    page.get_by_role("link", name="批准").click()
+    page.get_by_role("button", name="批准").click()
+    expect(page.locator("main .tag", has_text="在用")).to_be_visible()
+    look_everywhere(page, "budget-in-force")
