@@ -340,3 +340,27 @@ def test_a_log_opened_under_a_policy(opened, tenant, witnesses, policy) -> None:
     gather(ledger)
     assert published(ledger).size == 1
     ledger.assert_whole()
+
+
+def test_no_witness_is_shown_what_is_not_kept(ledger, witnesses, policy) -> None:
+    """Killed between the commit and the file: nobody is asked before the next round has kept what was signed."""
+    ledger.round()
+    line, memory = witnesses("w1", ledger)
+    policy(line, "quorum w1")
+    ledger.happen(2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LogFolder, "keep_signed", _die)
+        with pytest.raises(KeyboardInterrupt):
+            ledger.round()
+        assert ledger.row.size == 3
+        gather(ledger)
+    assert memory.sizes() == [(ledger.log.origin, None)] and published(ledger).size == 1
+    assert ledger.round() == 0
+    gather(ledger)
+    assert published(ledger).size == 3
+    ledger.assert_whole()
+
+
+def _die(*args: object) -> None:
+    """Stands for SIGKILL."""
+    raise KeyboardInterrupt
