@@ -82,6 +82,7 @@ CALLS = sorted(
 def ids(laboratory: Any) -> dict[str, str]:
     """One record of each kind, all of Zhejiang's institute or of its client in Shanghai."""
     from tests.hub.capabilities.entries import drafted
+    from tests.hub.orders.test_draft_budget import drafted as budget
 
     from junheng.hub.institutions.services import organisations as bodies
 
@@ -98,6 +99,7 @@ def ids(laboratory: Any) -> dict[str, str]:
     )  # fmt: skip
     assert bodies is not None
     return {
+        "budget_id": str(budget(laboratory).pk),
         "certificate_id": str(certificate.pk), "record_id": str(record.pk), "order_id": str(record.line.order_id),
         "line_id": str(record.line_id), "remark_id": str(remark.pk), "standard_id": str(laboratory.standard.pk),
         "piece_id": str(laboratory.piece.pk), "entry_id": str(drafted(laboratory).pk), "code": laboratory.meter.code,
