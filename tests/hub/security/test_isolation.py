@@ -97,6 +97,7 @@ CALLS = sorted(
 def ids(laboratory: Any) -> dict[str, str]:
     """One record of each kind, all of Zhejiang's institute or of its client in Shanghai."""
     from tests.hub.capabilities.entries import drafted
+    from tests.hub.orders.test_draft_budget import drafted as budget
 
     from junheng.hub.institutions.services import organisations as bodies
 
@@ -133,6 +134,7 @@ def ids(laboratory: Any) -> dict[str, str]:
                 tenant_id=record.tenant_id, order=record.line.order, number="I-1", total=1, at=NOW, by=house.people["陈示例"]
             ).pk
         ),
+        "budget_id": str(budget(laboratory).pk),
         "certificate_id": str(certificate.pk), "record_id": str(record.pk), "order_id": str(record.line.order_id),
         "line_id": str(record.line_id), "remark_id": str(remark.pk), "standard_id": str(laboratory.standard.pk),
         "piece_id": str(laboratory.piece.pk), "entry_id": str(drafted(laboratory).pk), "code": laboratory.meter.code,

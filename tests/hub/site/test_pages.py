@@ -24,6 +24,7 @@ PUBLIC = [
         "/mandatory",
         "/organisations",
     ),
+    "/workbench",
     *("/qualifications", "/rules", "/regions", "/methods", "/health", "/api/v1/openapi.json", "/ui"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
@@ -36,6 +37,8 @@ PRIVATE = {
     "/instruments": ("王示例", "冯示例"),
     "/orders": ("王示例", "冯示例"),
     "/records": ("周示例",),
+    "/budgets": ("周示例", "冯示例"),
+    "/budgets/new": ("周示例", "冯示例"),
     "/certificates": ("王示例", "郑示例"),
     "/benches": ("周示例",),
     "/templates": ("周示例",),
@@ -84,7 +87,7 @@ def test_private_pages_are_for_those_named(
         assert len(response.content) < MOST_BYTES
 
 
-@pytest.mark.parametrize("path", ["/records", "/standards", "/capabilities"])
+@pytest.mark.parametrize("path", ["/records", "/budgets", "/standards", "/capabilities"])
 def test_an_enterprise_has_no_business_in_a_laboratory(house: Any, client_for: Any, path: str) -> None:
     """The designed 403, not a bare one."""
     response = client_for("王示例").get(path)

@@ -76,7 +76,9 @@ def budget(request: HttpRequest, budget_id: UUID) -> HttpResponse:
 @acting(*services.DRAFTERS)
 @BOTH
 def draft_budget(request: HttpRequest) -> HttpResponse:
-    """May enter: verifiers and technical managers. State the laboratory's own budget for a service."""
+    """May enter: verifiers and technical managers. State the laboratory's own budget for a service; without one, choose it."""
+    if "service" not in request.GET and request.method != "POST":
+        return budgets(request)
     service = _service(request)
     if request.method != "POST":
         begin = request.GET.get("from", "")
