@@ -32,7 +32,17 @@ VALUES = {
 """Invented; the third laboratory deviates at 10 V."""
 PEOPLE = {"pilot": "周示例", "neighbour": "孙示例", "third": "卫示例"}
 HEADS = {"pilot": "冯示例", "neighbour": "孙示例", "third": "卫示例"}
-ORDER = ("proposed", "approved", "protocol", "circulating", "sealed", "data-in", "draft-a", "draft-b", "published")
+ORDER = (
+    "proposed",
+    "approved",
+    "protocol",
+    "circulating",
+    "sealed",
+    "data-in",
+    "draft-a",
+    "draft-b",
+    "published",
+)
 
 
 def result(who: str, **changes: Any) -> Result:

@@ -43,6 +43,7 @@ class ComparisonApproved(Fact):
     comparison: Ref
     number: str
 
+
 @dataclass(frozen=True)
 class ProtocolProposed(Fact):
     TYPE: ClassVar[str] = "comparison-protocol-proposed"
@@ -84,7 +85,9 @@ class ParticipationDeclined(Fact):
 class ProtocolAgreed(Fact):
     TYPE: ClassVar[str] = "comparison-protocol-agreed"
     ZH: ClassVar[str] = "比对 {number} 方案第 {version} 版定稿，{count} 家参加"
-    EN: ClassVar[str] = "Protocol of comparison {number} agreed in version {version}, {count} bodies take part"
+    EN: ClassVar[str] = (
+        "Protocol of comparison {number} agreed in version {version}, {count} bodies take part"
+    )
 
     comparison: Ref
     number: str
@@ -101,6 +104,7 @@ class CirculationStarted(Fact):
 
     comparison: Ref
     number: str
+
 
 @dataclass(frozen=True)
 class StandardHandedOver(Fact):
@@ -145,7 +149,9 @@ class ResultSealed(Fact):
 class ResultAmended(Fact):
     TYPE: ClassVar[str] = "comparison-result-amended"
     ZH: ClassVar[str] = "{name} 更正结果（第 {version} 版）：{reason}；哈希 {seal}，原哈希 {before}"
-    EN: ClassVar[str] = "{name} amended its result (version {version}): {reason}; hash {seal}, before {before}"
+    EN: ClassVar[str] = (
+        "{name} amended its result (version {version}): {reason}; hash {seal}, before {before}"
+    )
 
     comparison: Ref
     number: str
@@ -200,6 +206,7 @@ class DraftBMade(Fact):
     comparison: Ref
     number: str
 
+
 @dataclass(frozen=True)
 class ComparisonPublished(Fact):
     TYPE: ClassVar[str] = "comparison-published"
@@ -217,7 +224,9 @@ class ComparisonPublished(Fact):
 class CorrectiveCaseOpened(Fact):
     TYPE: ClassVar[str] = "comparison-corrective-case-opened"
     ZH: ClassVar[str] = "{name} 就比对 {number} 整改：{why}，期限 {due}；能力条目自今日起标注「整改中」"
-    EN: ClassVar[str] = "{name} takes corrective action after comparison {number}: {why}, by {due}; marked at its capability from today"
+    EN: ClassVar[str] = (
+        "{name} takes corrective action after comparison {number}: {why}, by {due}; marked at its capability from today"
+    )
 
     comparison: Ref
     number: str

@@ -184,9 +184,7 @@ class CorrectiveCase(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
-    participant = models.OneToOneField(
-        Participant, on_delete=models.PROTECT, related_name="corrective_case"
-    )
+    participant = models.OneToOneField(Participant, on_delete=models.PROTECT, related_name="corrective_case")
     why = models.CharField(max_length=300)
     opened_on = models.DateField()
     due = models.DateField()
@@ -201,6 +199,7 @@ class CorrectiveCase(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="corrective_case_closed_when",
-                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at=None)),
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at=None)),
             )
         ]

@@ -51,7 +51,9 @@ def comparison(id: object) -> Comparison | None:
         .prefetch_related(
             Prefetch("participants", queryset=participants.prefetch_related("seals")),
             Prefetch("protocols", queryset=Protocol.objects.order_by("-version")),
-            Prefetch("handovers", queryset=Handover.objects.select_related("giver", "receiver").order_by("id")),
+            Prefetch(
+                "handovers", queryset=Handover.objects.select_related("giver", "receiver").order_by("id")
+            ),
         )
         .first()
     )
@@ -256,7 +258,12 @@ def _point(
     name = found["verdict"]["reference"] or next(iter(found["degrees_of_equivalence"]), "")
     labs = {each["lab"]: each for each in stated["labs"]}
     value, U = _reference(found, stated, name, k)
-    equivalence = found["degrees_of_equivalence"].get(name, {}).get("unilateral", {}).get("without_dark_uncertainty", ())
+    equivalence = (
+        found["degrees_of_equivalence"]
+        .get(name, {})
+        .get("unilateral", {})
+        .get("without_dark_uncertainty", ())
+    )
     scores = {each["lab"]: each for each in found["scores"].get("en", {}).get(name, ())}
     lines = [_line(row, labs[row["lab"]], scores.get(row["lab"]), bodies) for row in equivalence]
     unit = found.get("unit") or ""
@@ -285,7 +292,10 @@ def _reference(
 
 
 def _line(
-    row: Mapping[str, Any], stated: Mapping[str, Any], score: Mapping[str, Any] | None, bodies: Mapping[str, Any]
+    row: Mapping[str, Any],
+    stated: Mapping[str, Any],
+    score: Mapping[str, Any] | None,
+    bodies: Mapping[str, Any],
 ) -> Line:
     return Line(
         bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], f"{float(stated['k']):g}", row["d"], row["U"],

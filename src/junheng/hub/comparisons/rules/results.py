@@ -69,7 +69,12 @@ def seal_of(text: str, *, salt: bytes) -> str:
 
 
 def comparison_document(
-    protocol: ProtocolFacts, *, title: str, results: Sequence[tuple[str, str]], pilot: str, reference_body: str = ""
+    protocol: ProtocolFacts,
+    *,
+    title: str,
+    results: Sequence[tuple[str, str]],
+    pilot: str,
+    reference_body: str = "",
 ) -> dict[str, Any]:
     """The `junheng.comparison/1` document of all sealed results: `results` are names with sealed texts.
 

@@ -15,7 +15,15 @@ from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Analysis, Comparison
 from junheng.hub.comparisons.rules import results
 from junheng.hub.comparisons.services import correcting
-from junheng.hub.comparisons.services.changing import MEASURERS, ORGANISERS, current, moved, named, tell, tell_all
+from junheng.hub.comparisons.services.changing import (
+    MEASURERS,
+    ORGANISERS,
+    current,
+    moved,
+    named,
+    tell,
+    tell_all,
+)
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.verbs import record, verb
@@ -135,7 +143,11 @@ def _correct(row: Comparison, answer: Any, by: Actor, at: datetime) -> None:
         assert part is not None
         why = "；".join(f"{point}：En = {value:+.2f}".replace("-", "−") for point, value in points)
         correcting.open_corrective_case(
-            participant=part, why=why[:300], due=today(at) + timedelta(days=facts.corrective_days), by=by, at=at
+            participant=part,
+            why=why[:300],
+            due=today(at) + timedelta(days=facts.corrective_days),
+            by=by,
+            at=at,
         )
 
 

@@ -62,9 +62,7 @@ def named(row: Comparison) -> dict[str, Any]:
 
 
 def tell(row: Comparison, body: Organisation, *, zh: str, en: str, at: datetime) -> None:
-    notify(
-        tenant=body.tenant_id, organisation_id=body.pk, zh=zh, en=en, at=at, url=f"/comparisons/{row.pk}"
-    )
+    notify(tenant=body.tenant_id, organisation_id=body.pk, zh=zh, en=en, at=at, url=f"/comparisons/{row.pk}")
 
 
 def tell_all(row: Comparison, *, zh: str, en: str, at: datetime, but: object = None) -> None:

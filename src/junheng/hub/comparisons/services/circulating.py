@@ -116,9 +116,7 @@ def release_participant(
         raise Refused(refuse("comparison-needs-reason", path="reason"))
     part_changed(part, state="released", reason=reason.strip()[:300])
     record(
-        events.ParticipantReleased(
-            **named(row), name=part.organisation.name_zh, reason=reason.strip()[:300]
-        )
+        events.ParticipantReleased(**named(row), name=part.organisation.name_zh, reason=reason.strip()[:300])
     )
     tell(row, part.organisation, zh=f"你机构已退出比对 {row.number}：{reason}", en=f"Your body leaves comparison {row.number}: {reason}", at=at)  # fmt: skip
     part.refresh_from_db()

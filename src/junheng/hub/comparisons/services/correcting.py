@@ -62,7 +62,9 @@ def _propose(row: Comparison, body: Organisation, case: CorrectiveCase, at: date
         zh=f"比对 {row.number}「{item}」结果偏离（{case.why}），请在 {due} 前整改。建议你先自行暂停该项能力；停不停由你决定。",
         en=f"Comparison {row.number}: your result deviates ({case.why}); corrective action by {due}. It is proposed that you hold this capability meanwhile; the decision is yours.",
     )  # fmt: skip
-    offices = Organisation.objects.filter(kind="regulator-province", tenant_id=body.tenant_id, state="verified")
+    offices = Organisation.objects.filter(
+        kind="regulator-province", tenant_id=body.tenant_id, state="verified"
+    )
     for office in offices:
         notify(
             tenant=office.tenant_id, organisation_id=office.pk, at=at, url=f"/comparisons/{row.pk}",
@@ -74,9 +76,7 @@ def _propose(row: Comparison, body: Organisation, case: CorrectiveCase, at: date
 @verb(
     permission="comparisons.answer_corrective_case", roles=LABORATORIES, event=events.CorrectiveCaseAnswered
 )
-def answer_corrective_case(
-    *, case: CorrectiveCase, answer: str, by: Actor, at: datetime
-) -> CorrectiveCase:
+def answer_corrective_case(*, case: CorrectiveCase, answer: str, by: Actor, at: datetime) -> CorrectiveCase:
     """The body says what it found and what it did; everybody may read it."""
     row, kept = _case(case, "answer_corrective_case", by, ("open",))
     if kept.participant.organisation_id != by.organisation_id:
@@ -95,12 +95,8 @@ def answer_corrective_case(
     return kept
 
 
-@verb(
-    permission="comparisons.close_corrective_case", roles=ORGANISERS, event=events.CorrectiveCaseClosed
-)
-def close_corrective_case(
-    *, case: CorrectiveCase, outcome: str, by: Actor, at: datetime
-) -> CorrectiveCase:
+@verb(permission="comparisons.close_corrective_case", roles=ORGANISERS, event=events.CorrectiveCaseClosed)
+def close_corrective_case(*, case: CorrectiveCase, outcome: str, by: Actor, at: datetime) -> CorrectiveCase:
     """The organiser accepts what was done; the mark at the capability is taken off."""
     row, kept = _case(case, "close_corrective_case", by, ("answered",))
     if not outcome.strip():

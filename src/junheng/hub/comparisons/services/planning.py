@@ -48,9 +48,7 @@ class Plan:
 
 
 @verb(permission="comparisons.propose_comparison", roles=ORGANISERS, event=events.ComparisonProposed)
-def propose_comparison(
-    *, plan: Plan, item: Item, pilot: Organisation, by: Actor, at: datetime
-) -> Comparison:
+def propose_comparison(*, plan: Plan, item: Item, pilot: Organisation, by: Actor, at: datetime) -> Comparison:
     """An organiser plans a comparison of an item under a pilot laboratory, which takes part by that."""
     organiser = Organisation.objects.get(pk=by.somewhere)
     if Comparison.objects.filter(number=plan.number).exists():
@@ -82,9 +80,7 @@ def _invited(row: Comparison, body: Organisation) -> Participant:
 
 
 @verb(permission="comparisons.invite_participant", roles=ORGANISERS, event=events.ParticipantInvited)
-def invite_participant(
-    *, comparison: Comparison, body: Organisation, by: Actor, at: datetime
-) -> Participant:
+def invite_participant(*, comparison: Comparison, body: Organisation, by: Actor, at: datetime) -> Participant:
     """Name a laboratory that is to take part; the order of invitations is the order of the route."""
     row = current(comparison, "invite_participant", by)
     _only_laboratories(body)
@@ -143,9 +139,7 @@ def _belongs(person: Person, body: Organisation, at: datetime) -> bool:
         return held.exists()
 
 
-@verb(
-    permission="comparisons.confirm_participation", roles=LABORATORIES, event=events.ParticipationConfirmed
-)
+@verb(permission="comparisons.confirm_participation", roles=LABORATORIES, event=events.ParticipationConfirmed)
 def confirm_participation(*, comparison: Comparison, by: Actor, at: datetime) -> Participant:
     """A laboratory takes part by the protocol in its newest version."""
     row = current(comparison, "confirm_participation", by)
@@ -154,17 +148,13 @@ def confirm_participation(*, comparison: Comparison, by: Actor, at: datetime) ->
         raise Refused(refuse("protocol-missing", number=row.number))
     part_changed(part, state="confirmed", confirmed_version=protocol.version, reason="")
     record(
-        events.ParticipationConfirmed(
-            **named(row), name=part.organisation.name_zh, version=protocol.version
-        )
+        events.ParticipationConfirmed(**named(row), name=part.organisation.name_zh, version=protocol.version)
     )
     part.refresh_from_db()
     return part
 
 
-@verb(
-    permission="comparisons.decline_participation", roles=LABORATORIES, event=events.ParticipationDeclined
-)
+@verb(permission="comparisons.decline_participation", roles=LABORATORIES, event=events.ParticipationDeclined)
 def decline_participation(*, comparison: Comparison, reason: str, by: Actor, at: datetime) -> Participant:
     """A laboratory does not take part, and says why in public."""
     row = current(comparison, "decline_participation", by)
@@ -190,7 +180,9 @@ def agree_protocol(*, comparison: Comparison, by: Actor, at: datetime) -> Compar
     protocol = queries.protocol_of(row)
     confirmed = {each.organisation.name_zh: each.confirmed_version for each in queries.taking_part(row)}
     refusals = life.refusals_to_agree(
-        queries.life_facts(row, by), version=None if protocol is None else protocol.version, confirmed=confirmed
+        queries.life_facts(row, by),
+        version=None if protocol is None else protocol.version,
+        confirmed=confirmed,
     )
     if refusals or protocol is None:
         raise Refused(*refusals)

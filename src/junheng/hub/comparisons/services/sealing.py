@@ -58,9 +58,7 @@ def amend_result(
     return seal
 
 
-def _may_seal(
-    row: Comparison, part: Participant, result: results.Result, by: Actor, at: datetime
-) -> None:
+def _may_seal(row: Comparison, part: Participant, result: results.Result, by: Actor, at: datetime) -> None:
     is_pilot = part.organisation_id == row.pilot_id
     pilots = queries.part_of(row, row.pilot_id)
     refusals = life.refusals_to_seal(
