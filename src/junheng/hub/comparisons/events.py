@@ -188,13 +188,13 @@ class DataClosed(Fact):
 @dataclass(frozen=True)
 class DraftAMade(Fact):
     TYPE: ClassVar[str] = "comparison-draft-a-made"
-    ZH: ClassVar[str] = "比对 {number} 报告初稿 A 完成，只有分析人可见"
-    EN: ClassVar[str] = "Draft A of comparison {number} made, for the analyst alone"
+    ZH: ClassVar[str] = "比对 {number} 报告初稿 A 完成，只有分析人可见；哈希 {seal}"
+    EN: ClassVar[str] = "Draft A of comparison {number} made, for the analyst alone; hash {seal}"
 
     comparison: Ref
     number: str
-    content: str = private()
-    """SHA-256 of the evaluated document and of the answer; before publication it could be tried out."""
+    seal: str
+    """Salted hash of what was computed; the report opens it."""
 
 
 @dataclass(frozen=True)

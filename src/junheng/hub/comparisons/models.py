@@ -168,6 +168,8 @@ class Analysis(models.Model):
     document = models.TextField()
     answer = models.TextField()
     answer_zh = models.TextField()
+    salt = models.CharField(max_length=64)
+    """Of the hash of Draft A that is public at once."""
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
     conclusion_zh = models.TextField(blank=True)

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
+from junheng.core.quantity.notation import round_to_place_of, round_uncertainty
 from junheng.hub.comparisons.models import (
     Analysis,
     Comparison,
@@ -42,7 +44,7 @@ def comparisons(text: str = "") -> QuerySet[Comparison]:
     return rows
 
 
-def comparison(id: object) -> Comparison | None:
+def comparison(id: UUID) -> Comparison | None:
     """One comparison with everything about it that is public."""
     participants = Participant.objects.select_related("organisation", "corrective_case").order_by("id")
     return (
@@ -195,9 +197,9 @@ class Line:
     name: str
     x: str
     U: str
-    k: str
-    d: float
-    U_d: float | None
+    d: str
+    """Rounded to the place of its uncertainty, which has two significant digits."""
+    U_d: str
     en: float | None
     verdict: str
 
@@ -209,15 +211,14 @@ class PointReport:
     id: str
     unit: str
     reference: str
-    value: float | None
-    U: float | None
+    value: str
+    U: str
     lines: Sequence[Line]
     values: drawing.Drawing | None
     differences: drawing.Drawing | None
     consistency: Mapping[str, Any]
     advice: Mapping[str, Any]
     warnings: Sequence[str]
-    digits: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,8 @@ def report_of(
     document: Mapping[str, Any], answer: Mapping[str, Any], bodies: Mapping[str, Any], analysis: Any = None
 ) -> Report:
     """A document and its answer as tables and drawings; `answer` has the numbers, nothing is computed here."""
-    asked = document.get("points") or [document]
+    head = {"reference": document.get("reference", {})}
+    asked = [head | each for each in document.get("points") or [document]]
     found = answer.get("points") or [answer]
     k = float(document["coverage"]["k"])
     points = [_point(stated, each, k, bodies) for stated, each in zip(asked, found, strict=True)]
@@ -265,19 +267,47 @@ def _point(
         .get("without_dark_uncertainty", ())
     )
     scores = {each["lab"]: each for each in found["scores"].get("en", {}).get(name, ())}
-    lines = [_line(row, labs[row["lab"]], scores.get(row["lab"]), bodies) for row in equivalence]
+    bad = {lab for lab, each in scores.items() if each["verdict"] == "unsatisfactory"}
     unit = found.get("unit") or ""
-    drawn = [each for each in lines if each.U_d is not None]
-    values = differences = None
-    if value is not None and drawn:
-        rows = [(each.name, float(each.x), float(each.U), each.verdict == "unsatisfactory") for each in lines]
-        values = drawing.drawing_of(rows, reference=value, U=U or 0.0, unit=unit)
-        rows = [(each.name, each.d, each.U_d or 0.0, each.verdict == "unsatisfactory") for each in drawn]
-        differences = drawing.drawing_of(rows, reference=0.0, U=0.0, unit=unit)
+    printed_value, printed_U = printed(value, U)
     return PointReport(
-        str(found.get("id", "")), unit, name, value, U, lines, values, differences, found["consistency"], found["advice"],
-        [each["message"] for each in found["warnings"]], digits=_digits(value, U),
+        str(found.get("id", "")), unit, name, printed_value, printed_U,
+        [_line(row, labs[row["lab"]], scores.get(row["lab"]), bodies) for row in equivalence],
+        _values(stated["labs"], bad, value, U), _differences(equivalence, bad),
+        found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
     )  # fmt: skip
+
+
+def _values(
+    labs: Sequence[Mapping[str, Any]], bad: set[str], value: float | None, U: float | None
+) -> drawing.Drawing | None:
+    if value is None or not labs:
+        return None
+    rows = [(each["lab"], float(each["x"]), float(each["U"]), each["lab"] in bad) for each in labs]
+    return drawing.drawing_of(rows, reference=value, U=U or 0.0)
+
+
+def _differences(equivalence: Sequence[Mapping[str, Any]], bad: set[str]) -> drawing.Drawing | None:
+    rows = [
+        (each["lab"], each["d"], each["U"], each["lab"] in bad)
+        for each in equivalence
+        if each["U"] is not None
+    ]
+    return drawing.drawing_of(rows, reference=0.0, U=0.0) if rows else None
+
+
+def printed(value: float | None, U: float | None) -> tuple[str, str]:
+    """A computed value and its expanded uncertainty as printed: U to two significant digits, the value to the same place."""
+    if value is None:
+        return "", ""
+    if not U:
+        return _plain(float(f"{value:.8g}")), ""
+    spread = round_uncertainty(_plain(U))
+    return round_to_place_of(_plain(value), spread), spread
+
+
+def _plain(value: float) -> str:
+    return f"{Decimal(repr(value)):f}"
 
 
 def _reference(
@@ -297,18 +327,11 @@ def _line(
     score: Mapping[str, Any] | None,
     bodies: Mapping[str, Any],
 ) -> Line:
+    d, U_d = printed(row["d"], row["U"])
     return Line(
-        bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], f"{float(stated['k']):g}", row["d"], row["U"],
+        bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], d, U_d,
         None if score is None else score["value"], "" if score is None else score["verdict"],
     )  # fmt: skip
-
-
-def _digits(value: float | None, U: float | None) -> int:
-    from math import floor, log10
-
-    if not value or not U:
-        return 10
-    return min(17, max(3, floor(log10(abs(value))) - floor(log10(U)) + 3))
 
 
 def report_document(row: Comparison) -> dict[str, Any]:
@@ -324,8 +347,9 @@ def report_document(row: Comparison) -> dict[str, Any]:
         "protocol": {"version": protocol.version, "digest": protocol.digest} | protocol.data,
         "laboratories": {name: part.organisation.uscc for part in taking_part(row) for id, name in names_in(row).items() if id == part.organisation_id},
         "seals": [_seal(part, seal, contents.get(seal.pk)) for part in participants_of(row) for seal in part.seals.all()],
-        "document": json.loads(analysis.document), "document_sha256": sha256(analysis.document),
-        "answer": json.loads(analysis.answer), "answer_sha256": sha256(analysis.answer),
+        "document": json.loads(analysis.document),
+        "answer": json.loads(analysis.answer),
+        "draft_a": draft_content(analysis) | {"salt": analysis.salt},
         "conclusion": {"zh": analysis.conclusion_zh, "en": analysis.conclusion_en},
         "corrective": [
             {"laboratory": each.participant.organisation.uscc, "why": each.why, "due": each.due.isoformat(), "state": each.state}
@@ -340,6 +364,11 @@ def _seal(part: Participant, seal: Seal, content: SealedContent | None) -> dict[
         "reason": seal.reason,
     }  # fmt: skip
     return told | ({"salt": content.salt, "content": json.loads(content.document)} if content else {})
+
+
+def draft_content(analysis: Analysis) -> dict[str, str]:
+    """What the salted hash of Draft A is of."""
+    return {"document": sha256(analysis.document), "answer": sha256(analysis.answer)}
 
 
 def sha256(text: str) -> str:
@@ -371,7 +400,7 @@ class RecordLine:
     case: CorrectiveCase | None
 
 
-def record_of(organisation_id: object) -> list[RecordLine]:
+def record_of(organisation_id: UUID) -> list[RecordLine]:
     """A body's comparisons through the years, newest first; without any number before publication."""
     parts = (
         Participant.objects.filter(organisation_id=organisation_id)

@@ -195,6 +195,7 @@ class Migration(migrations.Migration):
                 ('document', models.TextField()),
                 ('answer', models.TextField()),
                 ('answer_zh', models.TextField()),
+                ('salt', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('conclusion_zh', models.TextField(blank=True)),
                 ('conclusion_en', models.TextField(blank=True)),

@@ -51,7 +51,7 @@ def _estimates(answer: dict[str, Any]) -> list[dict[str, Any]]:
     scores = answer["scores"].get("en", {})
     return [
         {
-            "name": name, "value": each["value"], "u": each["u"], "tau": each.get("tau"),
+            "name": name, "value": queries.printed(each["value"], each["u"]), "tau": each.get("tau"),
             "bad": [row["lab"] for row in scores.get(name, ()) if row["verdict"] == "unsatisfactory"],
         }
         for name, each in answer["estimates"].items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,12 @@ class Drawing:
     reference: str
     band_low: str
     band_width: str
-    texts: tuple[str, str, str]
-    """What the left end, the reference and the right end of the axis stand for."""
+    ends: tuple[str, str]
+    """What the left and the right end of the axis stand for, in the unit of the point."""
 
 
-def drawing_of(
-    rows: Sequence[tuple[str, float, float, bool]], *, reference: float, U: float, unit: str
-) -> Drawing:
-    """`rows`: name, value, expanded uncertainty, deviates. Everything in the same unit; a third of U is left at both ends."""
+def drawing_of(rows: Sequence[tuple[str, float, float, bool]], *, reference: float, U: float) -> Drawing:
+    """`rows`: name, value, expanded uncertainty, deviates. All in the same unit; a little room is left at both ends."""
     ends = [value + sign * spread for _name, value, spread, _bad in rows for sign in (-1, 1)]
     least, most = min([*ends, reference - U]), max([*ends, reference + U])
     margin = (most - least) * 0.04 or abs(reference) * 1e-6 or 1.0
@@ -46,13 +45,16 @@ def drawing_of(
         for name, value, spread, bad in rows
     )
     width = f"{200 * U / (most - least):.2f}"
-    digits = _digits(most - least, max(abs(least), abs(most)))
-    texts = tuple(f"{value:.{digits}g} {unit}".strip() for value in (least, reference, most))
-    return Drawing(bars, along(reference), along(reference - U), width, (texts[0], texts[1], texts[2]))
+    return Drawing(
+        bars,
+        along(reference),
+        along(reference - U),
+        width,
+        (_end(least, most - least), _end(most, most - least)),
+    )
 
 
-def _digits(span: float, size: float) -> int:
-    """Digits that tell the two ends apart, three more."""
-    from math import ceil, log10
-
-    return min(17, max(3, ceil(log10(size / span)) + 3)) if size > 0 and span > 0 else 6
+def _end(value: float, span: float) -> str:
+    """An end of the axis as decimal text: digits down to a hundredth of the span."""
+    places = max(0, 2 - floor(log10(span)))
+    return f"{round(value, places):.{places}f}"

@@ -23,7 +23,9 @@ STATES: Mapping[str, tuple[str, str]] = {
     "closed": ("已结束", "closed"),
 }
 """In the order of a life; `corrective` only where a result deviates."""
-BEFORE_DATA = ("proposed", "approved", "protocol", "circulating")
+CONDITIONS: Mapping[str, tuple[str, str]] = {
+    "good": ("完好", "good"), "remarks": ("有异常", "with remarks"), "damaged": ("受损", "damaged"),
+}  # fmt: skip
 PUBLISHED = ("published", "corrective", "closed")
 
 

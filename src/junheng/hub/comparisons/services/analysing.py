@@ -11,6 +11,7 @@ from junheng.core.comparison.documents import comparison_from
 from junheng.core.comparison.evaluation import evaluate
 from junheng.core.comparison.report import evaluation_as_json
 from junheng.core.reason import Language, Refused, refuse
+from junheng.core.transparency.leaf import commitment
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Analysis, Comparison
 from junheng.hub.comparisons.rules import results
@@ -26,6 +27,7 @@ from junheng.hub.comparisons.services.changing import (
 )
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.ids import new_salt
 from junheng.hub.foundation.verbs import record, verb
 
 
@@ -51,14 +53,11 @@ def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis
         answers = {language: _answer(found, language) for language in ("en", "zh")}
         made = Analysis.objects.create(
             comparison=row, tenant_id=row.tenant_id, document=document, answer=answers["en"], answer_zh=answers["zh"],
-            made_at=at, made_by_id=by.somebody,
+            salt=new_salt().hex(), made_at=at, made_by_id=by.somebody,
         )  # fmt: skip
     moved(row, at, "draft-a")
-    record(
-        events.DraftAMade(
-            **named(row), content=queries.sha256(document) + " " + queries.sha256(answers["en"])
-        )
-    )
+    seal = commitment(queries.draft_content(made), salt=bytes.fromhex(made.salt)).hex()
+    record(events.DraftAMade(**named(row), seal=seal))
     return made
 
 

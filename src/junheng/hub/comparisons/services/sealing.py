@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Comparison, Participant, Seal, SealedContent
 from junheng.hub.comparisons.rules import life, results
@@ -70,7 +70,7 @@ def _may_seal(row: Comparison, part: Participant, result: results.Result, by: Ac
         raise Refused(*refusals)
 
 
-def _wrong_with(row: Comparison, result: results.Result, at: datetime) -> tuple[results.Refusal, ...]:
+def _wrong_with(row: Comparison, result: results.Result, at: datetime) -> tuple[Refusal, ...]:
     protocol = queries.protocol_of(row)
     assert protocol is not None
     return results.refusals_to_result(result, queries.facts_of(protocol), today=today(at))

@@ -75,8 +75,8 @@ class Comparisons:
     def corrective(self) -> None:
         """DC voltage, last month: Jiangsu deviates at 10 V and has a case with a date."""
         plot = Plot("华东比对示例 2026-E1", "直流电压比对（示例）", "DC voltage (example)", "dc-voltmeter", "互认前验证四家直流电压量值一致",
-                    self._protocol("直流电压", "V", ("1 V", "0.000001"), ("10 V", "0.000008"), standard="固态电压标准 示例-732", begun=-190),
-                    VOLTS, begun=-190)  # fmt: skip
+                    self._protocol("直流电压", "V", ("1 V", "0.000001"), ("10 V", "0.000008"), standard="固态电压标准 示例-732", begun=-112),
+                    VOLTS, begun=-112)  # fmt: skip
         self._published(
             plot,
             "三家一致；江苏在 10 V 处偏离，已开整改。",
@@ -86,7 +86,7 @@ class Comparisons:
     def under_way(self) -> None:
         """A kilogram in the middle of its ring: two results sealed, one amended, Jiangsu has the weight."""
         plot = Plot("华东比对示例 2026-M2", "1 kg 砝码比对（示例）", "1 kg weight (example)", "weight", "长三角质量量值一致性",
-                    self._protocol("质量偏差", "mg", ("1 kg", "0.05"), standard="F₁ 砝码 1 kg 示例", begun=-48, route="ring"),
+                    self._protocol("质量偏差", "mg", ("1 kg", "0.05"), standard="F₁ 砝码 1 kg 示例", begun=-75, route="ring"),
                     GRAMS, begun=-75, pace=4)  # fmt: skip
         row = self._circulating(plot)
         self._sealed(row, plot, "sh-lab")
@@ -111,7 +111,7 @@ class Comparisons:
     ) -> ProtocolFacts:
         return ProtocolFacts(
             quantity=quantity, unit=unit, points=tuple(MeasuringPoint(*each) for each in points), standard=standard, route=route,
-            begins=self.stage.day(begun + 40), ends=self.stage.day(begun + 170), reference="computed", estimator="weighted-mean",
+            begins=self.stage.day(begun + 25), ends=self.stage.day(begun + 140), reference="computed", estimator="weighted-mean",
             k="2", decides="corrective", corrective_days=60,
         )  # fmt: skip
 
