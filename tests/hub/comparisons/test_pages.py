@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.hub.comparisons.conftest import VALUES
@@ -19,7 +20,7 @@ def post(client_for: Any, name: str, path: str, status: int = 302, **told: Any) 
     browser = client_for(name)
     shown = browser.get(path)
     assert shown.status_code == 200, (path, shown.status_code)
-    answer = browser.post(path, {"key": f"{name}{path}", **told})
+    answer = browser.post(path, {"key": str(uuid4()), **told})
     assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[-2500:])
     return answer
 
