@@ -239,23 +239,35 @@ def report(row: Comparison, language: str) -> Report | None:
     bodies = {name: part.organisation for part in taking_part(row) for id, name in names_in(row).items() if id == part.organisation_id}  # fmt: skip
     document = json.loads(found.document)
     answer = json.loads(found.answer_zh if language == "zh" else found.answer)
-    return report_of(document, answer, bodies, analysis=found)
+    called = {name: body.name_en for name, body in bodies.items() if language == "en" and body.name_en}
+    return report_of(document, answer, bodies, called=called, analysis=found)
 
 
 def report_of(
-    document: Mapping[str, Any], answer: Mapping[str, Any], bodies: Mapping[str, Any], analysis: Any = None
+    document: Mapping[str, Any],
+    answer: Mapping[str, Any],
+    bodies: Mapping[str, Any],
+    *,
+    called: Mapping[str, str] | None = None,
+    analysis: Any = None,
 ) -> Report:
     """A document and its answer as tables and drawings; `answer` has the numbers, nothing is computed here."""
     head = {"reference": document.get("reference", {})}
     asked = [head | each for each in document.get("points") or [document]]
     found = answer.get("points") or [answer]
     k = float(document["coverage"]["k"])
-    points = [_point(stated, each, k, bodies) for stated, each in zip(asked, found, strict=True)]
+    points = [
+        _point(stated, each, k, bodies, called or {}) for stated, each in zip(asked, found, strict=True)
+    ]
     return Report(points, answer["method"], answer["seed"], analysis)
 
 
 def _point(
-    stated: Mapping[str, Any], found: Mapping[str, Any], k: float, bodies: Mapping[str, Any]
+    stated: Mapping[str, Any],
+    found: Mapping[str, Any],
+    k: float,
+    bodies: Mapping[str, Any],
+    called: Mapping[str, str],
 ) -> PointReport:
     name = found["verdict"]["reference"] or next(iter(found["degrees_of_equivalence"]), "")
     labs = {each["lab"]: each for each in stated["labs"]}
@@ -273,23 +285,32 @@ def _point(
     return PointReport(
         str(found.get("id", "")), unit, name, printed_value, printed_U,
         [_line(row, labs[row["lab"]], scores.get(row["lab"]), bodies) for row in equivalence],
-        _values(stated["labs"], bad, value, U), _differences(equivalence, bad),
+        _values(stated["labs"], bad, value, U, called), _differences(equivalence, bad, called),
         found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
     )  # fmt: skip
 
 
 def _values(
-    labs: Sequence[Mapping[str, Any]], bad: set[str], value: float | None, U: float | None
+    labs: Sequence[Mapping[str, Any]],
+    bad: set[str],
+    value: float | None,
+    U: float | None,
+    called: Mapping[str, str],
 ) -> drawing.Drawing | None:
     if value is None or not labs:
         return None
-    rows = [(each["lab"], float(each["x"]), float(each["U"]), each["lab"] in bad) for each in labs]
+    rows = [
+        (called.get(each["lab"], each["lab"]), float(each["x"]), float(each["U"]), each["lab"] in bad)
+        for each in labs
+    ]
     return drawing.drawing_of(rows, reference=value, U=U or 0.0)
 
 
-def _differences(equivalence: Sequence[Mapping[str, Any]], bad: set[str]) -> drawing.Drawing | None:
+def _differences(
+    equivalence: Sequence[Mapping[str, Any]], bad: set[str], called: Mapping[str, str]
+) -> drawing.Drawing | None:
     rows = [
-        (each["lab"], each["d"], each["U"], each["lab"] in bad)
+        (called.get(each["lab"], each["lab"]), each["d"], each["U"], each["lab"] in bad)
         for each in equivalence
         if each["U"] is not None
     ]

@@ -46,9 +46,9 @@ def moved(row: Comparison, at: datetime, state: str = "", **changes: Any) -> Com
         changes |= {"state": state, "state_since": at}
     with tenancy.also(row.tenant_id):
         Comparison.objects.filter(pk=row.pk).update(**changes)
-    found = queries.comparison(row.pk)
-    assert found is not None
-    return found
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return row
 
 
 def part_changed(part: Participant, **changes: Any) -> None:
