@@ -42,6 +42,8 @@ PUBLIC = {
     "/log/{name}/{path}": "the log is public", "/proofs/{event_id}": "a proof of a public entry",
     "/entries/{event_id}": "leads to a public entry, for whoever sees the fact",
     "/gallery/errors/{status}": "components",
+    "/comparisons/{comparison_id}": "the catalogue is public; what is sealed has its own tests (comparisons/test_attacker.py)",
+    "/comparisons/of/{organisation_id}": "a laboratory's record is public",
     "/api/v1/organisations/{organisation_id}": "bodies are public",
     "/api/v1/rules/{tenant}": "rules are public",
     "/api/v1/certificates/by-number/{number}": "the public face of a certificate",
@@ -143,8 +145,19 @@ def ids(laboratory: Any) -> dict[str, str]:
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
+         "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
+
+
+def _comparison(laboratory: Any) -> Any:
+    """Zhejiang's institute pilots one of Zhejiang's regulator; none of the outsiders has a part in it."""
+    from junheng.hub.comparisons.services.planning import Plan, propose_comparison
+
+    house = laboratory.house
+    return propose_comparison(
+        plan=Plan("N-1", "示例", "local", "示例"), item=house.item("weight"), pilot=house.institute, by=house.acting("钱示例"), at=NOW
+    )  # fmt: skip
 
 
 def _other_enterprise(house: Any) -> Any:

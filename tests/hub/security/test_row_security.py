@@ -19,6 +19,7 @@ AREAS = (
     "capabilities",
     "orders",
     "certificates",
+    "comparisons",
 )
 TABLES = {
     model._meta.db_table: model

@@ -56,6 +56,8 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/regions",
         "/log",
         "/clauses",
+        "/comparisons",
+        "/compare",
     )
     found = dict.fromkeys(public, "")
     found |= {

@@ -12,20 +12,10 @@ from junheng.hub.certificates.services import papers
 from junheng.hub.foundation.models import RefusedAct
 
 PUBLIC = [
-    *(
-        "/",
-        "/clauses",
-        "/reasons",
-        "/log",
-        "/verify",
-        "/recognition",
-        "/scan",
-        "/search",
-        "/mandatory",
-        "/organisations",
-    ),
-    "/workbench",
+    *("/", "/clauses", "/reasons", "/log", "/verify", "/recognition", "/scan", "/search", "/mandatory"),
+    *("/organisations", "/workbench"),
     *("/qualifications", "/rules", "/regions", "/methods", "/health", "/api/v1/openapi.json", "/ui"),
+    *("/comparisons", "/compare"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""
@@ -54,6 +44,7 @@ PRIVATE = {
     "/capabilities/new": ("冯示例",),
     "/methods/new": ("冯示例",),
     "/rules/new": ("钱示例",),
+    "/comparisons/new": ("钱示例",),
     "/people/register-metrologist": ("钱示例",),
     "/people/authorise-person": ("冯示例",),
     "/people/appoint-signatory": ("冯示例",),

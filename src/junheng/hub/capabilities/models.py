@@ -222,6 +222,9 @@ class CapabilityEntry(models.Model):
     price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     published_at = models.DateTimeField(null=True)
+    corrective_since = models.DateField(null=True)
+    """Under corrective action from this day, after the comparison `corrective_number`; shown, and nothing more."""
+    corrective_number = models.CharField(max_length=40, blank=True)
     search = SearchVectorField(null=True)
 
     class Meta:

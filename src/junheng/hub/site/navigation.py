@@ -30,6 +30,7 @@ PUBLIC = (
     Word(_("Find a laboratory"), "/search"),
     Word(_("Is it mandatory?"), "/mandatory"),
     Word(_("Recognition"), "/recognition"),
+    Word(_("Comparisons"), "/comparisons"),
     Word(_("Workbench"), "/workbench"),
     Word(_("Public log"), "/log"),
 )
@@ -50,6 +51,7 @@ LABORATORY = (
     Word(_("Standards"), "/standards"),
     Word(_("Recalls"), "/cases"),
     Word(_("Capabilities"), "/capabilities"),
+    Word(_("Comparisons"), "/comparisons"),
     Word(_("People"), "/people"),
     Word(_("Notices"), "/notices", "notices"),
 )
@@ -59,6 +61,7 @@ REGULATOR = (
     Word(_("Qualifications"), "/qualifications"),
     Word(_("People"), "/people"),
     Word(_("Recalls"), "/cases"),
+    Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),

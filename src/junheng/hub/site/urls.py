@@ -25,6 +25,7 @@ urlpatterns = [
         for area in (
             "demo",
             "recognition",
+            "comparisons",
             "certificates",
             "orders",
             "capabilities",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -104,3 +104,24 @@ def _own(entry: CapabilityEntry, by: Actor) -> CapabilityEntry:
     if entry.organisation_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
     return CapabilityEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+
+
+def mark_corrective(
+    *, organisation: Organisation, item: Item, number: str, since: date
+) -> list[CapabilityEntry]:
+    """Show "under corrective action" at a body's entries of an item. Part of the verb that finds it; not one by itself.
+
+    The entry stays what it is: hold and withdrawal are acts of its owner or authority.
+    """
+    rows = CapabilityEntry.objects.filter(organisation=organisation, item=item).exclude(state="withdrawn")
+    marked = list(rows)
+    rows.update(corrective_since=since, corrective_number=number[:40])
+    return marked
+
+
+def unmark_corrective(*, organisation: Organisation, item: Item, number: str) -> list[CapabilityEntry]:
+    """Take the mark of one comparison off again. Part of the verb that closes the case."""
+    rows = CapabilityEntry.objects.filter(organisation=organisation, item=item, corrective_number=number)
+    cleared = list(rows)
+    rows.update(corrective_since=None, corrective_number="")
+    return cleared

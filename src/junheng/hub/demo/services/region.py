@@ -16,6 +16,7 @@ from junheng.hub.capabilities.services.checks import plan_checks, record_check
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
+from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.verification import Verification
@@ -67,6 +68,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("orders, records and certificates in every state")
         Verification(stage, meters=meters).all()
         say("scales, gauges and benches verified; a standard found bad; two agreements")
+        Comparisons(stage).all()
+        say("three comparisons: closed, in corrective action, circulating")
     return stage
 
 

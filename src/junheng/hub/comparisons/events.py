@@ -1,0 +1,273 @@
+"""Facts about comparisons. A seal's hash is public at once; values never stand in a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class ComparisonProposed(Fact):
+    TYPE: ClassVar[str] = "comparison-proposed"
+    ZH: ClassVar[str] = "提出比对 {number}：{title}，主导实验室 {pilot}"
+    EN: ClassVar[str] = "Comparison {number} proposed: {title}, pilot {pilot}"
+
+    comparison: Ref
+    number: str
+    title: str
+    level: str
+    item: str
+    pilot: str
+
+
+@dataclass(frozen=True)
+class ParticipantInvited(Fact):
+    TYPE: ClassVar[str] = "comparison-participant-invited"
+    ZH: ClassVar[str] = "邀请 {name} 参加比对 {number}"
+    EN: ClassVar[str] = "{name} invited to comparison {number}"
+
+    comparison: Ref
+    number: str
+    participant: Ref
+    name: str
+
+
+@dataclass(frozen=True)
+class ComparisonApproved(Fact):
+    TYPE: ClassVar[str] = "comparison-approved"
+    ZH: ClassVar[str] = "批准比对 {number}"
+    EN: ClassVar[str] = "Comparison {number} approved"
+
+    comparison: Ref
+    number: str
+
+
+@dataclass(frozen=True)
+class ProtocolProposed(Fact):
+    TYPE: ClassVar[str] = "comparison-protocol-proposed"
+    ZH: ClassVar[str] = "比对 {number} 实施方案第 {version} 版"
+    EN: ClassVar[str] = "Protocol of comparison {number}, version {version}"
+
+    comparison: Ref
+    number: str
+    version: int
+    digest: str
+    analyst: str = private()
+
+
+@dataclass(frozen=True)
+class ParticipationConfirmed(Fact):
+    TYPE: ClassVar[str] = "comparison-participation-confirmed"
+    ZH: ClassVar[str] = "{name} 确认参加比对 {number}，方案第 {version} 版"
+    EN: ClassVar[str] = "{name} takes part in comparison {number}, protocol version {version}"
+
+    comparison: Ref
+    number: str
+    name: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ParticipationDeclined(Fact):
+    TYPE: ClassVar[str] = "comparison-participation-declined"
+    ZH: ClassVar[str] = "{name} 不参加比对 {number}：{reason}"
+    EN: ClassVar[str] = "{name} does not take part in comparison {number}: {reason}"
+
+    comparison: Ref
+    number: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ProtocolAgreed(Fact):
+    TYPE: ClassVar[str] = "comparison-protocol-agreed"
+    ZH: ClassVar[str] = "比对 {number} 方案第 {version} 版定稿，{count} 家参加"
+    EN: ClassVar[str] = (
+        "Protocol of comparison {number} agreed in version {version}, {count} bodies take part"
+    )
+
+    comparison: Ref
+    number: str
+    version: int
+    digest: str
+    count: int
+
+
+@dataclass(frozen=True)
+class CirculationStarted(Fact):
+    TYPE: ClassVar[str] = "comparison-circulation-started"
+    ZH: ClassVar[str] = "比对 {number} 开始流转"
+    EN: ClassVar[str] = "Comparison {number} begins to circulate"
+
+    comparison: Ref
+    number: str
+
+
+@dataclass(frozen=True)
+class StandardHandedOver(Fact):
+    TYPE: ClassVar[str] = "comparison-standard-handed-over"
+    ZH: ClassVar[str] = "传递标准由 {giver} 交 {receiver}，状况：{condition}"
+    EN: ClassVar[str] = "Travelling standard from {giver} to {receiver}, condition: {condition}"
+
+    comparison: Ref
+    number: str
+    giver: str
+    receiver: str
+    on: str
+    condition: str
+    note: str
+
+
+@dataclass(frozen=True)
+class StandardCleared(Fact):
+    TYPE: ClassVar[str] = "comparison-standard-cleared"
+    ZH: ClassVar[str] = "传递标准复测后放行：{statement}"
+    EN: ClassVar[str] = "Travelling standard checked and cleared: {statement}"
+
+    comparison: Ref
+    number: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class ResultSealed(Fact):
+    TYPE: ClassVar[str] = "comparison-result-sealed"
+    ZH: ClassVar[str] = "{name} 封存结果，哈希 {seal}"
+    EN: ClassVar[str] = "{name} sealed its result, hash {seal}"
+
+    comparison: Ref
+    number: str
+    name: str
+    version: int
+    seal: str
+
+
+@dataclass(frozen=True)
+class ResultAmended(Fact):
+    TYPE: ClassVar[str] = "comparison-result-amended"
+    ZH: ClassVar[str] = "{name} 更正结果（第 {version} 版）：{reason}；哈希 {seal}，原哈希 {before}"
+    EN: ClassVar[str] = (
+        "{name} amended its result (version {version}): {reason}; hash {seal}, before {before}"
+    )
+
+    comparison: Ref
+    number: str
+    name: str
+    version: int
+    seal: str
+    before: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ParticipantReleased(Fact):
+    TYPE: ClassVar[str] = "comparison-participant-released"
+    ZH: ClassVar[str] = "{name} 退出比对 {number}：{reason}"
+    EN: ClassVar[str] = "{name} leaves comparison {number}: {reason}"
+
+    comparison: Ref
+    number: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DataClosed(Fact):
+    TYPE: ClassVar[str] = "comparison-data-closed"
+    ZH: ClassVar[str] = "比对 {number} 数据收齐，{count} 份结果已封存"
+    EN: ClassVar[str] = "Data of comparison {number} closed, {count} results sealed"
+
+    comparison: Ref
+    number: str
+    count: int
+
+
+@dataclass(frozen=True)
+class DraftAMade(Fact):
+    TYPE: ClassVar[str] = "comparison-draft-a-made"
+    ZH: ClassVar[str] = "比对 {number} 报告初稿 A 完成，只有分析人可见；哈希 {seal}"
+    EN: ClassVar[str] = "Draft A of comparison {number} made, for the analyst alone; hash {seal}"
+
+    comparison: Ref
+    number: str
+    seal: str
+    """Salted hash of what was computed; the report opens it."""
+
+
+@dataclass(frozen=True)
+class DraftBMade(Fact):
+    TYPE: ClassVar[str] = "comparison-draft-b-made"
+    ZH: ClassVar[str] = "比对 {number} 报告草案 B 交组织者"
+    EN: ClassVar[str] = "Draft B of comparison {number} handed to the organiser"
+
+    comparison: Ref
+    number: str
+
+
+@dataclass(frozen=True)
+class ComparisonPublished(Fact):
+    TYPE: ClassVar[str] = "comparison-published"
+    ZH: ClassVar[str] = "比对 {number} 报告公布"
+    EN: ClassVar[str] = "Report of comparison {number} published"
+
+    comparison: Ref
+    number: str
+    document: str
+    answer: str
+    seals: str
+
+
+@dataclass(frozen=True)
+class CorrectiveCaseOpened(Fact):
+    TYPE: ClassVar[str] = "comparison-corrective-case-opened"
+    ZH: ClassVar[str] = "{name} 就比对 {number} 整改：{why}，期限 {due}；能力条目自今日起标注「整改中」"
+    EN: ClassVar[str] = (
+        "{name} takes corrective action after comparison {number}: {why}, by {due}; marked at its capability from today"
+    )
+
+    comparison: Ref
+    number: str
+    case: Ref
+    name: str
+    item: str
+    why: str
+    due: str
+
+
+@dataclass(frozen=True)
+class CorrectiveCaseAnswered(Fact):
+    TYPE: ClassVar[str] = "comparison-corrective-case-answered"
+    ZH: ClassVar[str] = "{name} 提交整改：{answer}"
+    EN: ClassVar[str] = "{name} answered its corrective case: {answer}"
+
+    comparison: Ref
+    number: str
+    case: Ref
+    name: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class CorrectiveCaseClosed(Fact):
+    TYPE: ClassVar[str] = "comparison-corrective-case-closed"
+    ZH: ClassVar[str] = "{name} 的整改结束：{outcome}；「整改中」标注取下"
+    EN: ClassVar[str] = "Corrective case of {name} closed: {outcome}; the mark is taken off"
+
+    comparison: Ref
+    number: str
+    case: Ref
+    name: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ComparisonClosed(Fact):
+    TYPE: ClassVar[str] = "comparison-closed"
+    ZH: ClassVar[str] = "比对 {number} 结束"
+    EN: ClassVar[str] = "Comparison {number} closed"
+
+    comparison: Ref
+    number: str

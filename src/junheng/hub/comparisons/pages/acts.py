@@ -1,0 +1,227 @@
+"""Acts on a comparison. Who has no part in it does not find the page; who has, reads every refusal."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from junheng.hub.comparisons import forms, queries
+from junheng.hub.comparisons.models import Comparison
+from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.services import analysing, circulating, correcting, planning, sealing
+from junheng.hub.comparisons.services.changing import LABORATORIES, MEASURERS, ORGANISERS
+from junheng.hub.comparisons.services.planning import Plan
+from junheng.hub.foundation.acts import Act, ActForm, act_page
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.entering import acting, any_of
+from junheng.hub.foundation.models import Person
+from junheng.hub.ui.templatetags.ui import named
+
+BOTH = require_http_methods(["GET", "HEAD", "POST"])
+EVERYBODY = any_of(sorted(ORGANISERS), sorted(LABORATORIES), sorted(MEASURERS), sorted(circulating.HANDLERS))
+
+
+@acting(*ORGANISERS)
+@BOTH
+def propose_comparison(request: HttpRequest) -> HttpResponse:
+    """May enter: regulators, regional offices, national institutes. Plan a comparison."""
+
+    def perform(told: dict[str, Any], **who: Any) -> Comparison:
+        item, pilot = told.pop("item"), told.pop("pilot")
+        return planning.propose_comparison(plan=Plan(**told), item=item, pilot=pilot, **who)
+
+    return act_page(
+        request,
+        Act("comparisons.propose_comparison", _("A new comparison"), perform, then=lambda id: f"/comparisons/{id}",
+            back="/comparisons", form=forms.ProposeComparison, button=_("Propose it"), initial={"level": "regional"},
+            lead=_("Another person approves it. The pilot then writes the protocol, and everybody confirms it.")),
+    )  # fmt: skip
+
+
+@acting(*EVERYBODY)
+@BOTH
+def act_on_comparison(request: HttpRequest, comparison_id: UUID, what: str) -> HttpResponse:
+    """May enter: people of the bodies that have this part in the comparison."""
+    row = _open_to(request, comparison_id, what)
+    title, lead, verb, form = _act(request, row, what)
+    page = f"/comparisons/{row.pk}"
+    return act_page(
+        request,
+        Act(f"comparisons.{what}", title, lambda told, **who: verb(comparison=row, **told, **who), then=lambda id: page,
+            back=page, form=form, lead=lead, initial=_initial(request, row, what)),
+    )  # fmt: skip
+
+
+def _open_to(request: HttpRequest, comparison_id: UUID, what: str) -> Comparison:
+    row = queries.comparison(comparison_id)
+    if row is None:
+        raise Http404
+    actor = request.actor  # type: ignore[attr-defined]
+    if life.ACTS[what].function not in queries.functions_of(row, actor):
+        raise PermissionDenied if queries.functions_of(row, actor) else Http404
+    return row
+
+
+def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any]:
+    """Title, consequence, verb and form of an act."""
+    simple: dict[str, tuple[str, str, Callable[..., Any], Any]] = {
+        "approve_comparison": (_("Approve the comparison"), _("The pilot can then write the protocol."), planning.approve_comparison, ActForm),
+        "confirm_participation": (_("Confirm"), _("Your laboratory takes part by the protocol in its newest version. A further version asks you again."), planning.confirm_participation, ActForm),
+        "decline_participation": (_("Do not take part"), _("It stays in the public record with its reason."), planning.decline_participation, forms.Why),
+        "agree_protocol": (_("Agree the protocol"), _("It stands from now on, and so does the list of those who take part."), planning.agree_protocol, ActForm),
+        "start_circulation": (_("Start the circulation"), _("The round begins with your own measurement: you seal your result before anybody else."), circulating.start_circulation, ActForm),
+        "record_handover": (_("Receive the travelling standard"), _("Whoever receives it says in what condition. Damage stops the route at once."), circulating.record_handover, forms.RecordHandover),
+        "clear_standard": (_("Clear the travelling standard"), _("After your check the route goes on."), circulating.clear_standard, forms.ClearStandard),
+        "close_data": (_("Close the data"), _("From now on the pilot's analyst may open the results, and nobody else."), circulating.close_data, ActForm),
+        "make_draft_a": (_("Open the results: Draft A"), _("The results are evaluated by the protocol. Only you see Draft A; nobody can correct a result after it."), analysing.make_draft_a, ActForm),
+        "make_draft_b": (_("Hand over Draft B"), _("The numbers stay those of Draft A. The organiser reads it before it is published."), analysing.make_draft_b, forms.MakeDraftB),
+        "publish_comparison": (_("Publish the report"), _("Everybody reads it from this moment. Where a result deviates a corrective case opens, if the protocol says so."), analysing.publish_comparison, ActForm),
+        "close_comparison": (_("Close the comparison"), _("Nothing more can be done to it."), analysing.close_comparison, ActForm),
+    }  # fmt: skip
+    if what in simple:
+        return simple[what]
+    return {"invite_participant": _invite, "propose_protocol": _protocol, "seal_result": _seal, "amend_result": _seal}[what](
+        row, what
+    )  # fmt: skip
+
+
+def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]:
+    on = today(request.at)  # type: ignore[attr-defined]
+    if what == "propose_protocol":
+        known = queries.protocol_of(row)
+        if known is None:
+            return {
+                "k": "2",
+                "corrective_days": 60,
+                "estimator": "weighted-mean",
+                "quantity": row.item.name_zh,
+            }
+        points = [
+            " | ".join(filter(None, (each["id"], each["u_instability"]))) for each in known.data["points"]
+        ]
+        return {**known.data, "points": "\n".join(points), "analyst": known.analyst_id}
+    return {"on": on, "measured_on": on} if what in ("record_handover", "seal_result", "amend_result") else {}
+
+
+def _invite(row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any]:
+    known = [row.organiser_id, *(each.organisation_id for each in row.participants.all())]
+    form = functools.partial(forms.InviteParticipant, known=known)
+    lead = _("The order of invitations is the order of the route.")
+    return _("Invite a laboratory"), lead, planning.invite_participant, form
+
+
+def _protocol(row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any]:
+    people = Person.objects.filter(memberships__organisation=row.pilot).distinct().order_by("name")
+    bodies = [(each.organisation.uscc, named(each.organisation)) for each in row.participants.all()]
+    form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies)
+    lead = _("Everybody invited confirms it before it is agreed. A changed protocol is confirmed anew.")
+    return _("Write the protocol"), lead, planning.propose_protocol, form
+
+
+def _seal(row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any]:
+    protocol = queries.protocol_of(row)
+    if protocol is None:
+        raise Http404
+    facts = queries.facts_of(protocol)
+    names = [each.id for each in facts.points]
+    amends = what == "amend_result"
+    form = functools.partial(
+        forms.AmendResult if amends else forms.SealResult, points=names, unit=facts.unit, k=facts.k
+    )
+    service: Callable[..., Any] = sealing.amend_result if amends else sealing.seal_result
+
+    def perform(*, result: forms.Typed, **told: Any) -> Any:
+        return service(result=result.result, **told)
+
+    if amends:
+        lead = _("Until Draft A. A new hash is published; the earlier one stays in the report.")
+        return _("Correct the result"), lead, perform, form
+    lead = _("Its hash is public at once. Nobody reads its content, the organiser and the pilot included, before all have sealed and the data are closed.")  # fmt: skip
+    return _("Seal the result"), lead, perform, form
+
+
+@acting(*EVERYBODY)
+@BOTH
+def release_participant(request: HttpRequest, comparison_id: UUID, participant_id: UUID) -> HttpResponse:
+    """May enter: people of the organiser. Let a body go that cannot measure."""
+    row, part = _with_part(request, comparison_id, participant_id, "release_participant")
+    page = f"/comparisons/{row.pk}"
+    return act_page(
+        request,
+        Act("comparisons.release_participant", _("Let %(name)s go") % {"name": named(part.organisation)},
+            lambda told, **who: circulating.release_participant(comparison=row, participant=part, **told, **who),
+            then=lambda id: page, back=page, form=forms.Why, button=_("Let it go"),
+            lead=_("It leaves the comparison; what it sealed is never opened.")),
+    )  # fmt: skip
+
+
+@acting(*EVERYBODY)
+@BOTH
+def open_corrective_case(request: HttpRequest, comparison_id: UUID, participant_id: UUID) -> HttpResponse:
+    """May enter: people of the organiser, after publication."""
+    row, part = _with_part(request, comparison_id, participant_id, "open_corrective_case")
+    page = f"/comparisons/{row.pk}"
+    return act_page(
+        request,
+        Act("comparisons.open_corrective_case", _("Corrective case: %(name)s") % {"name": named(part.organisation)},
+            lambda told, **who: correcting.open_corrective_case(participant=part, **told, **who),
+            then=lambda id: page, back=page, form=forms.OpenCorrectiveCase, button=_("Open the corrective case"),
+            lead=_("Its capability is marked from today. Whether it is held is decided by its owner or authority.")),
+    )  # fmt: skip
+
+
+def _with_part(
+    request: HttpRequest, comparison_id: UUID, participant_id: UUID, what: str
+) -> tuple[Comparison, Any]:
+    row = _open_to(request, comparison_id, what)
+    part = next((each for each in row.participants.all() if each.pk == participant_id), None)
+    if part is None:
+        raise Http404
+    return row, part
+
+
+@acting(*EVERYBODY)
+@BOTH
+def answer_corrective_case(request: HttpRequest, comparison_id: UUID, case_id: UUID) -> HttpResponse:
+    """May enter: the laboratory whose case it is."""
+    row = _open_to(request, comparison_id, "answer_corrective_case")
+    case = queries.case_of(row, case_id)
+    if case is None or case.participant.organisation_id != request.actor.organisation_id:  # type: ignore[attr-defined]
+        raise Http404
+    page = f"/comparisons/{row.pk}"
+    return act_page(
+        request,
+        Act("comparisons.answer_corrective_case", _("Answer the corrective case"),
+            lambda told, **who: correcting.answer_corrective_case(case=case, **told, **who), then=lambda id: page,
+            back=page, form=forms.AnswerCorrectiveCase, button=_("Hand it in"), lead=case.why),
+    )  # fmt: skip
+
+
+@acting(*EVERYBODY)
+@BOTH
+def close_corrective_case(request: HttpRequest, comparison_id: UUID, case_id: UUID) -> HttpResponse:
+    """May enter: people of the organiser."""
+    row = _open_to(request, comparison_id, "close_corrective_case")
+    case = queries.case_of(row, case_id)
+    if case is None:
+        raise Http404
+    page = f"/comparisons/{row.pk}"
+    return act_page(
+        request,
+        Act("comparisons.close_corrective_case", _("Close the corrective case"),
+            lambda told, **who: correcting.close_corrective_case(case=case, **told, **who), then=lambda id: page,
+            back=page, form=forms.CloseCorrectiveCase, lead=case.answer,
+            button=_("Accept and close")),
+    )  # fmt: skip
+
+
+def language() -> Any:
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"

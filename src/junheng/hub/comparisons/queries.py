@@ -1,0 +1,457 @@
+"""Questions to comparisons. The two that lift the wall around sealed results say for whom, in the database itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
+
+from junheng.core.quantity.notation import round_to_place_of, round_uncertainty
+from junheng.hub.comparisons.models import (
+    Analysis,
+    Comparison,
+    CorrectiveCase,
+    Handover,
+    Participant,
+    Protocol,
+    Seal,
+    SealedContent,
+)
+from junheng.hub.comparisons.rules import drawing, life
+from junheng.hub.comparisons.rules.protocol import ProtocolFacts
+from junheng.hub.foundation.acting import Actor
+
+NATIONAL_REGULATOR = "samr_metrology"
+
+
+def comparisons(text: str = "") -> QuerySet[Comparison]:
+    """The catalogue, newest first; by a part of the number, the title, the item or the pilot."""
+    rows = Comparison.objects.select_related("item", "organiser", "pilot")
+    if text:
+        rows = rows.filter(
+            Q(number__icontains=text) | Q(title_zh__icontains=text) | Q(title_en__icontains=text)
+            | Q(item__name_zh__icontains=text) | Q(item__name_en__icontains=text) | Q(pilot__name_zh__icontains=text)
+        )  # fmt: skip
+    return rows
+
+
+def comparison(id: UUID) -> Comparison | None:
+    """One comparison with everything about it that is public."""
+    participants = Participant.objects.select_related("organisation", "corrective_case").order_by("id")
+    return (
+        Comparison.objects.filter(pk=id)
+        .select_related("item", "organiser", "pilot", "holder")
+        .prefetch_related(
+            Prefetch("participants", queryset=participants.prefetch_related("seals")),
+            Prefetch("protocols", queryset=Protocol.objects.order_by("-version")),
+            Prefetch(
+                "handovers", queryset=Handover.objects.select_related("giver", "receiver").order_by("id")
+            ),
+        )
+        .first()
+    )
+
+
+def protocol_of(row: Comparison) -> Protocol | None:
+    """The newest version; once agreed there is no other."""
+    return next(iter(row.protocols.all()), None)
+
+
+def facts_of(protocol: Protocol) -> ProtocolFacts:
+    return ProtocolFacts.of(protocol.data)
+
+
+def participants_of(row: Comparison) -> list[Participant]:
+    return list(row.participants.all())
+
+
+def taking_part(row: Comparison) -> list[Participant]:
+    return [each for each in row.participants.all() if each.state == Participant.State.CONFIRMED]
+
+
+def part_of(row: Comparison, organisation_id: object) -> Participant | None:
+    return next((each for each in row.participants.all() if each.organisation_id == organisation_id), None)
+
+
+def functions_of(row: Comparison, by: Actor) -> frozenset[str]:
+    """What the body one acts for is in this comparison."""
+    found = set()
+    if row.organiser_id == by.organisation_id:
+        found |= {"organiser", "approver"}
+    if NATIONAL_REGULATOR in by.roles:
+        found.add("approver")
+    if row.pilot_id == by.organisation_id:
+        found.add("pilot")
+    if part_of(row, by.organisation_id) is not None:
+        found.add("participant")
+    return frozenset(found)
+
+
+def life_facts(row: Comparison, by: Actor) -> life.Facts:
+    """What the rules look at."""
+    return life.Facts(
+        number=row.number, state=row.state, functions=functions_of(row, by), stopped=row.stopped,
+        participants={each.organisation.name_zh: each.state for each in row.participants.all()},
+    )  # fmt: skip
+
+
+def is_analyst(row: Comparison, by: Actor) -> bool:
+    """The person the protocol names, acting for the pilot."""
+    protocol = protocol_of(row)
+    named = protocol is not None and protocol.analyst_id == by.person_id and by.person_id is not None
+    return named and row.pilot_id == by.organisation_id
+
+
+def may_read_draft(row: Comparison, by: Actor) -> bool:
+    """Draft A: the analyst alone. Draft B: the analyst and the organiser's people. Published: everybody."""
+    if row.state in life.PUBLISHED:
+        return True
+    if row.state == Comparison.State.DRAFT_A:
+        return is_analyst(row, by)
+    if row.state == Comparison.State.DRAFT_B:
+        return is_analyst(row, by) or (row.organiser_id == by.organisation_id and by.person_id is not None)
+    return False
+
+
+# the wall
+
+
+@contextmanager
+def _through(setting: str, value: object) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config(%s, %s, true)", [setting, str(value)])
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute("select set_config(%s, '', true)", [setting])
+
+
+def as_body(organisation_id: UUID) -> Any:
+    """Inside it the sealed contents of this body may be written and read; the database looks at nothing else."""
+    return _through("junheng.sealing_body", organisation_id)
+
+
+def under_analysis(row: Comparison) -> Any:
+    """Inside it the sealed contents of one comparison whose data are closed may be read, and its analysis."""
+    return _through("junheng.analysing", row.pk)
+
+
+def own_sealed(row: Comparison, by: Actor) -> list[tuple[Seal, Mapping[str, Any]]]:
+    """What one's own body sealed, newest version first."""
+    if by.organisation_id is None or by.person_id is None:
+        return []
+    with as_body(by.organisation_id):
+        found = SealedContent.objects.filter(comparison=row, organisation_id=by.organisation_id)
+        rows = list(found.select_related("seal").order_by("-seal__version"))
+    return [(each.seal, json.loads(each.document)) for each in rows]
+
+
+def contents_of(row: Comparison) -> list[tuple[Participant, SealedContent]]:
+    """The newest sealed content of everybody who takes part; empty before the wall opens."""
+    newest = {each.pk: _newest(each) for each in taking_part(row)}
+    ids = [seal.pk for seal in newest.values() if seal is not None]
+    found = {each.seal_id: each for each in SealedContent.objects.filter(seal_id__in=ids)}
+    pairs = [(each, newest[each.pk]) for each in taking_part(row)]
+    return [(part, found[seal.pk]) for part, seal in pairs if seal is not None and seal.pk in found]
+
+
+def _newest(part: Participant) -> Seal | None:
+    return max(part.seals.all(), key=lambda each: each.version, default=None)
+
+
+def unsealed(row: Comparison) -> list[str]:
+    """Names of those who take part and have not sealed."""
+    return [each.organisation.name_zh for each in taking_part(row) if not each.seals.all()]
+
+
+def names_in(row: Comparison) -> dict[Any, str]:
+    """How each body is called in the evaluated document: its short name where it is nobody else's."""
+    parts = taking_part(row)
+    short = [each.organisation.short_zh for each in parts]
+    return {
+        each.organisation_id: each.organisation.short_zh
+        if short.count(each.organisation.short_zh) == 1
+        else each.organisation.name_zh
+        for each in parts
+    }
+
+
+# the report
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One laboratory at one point of a report."""
+
+    body: Any
+    name: str
+    x: str
+    U: str
+    d: str
+    """Rounded to the place of its uncertainty, which has two significant digits."""
+    U_d: str
+    en: float | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointReport:
+    """One point: the reference, the lines, two drawings, what the consistency test found, warnings."""
+
+    id: str
+    unit: str
+    reference: str
+    value: str
+    U: str
+    lines: Sequence[Line]
+    values: drawing.Drawing | None
+    differences: drawing.Drawing | None
+    consistency: Mapping[str, Any]
+    advice: Mapping[str, Any]
+    warnings: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as its page shows it."""
+
+    points: Sequence[PointReport]
+    method: Mapping[str, Any]
+    seed: int
+    analysis: Any = None
+
+
+def report(row: Comparison, language: str) -> Report | None:
+    """The report of a comparison, if the wall lets it be read now."""
+    found = Analysis.objects.filter(comparison=row).select_related("made_by").first()
+    if found is None:
+        return None
+    bodies = {name: part.organisation for part in taking_part(row) for id, name in names_in(row).items() if id == part.organisation_id}  # fmt: skip
+    document = json.loads(found.document)
+    answer = json.loads(found.answer_zh if language == "zh" else found.answer)
+    called = {name: body.name_en for name, body in bodies.items() if language == "en" and body.name_en}
+    return report_of(document, answer, bodies, called=called, analysis=found)
+
+
+def report_of(
+    document: Mapping[str, Any],
+    answer: Mapping[str, Any],
+    bodies: Mapping[str, Any],
+    *,
+    called: Mapping[str, str] | None = None,
+    analysis: Any = None,
+) -> Report:
+    """A document and its answer as tables and drawings; `answer` has the numbers, nothing is computed here."""
+    head = {"reference": document.get("reference", {})}
+    asked = [head | each for each in document.get("points") or [document]]
+    found = answer.get("points") or [answer]
+    k = float(document["coverage"]["k"])
+    points = [
+        _point(stated, each, k, bodies, called or {}) for stated, each in zip(asked, found, strict=True)
+    ]
+    return Report(points, answer["method"], answer["seed"], analysis)
+
+
+def _point(
+    stated: Mapping[str, Any],
+    found: Mapping[str, Any],
+    k: float,
+    bodies: Mapping[str, Any],
+    called: Mapping[str, str],
+) -> PointReport:
+    name = found["verdict"]["reference"] or next(iter(found["degrees_of_equivalence"]), "")
+    labs = {each["lab"]: each for each in stated["labs"]}
+    value, U = _reference(found, stated, name, k)
+    equivalence = (
+        found["degrees_of_equivalence"]
+        .get(name, {})
+        .get("unilateral", {})
+        .get("without_dark_uncertainty", ())
+    )
+    scores = {each["lab"]: each for each in found["scores"].get("en", {}).get(name, ())}
+    bad = {lab for lab, each in scores.items() if each["verdict"] == "unsatisfactory"}
+    unit = found.get("unit") or ""
+    printed_value, printed_U = printed(value, U)
+    return PointReport(
+        str(found.get("id", "")), unit, name, printed_value, printed_U,
+        [_line(row, labs[row["lab"]], scores.get(row["lab"]), bodies) for row in equivalence],
+        _values(stated["labs"], bad, value, U, called), _differences(equivalence, bad, called),
+        found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
+    )  # fmt: skip
+
+
+def _values(
+    labs: Sequence[Mapping[str, Any]],
+    bad: set[str],
+    value: float | None,
+    U: float | None,
+    called: Mapping[str, str],
+) -> drawing.Drawing | None:
+    if value is None or not labs:
+        return None
+    rows = [
+        (called.get(each["lab"], each["lab"]), float(each["x"]), float(each["U"]), each["lab"] in bad)
+        for each in labs
+    ]
+    return drawing.drawing_of(rows, reference=value, U=U or 0.0)
+
+
+def _differences(
+    equivalence: Sequence[Mapping[str, Any]], bad: set[str], called: Mapping[str, str]
+) -> drawing.Drawing | None:
+    rows = [
+        (called.get(each["lab"], each["lab"]), each["d"], each["U"], each["lab"] in bad)
+        for each in equivalence
+        if each["U"] is not None
+    ]
+    return drawing.drawing_of(rows, reference=0.0, U=0.0) if rows else None
+
+
+def printed(value: float | None, U: float | None) -> tuple[str, str]:
+    """A computed value and its expanded uncertainty as printed: U to two significant digits, the value to the same place."""
+    if value is None:
+        return "", ""
+    if not U:
+        return _plain(float(f"{value:.8g}")), ""
+    spread = round_uncertainty(_plain(U))
+    return round_to_place_of(_plain(value), spread), spread
+
+
+def _plain(value: float) -> str:
+    return f"{Decimal(repr(value)):f}"
+
+
+def _reference(
+    found: Mapping[str, Any], stated: Mapping[str, Any], name: str, k: float
+) -> tuple[float | None, float | None]:
+    if name in found["estimates"]:
+        each = found["estimates"][name]
+        return each["value"], None if each["u"] is None else k * each["u"]
+    lab = stated.get("reference", {}).get("lab")
+    own = [each for each in stated["labs"] if each["lab"] == lab]
+    return (float(own[0]["x"]), float(own[0]["U"])) if own else (None, None)
+
+
+def _line(
+    row: Mapping[str, Any],
+    stated: Mapping[str, Any],
+    score: Mapping[str, Any] | None,
+    bodies: Mapping[str, Any],
+) -> Line:
+    d, U_d = printed(row["d"], row["U"])
+    return Line(
+        bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], d, U_d,
+        None if score is None else score["value"], "" if score is None else score["verdict"],
+    )  # fmt: skip
+
+
+def report_document(row: Comparison) -> dict[str, Any]:
+    """Everything of a published report for programs: protocol, document, answer, every seal; opens each last one."""
+    analysis = Analysis.objects.get(comparison=row)
+    contents = {each.seal_id: each for _part, each in contents_of(row)}
+    protocol = protocol_of(row)
+    assert protocol is not None and row.published_at is not None
+    return {
+        "schema": "junheng.comparison-report/1",
+        "number": row.number, "title": row.title_zh, "published_at": row.published_at.isoformat(),
+        "organiser": row.organiser.uscc, "pilot": row.pilot.uscc,
+        "protocol": {"version": protocol.version, "digest": protocol.digest} | protocol.data,
+        "laboratories": {name: part.organisation.uscc for part in taking_part(row) for id, name in names_in(row).items() if id == part.organisation_id},
+        "seals": [_seal(part, seal, contents.get(seal.pk)) for part in participants_of(row) for seal in part.seals.all()],
+        "document": json.loads(analysis.document),
+        "answer": json.loads(analysis.answer),
+        "draft_a": draft_content(analysis) | {"salt": analysis.salt},
+        "conclusion": {"zh": analysis.conclusion_zh, "en": analysis.conclusion_en},
+        "corrective": [
+            {"laboratory": each.participant.organisation.uscc, "why": each.why, "due": each.due.isoformat(), "state": each.state}
+            for each in cases_of(row)
+        ],
+    }  # fmt: skip
+
+
+def _seal(part: Participant, seal: Seal, content: SealedContent | None) -> dict[str, Any]:
+    told = {
+        "laboratory": part.organisation.uscc, "version": seal.version, "seal": seal.digest, "at": seal.at.isoformat(),
+        "reason": seal.reason,
+    }  # fmt: skip
+    return told | ({"salt": content.salt, "content": json.loads(content.document)} if content else {})
+
+
+def draft_content(analysis: Analysis) -> dict[str, str]:
+    """What the salted hash of Draft A is of."""
+    return {"document": sha256(analysis.document), "answer": sha256(analysis.answer)}
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# corrective cases and the record of a body
+
+
+def cases_of(row: Comparison) -> list[CorrectiveCase]:
+    return list(
+        CorrectiveCase.objects.filter(participant__comparison=row)
+        .select_related("participant__organisation", "participant__comparison")
+        .order_by("due", "id")
+    )
+
+
+def case_of(row: Comparison, case_id: object) -> CorrectiveCase | None:
+    return next((each for each in cases_of(row) if each.pk == case_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One comparison a body took part in; `worst` is its largest |En| once published."""
+
+    part: Participant
+    worst: float | None
+    points: int
+    case: CorrectiveCase | None
+
+
+def record_of(organisation_id: UUID) -> list[RecordLine]:
+    """A body's comparisons through the years, newest first; without any number before publication."""
+    parts = (
+        Participant.objects.filter(organisation_id=organisation_id)
+        .exclude(state="invited", comparison__state__in=("proposed",))
+        .select_related("comparison__item", "comparison__pilot", "organisation", "corrective_case")
+        .order_by("-comparison_id")[:200]
+    )
+    rows = list(parts)
+    published = [each.comparison_id for each in rows if each.comparison.state in life.PUBLISHED]
+    analyses = {each.comparison_id: each for each in Analysis.objects.filter(comparison_id__in=published)}
+    return [_record(each, analyses.get(each.comparison_id)) for each in rows]
+
+
+def _record(part: Participant, analysis: Analysis | None) -> RecordLine:
+    case = getattr(part, "corrective_case", None)
+    if analysis is None:
+        return RecordLine(part, None, 0, case)
+    found = [
+        abs(row["value"])
+        for point in json.loads(analysis.answer)["points"]
+        for row in point["scores"].get("en", {}).get(point["verdict"]["reference"], ())
+        if row["value"] is not None and row["lab"] in (part.organisation.short_zh, part.organisation.name_zh)
+    ]
+    return RecordLine(part, max(found, default=None), len(found), case)
+
+
+def corrections_on(on: date) -> dict[tuple[Any, str], CorrectiveCase]:
+    """Open corrective cases by body and item, as of a day."""
+    rows = CorrectiveCase.objects.exclude(state="closed").filter(opened_on__lte=on)
+    return {
+        (each.participant.organisation_id, each.participant.comparison.item_id): each
+        for each in rows.select_related("participant__comparison")
+    }

@@ -1,0 +1,139 @@
+"""The life of a comparison as a table: which act, by whom, in which states, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from junheng.core.reason import Refusal, because, refuse
+from junheng.hub.comparisons import reasons as _declared  # noqa: F401  (declares the codes used here)
+
+Function = Literal["organiser", "pilot", "participant", "approver"]
+STATES: Mapping[str, tuple[str, str]] = {
+    "proposed": ("已提出", "proposed"),
+    "approved": ("已批准", "approved"),
+    "protocol": ("方案已定", "protocol agreed"),
+    "circulating": ("流转中", "circulating"),
+    "data-in": ("数据已收齐", "data in"),
+    "draft-a": ("报告初稿 A", "Draft A"),
+    "draft-b": ("报告草案 B", "Draft B"),
+    "published": ("已公布", "published"),
+    "corrective": ("整改中", "corrective action"),
+    "closed": ("已结束", "closed"),
+}
+"""In the order of a life; `corrective` only where a result deviates."""
+CONDITIONS: Mapping[str, tuple[str, str]] = {
+    "good": ("完好", "good"), "remarks": ("有异常", "with remarks"), "damaged": ("受损", "damaged"),
+}  # fmt: skip
+PUBLISHED = ("published", "corrective", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who may do a thing in which states, and the state it leads to (none: it stays)."""
+
+    function: Function
+    states: tuple[str, ...]
+    then: str = ""
+
+
+ACTS: Mapping[str, Act] = {
+    "invite_participant": Act("organiser", ("proposed", "approved")),
+    "approve_comparison": Act("approver", ("proposed",), "approved"),
+    "propose_protocol": Act("pilot", ("approved",)),
+    "confirm_participation": Act("participant", ("approved",)),
+    "decline_participation": Act("participant", ("proposed", "approved")),
+    "agree_protocol": Act("organiser", ("approved",), "protocol"),
+    "start_circulation": Act("pilot", ("protocol",), "circulating"),
+    "record_handover": Act("participant", ("circulating",)),
+    "clear_standard": Act("pilot", ("circulating",)),
+    "seal_result": Act("participant", ("circulating",)),
+    "amend_result": Act("participant", ("circulating", "data-in")),
+    "release_participant": Act("organiser", ("protocol", "circulating")),
+    "close_data": Act("organiser", ("circulating",), "data-in"),
+    "make_draft_a": Act("pilot", ("data-in",), "draft-a"),
+    "make_draft_b": Act("pilot", ("draft-a",), "draft-b"),
+    "publish_comparison": Act("organiser", ("draft-b",), "published"),
+    "open_corrective_case": Act("organiser", ("published", "corrective")),
+    "answer_corrective_case": Act("participant", ("corrective",)),
+    "close_corrective_case": Act("organiser", ("corrective",)),
+    "close_comparison": Act("organiser", ("published", "corrective"), "closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules need to know of a comparison and of who asks."""
+
+    number: str
+    state: str
+    functions: frozenset[str]
+    """What the body that asks is in this comparison."""
+    stopped: str = ""
+    participants: Mapping[str, str] = field(default_factory=dict)
+    """State of each participant by the name of its body."""
+
+
+def refusals_to_act(facts: Facts, what: str) -> tuple[Refusal, ...]:
+    """Whether this act is possible now for this body."""
+    act = ACTS[what]
+    zh, en = STATES[facts.state]
+    allowed = [STATES[each] for each in act.states]
+    return because(
+        (act.function not in facts.functions, refuse("comparison-of-others", number=facts.number)),
+        (
+            facts.state not in act.states,
+            refuse(
+                "comparison-not-in-state", number=facts.number, state_zh=zh, state_en=en,
+                needed_zh="、".join(each for each, _en in allowed), needed_en=", ".join(each for _zh, each in allowed),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def refusals_to_agree(
+    facts: Facts, *, version: int | None, confirmed: Mapping[str, int | None]
+) -> tuple[Refusal, ...]:
+    """Every invited body has confirmed the newest version or declined, and at least three are left with the pilot."""
+    waiting = [name for name, state in facts.participants.items() if state == "invited"]
+    stale = [name for name, seen in confirmed.items() if version is not None and seen != version]
+    return because(
+        (version is None, refuse("protocol-missing", number=facts.number)),
+        (bool(waiting), refuse("participants-not-confirmed", names="、".join(waiting))),
+        (bool(stale), refuse("protocol-changed-since", names="、".join(stale), version=version)),
+        (len(confirmed) < 2, refuse("too-few-participants", found=len(confirmed), limit=2)),
+    )
+
+
+def refusals_to_close_data(*, unsealed: list[str], stopped: str) -> tuple[Refusal, ...]:
+    """Everybody who takes part has sealed."""
+    return because(
+        (bool(unsealed), refuse("results-not-sealed", names="、".join(unsealed))),
+        (bool(stopped), refuse("route-stopped", why=stopped)),
+    )
+
+
+def refusals_to_seal(
+    *, is_pilot: bool, pilot_sealed: bool, received: bool, sealed: bool, stopped: str, state: str
+) -> tuple[Refusal, ...]:
+    """The pilot seals first; whoever seals has had the standard and has not sealed yet."""
+    return because(
+        (state != "confirmed", "participant-not-confirmed"),
+        (not is_pilot and not pilot_sealed, "pilot-seals-first"),
+        (not is_pilot and not received, "standard-not-received"),
+        (sealed, "already-sealed"),
+        (bool(stopped) and not sealed, refuse("route-stopped", why=stopped)),
+    )
+
+
+def refusals_to_receive(
+    *, holds: bool, is_pilot: bool, stopped: str, condition: str, note: str, star: bool, giver_is_pilot: bool
+) -> tuple[Refusal, ...]:
+    """The receiver records the hand-over; in a star the standard goes by the pilot each time; damage stops it."""
+    return because(
+        (holds, "standard-held-already"),
+        (star and not is_pilot and not giver_is_pilot, "star-goes-by-the-pilot"),
+        (bool(stopped) and not is_pilot, refuse("route-stopped", why=stopped)),
+        (condition != "good" and not note.strip(), refuse("condition-needs-note", path="note")),
+    )

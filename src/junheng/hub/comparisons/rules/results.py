@@ -1,0 +1,114 @@
+"""A result as it is sealed, and the one document that is evaluated. What was typed is never quoted in a refusal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from junheng.core.reason import Refusal, because, refuse
+from junheng.core.transparency.leaf import canonical_json, commitment
+from junheng.hub.comparisons import reasons as _declared  # noqa: F401  (declares the codes used here)
+from junheng.hub.comparisons.rules.protocol import ProtocolFacts, decimal_of
+
+SCHEMA = "junheng.sealed-result/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One point: value and expanded uncertainty in the protocol's unit, with k; digits as typed."""
+
+    point: str
+    x: str
+    U: str
+    k: str = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All points of one laboratory, the day it measured, and how."""
+
+    measured_on: date
+    points: tuple[Measured, ...]
+    method: str = ""
+
+
+def refusals_to_result(result: Result, protocol: ProtocolFacts, *, today: date) -> tuple[Refusal, ...]:
+    """Every point of the protocol once, values as decimals, U above zero, k from 1 to 4. Names points, never values."""
+    wanted = [each.id for each in protocol.points]
+    stated = [each.point for each in result.points]
+    unread = [each.point for each in result.points if not _is_number(each)]
+    return because(
+        (sorted(stated) != sorted(wanted), "result-points-differ"),
+        (bool(unread), refuse("result-not-a-number", points="、".join(unread))),
+        (result.measured_on > today, refuse("result-from-the-future", path="measured_on")),
+    )
+
+
+def _is_number(each: Measured) -> bool:
+    x, U, k = (decimal_of(text) for text in (each.x, each.U, each.k))
+    return x is not None and U is not None and k is not None and U > 0 and 1 <= k <= 4
+
+
+def sealed_text(result: Result, *, number: str, laboratory: str, unit: str) -> str:
+    """The canonical document (RFC 8785) of a result: what the hash is of. `laboratory` is the body's code."""
+    return canonical_json(
+        {
+            "schema": SCHEMA, "comparison": number, "laboratory": laboratory, "unit": unit,
+            "measured_on": result.measured_on.isoformat(), "method": result.method,
+            "points": [{"id": each.point, "x": each.x, "U": each.U, "k": each.k} for each in result.points],
+        }
+    ).decode()  # fmt: skip
+
+
+def seal_of(text: str, *, salt: bytes) -> str:
+    """The salted hash of a sealed document, in hex: `core.transparency.leaf.commitment` of its content."""
+    return commitment(json.loads(text), salt=salt).hex()
+
+
+def comparison_document(
+    protocol: ProtocolFacts,
+    *,
+    title: str,
+    results: Sequence[tuple[str, str]],
+    pilot: str,
+    reference_body: str = "",
+) -> dict[str, Any]:
+    """The `junheng.comparison/1` document of all sealed results: `results` are names with sealed texts.
+
+    Whoever gives the reference values by measuring (the pilot, a named laboratory) stands in it under its name.
+    """
+    read = [(name, json.loads(text)) for name, text in results]
+    reference: dict[str, Any] = {"kind": "computed"}
+    if protocol.reference != "computed":
+        reference = {"kind": "pilot", "lab": pilot if protocol.reference == "pilot" else reference_body}
+    return {
+        "schema": "junheng.comparison/1",
+        "title": title,
+        "unit": protocol.unit,
+        "coverage": {"k": float(protocol.k)},
+        "estimators": [protocol.estimator],
+        "reference": reference,
+        "points": [_point(each.id, each.u_instability, read) for each in protocol.points],
+    }  # fmt: skip
+
+
+def _point(id: str, u_instability: str, read: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    labs = []
+    for name, document in read:
+        (stated,) = [each for each in document["points"] if each["id"] == id]
+        labs.append({"lab": name, "x": stated["x"], "U": stated["U"], "k": float(stated["k"])})
+    point: dict[str, Any] = {"id": id, "labs": labs}
+    return point | ({"transfer": {"u_instability": float(u_instability)}} if u_instability else {})
+
+
+def deviating(answer: Mapping[str, Any]) -> dict[str, list[tuple[str, float]]]:
+    """Points where |En| > 1, by laboratory, of an answer of the science."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for point in answer["points"]:
+        for row in point["scores"].get("en", {}).get(point["verdict"]["reference"], ()):
+            if row["value"] is not None and abs(row["value"]) > 1:
+                found.setdefault(row["lab"], []).append((point["id"], row["value"]))
+    return found

@@ -1,0 +1,162 @@
+"""Verbs of the report: Draft A by the analyst, Draft B to the organiser, publication; and the end (R07.3)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import Any
+
+from junheng.core.comparison.documents import comparison_from
+from junheng.core.comparison.evaluation import evaluate
+from junheng.core.comparison.report import evaluation_as_json
+from junheng.core.reason import Language, Refused, refuse
+from junheng.core.transparency.leaf import commitment
+from junheng.hub.comparisons import events, queries
+from junheng.hub.comparisons.models import Analysis, Comparison
+from junheng.hub.comparisons.rules import results
+from junheng.hub.comparisons.services import correcting
+from junheng.hub.comparisons.services.changing import (
+    MEASURERS,
+    ORGANISERS,
+    current,
+    moved,
+    named,
+    tell,
+    tell_all,
+)
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.ids import new_salt
+from junheng.hub.foundation.verbs import record, verb
+
+
+def versions() -> dict[str, str]:
+    """The programs that computed an answer, as the command line names them."""
+    return {name: version(name) for name in ("junheng", "numpy", "scipy")}
+
+
+def as_text(document: Any) -> str:
+    """A document as the command line prints it: the stored bytes are those of `junheng comparison evaluate --json`."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+@verb(permission="comparisons.make_draft_a", roles=MEASURERS, event=events.DraftAMade)
+def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis:
+    """The analyst opens what was sealed and has it evaluated by the agreed protocol; nobody else sees Draft A."""
+    row = current(comparison, "make_draft_a", by)
+    if not queries.is_analyst(row, by):
+        raise Refused(refuse("not-the-analyst"))
+    with queries.under_analysis(row):
+        document = _opened(row)
+        found = evaluate(comparison_from(json.loads(document)))
+        answers = {language: _answer(found, language) for language in ("en", "zh")}
+        made = Analysis.objects.create(
+            comparison=row, tenant_id=row.tenant_id, document=document, answer=answers["en"], answer_zh=answers["zh"],
+            salt=new_salt().hex(), made_at=at, made_by_id=by.somebody,
+        )  # fmt: skip
+    moved(row, at, "draft-a")
+    seal = commitment(queries.draft_content(made), salt=bytes.fromhex(made.salt)).hex()
+    record(events.DraftAMade(**named(row), seal=seal))
+    return made
+
+
+def _opened(row: Comparison) -> str:
+    """The document to be evaluated, every content held against its public hash first."""
+    contents = queries.contents_of(row)
+    broken = [
+        part.organisation.name_zh
+        for part, content in contents
+        if results.seal_of(content.document, salt=bytes.fromhex(content.salt)) != content.seal.digest
+    ]
+    missing = len(contents) < len(queries.taking_part(row))
+    if broken or missing:
+        raise Refused(*(refuse("seal-broken", name=name) for name in broken or ("—",)))
+    protocol = queries.protocol_of(row)
+    assert protocol is not None
+    facts, names = queries.facts_of(protocol), queries.names_in(row)
+    reference = next(
+        (names[part.organisation_id] for part, _content in contents if part.organisation.uscc == facts.reference_body), ""
+    )  # fmt: skip
+    return as_text(
+        results.comparison_document(
+            facts, title=f"{row.number} {row.title_zh}", pilot=names[row.pilot_id], reference_body=reference,
+            results=[(names[part.organisation_id], content.document) for part, content in contents],
+        )
+    )  # fmt: skip
+
+
+def _answer(found: Any, language: Language) -> str:
+    return as_text(evaluation_as_json(found, language=language, versions=versions()))
+
+
+@verb(permission="comparisons.make_draft_b", roles=MEASURERS, event=events.DraftBMade)
+def make_draft_b(
+    *, comparison: Comparison, conclusion_zh: str, conclusion_en: str, by: Actor, at: datetime
+) -> Comparison:
+    """The analyst adds the conclusion and hands the report to the organiser; the numbers are those of Draft A."""
+    row = current(comparison, "make_draft_b", by)
+    if not queries.is_analyst(row, by):
+        raise Refused(refuse("not-the-analyst"))
+    if not conclusion_zh.strip():
+        raise Refused(refuse("draft-needs-conclusion", path="conclusion_zh"))
+    with queries.under_analysis(row):
+        Analysis.objects.filter(comparison=row).update(
+            conclusion_zh=conclusion_zh.strip()[:4000], conclusion_en=conclusion_en.strip()[:4000]
+        )
+    made = moved(row, at, "draft-b")
+    record(events.DraftBMade(**named(row)))
+    tell(made, row.organiser, zh=f"比对 {row.number} 报告草案 B 已提交。", en=f"Draft B of comparison {row.number} is with you.", at=at)  # fmt: skip
+    return made
+
+
+@verb(permission="comparisons.publish_comparison", roles=ORGANISERS, event=events.ComparisonPublished)
+def publish_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
+    """Everybody may read it from this moment; where a result deviates, a corrective case opens by the protocol."""
+    row = current(comparison, "publish_comparison", by)
+    with queries.under_analysis(row):
+        analysis = Analysis.objects.get(comparison=row)
+    made = moved(row, at, "published", published_at=at)
+    seals = [seal.digest for part in queries.participants_of(row) for seal in part.seals.all()]
+    record(
+        events.ComparisonPublished(
+            **named(row), document=queries.sha256(analysis.document), answer=queries.sha256(analysis.answer),
+            seals=" ".join(seals),
+        )
+    )  # fmt: skip
+    tell_all(made, zh=f"比对 {row.number} 的报告已公布。", en=f"The report of comparison {row.number} is published.", at=at)  # fmt: skip
+    _correct(made, json.loads(analysis.answer), by, at)
+    found = queries.comparison(row.pk)
+    assert found is not None
+    return found
+
+
+def _correct(row: Comparison, answer: Any, by: Actor, at: datetime) -> None:
+    protocol = queries.protocol_of(row)
+    assert protocol is not None
+    facts = queries.facts_of(protocol)
+    names = {name: id for id, name in queries.names_in(row).items()}
+    bad = results.deviating(answer) if facts.decides == "corrective" else {}
+    for name, points in bad.items():
+        part = queries.part_of(row, names[name])
+        assert part is not None
+        why = "；".join(f"{point}：En = {value:+.2f}".replace("-", "−") for point, value in points)
+        correcting.open_corrective_case(
+            participant=part,
+            why=why[:300],
+            due=today(at) + timedelta(days=facts.corrective_days),
+            by=by,
+            at=at,
+        )
+
+
+@verb(permission="comparisons.close_comparison", roles=ORGANISERS, event=events.ComparisonClosed)
+def close_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
+    """Nothing is left to do: every corrective case is closed."""
+    row = current(comparison, "close_comparison", by)
+    waiting = [each.participant.organisation.name_zh for each in queries.cases_of(row) if each.state != "closed"]  # fmt: skip
+    if waiting:
+        raise Refused(refuse("cases-open", names="、".join(waiting)))
+    made = moved(row, at, "closed")
+    record(events.ComparisonClosed(**named(row)))
+    return made

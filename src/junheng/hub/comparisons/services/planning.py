@@ -1,0 +1,196 @@
+"""Verbs of planning: propose, invite, approve, protocol, confirm, decline, agree (R07.3)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from junheng.core.reason import Refused, refuse
+from junheng.core.transparency.leaf import canonical_json
+from junheng.hub.comparisons import events, queries
+from junheng.hub.comparisons.models import Comparison, Participant, Protocol
+from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.rules import protocol as protocols
+from junheng.hub.comparisons.services.changing import (
+    LABORATORIES,
+    ORGANISERS,
+    current,
+    moved,
+    named,
+    own_part,
+    part_changed,
+    tell,
+    tell_all,
+)
+from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import Person
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.institutions import queries as institutions
+from junheng.hub.institutions.models import Item, Membership, Organisation
+
+APPROVERS = frozenset({"samr_metrology", "prov_regulator", "regional_office"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A comparison as proposed. `purpose`: why it is held, in a sentence the public reads."""
+
+    number: str
+    title_zh: str
+    level: str
+    purpose: str
+    title_en: str = ""
+    is_demo: bool = False
+
+
+@verb(permission="comparisons.propose_comparison", roles=ORGANISERS, event=events.ComparisonProposed)
+def propose_comparison(*, plan: Plan, item: Item, pilot: Organisation, by: Actor, at: datetime) -> Comparison:
+    """An organiser plans a comparison of an item under a pilot laboratory, which takes part by that."""
+    organiser = Organisation.objects.get(pk=by.somewhere)
+    if Comparison.objects.filter(number=plan.number).exists():
+        raise Refused(refuse("comparison-number-known", number=plan.number))
+    _only_laboratories(pilot)
+    made = Comparison.objects.create(
+        tenant_id=by.tenant, number=plan.number[:40], title_zh=plan.title_zh[:120], title_en=plan.title_en[:160],
+        level=plan.level, item=item, purpose=plan.purpose[:300], organiser=organiser, pilot=pilot,
+        proposed_by_id=by.somebody, state_since=at, is_demo=plan.is_demo,
+    )  # fmt: skip
+    _invited(made, pilot)
+    record(
+        events.ComparisonProposed(
+            **named(made), title=made.title_zh, level=made.level, item=item.pk, pilot=pilot.name_zh
+        )
+    )
+    tell(made, pilot, zh=f"请你机构任比对 {made.number} 的主导实验室。", en=f"Your body is to pilot comparison {made.number}.", at=at)  # fmt: skip
+    return made
+
+
+def _only_laboratories(body: Organisation) -> None:
+    if body.kind not in institutions.BODIES or body.state != Organisation.State.VERIFIED:
+        raise Refused(refuse("comparison-not-a-laboratory", name=body.name_zh))
+
+
+def _invited(row: Comparison, body: Organisation) -> Participant:
+    with tenancy.also(body.tenant_id):
+        return Participant.objects.create(tenant_id=body.tenant_id, comparison=row, organisation=body)
+
+
+@verb(permission="comparisons.invite_participant", roles=ORGANISERS, event=events.ParticipantInvited)
+def invite_participant(*, comparison: Comparison, body: Organisation, by: Actor, at: datetime) -> Participant:
+    """Name a laboratory that is to take part; the order of invitations is the order of the route."""
+    row = current(comparison, "invite_participant", by)
+    _only_laboratories(body)
+    if body.pk == row.organiser_id:
+        raise Refused(refuse("organiser-takes-part"))
+    if queries.part_of(row, body.pk) is not None:
+        raise Refused(refuse("participant-known", name=body.name_zh))
+    part = _invited(row, body)
+    record(events.ParticipantInvited(**named(row), participant=Ref.to(part), name=body.name_zh))
+    tell(row, body, zh=f"邀请你机构参加比对 {row.number}。", en=f"Your body is invited to comparison {row.number}.", at=at)  # fmt: skip
+    return part
+
+
+@verb(permission="comparisons.approve_comparison", roles=APPROVERS, event=events.ComparisonApproved)
+def approve_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
+    """Another person of the organiser, or the national regulator, approves the plan."""
+    row = current(comparison, "approve_comparison", by)
+    if row.proposed_by_id == by.person_id:
+        raise Refused(refuse("comparison-own-approval"))
+    made = moved(row, at, "approved")
+    record(events.ComparisonApproved(**named(row)))
+    tell(made, row.pilot, zh=f"比对 {row.number} 已批准，请拟实施方案。", en=f"Comparison {row.number} is approved; its protocol is yours to write.", at=at)  # fmt: skip
+    return made
+
+
+@verb(permission="comparisons.propose_protocol", roles=LABORATORIES, event=events.ProtocolProposed)
+def propose_protocol(
+    *, comparison: Comparison, protocol: protocols.ProtocolFacts, analyst: Person, by: Actor, at: datetime
+) -> Protocol:
+    """The pilot writes the protocol and names the analyst; a further version asks everybody to confirm anew."""
+    row = current(comparison, "propose_protocol", by)
+    codes = frozenset(each.organisation.uscc for each in row.participants.all() if each.state != "declined")
+    refusals = protocols.refusals_to_propose(protocol, codes=codes)
+    if not _belongs(analyst, row.pilot, at):
+        refusals = (*refusals, refuse("protocol-analyst", path="analyst"))
+    if refusals:
+        raise Refused(*refusals)
+    before = queries.protocol_of(row)
+    data = protocol.as_json()
+    made = Protocol.objects.create(
+        tenant_id=by.tenant, comparison=row, version=1 if before is None else before.version + 1, data=data,
+        digest=hashlib.sha256(canonical_json(data)).hexdigest(), analyst=analyst, proposed_at=at,
+    )  # fmt: skip
+    record(
+        events.ProtocolProposed(
+            **named(row), version=made.version, digest=made.digest, analyst=str(analyst.pk)
+        )
+    )
+    tell_all(row, zh=f"比对 {row.number} 的方案第 {made.version} 版，请确认。", en=f"Protocol of comparison {row.number}, version {made.version}: to be confirmed.", at=at, but=row.pilot_id)  # fmt: skip
+    return made
+
+
+def _belongs(person: Person, body: Organisation, at: datetime) -> bool:
+    with tenancy.also(body.tenant_id):
+        held = Membership.objects.filter(person=person, organisation=body, valid__contains=today(at))
+        return held.exists()
+
+
+@verb(permission="comparisons.confirm_participation", roles=LABORATORIES, event=events.ParticipationConfirmed)
+def confirm_participation(*, comparison: Comparison, by: Actor, at: datetime) -> Participant:
+    """A laboratory takes part by the protocol in its newest version."""
+    row = current(comparison, "confirm_participation", by)
+    part, protocol = own_part(row, by), queries.protocol_of(row)
+    if protocol is None:
+        raise Refused(refuse("protocol-missing", number=row.number))
+    part_changed(part, state="confirmed", confirmed_version=protocol.version, reason="")
+    record(
+        events.ParticipationConfirmed(**named(row), name=part.organisation.name_zh, version=protocol.version)
+    )
+    part.refresh_from_db()
+    return part
+
+
+@verb(permission="comparisons.decline_participation", roles=LABORATORIES, event=events.ParticipationDeclined)
+def decline_participation(*, comparison: Comparison, reason: str, by: Actor, at: datetime) -> Participant:
+    """A laboratory does not take part, and says why in public."""
+    row = current(comparison, "decline_participation", by)
+    part = own_part(row, by)
+    if row.pilot_id == by.organisation_id:
+        raise Refused(refuse("pilot-cannot-leave"))
+    if not reason.strip():
+        raise Refused(refuse("comparison-needs-reason", path="reason"))
+    part_changed(part, state="declined", reason=reason.strip()[:300], confirmed_version=None)
+    record(
+        events.ParticipationDeclined(
+            **named(row), name=part.organisation.name_zh, reason=reason.strip()[:300]
+        )
+    )
+    part.refresh_from_db()
+    return part
+
+
+@verb(permission="comparisons.agree_protocol", roles=ORGANISERS, event=events.ProtocolAgreed)
+def agree_protocol(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
+    """Everybody has confirmed the newest version: it stands, and so does the list of participants."""
+    row = current(comparison, "agree_protocol", by)
+    protocol = queries.protocol_of(row)
+    confirmed = {each.organisation.name_zh: each.confirmed_version for each in queries.taking_part(row)}
+    refusals = life.refusals_to_agree(
+        queries.life_facts(row, by),
+        version=None if protocol is None else protocol.version,
+        confirmed=confirmed,
+    )
+    if refusals or protocol is None:
+        raise Refused(*refusals)
+    made = moved(row, at, "protocol")
+    record(
+        events.ProtocolAgreed(
+            **named(row), version=protocol.version, digest=protocol.digest, count=len(confirmed)
+        )
+    )
+    tell_all(made, zh=f"比对 {row.number} 的方案已定稿。", en=f"The protocol of comparison {row.number} is agreed.", at=at)  # fmt: skip
+    return made

@@ -1,0 +1,166 @@
+"""Words and figures of comparisons. `{% load comparisons %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from junheng.hub.comparisons.rules import life
+from junheng.hub.ui import figures
+
+register = template.Library()
+
+STATES = {
+    "proposed": _("proposed"),
+    "approved": _("approved"),
+    "protocol": _("protocol agreed"),
+    "circulating": _("circulating"),
+    "data-in": _("data in"),
+    "draft-a": _("Draft A"),
+    "draft-b": _("Draft B"),
+    "published": _("published"),
+    "corrective": _("corrective action"),
+    "closed": pgettext_lazy("comparison", "closed"),
+}
+PARTS = {
+    "invited": _("invited"),
+    "confirmed": _("confirmed"),
+    "declined": _("does not take part"),
+    "released": _("left the comparison"),
+}
+LEVELS = {
+    "national": pgettext_lazy("comparison", "national"),
+    "regional": pgettext_lazy("comparison", "regional"),
+    "local": pgettext_lazy("comparison", "local"),
+}
+ROUTES = {"star": _("star: back to the pilot each time"), "ring": _("ring: from one to the next")}
+REFERENCES = {
+    "computed": _("computed from all results"),
+    "pilot": _("the pilot's values"),
+    "laboratory": _("the values of a named laboratory"),
+}
+ESTIMATORS = {
+    "weighted-mean": _("weighted mean"),
+    "arithmetic-mean": _("arithmetic mean"),
+    "median": _("median"),
+    "dersimonian-laird": _("DerSimonian–Laird"),
+    "mandel-paule": _("Mandel–Paule"),
+    "reml": _("REML"),
+    "huber": _("Huber"),
+    "algorithm-a": _("Algorithm A (ISO 13528)"),
+    "q-hampel": _("Q/Hampel"),
+    "largest-consistent-subset": _("largest consistent subset"),
+    "hierarchical-gauss": _("hierarchical model, Gauss"),
+    "pilot": _("pilot or named laboratory"),
+}
+DECIDES = {
+    "corrective": _("a corrective case and a mark at the capability"),
+    "information": _("nothing: for information"),
+}
+CONDITIONS = {
+    "good": pgettext_lazy("travelling standard", "good"),
+    "remarks": pgettext_lazy("travelling standard", "with remarks"),
+    "damaged": pgettext_lazy("travelling standard", "damaged"),
+}
+CASES = {
+    "open": _("to be answered"),
+    "answered": _("answered, to be accepted"),
+    "closed": pgettext_lazy("comparison", "closed"),
+}
+VERDICTS = {
+    "satisfactory": _("satisfactory"),
+    "questionable": _("questionable"),
+    "unsatisfactory": _("deviates"),
+    "cannot-tell": _("cannot tell"),
+    "": _("not scored: it gives the reference"),
+}
+ACTS = {
+    "approve_comparison": _("Approve it"),
+    "invite_participant": _("Invite a laboratory"),
+    "propose_protocol": _("Write the protocol"),
+    "confirm_participation": _("Confirm that you take part"),
+    "decline_participation": _("Do not take part"),
+    "agree_protocol": _("Agree the protocol"),
+    "start_circulation": _("Start the circulation"),
+    "record_handover": _("Receive the travelling standard"),
+    "clear_standard": _("Clear the travelling standard"),
+    "seal_result": _("Seal your result"),
+    "amend_result": _("Correct your result"),
+    "close_data": _("Close the data"),
+    "make_draft_a": _("Open the results: Draft A"),
+    "make_draft_b": _("Hand over Draft B"),
+    "publish_comparison": _("Publish the report"),
+    "close_comparison": _("Close the comparison"),
+}
+TONES = {"satisfactory": "ok", "unsatisfactory": "no", "questionable": "warn"}
+
+
+def _words(table: dict[str, Any]) -> Any:
+    return lambda code: table.get(str(code), code)
+
+
+comparison_state = register.filter("comparison_state", _words(STATES))
+part_words = register.filter("part_words", _words(PARTS))
+level_words = register.filter("level_words", _words(LEVELS))
+route_words = register.filter("route_words", _words(ROUTES))
+reference_words = register.filter("reference_words", _words(REFERENCES))
+estimator_words = register.filter("estimator_words", _words(ESTIMATORS))
+decides_words = register.filter("decides_words", _words(DECIDES))
+condition_words = register.filter("condition_words", _words(CONDITIONS))
+case_words = register.filter("case_words", _words(CASES))
+act_words = register.filter("act_words", _words(ACTS))
+verdict_words = register.filter("verdict_words", _words(VERDICTS))
+
+
+@register.filter
+def slug_of(verb: str) -> str:
+    """The address of a verb."""
+    return verb.replace("_", "-")
+
+
+@register.filter
+def verdict_tone(code: str) -> str:
+    return TONES.get(code, "unk")
+
+
+@register.simple_tag
+def life_of(state: str) -> list[dict[str, Any]]:
+    """The states in order, with which lie behind; corrective action only where it is."""
+    shown = [each for each in life.STATES if each != "corrective" or state == "corrective"]
+    now = shown.index(state)
+    return [{"word": STATES[each], "done": at < now, "now": at == now} for at, each in enumerate(shown)]
+
+
+@register.filter
+def computed(value: Any, digits: int = 4) -> SafeString:
+    """A computed number with so many digits, signed as it is."""
+    return SafeString("—") if value is None else figures.raised(figures.number(f"{float(value):.{digits}g}"))
+
+
+@register.filter
+def score(value: Any) -> SafeString:
+    """A score with sign and two decimals."""
+    return SafeString("—") if value is None else figures.raised(figures.number(f"{value:.2f}", signed=True))
+
+
+@register.simple_tag
+def interval_bar(bar: Any, drawing: Any, label: object) -> SafeString:
+    """One laboratory's interval over the band of the reference; read out by its label."""
+    dot = format_html(
+        '<rect class="out" x="{0}%" y="8" width="8" height="8" transform="translate(-4 0)"/>'
+        if bar.outside
+        else '<circle class="pt" cx="{0}%" cy="12" r="4"/>',
+        bar.at,
+    )
+    return format_html(
+        '<svg class="forest" width="100%" height="24" role="img" aria-label="{}">'
+        '<rect class="band" x="{}%" y="0" width="{}%" height="24"/><line class="ref" x1="{}%" x2="{}%" y1="0" y2="24"/>'
+        '<line class="bar" x1="{}%" x2="{}%" y1="12" y2="12"/>{}{}</svg>',
+        label, drawing.band_low, drawing.band_width, drawing.reference, drawing.reference, bar.low, bar.high,
+        format_html_join("", '<line class="bar" x1="{0}%" x2="{0}%" y1="8" y2="16"/>', ((bar.low,), (bar.high,))), dot,
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from junheng.hub.comparisons.pages import acts, computing, looking
+from junheng.hub.comparisons.rules.life import ACTS
+
+app_name = "comparisons"
+ON_A_PART = {
+    "release_participant": acts.release_participant, "open_corrective_case": acts.open_corrective_case,
+}  # fmt: skip
+ON_A_CASE = {
+    "answer_corrective_case": acts.answer_corrective_case, "close_corrective_case": acts.close_corrective_case,
+}  # fmt: skip
+SIMPLE = [each for each in ACTS if each not in ON_A_PART and each not in ON_A_CASE]
+ONE = "comparisons/<uuid:comparison_id>"
+urlpatterns = [
+    path("compare", computing.compare, name="compare"),
+    path("comparisons", looking.comparisons, name="comparisons"),
+    path("comparisons/new", acts.propose_comparison, name="propose-comparison"),
+    path("comparisons/of/<uuid:organisation_id>", looking.record, name="record"),
+    path(ONE, looking.comparison, name="comparison"),
+    path(f"{ONE}/draft", looking.draft, name="draft"),
+    *(
+        path(f"{ONE}/{what}.json", looking.download, {"what": what}, name=f"download-{what}")
+        for what in ("document", "answer", "report")
+    ),
+    *(
+        path(f"{ONE}/{what.replace('_', '-')}", acts.act_on_comparison, {"what": what}, name=what.replace("_", "-"))
+        for what in SIMPLE
+    ),
+    *(
+        path(f"{ONE}/participants/<uuid:participant_id>/{what.replace('_', '-')}", page, name=what.replace("_", "-"))
+        for what, page in ON_A_PART.items()
+    ),
+    *(
+        path(f"{ONE}/cases/<uuid:case_id>/{what.replace('_', '-')}", page, name=what.replace("_", "-"))
+        for what, page in ON_A_CASE.items()
+    ),
+]  # fmt: skip

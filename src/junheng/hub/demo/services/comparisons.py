@@ -1,0 +1,185 @@
+"""Three comparisons of the region: one closed, one in corrective action, one in the middle of its round.
+
+Values are invented. They go through the same verbs as everybody's: sealed, closed, opened by the analyst, published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from junheng.hub.comparisons.models import Comparison
+from junheng.hub.comparisons.rules.protocol import MeasuringPoint, ProtocolFacts
+from junheng.hub.comparisons.rules.results import Measured, Result
+from junheng.hub.comparisons.services import analysing, circulating, planning, sealing
+from junheng.hub.demo.services.stage import Stage
+from junheng.hub.foundation.acting import Actor
+
+HEADS = {"sh-lab": "孙示例", "zj-lab": "冯示例", "js-lab": "陶示例", "ah-lab": "姜示例"}
+ANALYST = "金示例"
+Values = Mapping[str, Sequence[tuple[str, str]]]
+BLOCKS: Values = {
+    "sh-lab": (("0.12", "0.06"), ("0.31", "0.10")), "zj-lab": (("0.15", "0.08"), ("0.36", "0.12")),
+    "js-lab": (("0.09", "0.09"), ("0.25", "0.13")), "ah-lab": (("0.18", "0.14"), ("0.38", "0.20")),
+}  # fmt: skip
+"""Deviation from nominal of two gauge blocks in µm, with U at k = 2."""
+VOLTS: Values = {
+    "sh-lab": (("1.0000021", "0.0000060"), ("10.000012", "0.000058")), "zj-lab": (("1.0000035", "0.0000080"), ("10.000030", "0.000080")),
+    "js-lab": (("1.0000060", "0.0000190"), ("10.000310", "0.000190")), "ah-lab": (("0.9999960", "0.0000200"), ("9.999950", "0.000200")),
+}  # fmt: skip
+"""A solid-state standard in V; Jiangsu deviates at 10 V."""
+GRAMS: Values = {"sh-lab": (("4.21", "0.50"),), "zj-lab": (("4.35", "0.60"),)}
+"""A kilogram, deviation in mg: Shanghai and Zhejiang have measured, Jiangsu has the weight now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One comparison to be played: what, when it began (days from today), how far apart its steps are."""
+
+    number: str
+    zh: str
+    en: str
+    item: str
+    purpose: str
+    protocol: ProtocolFacts
+    values: Values
+    begun: int
+    pace: int = 12
+    level: str = "regional"
+    route: Sequence[str] = field(default=("zj-lab", "js-lab", "ah-lab"))
+
+
+class Comparisons:
+    """The region's office organises, Shanghai pilots, everybody seals for themselves."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.day = 0
+
+    def all(self) -> None:
+        self.closed()
+        self.corrective()
+        self.under_way()
+
+    # the three
+
+    def closed(self) -> None:
+        """Gauge blocks, a year ago: four laboratories agree."""
+        plot = Plot("华东比对示例 2025-L1", "量块长度比对（示例）", "Gauge blocks (example)", "gauge-block", "四省一市量块校准结果的一致程度",
+                    self._protocol("长度偏差", "µm", ("5 mm", ""), ("100 mm", "0.02"), standard="钢量块 2 块 示例", begun=-400),
+                    BLOCKS, begun=-400)  # fmt: skip
+        row = self._published(plot, "四家结果一致，|En| 均不大于 1。", "All four laboratories agree.")
+        analysing.close_comparison(comparison=row, by=self._office, at=self._next())
+
+    def corrective(self) -> None:
+        """DC voltage, last month: Jiangsu deviates at 10 V and has a case with a date."""
+        plot = Plot("华东比对示例 2026-E1", "直流电压比对（示例）", "DC voltage (example)", "dc-voltmeter", "互认前验证四家直流电压量值一致",
+                    self._protocol("直流电压", "V", ("1 V", "0.000001"), ("10 V", "0.000008"), standard="固态电压标准 示例-732", begun=-112),
+                    VOLTS, begun=-112)  # fmt: skip
+        self._published(
+            plot,
+            "三家一致；江苏在 10 V 处偏离，已开整改。",
+            "Three agree; Jiangsu deviates at 10 V and takes corrective action.",
+        )
+
+    def under_way(self) -> None:
+        """A kilogram in the middle of its ring: two results sealed, one amended, Jiangsu has the weight."""
+        plot = Plot("华东比对示例 2026-M2", "1 kg 砝码比对（示例）", "1 kg weight (example)", "weight", "长三角质量量值一致性",
+                    self._protocol("质量偏差", "mg", ("1 kg", "0.05"), standard="F₁ 砝码 1 kg 示例", begun=-75, route="ring"),
+                    GRAMS, begun=-75, pace=4)  # fmt: skip
+        row = self._circulating(plot)
+        self._sealed(row, plot, "sh-lab")
+        self._handed(row, "zj-lab", "good", "")
+        self._sealed(row, plot, "zj-lab")
+        sealing.amend_result(
+            comparison=row, result=_result(plot, "zj-lab", (("4.35", "0.65"),), self._at().date()),
+            reason="不确定度漏计空气浮力一项，已补", by=self._head("zj-lab"), at=self._next(),
+        )  # fmt: skip
+        self._handed(row, "js-lab", "remarks", "外箱一角压痕，砝码与内盒完好")
+
+    # steps
+
+    def _protocol(
+        self,
+        quantity: str,
+        unit: str,
+        *points: tuple[str, str],
+        standard: str,
+        begun: int,
+        route: str = "star",
+    ) -> ProtocolFacts:
+        return ProtocolFacts(
+            quantity=quantity, unit=unit, points=tuple(MeasuringPoint(*each) for each in points), standard=standard, route=route,
+            begins=self.stage.day(begun + 25), ends=self.stage.day(begun + 140), reference="computed", estimator="weighted-mean",
+            k="2", decides="corrective", corrective_days=60,
+        )  # fmt: skip
+
+    @property
+    def _office(self) -> Actor:
+        return self.stage.acting("朱示例", "region")
+
+    def _head(self, body: str) -> Actor:
+        return self.stage.acting(HEADS[body], body)
+
+    def _at(self) -> Any:
+        return self.stage.when(self.day)
+
+    def _next(self, days: int = 1) -> Any:
+        self.day += days
+        return self._at()
+
+    def _circulating(self, plot: Plot) -> Comparison:
+        stage = self.stage
+        self.day = plot.begun
+        row = planning.propose_comparison(
+            plan=planning.Plan(plot.number, plot.zh, plot.level, plot.purpose, plot.en, is_demo=True), item=stage.item(plot.item),
+            pilot=stage.body["sh-lab"], by=self._office, at=self._at(),
+        )  # fmt: skip
+        for body in plot.route:
+            planning.invite_participant(comparison=row, body=stage.body[body], by=self._office, at=self._at())
+        planning.approve_comparison(comparison=row, by=stage.acting("蒋示例", "state"), at=self._next(5))
+        planning.propose_protocol(
+            comparison=row, protocol=plot.protocol, analyst=stage.person[ANALYST], by=self._head("sh-lab"), at=self._next(8)
+        )  # fmt: skip
+        for body in ("sh-lab", *plot.route):
+            planning.confirm_participation(comparison=row, by=self._head(body), at=self._next())
+        planning.agree_protocol(comparison=row, by=self._office, at=self._next(4))
+        circulating.start_circulation(comparison=row, by=self._head("sh-lab"), at=self._next(4))
+        self.pace = plot.pace
+        return row
+
+    def _handed(self, row: Comparison, body: str, condition: str, note: str) -> None:
+        at = self._next(2)
+        circulating.record_handover(
+            comparison=row, on=at.date(), condition=condition, note=note, by=self._head(body), at=at
+        )
+
+    def _sealed(self, row: Comparison, plot: Plot, body: str) -> None:
+        at = self._next(self.pace // 2)
+        sealing.seal_result(
+            comparison=row,
+            result=_result(plot, body, plot.values[body], at.date()),
+            by=self._head(body),
+            at=at,
+        )
+
+    def _published(self, plot: Plot, zh: str, en: str) -> Comparison:
+        row = self._circulating(plot)
+        self._sealed(row, plot, "sh-lab")
+        for body in plot.route:
+            self._handed(row, body, "good", "")
+            self._sealed(row, plot, body)
+            self._handed(row, "sh-lab", "good", "")
+        circulating.close_data(comparison=row, by=self._office, at=self._next(3))
+        analyst = self.stage.acting(ANALYST, "sh-lab")
+        analysing.make_draft_a(comparison=row, by=analyst, at=self._next(4))
+        analysing.make_draft_b(
+            comparison=row, conclusion_zh=zh, conclusion_en=en, by=analyst, at=self._next(10)
+        )
+        return analysing.publish_comparison(comparison=row, by=self._office, at=self._next(12))
+
+
+def _result(plot: Plot, body: str, values: Sequence[tuple[str, str]], on: Any) -> Result:
+    points = zip(plot.protocol.points, values, strict=True)
+    return Result(on, tuple(Measured(point.id, x, U) for point, (x, U) in points), "直接比较")

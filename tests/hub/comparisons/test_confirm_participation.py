@@ -1,0 +1,41 @@
+"""A laboratory takes part by the newest version of the protocol."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.hub.conftest import NOW
+
+from junheng.hub.comparisons.services import planning
+
+
+def confirm(rounds: Any, who: str) -> Any:
+    return planning.confirm_participation(comparison=rounds.row, by=rounds.head(who), at=NOW)
+
+
+def test_confirmed(at: Any, facts_of: Any) -> None:
+    """It says for which version."""
+    rounds = at("approved")
+    part = confirm(rounds, "third")
+    assert (part.state, part.confirmed_version) == ("confirmed", 1)
+    assert facts_of(rounds.row)[0] == "comparison-participation-confirmed"
+
+
+def test_refusals(at: Any, rounds: Any, refused: Any) -> None:
+    """Not before there is a protocol, not by who was not invited, not once it is agreed."""
+    rounds._proposed()
+    planning.approve_comparison(comparison=rounds.row, by=rounds.house.acting("俞示例"), at=NOW)
+    with refused("protocol-missing"):
+        confirm(rounds, "third")
+    from tests.hub.comparisons.test_propose_comparison import propose
+
+    other = propose(rounds, rounds.office)
+    with refused("comparison-of-others", "comparison-not-in-state"):
+        planning.confirm_participation(comparison=other, by=rounds.head("third"), at=NOW)
+
+
+def test_not_once_it_runs(at: Any, refused: Any) -> None:
+    """The list stands with the protocol."""
+    rounds = at("protocol")
+    with refused("comparison-not-in-state"):
+        confirm(rounds, "third")

@@ -1,0 +1,79 @@
+"""The protocol fixes everything beforehand; what is missing or impossible is said all at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.hub.comparisons.conftest import PROTOCOL, vars_of
+from tests.hub.conftest import NOW
+
+from junheng.hub.comparisons import queries
+from junheng.hub.comparisons.rules.protocol import MeasuringPoint, ProtocolFacts, points_from
+from junheng.hub.comparisons.services import planning
+
+
+def propose(rounds: Any, analyst: str = "吴示例", **changes: Any) -> Any:
+    return planning.propose_protocol(
+        comparison=rounds.row, protocol=ProtocolFacts(**{**vars_of(PROTOCOL), **changes}),
+        analyst=rounds.house.people[analyst], by=rounds.head("pilot"), at=NOW,
+    )  # fmt: skip
+
+
+def test_kept_as_stated(at: Any) -> None:
+    """What was written comes back as it was, with a digest; the analyst's name stays out of the public fact."""
+    rounds = at("approved")
+    kept = queries.protocol_of(rounds.row)
+    assert kept is not None and queries.facts_of(kept) == PROTOCOL
+    assert len(kept.digest) == 64
+    from junheng.hub.foundation.models import Event
+
+    fact = Event.objects.get(type="comparison-protocol-proposed")
+    assert "analyst" not in fact.data and b"committed" in bytes(fact.leaf)
+
+
+def test_a_further_version_counts_on(at: Any) -> None:
+    """A changed protocol is version two, with another digest."""
+    rounds = at("approved")
+    first = queries.protocol_of(rounds.row)
+    second = propose(rounds, standard="另一台")
+    assert first is not None and (second.version, second.digest == first.digest) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"points": ()}, "protocol-without-points"),
+        ({"points": (MeasuringPoint("1 V"), MeasuringPoint("1 V"))}, "protocol-point-twice"),
+        ({"points": tuple(MeasuringPoint(str(each)) for each in range(21))}, "protocol-too-many-points"),
+        ({"points": (MeasuringPoint("x" * 41),)}, "protocol-point-name"),
+        ({"points": (MeasuringPoint("1 V", "-0.1"),)}, "protocol-instability"),
+        ({"ends": date(2026, 1, 1)}, "protocol-days-reversed"),
+        ({"route": "zigzag"}, "protocol-choice-unknown"),
+        ({"reference": "guess"}, "protocol-choice-unknown"),
+        ({"estimator": "hierarchical-laplace"}, "protocol-choice-unknown"),
+        ({"decides": "prison"}, "protocol-choice-unknown"),
+        ({"k": "two"}, "protocol-coverage"),
+        ({"k": "0.5"}, "protocol-coverage"),
+        ({"corrective_days": 0}, "protocol-corrective-days"),
+        ({"reference": "laboratory", "reference_body": "nobody"}, "protocol-reference-body"),
+    ],
+)
+def test_refusals(at: Any, refused: Any, changes: dict[str, Any], code: str) -> None:
+    """Each by its own code."""
+    rounds = at("approved")
+    with refused(code):
+        propose(rounds, **changes)
+
+
+def test_the_analyst_is_the_pilots(at: Any, refused: Any) -> None:
+    """Nobody of another laboratory opens the results."""
+    rounds = at("approved")
+    with refused("protocol-analyst"):
+        propose(rounds, analyst="孙示例")
+
+
+def test_points_as_typed() -> None:
+    """One a line, the instability after a bar."""
+    assert points_from("1 V\n\n10 V | 0.0002\n") == (MeasuringPoint("1 V"), MeasuringPoint("10 V", "0.0002"))
