@@ -24,7 +24,6 @@ from junheng.hub.ui.components import Figure
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 OPENERS, HOLDERS = tuple(recalls.OPENERS), tuple(recalls.HOLDERS)
-REGULATORS = ("prov_regulator", "city_regulator", "county_regulator", "samr_metrology", "regional_office")
 WORDS = {
     "verdict-changes": ("no", gettext_lazy("Verdict changes"), gettext_lazy("Take back and test again")),
     "value-changes": (
