@@ -26,19 +26,34 @@ CLONED = {
     "certificates_certificate": {"id": "uuid", "number": "'BENCH-' || i", "relates_to_id": "null"},
     "institutions_organisation": {"id": "uuid", "uscc": "'B' || lpad(i::text, 17, '0')"},
     "institutions_qualification": {"id": "uuid", "number": "'Q-' || i"},
+    "orders_order": {"id": "uuid", "number": "'O-' || i"},
+    "orders_originalrecord": {"id": "uuid", "number": "'R-' || i"},
+    "orders_benchrun": {"id": "uuid", "number": "'B-' || i"},
+    "certificates_standardcase": {"id": "uuid", "number": "'C-' || i", "state": "'closed'"},
+    "comparisons_comparison": {"id": "uuid", "number": "'K-' || i"},
 }
 ONE_LIKE = {
     "instruments_instrument": "serial = 'DVM-0701'",
     "certificates_certificate": "number like '47000011L%%'",
     "institutions_organisation": "name_zh like '上海示例仪表%%'",
     "institutions_qualification": "true",
+    "orders_order": "institution_id = (select id from institutions_organisation where uscc = '1233000047000011L')",
+    "orders_originalrecord": "bench_run_id is null",
+    "orders_benchrun": "true",
+    "certificates_standardcase": "true",
+    "comparisons_comparison": "true",
 }
 """The row that is multiplied."""
 PAGES = (
-    ("instruments", "/instruments", "王示例", "instruments_instrument", "owner_id"),
-    ("certificates", "/certificates", "郑示例", "certificates_certificate", "institution_id"),
-    ("organisations", "/organisations", "", "institutions_organisation", ""),
-    ("qualifications", "/qualifications", "", "institutions_qualification", ""),
+    ("instruments", "/instruments", "王示例", "instruments_instrument"),
+    ("certificates", "/certificates", "郑示例", "certificates_certificate"),
+    ("organisations", "/organisations", "", "institutions_organisation"),
+    ("qualifications", "/qualifications", "", "institutions_qualification"),
+    ("orders", "/orders", "陈示例", "orders_order"),
+    ("original records", "/records", "周示例", "orders_originalrecord"),
+    ("benches", "/benches", "周示例", "orders_benchrun"),
+    ("cases", "/cases", "冯示例", "certificates_standardcase"),
+    ("comparisons", "/comparisons", "", "comparisons_comparison"),
 )
 SEARCH = ("organisations, two characters", "/organisations?text=%E8%A1%A1%E5%99%A8")
 
@@ -126,7 +141,7 @@ def pages(rows: int) -> Iterator[Figure]:
     """CPU a request, statements and bytes; the peer is a naive list (count, offset of the middle page)."""
     from django.db import connection
 
-    for label, path, name, table, _owner in PAGES:
+    for label, path, name, table in PAGES:
         browser = _browser(name)
         seen: list[str] = []
         with connection.execute_wrapper(

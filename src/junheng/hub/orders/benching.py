@@ -157,7 +157,8 @@ def typed_so_far(run: BenchRun) -> dict[str, str]:
 def runs_of(by: Actor) -> QuerySet[BenchRun]:
     """Bench runs of the acting laboratory, newest first."""
     rows = BenchRun.objects.filter(organisation_id=by.somewhere)
-    return rows.select_related("edition", "measured_by").annotate(items=Count("records")).order_by("-id")
+    items = queries.counted(OriginalRecord, "bench_run")
+    return rows.select_related("edition", "measured_by").annotate(items=items).order_by("-id")
 
 
 def ready_for_a_bench(by: Actor) -> list[dict[str, Any]]:

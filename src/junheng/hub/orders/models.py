@@ -324,6 +324,7 @@ class BenchRun(SharedRow):
                 condition=Q(checked_by=None) | ~Q(checked_by=F("measured_by")),
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "-id"], name="bench_run_by_organisation")]
 
 
 class OriginalRecord(SharedRow):

@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -414,8 +415,14 @@ def orders_seen_by(by: Actor) -> QuerySet[Order]:
     return (
         Order.objects.filter(Q(client_id=by.organisation_id) | Q(institution_id=by.organisation_id))
         .select_related("client", "institution")
-        .annotate(line_count=Count("lines"))
+        .annotate(line_count=counted(OrderLine, "order"))
     )
+
+
+def counted(model: type[Model], parent: str) -> Coalesce:
+    """How many rows of `model` hang on each row of a page: counted for the page alone, never for the whole table."""
+    rows = model._default_manager.filter(**{parent: OuterRef("pk")}).order_by().values(parent)
+    return Coalesce(Subquery(rows.annotate(found=Count("pk")).values("found")), 0)
 
 
 def order_for_page(order_id: Any, by: Actor) -> Order | None:
