@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,11 @@ def seal(
     )
     field = SigFieldSpec(FIELD)
     signer = _SignerAt(at, metadata, _signer(key, certificate, chain), new_field_spec=field)
-    out = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=RESERVED)
+    with ThreadPoolExecutor(
+        1
+    ) as apart:  # pyHanko runs an event loop of its own; the caller's thread may have one
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        out = apart.submit(signer.sign_pdf, writer, bytes_reserved=RESERVED).result()
     return bytes(out.getvalue())
 
 

@@ -35,6 +35,21 @@ def evidence_in_force(piece: StandardPiece, on: date) -> PieceEvidence | None:
     return piece.evidence.filter(work_date__lte=on).order_by("-work_date", "-id").first()
 
 
+def status_labels(standard: MeasurementStandard, on: date) -> list[dict[str, Any]]:
+    """What the label of each piece says on a day: its status, and the due date only where it may be used.
+
+    A piece whose newest certificate is overdue, or that has none, gets no label that says it may be used.
+    """
+    labels: list[dict[str, Any]] = []
+    for piece in standard.pieces.all():
+        newest = next((each for each in piece.evidence.all() if each.work_date <= on), None)
+        usable = piece.status in rules.USABLE
+        overdue = usable and (newest is None or newest.due < on)
+        due = newest.due if newest is not None and usable and not overdue else None
+        labels.append({"piece": piece, "due": due, "overdue": overdue})
+    return labels
+
+
 def last_work_date(piece: StandardPiece) -> date | None:
     return piece.evidence.order_by("-work_date").values_list("work_date", flat=True).first()
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("standards/new", acts.register_standard, name="register-standard"),
     path("standards/<uuid:standard_id>", looking.standard, name="standard"),
     path("standards/<uuid:standard_id>/add-piece", acts.add_piece, name="add-piece"),
+    path("standards/<uuid:standard_id>/labels", looking.labels, name="status-labels"),
     path("pieces/<uuid:piece_id>/record-evidence", acts.record_evidence, name="record-evidence"),
     path("pieces/<uuid:piece_id>/set-piece-status", acts.set_piece_status, name="set-piece-status"),
     path("evidence/<uuid:evidence_id>/attach-file", acts.attach_evidence_file, name="attach-evidence-file"),

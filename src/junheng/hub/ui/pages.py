@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any
 
-import segno
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -68,9 +65,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. Code-cards as they are printed and stuck on instruments."""
-    return render(
-        request, "ui/gallery/cards.html", {"qr": qr_drawing(request.build_absolute_uri("/scan/330502174496"))}
-    )
+    return render(request, "ui/gallery/cards.html", {})
 
 
 @require_safe
@@ -93,14 +88,6 @@ def reading(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. Display, keys, what the marks mean."""
     return render(request, "ui/accessibility.html", {})
-
-
-def qr_drawing(address: str) -> SafeString:
-    """The code as inline SVG: black on white, at least 22 mm on the card."""
-    out = io.BytesIO()
-    code = segno.make(address, error="m", micro=False)
-    code.save(out, kind="svg", border=2, xmldecl=False, svgns=False, omitsize=True, nl=False)
-    return mark_safe(out.getvalue().decode())  # made of path data only
 
 
 class ScaleForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
 import subprocess
@@ -74,6 +75,15 @@ def test_the_seal_is_dated_by_its_caller(unsealed: bytes, key: ec.EllipticCurveP
     """The instant in the signature is the argument, not the wall clock."""
     with pikepdf.open(io.BytesIO(seal(unsealed, key, certificate_for(key), (), AT))) as file:
         assert str(file.Root.AcroForm.Fields[0].V.M).startswith("D:20261123080000")
+
+
+def test_sealed_where_an_event_loop_runs(unsealed: bytes, key: ec.EllipticCurvePrivateKey) -> None:
+    """A caller with an event loop of its own gets its seal; pyHanko would refuse to start a second."""
+
+    async def inside() -> bytes:
+        return seal(unsealed, key, certificate_for(key), (), AT)
+
+    assert asyncio.run(inside()).startswith(unsealed)
 
 
 def test_one_changed_byte_is_found(unsealed: bytes, key: ec.EllipticCurvePrivateKey, tmp_path: Path) -> None:

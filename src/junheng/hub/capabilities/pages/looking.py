@@ -120,6 +120,17 @@ def standard(request: HttpRequest, standard_id: UUID) -> HttpResponse:
 
 @acting(*KEEPERS)
 @require_safe
+def labels(request: HttpRequest, standard_id: UUID) -> HttpResponse:
+    """May enter: the people of a laboratory. A status label for each piece, to print and stick on (practice P8)."""
+    row = queries.standards_of(request.actor.organisation_id).filter(pk=standard_id).first()  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    on = today(request.at)  # type: ignore[attr-defined]
+    return render(request, "capabilities/labels.html", {"row": row, "cards": queries.status_labels(row, on)})
+
+
+@acting(*KEEPERS)
+@require_safe
 def capabilities(request: HttpRequest) -> HttpResponse:
     """May enter: the people of a laboratory. Its entries, drafts and withdrawn ones included."""
     rows = CapabilityEntry.objects.filter(organisation_id=request.actor.organisation_id)  # type: ignore[attr-defined]

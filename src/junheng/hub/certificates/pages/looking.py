@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import segno
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -196,18 +194,8 @@ def labels(request: HttpRequest, run_id: UUID) -> HttpResponse:
     run = orders.run_for_page(run_id, request.actor)  # type: ignore[attr-defined]
     if run is None:
         raise Http404
-    cards = [
-        {"row": row, "address": f"{settings.JUNHENG_HOST}/scan/{row.instrument.code}", "qr": _code(row)}
-        for row in queries.issued_from_run(run)
-    ]
+    cards = list(queries.issued_from_run(run))
     return render(request, "certificates/labels.html", {"run": run, "cards": cards})
-
-
-def _code(row: Certificate) -> Any:
-    address = f"https://{settings.JUNHENG_HOST}/scan/{row.instrument.code}"
-    return mark_safe(
-        segno.make(address, error="m").svg_inline(scale=1, border=2, omitsize=True, svgclass=None)
-    )
 
 
 def _file(data: bytes, name: str, media_type: str) -> HttpResponse:

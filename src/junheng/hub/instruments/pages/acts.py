@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -112,10 +109,5 @@ def code_card(request: HttpRequest, code: str) -> HttpResponse:
     """May enter: the owner. The card with the code, to print and stick on."""
     row = _own(request, code)
     face = queries.face_of(row, today(request.at))  # type: ignore[attr-defined]
-    address = f"{settings.JUNHENG_HOST}/scan/{row.code}"
-    drawn = segno.make(f"https://{address}", error="m").svg_inline(
-        scale=1, border=2, omitsize=True, svgclass=None
-    )
     due = face.due.due.strftime("%Y-%m") if face.due else ""
-    context = {"row": row, "due": due, "address": address, "qr": mark_safe(drawn)}
-    return render(request, "instruments/code_card.html", context)
+    return render(request, "instruments/code_card.html", {"row": row, "due": due})
