@@ -151,7 +151,8 @@ def pages(rows: int) -> Iterator[Figure]:
         assert answer.status_code == 200, path
         ours = cpu_ms(lambda browser=browser, path=path: browser.get(path))  # type: ignore[misc]
         naive = wall_ms(lambda table=table: _naive(table, rows))  # type: ignore[misc]
-        note = f"{len(seen)} statements, {len(answer.content) / 1000:.0f} kB"
+        whole = wall_ms(lambda browser=browser, path=path: browser.get(path))  # type: ignore[misc]
+        note = f"{whole:.0f} ms wall with the database, {len(seen)} statements, {len(answer.content) / 1000:.0f} kB"
         yield Figure(
             f"list of {label}, {rows:.0e} rows",
             ours,
