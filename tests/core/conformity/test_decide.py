@@ -185,6 +185,23 @@ def test_a_probability_out_of_reach() -> None:
     assert "0.6827" in found["warnings"][0]["message"]
 
 
+@pytest.mark.parametrize("shape", ["lognormal", "gamma"])
+def test_a_positive_quantity_rounded_to_nothing(shape: str) -> None:
+    """0.4 to the step 1 is 0, which such a quantity cannot be: rejected, never a division by it."""
+    measured = {"value": 0.4, "u": 0.1, "distribution": shape}
+    rule = {"guarded": {"probability": 0.95}}
+    assert decided(measured, {"upper": 2}, rule, step=1)["decision"] == "reject"
+
+
+def test_an_arcsine_wider_than_its_tolerance() -> None:
+    """Its density is highest at its ends: acceptable values lie in two pieces, which no pair of limits says."""
+    with pytest.raises(UnusableInput) as caught:
+        decided(
+            {"value": 1.3, "u": 1, "distribution": "arcsine"}, {"lower": -0.1, "upper": 0.1}, {"guarded": {"probability": 0.1}}
+        )  # fmt: skip
+    assert caught.value.refusals[0].code == "conformity-distribution"
+
+
 def test_exact_values() -> None:
     """u = 0: probability 1 or 0, limits included."""
     for value, probability in ((1, 1.0), (1.0000001, 0.0)):
@@ -266,6 +283,8 @@ def test_a_small_probability_keeps_its_digits() -> None:
         ({"measured": {"value": 1, "u": 1, "distribution": "cauchy"}}, "distribution-unknown", "measured.distribution"),
         ({"measured": {"value": 1, "u": 1, "distribution": "t"}}, "conformity-distribution", "measured.distribution"),
         ({"measured": {"value": -1, "u": 1, "distribution": "gamma"}}, "conformity-distribution", "measured.distribution"),
+        ({"measured": {"value": 1e-90, "u": 1e90, "distribution": "lognormal"}}, "conformity-distribution", "measured.distribution"),
+        ({"measured": {"value": 1e80, "u": 1e-80, "distribution": "gamma"}}, "conformity-distribution", "measured.distribution"),
         ({"rule": "strict"}, "conformity-rule-unknown", "rule"),
         ({"rule": "guarded"}, "key-missing", "rule.guarded"),
         ({"rule": {"guarded": {}}}, "conformity-one-of", "rule.guarded"),

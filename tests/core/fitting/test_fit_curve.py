@@ -130,6 +130,16 @@ def test_inverse_of_a_curve_that_turns(fitted: Fitted) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("end", [0, -1])
+def test_inverse_at_an_end_of_the_data(fitted: Fitted, end: int) -> None:
+    """y taken exactly at an end, whose place is missed by the last digit: x² has one place within, the other far away."""
+    x = [each / 10 for each in range(1, 11)]
+    found = fitted(
+        x, [each**2 for each in x], u_y=0.001, model="polynomial 2", inverse=[{"y": x[end] ** 2, "u": 0.001}]
+    )
+    assert found["inverse"][0]["x"] == pytest.approx(x[end], rel=1e-9)
+
+
 def test_a_pole_is_no_inverse(fitted: Fitted) -> None:
     """1/(x − c) changes sign at its pole and takes no value there."""
     x = [1, 2, 3, 4, 6, 7, 8]

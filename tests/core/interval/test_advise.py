@@ -141,6 +141,22 @@ def test_s2_does_not_depend_on_order_or_unit_of_time() -> None:
     assert [each["name"] for each in other["models"]] == [each["name"] for each in plain["models"]]
 
 
+def test_s2_does_not_depend_on_how_counts_are_written_down() -> None:
+    """Each bin as two halves of the same time is the same observation."""
+    whole = advised(
+        bins=bins(RP1_DAYS, [2 * n for n in RP1_N], [2 * n for n in RP1_IN]), target_reliability=0.9
+    )
+    halves = advised(bins=bins(RP1_DAYS * 2, RP1_N * 2, RP1_IN * 2), target_reliability=0.9)
+    assert halves["interval_days"] == whole["interval_days"]
+    assert halves["rejection_confidence"] == whole["rejection_confidence"]
+
+
+def test_a_target_next_to_one_keeps_its_digits() -> None:
+    """(1 + p)/2 would round to 1; the tail does not: k of t(5) for 1 − p = 2^-53 (scipy's inverse of the tail)."""
+    found = advised(points=points(), tolerance=1, target_reliability=1 - 2**-53)
+    assert found["k"] == pytest.approx(-stats.t.ppf(2**-54, len(NASA_DAYS) - 1), rel=1e-12)
+
+
 def test_s2_without_a_single_failure() -> None:
     """All in tolerance: no curve has a likelihood that ends; null and a reason, no invented interval."""
     for passed in ([5, 5], [0, 0]):
@@ -213,6 +229,8 @@ def test_variables_that_never_leave_the_tolerance() -> None:
         ({"bins": [{"days": 1, "n": 2.5, "in_tolerance": 1}]}, "value-out-of-range", "bins[0].n"),
         ({"bins": [{"days": 1, "n": 2, "in_tolerance": 0.8}]}, "value-out-of-range", "bins[0].in_tolerance"),
         ({"bins": [{"days": 0, "n": 2, "in_tolerance": 1}]}, "value-out-of-range", "bins[0].days"),
+        ({"bins": bins([100] * 3, [2] * 3, [1, 2, 2])}, "interval-too-few-bins", "bins"),
+        ({"points": points([1e100, -1e100, 1e100, -1e100, 1e100, -1e100], u=1e-100), "tolerance": 1}, "interval-beyond-double", None),
         ({"points": [], "tolerance": 1}, "interval-too-few-points", "points"),
         ({"points": points()[:2], "tolerance": 1, "degree": 2}, "interval-too-few-points", "points"),
         ({"points": [{"days": 5, "deviation": 1}] * 4, "tolerance": 1, "degree": 2}, "interval-days-equal", "points"),

@@ -122,6 +122,23 @@ def test_nothing_uncertain() -> None:
     assert found.u.tolist() == [0, 0] and np.isinf(found.dof()).all() and np.isnan(found.correlation()).all()
 
 
+def test_only_members_that_contribute_lend_their_dof() -> None:
+    """JCGM 100:2008, G.4.1: u_c⁴/Σ(u_i⁴/ν_i), a cluster as one component; what is not in a quantity is not in its dof."""
+    roots = inputs(
+        [1, 2, 3], 1, dof=[math.inf, 2, 8], clusters=[Cluster((0, 1), np.array([[1, 0.5], [0.5, 1]]))]
+    )
+    assert math.isinf(roots[0:1].dof()[0])
+    assert roots[1:2].dof() == pytest.approx([2])
+    together = roots.sum()  # variances 3 of the pair and 1
+    assert together.dof() == pytest.approx([4**2 / (3**2 / 2 + 1 / 8)])
+
+
+@pytest.mark.parametrize("scale", [1e-90, 1.0, 1e90])
+def test_dof_does_not_depend_on_the_unit(scale: float) -> None:
+    """Two equal components of five degrees of freedom have ten."""
+    assert inputs([0, 0], scale, dof=5).sum().dof() == pytest.approx([10])
+
+
 @pytest.mark.parametrize(
     ("act", "code"),
     [
@@ -133,7 +150,12 @@ def test_nothing_uncertain() -> None:
         (lambda: inputs([1, 2], 1, correlation=[[1, 0.2], [0.1, 1]]), "value-out-of-range"),
         (lambda: inputs([1, 2], 1, correlation=[[1.0]]), "value-not-a-list"),
         (lambda: inputs([1, 2], 1, clusters=[Cluster((0, 5), np.eye(2))]), "value-not-a-list"),
+        (lambda: inputs([1, 2], 1, clusters=[Cluster((0,), np.eye(1)), Cluster((0, 1), np.eye(2))]), "value-out-of-range"),
         (lambda: inputs([1.0], 1) + inputs([1.0], 1), "quantities-of-other-roots"),
+        (lambda: inputs([1e308], 1) * 1e308, "domain-error"),
+        (lambda: inputs([1.0], 1) - math.nan, "domain-error"),
+        (lambda: inputs([1e308], 1) + 1e308, "domain-error"),
+        (lambda: inputs([1.0, 2.0], 1) + [1.0, 2.0, 3.0], "value-not-a-list"),
         (lambda: inputs([1.0], 1) / 0, "domain-error"),
         (lambda: inputs([-1.0], 1).apply("sqrt"), "domain-error"),
         (lambda: model("log(x)", {"x": inputs([-1.0], 1)}), "domain-error"),

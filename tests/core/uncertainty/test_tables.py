@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from junheng.core.uncertainty.documents import measurement_from
 from junheng.core.uncertainty.evaluation import evaluate, evaluate_gum
-from junheng.core.uncertainty.tables import DISTRIBUTIONS, as_csv, as_html, as_latex, tables_of
+from junheng.core.uncertainty.tables import DISTRIBUTIONS, Table, as_csv, as_html, as_latex, tables_of
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "uncertainty"
 
@@ -74,6 +74,8 @@ def test_latex_escapes_what_it_reads_as_commands() -> None:
     ))  # fmt: skip
     text = as_latex(tables_of(found))
     assert r"a\_1 &" in text and r"100.0\% \\" in text
+    squared = as_latex([Table("", ("W/m^2",), (("~1",),))])
+    assert r"W/m\textasciicircum{}2" in squared and r"\textasciitilde{}1" in squared
 
 
 def test_every_distribution_has_a_name_in_both_languages() -> None:

@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import junheng.core.conformity.reasons  # noqa: F401  # declares the codes below
 from junheng.core.conformity.belief import Belief
+from junheng.core.reason import UnusableInput, refuse
 
 HALVINGS = 200
 DOUBLINGS = 1100
@@ -29,13 +31,20 @@ class Acceptance:
 def acceptance_for(
     belief: Belief, lower: float | None, upper: float | None, *, probability: float
 ) -> Acceptance:
-    """The interval of measured values whose probability of conformity is at least `probability` (0 to 1)."""
+    """The interval of measured values whose probability of conformity is at least `probability` (0 to 1).
+
+    Refused: an arcsine belief wider than the tolerance. Its values conform best near the ends, in two pieces.
+    """
     if belief.u == 0:
         return Acceptance(lower, upper, 1.0)
+    half = math.inf if lower is None or upper is None else (upper - lower) / 2
+    if belief.shape == "arcsine" and half < math.sqrt(2) * belief.u:
+        expected = "√2 u ≤ (upper − lower)/2"
+        raise UnusableInput(
+            refuse("conformity-distribution", path="measured", found="arcsine", expected=expected)
+        )
 
     def conforming(value: float) -> float:
-        if value <= 0 and not belief.is_symmetric:
-            return 0.0
         return belief.conformity(value, lower, upper)
 
     inside = _inside(belief, conforming, lower, upper, probability)

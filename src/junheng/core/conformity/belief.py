@@ -17,6 +17,8 @@ Tails = tuple[float, float]
 INFINITE = math.inf
 LIMITED = frozenset({"rectangular", "triangular", "arcsine"})
 POSITIVE = frozenset({"lognormal", "gamma"})
+NARROWEST = 1e-9
+"""Least u over the value of a positive quantity, and its inverse the greatest; beyond, doubles tell no shape."""
 
 
 def _normal(z: float) -> Tails:
@@ -74,7 +76,9 @@ class Belief:
         return _SYMMETRIC[self.shape](z)
 
     def conformity(self, value: float, lower: float | None, upper: float | None) -> float:
-        """P(lower ≤ Y ≤ upper); a limit that is None does not count."""
+        """P(lower ≤ Y ≤ upper); a limit that is None does not count. 0 at a value that the quantity cannot have."""
+        if not self.is_symmetric and value <= 0:
+            return 0.0
         if self.u == 0:  # equality with a limit conforms
             return float((lower is None or value >= lower) and (upper is None or value <= upper))
         below, inside_up = (0.0, 1.0) if lower is None else self.tails(value, lower)

@@ -9,7 +9,7 @@ from typing import Any
 
 import junheng.core.conformity.reasons
 import junheng.core.uncertainty.reasons  # noqa: F401  # both declare the codes below
-from junheng.core.conformity.belief import INFINITE, POSITIVE, SHAPES, Belief
+from junheng.core.conformity.belief import INFINITE, NARROWEST, POSITIVE, SHAPES, Belief
 from junheng.core.conformity.decision import COVERAGE_FACTOR, Measured, Rule
 from junheng.core.conformity.guard import guard_by
 from junheng.core.conformity.inspection import Aim, Inspection
@@ -154,6 +154,9 @@ def _belief(fields: Fields, value: Decimal, u: Decimal) -> Belief:
         shape = "normal"
     if shape in POSITIVE and value <= 0:
         raise UnusableInput(refuse("conformity-distribution", path=path, found=shape, expected="value > 0"))
+    if shape in POSITIVE and u != 0 and not NARROWEST <= float(u) / float(value) <= 1 / NARROWEST:
+        expected = f"{NARROWEST:g} ≤ u/value ≤ {1 / NARROWEST:g}"
+        raise UnusableInput(refuse("conformity-distribution", path=path, found=shape, expected=expected))
     return Belief(shape, float(u), dof)
 
 

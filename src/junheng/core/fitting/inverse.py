@@ -11,6 +11,8 @@ Array = NDArray[np.float64]
 GRID = 512
 BEYOND = 0.5
 """How far outside the data a place is looked for, in lengths of the data."""
+AT_AN_END = 1e-9
+"""In lengths of the data: what lies no farther outside is at their end."""
 HALVINGS = 70
 FLAT = 1e-14
 MOST_PLACES = 8
@@ -19,7 +21,7 @@ MOST_PLACES = 8
 
 def places(curve: Curve, q: Array, y: Array, low: float, high: float) -> list[list[float]]:
     """For every y the x where the curve takes it, within the data if there are any, else within half their
-    length of them; at most `MOST_PLACES` of each.
+    length of them; at most `MOST_PLACES` of each. An end of the data is within them, whatever the last digit says.
 
     A line has its one place wherever that is.
     """
@@ -30,8 +32,9 @@ def places(curve: Curve, q: Array, y: Array, low: float, high: float) -> list[li
     found = _crossings(curve, q, y, low, high)
     missing = [at for at, inside in enumerate(found) if not inside]
     reach = BEYOND * (high - low)
+    slack = AT_AN_END * (high - low)
     for at, near in zip(missing, _crossings(curve, q, y[missing], low - reach, high + reach), strict=True):
-        found[at] = near
+        found[at] = [x for x in near if low - slack <= x <= high + slack] or near
     return found
 
 

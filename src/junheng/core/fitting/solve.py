@@ -105,10 +105,10 @@ def _step(curve: Curve, at: Evaluated, residuals: Array, whitener: Whitener) -> 
 def _iterate(curve: Curve, x: Array, y: Array, spread: Spread, q: Array) -> Solution:
     adjusted = x
     least, calm = math.inf, 0
-    for _ in range(MOST_ITERATIONS):
+    for done in range(MOST_ITERATIONS):
         at = curve.evaluate(adjusted, q)
         if not np.isfinite(at.values).all():
-            raise UnusableInput(refuse("fit-not-converged", found=_))
+            raise UnusableInput(refuse("fit-not-converged", found=done))
         whitener = Whitener.of(spread.effective(at.slopes))
         residuals = y - at.values - at.slopes * (x - adjusted)
         step = _step(curve, at, residuals, whitener)

@@ -14,6 +14,7 @@ declare(
     Reason("interval-too-few-points", zh="{found} 个点不能确定 {needed} 阶漂移及其离散", en="{found} points do not determine a drift of degree {needed} and its scatter"),
     Reason("interval-days-equal", zh="各点的天数不足以区分 {needed} 阶漂移", en="the days of the points do not determine a drift of degree {needed}"),
     Reason("interval-u-for-some", zh="u 要么每个点都给，要么都不给", en="give u for every point or for none"),
+    Reason("interval-beyond-double", zh="结果超出双精度范围", en="the result exceeds the range of a double"),
     Reason("interval-unchanged", zh="观测结果与目标可靠性没有显著差别（置信 {found}），周期不变", en="what was observed does not differ from the target with enough confidence ({found}); the interval stays"),
     Reason("interval-no-model", zh="没有可靠性模型给出目标 {found} 的周期", en="no reliability model gives an interval for the target {found}"),
     Reason("interval-model-rejected", zh="最好的模型「{name}」也以置信 {found} 被拒绝", en='even the best model, "{name}", is rejected with confidence {found}'),

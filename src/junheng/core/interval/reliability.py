@@ -63,6 +63,7 @@ class Candidate:
 
 def advise_by_s2(bins: Bins, *, target: float, confidence: float = CONFIDENCE) -> Advice:
     """The interval at which the best model meets the target. Null with a warning: no model does."""
+    bins = _by_days(bins)
     if len(bins.days) < FEWEST_BINS:
         raise UnusableInput(
             refuse("interval-too-few-bins", path="bins", found=len(bins.days), limit=FEWEST_BINS)
@@ -91,6 +92,12 @@ def advise_by_s2(bins: Bins, *, target: float, confidence: float = CONFIDENCE) -
         warnings.append(refuse("interval-reliability-undetermined"))
     details = {"model": best.model.name, "models": _listed(candidates, merits, length)}
     return _advice(best, limits, confidence, details, warnings, length)
+
+
+def _by_days(bins: Bins) -> Bins:
+    """Bins of the same time are one: how a count is written down is no information about time."""
+    days, at = np.unique(bins.days, return_inverse=True)
+    return Bins(days, np.bincount(at, bins.n), np.bincount(at, bins.in_tolerance))
 
 
 def _advice(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,11 +73,15 @@ def advise_by_variables(
 ) -> Advice:
     """The days until the prediction reaches a limit with the probability `target` of being inside.
 
-    Refused: fewer points than the drift needs. Null with a warning: a limit that is not reached in sight.
+    Refused: fewer points than the drift needs, a result beyond the doubles. Null with a warning: a limit that is not reached in sight.
     """
-    drift = _fitted(history, degree)
-    tail = target if lower is None or upper is None else (1 + target) / 2
-    k = float(special.stdtrit(drift.dof, tail))
+    with np.errstate(over="ignore", invalid="ignore"):
+        drift = _fitted(history, degree)
+    details = _details(drift)
+    if not np.isfinite([drift.scatter, *details["drift"], *np.ravel(details["drift_covariance"])]).all():
+        raise UnusableInput(refuse("interval-beyond-double"))
+    outside = 1 - target if lower is None or upper is None else (1 - target) / 2
+    k = -float(special.stdtrit(drift.dof, outside))
     margin = _margin(history, drift, k, lower, upper)
     warnings: list[Refusal] = [refuse("interval-no-rejection")]
     days = _first_crossing(margin, drift.length, warnings)
@@ -87,7 +92,7 @@ def advise_by_variables(
         rejection=None,
         reliability=_reliability(history, drift, lower, upper, days, confidence),
         confidence=confidence,
-        details=_details(drift, k),
+        details=details | {"k": k},
         warnings=tuple(warnings),
     )
 
@@ -179,12 +184,11 @@ def _inside(value: float, scatter: float, lower: float | None, upper: float | No
     return max(1 - below - above, 0.0)
 
 
-def _details(drift: _Drift, k: float) -> dict[str, object]:
+def _details(drift: _Drift) -> dict[str, Any]:
     scale = drift.length ** np.arange(1, len(drift.coefficients) + 1)
     return {
         "drift": (drift.coefficients / scale).tolist(),
         "drift_covariance": (drift.covariance / np.outer(scale, scale)).tolist(),
         "scatter": drift.scatter,
         "dof": drift.dof,
-        "k": k,
     }

@@ -1,7 +1,8 @@
 """Propagation of distributions by Monte Carlo (JCGM 101:2008 and 102:2011), block by block.
 
 Each block of trials has its own seed sequence (seed, block number), so the same seed gives the same bytes
-however the blocks are spread. Memory: the trials of the outputs and one block of the inputs.
+however the blocks are spread. Memory: the trials of the outputs and one block of the inputs; a
+region of several outputs takes their trials twice more.
 """
 
 from __future__ import annotations

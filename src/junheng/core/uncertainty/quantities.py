@@ -81,7 +81,7 @@ def inputs(
     """Root quantities: estimates (n,), u (n,) or one for all, dof ≥ 1, and a correlation matrix (n, n) or clusters.
 
     `name` is what archives of these roots are joined by. Refused: lengths that differ, u < 0, numbers that are not finite, a correlation that is not positive
-    semi-definite or has no ones on its diagonal.
+    semi-definite or has no ones on its diagonal, a root in two clusters.
     """
     estimates = np.array(values, dtype=float, ndmin=1)
     if estimates.ndim != 1:
@@ -98,8 +98,20 @@ def inputs(
         found.append(Cluster(tuple(range(size)), np.array(correlation, dtype=float)))
     for cluster in found:
         _check_cluster(cluster, size)
+    _check_apart(found)
     roots = Roots(spread, freedom, tuple(found), name)
     return Quantities(estimates, sparse.eye_array(size, format="csr"), roots)
+
+
+def _check_apart(clusters: Sequence[Cluster]) -> None:
+    """A root in two clusters would have a correlation nobody has stated."""
+    members = [at for cluster in clusters for at in cluster.positions]
+    if len(members) != len(set(members)):
+        raise UnusableInput(
+            refuse(
+                "value-out-of-range", path="clusters", found="—", expected="each root in one cluster at most"
+            )
+        )
 
 
 def _check_cluster(cluster: Cluster, size: int) -> None:
@@ -176,8 +188,13 @@ class Quantities:
 
     def dof(self) -> Array:
         """Effective degrees of freedom (m,), Welch–Satterthwaite; a cluster counts as one component with the
-        smallest of its members' (JCGM 100:2008, G.4.1)."""
-        scaled = _scaled_columns(self.jacobian, self.roots.u)
+        smallest of those members' that contribute (JCGM 100:2008, G.4.1). Infinite where u is 0."""
+        u = self.u
+        with np.errstate(divide="ignore"):
+            shares = np.where(
+                u > 0, 1 / u, 0.0
+            )  # of the combined u: fourth powers of it would leave the doubles
+        scaled = _scaled_rows(_scaled_columns(self.jacobian, self.roots.u), shares, len(self))
         alone = np.ones(len(self.roots.u))
         total = np.zeros(len(self))
         for cluster in self.roots.clusters:
@@ -185,10 +202,11 @@ class Quantities:
             alone[at] = 0.0
             part = scaled[:, at].toarray()
             variance = np.einsum("ij,jk,ik->i", part, cluster.correlation, part)
-            total += np.maximum(variance, 0.0) ** 2 / np.min(self.roots.dof[at])
+            least = np.where(part != 0, self.roots.dof[at], math.inf).min(axis=1)
+            total += np.maximum(variance, 0.0) ** 2 / least
         total += np.asarray(scaled.power(4) @ (alone / self.roots.dof)).ravel()
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(np.where(total > 0, self.u**4 / total, math.inf))
+        with np.errstate(divide="ignore"):
+            return np.asarray(1 / total)
 
     def sum(self) -> Quantities:
         """The sum of all, one quantity."""
@@ -208,23 +226,34 @@ class Quantities:
             jacobian = jacobian + _scaled_rows(other.jacobian, by_other, len(values))
         return Quantities(values, jacobian, self.roots)
 
+    def _operand(self, other: Any) -> Array:
+        """The other one's values: as many as these, or one of either."""
+        found = other.values if isinstance(other, Quantities) else np.asarray(other, dtype=float)
+        if found.ndim > 1 or (found.size != len(self) and 1 not in (found.size, len(self))):
+            raise UnusableInput(refuse("value-not-a-list", path="operand", found=f"shape {found.shape}"))
+        return found
+
     def __add__(self, other: Any) -> Quantities:
-        return self._with(other, self.values + _values(other), 1.0, 1.0)
+        with np.errstate(all="ignore"):
+            return self._with(other, self.values + self._operand(other), 1.0, 1.0)._checked("+")
 
     def __sub__(self, other: Any) -> Quantities:
-        return self._with(other, self.values - _values(other), 1.0, -1.0)
+        with np.errstate(all="ignore"):
+            return self._with(other, self.values - self._operand(other), 1.0, -1.0)._checked("-")
 
     def __mul__(self, other: Any) -> Quantities:
-        return self._with(other, self.values * _values(other), _values(other), self.values)
+        factor = self._operand(other)
+        with np.errstate(all="ignore"):
+            return self._with(other, self.values * factor, factor, self.values)._checked("*")
 
     def __truediv__(self, other: Any) -> Quantities:
-        below = _values(other)
+        below = self._operand(other)
         with np.errstate(all="ignore"):
             found = self.values / below
             return self._with(other, found, 1 / below, -found / below)._checked("/")
 
     def __pow__(self, other: Any) -> Quantities:
-        exponent = _values(other)
+        exponent = self._operand(other)
         with np.errstate(all="ignore"):
             found = self.values**exponent
             by_base = np.where(exponent == 0, 0.0, exponent * self.values ** (exponent - 1))
@@ -274,7 +303,10 @@ def model(text: str, names: Mapping[str, Quantities | ArrayLike], *, path: str |
     uncertain = {name: each for name, each in given.items() if isinstance(each, Quantities)}
     if len({id(each.roots) for each in uncertain.values()}) != 1:
         raise UnusableInput(refuse("quantities-of-other-roots", path=path))
-    plain = {name: np.atleast_1d(np.asarray(_values(each), dtype=float)) for name, each in given.items()}
+    plain = {
+        name: np.atleast_1d(np.asarray(getattr(each, "values", each), dtype=float))
+        for name, each in given.items()
+    }
     with np.errstate(all="ignore"):
         found = sloped(expression, plain, tuple(uncertain))
     assert found.slopes is not None
@@ -287,10 +319,6 @@ def model(text: str, names: Mapping[str, Quantities | ArrayLike], *, path: str |
     for part in parts[1:]:
         total = total + part
     return Quantities(values, total, next(iter(uncertain.values())).roots)._checked(text)
-
-
-def _values(other: Any) -> Any:
-    return other.values if isinstance(other, Quantities) else np.asarray(other, dtype=float)
 
 
 def _product(left: Matrix, right: Matrix) -> Matrix:

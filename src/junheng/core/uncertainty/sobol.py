@@ -26,7 +26,7 @@ SMALLEST, LARGEST = 6, 20
 AT_ONCE = 12
 """Power of two of the points made at once: with 500 inputs 16 MiB."""
 END = 2.0**-54
-"""No point lies nearer to 0 or 1: their quantiles may be infinite."""
+"""No point lies nearer to 0, nor nearer to 1 than twice this, the next double: their quantiles may be infinite."""
 
 
 def points_of_a_replicate(trials: int) -> int:
@@ -43,7 +43,7 @@ def draws(source: Source, *, seed: int, replicate: int, points: int) -> Iterator
     net = qmc.Sobol(_dimensions(source), scramble=True, rng=generator)
     part = min(points, 2**AT_ONCE)
     for _ in range(points // part):
-        yield _placed(source, np.clip(net.random(part), END, 1 - END / 2))
+        yield _placed(source, np.clip(net.random(part), END, 1 - 2 * END))
 
 
 def _dimensions(source: Source) -> int:

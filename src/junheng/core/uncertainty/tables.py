@@ -40,7 +40,10 @@ DISTRIBUTIONS = {
     "constant": ("常数", "constant"),
 }
 _LARGER = ("只计较大者", "the larger counts")
-_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"\\": r"\textbackslash{}"})
+_SPECIAL = str.maketrans(
+    {sign: f"\\{sign}" for sign in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+)
 
 
 @dataclass(frozen=True, slots=True)
