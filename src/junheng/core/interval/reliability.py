@@ -97,7 +97,7 @@ def advise_by_s2(bins: Bins, *, target: float, confidence: float = CONFIDENCE) -
 def _by_days(bins: Bins) -> Bins:
     """Bins of the same time are one: how a count is written down is no information about time."""
     days, at = np.unique(bins.days, return_inverse=True)
-    return Bins(days, np.bincount(at, bins.n), np.bincount(at, bins.in_tolerance))
+    return Bins(days, np.bincount(at, bins.n).astype(float), np.bincount(at, bins.in_tolerance).astype(float))
 
 
 def _advice(
