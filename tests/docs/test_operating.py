@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.acting import platform
@@ -16,7 +18,7 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.services.reference import load_reference_data
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "docs" / "examples" / "enter_regulator.py"
+COMMAND = re.compile(r"python -m junheng\.hub\.site enter_body (.+?)\n```", re.S)
 INNER = {"JUNHENG_DB_ROLE", "JUNHENG_OIDC_SERVER", "JUNHENG_OIDC_CLIENT_ID", "JUNHENG_OIDC_CLIENT_SECRET"}
 """Set by commands themselves, or written as `_SERVER` beside the first of its kind."""
 
@@ -43,8 +45,10 @@ def province(db: None) -> None:
 
 
 def test_the_first_regulator_enters(province: None, client: Any) -> None:
-    """The script enters body and person; the letter for a lost password gives the person the first one."""
-    exec(compile(SCRIPT.read_text(encoding="utf-8"), str(SCRIPT), "exec"), {})
+    """The guide's command enters body and person; the letter for a lost password gives the person the first one."""
+    words = COMMAND.search((ROOT / "docs" / "operating.md").read_text(encoding="utf-8"))
+    assert words is not None
+    call_command("enter_body", *shlex.split(words.group(1).replace("\\\n", " ")))
     body, person = Organisation.objects.get(), Person.objects.get()
     assert (body.state, body.tenant_id, person.has_usable_password()) == ("verified", "330000", False)
     with tenancy.only("330000"):
