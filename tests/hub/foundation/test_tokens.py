@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.hub.conftest import NOW
+
+from junheng.hub.foundation import clock
 from junheng.hub.foundation.models import ApiToken
 
 
@@ -50,3 +53,26 @@ def test_outside_its_scope_it_is_refused(laboratory: Any, client_for: Any, clien
         headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "k"},
     )  # fmt: skip
     assert answer.status_code == 403 and answer.json()["reasons"][0]["code"] == "outside-token-scope"
+
+
+def test_what_an_act_entails_comes_with_it(
+    verifying: Any, client_for: Any, client: Any, monkeypatch: Any
+) -> None:
+    """Issuing sets the instrument's due date; a token for issuing need not name that, and does nothing else."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    original = verifying.checked(verifying.scale())
+    page = client_for("郑示例")
+    headers = {
+        "Authorization": f"Bearer {made(page, 'certificates.issue_certificate')}",
+        "Idempotency-Key": "k",
+    }
+    page.logout()
+    answer = client.post(
+        "/api/v1/certificates", {"record": str(original.pk)}, content_type="application/json", headers=headers
+    )
+    assert answer.status_code == 201, answer.content.decode()
+    other = client.post(
+        f"/api/v1/certificates/{answer.json()['id']}/withdraw", {"reason": "示例：编号有误"}, content_type="application/json",
+        headers=headers | {"Idempotency-Key": "another"},
+    )  # fmt: skip
+    assert (other.status_code, other.json()["reasons"][0]["code"]) == (403, "outside-token-scope")

@@ -105,7 +105,7 @@ def verb(
                 raise ValueError("`at` needs a time zone")
             outermost = _recorder.get() is None
             try:
-                _check_permission(entry, by)
+                _check_permission(entry, by, asked_for=outermost)
                 return _perform(entry, kwargs, by=by, at=at)
             except Refused as refused:
                 if outermost:
@@ -117,8 +117,9 @@ def verb(
     return declare
 
 
-def _check_permission(entry: Verb, by: Actor) -> None:
-    if by.scopes is not None and entry.permission not in by.scopes:
+def _check_permission(entry: Verb, by: Actor, *, asked_for: bool) -> None:
+    """A token's scope names the acts it may ask for; what such an act entails comes with it, by the person's roles."""
+    if asked_for and by.scopes is not None and entry.permission not in by.scopes:
         raise Refused(refuse("outside-token-scope", verb=entry.permission))
     if entry.allows(by):
         return
