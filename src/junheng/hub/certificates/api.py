@@ -18,6 +18,7 @@ from junheng.hub.certificates.services import issuing, papers, signing_keys, ver
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Organisation
+from junheng.hub.orders import queries as orders
 from junheng.hub.orders.models import OriginalRecord
 
 router = Router(tags=["certificates"])
@@ -74,6 +75,23 @@ def issue_certificate(request: HttpRequest, new: schemas.IssueIn, key: str = KEY
         ),
     )
     return Status(201, _out(Certificate.objects.select_related("institution").get(pk=made)))
+
+
+@router.post("/bench-runs/{run_id}/issue", response=list[schemas.CertificateOut])
+def issue_bench_run(request: HttpRequest, run_id: UUID, key: str = KEY) -> Any:
+    """Issue a checked bench run: a certificate for each item that passes, a notice for each other; all or none."""
+    _body(request)
+    run = orders.run_for_page(run_id, request.actor)  # type: ignore[attr-defined]
+    if run is None:
+        raise Refused(refuse("no-such-record", what=run_id))
+    act(
+        request,
+        key,
+        "certificates.issue_bench_run",
+        str(run_id),
+        lambda **who: issuing.issue_bench_run(run=run, **who),
+    )
+    return [_out(row) for row in queries.papers_of_run(run)]
 
 
 def _seen(request: HttpRequest, certificate_id: UUID) -> Certificate:

@@ -158,10 +158,15 @@ def trust_folder(*, vkey: str = "") -> dict[str, bytes]:
     return files
 
 
+def papers_of_run(run: BenchRun) -> QuerySet[Certificate]:
+    """Certificates and notices of a bench run, by their place on the bench."""
+    rows = Certificate.objects.filter(body__record__bench_run=run)
+    return rows.select_related("instrument", "institution").order_by("body__record__bench_place", "id")
+
+
 def issued_from_run(run: BenchRun) -> QuerySet[Certificate]:
     """Certificates in force of the items of a bench run that passed, by their place on the bench."""
-    rows = Certificate.objects.filter(body__record__bench_run=run, kind="verification", state="issued")
-    return rows.select_related("instrument", "institution").order_by("body__record__bench_place")
+    return papers_of_run(run).filter(kind="verification", state="issued")
 
 
 def cases_seen_by(by: Actor) -> QuerySet[StandardCase]:

@@ -177,6 +177,66 @@ class RecordOut(Schema):
     results: list[ResultOut]
 
 
+class OpenBenchIn(Schema):
+    lines: list[UUID] = Field(min_length=1, max_length=500)
+    edition: str = Field(
+        "", max_length=40, description="code of the service edition; empty: the first in force"
+    )
+    parameters: dict[str, str] = Field(default_factory=dict)
+    points: list[dict[str, str]] = Field(max_length=500)
+    standards: list[UsedIn] = Field(max_length=50)
+    work_from: date
+    work_to: date
+    place: str = Field("", max_length=120)
+
+
+class BenchTypedIn(TypedIn):
+    place: int = Field(ge=0, le=500, description="place on the bench from 1; 0: what the whole bench shares")
+
+
+class BenchReadingsIn(Schema):
+    readings: list[BenchTypedIn] = Field(max_length=20_000)
+    source_sha256: str = Field("", pattern=r"^(|[0-9a-f]{64})$")
+
+
+class ChangeBenchReadingIn(BenchTypedIn):
+    reason: str = Field(max_length=200)
+
+
+class BenchRow(Schema):
+    id: UUID
+    number: str
+    service: str
+    state: str
+
+
+class BenchPage(Schema):
+    rows: list[BenchRow]
+    next: str
+
+
+class BenchPlaceOut(Schema):
+    place: int
+    record: UUID
+    instrument: str
+    serial: str
+    missing: int
+    conforms: bool | None = Field(description="null while a reading is missing")
+    results: list[ResultOut]
+
+
+class BenchOut(BenchRow):
+    missing: int
+    failed: int
+    places: list[BenchPlaceOut]
+
+
+class TakenOffOut(Schema):
+    id: UUID
+    number: str
+    state: str
+
+
 class ServiceOut(Schema):
     id: UUID
     code: str

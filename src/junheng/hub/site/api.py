@@ -15,7 +15,10 @@ from ninja.parser import Parser
 from junheng.core.reason import JunhengError, Refused, UnusableInput, refuse
 from junheng.hub.foundation.services.http import problem_document
 
-AREAS = ("institutions", "people", "instruments", "capabilities", "orders", "certificates", "ledger")
+ROUTERS = (
+    "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches",
+    "certificates.api", "ledger.api",
+)  # fmt: skip
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})
 
 
@@ -44,8 +47,8 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
 )
-for _area in AREAS:
-    api.add_router("", importlib.import_module(f"junheng.hub.{_area}.api").router)
+for _name in ROUTERS:
+    api.add_router("", importlib.import_module(f"junheng.hub.{_name}").router)
 
 
 def status_of(error: JunhengError) -> int:

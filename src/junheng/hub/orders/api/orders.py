@@ -17,7 +17,7 @@ from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Method, Organisation
 from junheng.hub.instruments import rules as instrument_rules
 from junheng.hub.instruments.models import Instrument
-from junheng.hub.orders import queries, rules, schemas
+from junheng.hub.orders import queries, rules, schemas, worksheet
 from junheng.hub.orders.models import Need, Order, OrderLine, OriginalRecord, Remark, ServiceEdition
 from junheng.hub.orders.services import editions, ordering, records
 
@@ -235,22 +235,24 @@ def _record_out(request: HttpRequest, record_id: object) -> dict[str, Any]:
         "state": row.state,
         "service": f"{row.edition.code}/{row.edition.edition}",
         "missing": list(sheet.missing),
-        "results": [
-            {
-                "block": each.block,
-                "point": each.point,
-                "group": each.group,
-                "nominal": each.nominal,
-                "unit": each.unit,
-                "value": each.value_text,
-                "U": each.U_text,
-                "k": each.k_text,
-                "result_unit": each.result_unit,
-                "limit": each.limit_text,
-                "within": each.within,
-            }
-            for each in sheet.results
-        ],
+        "results": [result_out(each) for each in sheet.results],
+    }
+
+
+def result_out(result: worksheet.Result) -> dict[str, Any]:
+    """One result with its numbers as printed, unit and U beside them."""
+    return {
+        "block": result.block,
+        "point": result.point,
+        "group": result.group,
+        "nominal": result.nominal,
+        "unit": result.unit,
+        "value": result.value_text,
+        "U": result.U_text,
+        "k": result.k_text,
+        "result_unit": result.result_unit,
+        "limit": result.limit_text,
+        "within": result.within,
     }
 
 
