@@ -1,6 +1,6 @@
-"""Run inside the installation under test: checked records that wait for their certificates, and the approver's token.
+"""Run inside the installation under test: checked records and benches that wait for their certificates, and a token.
 
-python prepare_work.py COUNT    prints {"token": …, "records": [ids]}
+python prepare_work.py RECORDS BENCHES    prints {"token": …, "records": [ids], "benches": [ids]}
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from junheng.hub.capabilities.models import StandardPiece  # noqa: E402
 from junheng.hub.demo.services import laboratories  # noqa: E402
 from junheng.hub.demo.services.cast import BODIES, PLAYERS  # noqa: E402
 from junheng.hub.demo.services.stage import Stage  # noqa: E402
+from junheng.hub.demo.services.verification import Verification  # noqa: E402
 from junheng.hub.demo.services.work import Job, run, voltmeter  # noqa: E402
 from junheng.hub.foundation import clock, tenancy  # noqa: E402
 from junheng.hub.foundation.models import Person  # noqa: E402
@@ -24,8 +25,11 @@ from junheng.hub.foundation.tokens import make_token  # noqa: E402
 from junheng.hub.institutions.models import Method, Organisation  # noqa: E402
 from junheng.hub.orders.rules import MAX_LINES  # noqa: E402
 
+METERS = 8
+"""On each bench."""
 
-def main(count: int) -> None:
+
+def main(count: int, benches: int) -> None:
     at = clock.now()
     with tenancy.only("CN", "310000", "320000", "330000", "340000"):
         stage = Stage(at)
@@ -46,12 +50,18 @@ def main(count: int) -> None:
             some = meters[begin : begin + MAX_LINES]
             job = Job("meters", "王示例", "zj-lab", "dc-voltmeter", some, piece, points, cells, day=-1)
             records += run(stage, job, "checked").records
+        verification = Verification(stage, piece, meters=METERS)
+        verification.pieces["water-meter"] = StandardPiece.objects.select_related(
+            "instrument", "standard"
+        ).get(instrument__serial="SB-01")
+        runs = [verification.bench(100 + number, -1, "checked") for number in range(benches)]
         _row, token = make_token(
             person=stage.person["郑示例"], organisation_id=stage.body["zj-lab"].pk, name="crash test",
-            scopes=["certificates.issue_certificate", "read"], at=at, expires_at=at + timedelta(days=1),
+            scopes=["certificates.issue_certificate", "certificates.issue_bench_run", "read"], at=at, expires_at=at + timedelta(days=1),
         )  # fmt: skip
-    print(json.dumps({"token": token, "records": [str(record.pk) for record in records]}))
+    told = {"records": [str(record.pk) for record in records], "benches": [str(each.pk) for each in runs]}
+    print(json.dumps({"token": token, **told}))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""`kill -9` of web server and worker at random moments while certificates are issued.
+"""`kill -9` of web server and worker at random moments while certificates are issued, one by one and by the bench.
 
 Whatever was acknowledged has its leaf, every leaf has its certificate, no index is given twice, and the whole log
 verifies from its files alone. A client that heard nothing asks again with the same key and gets the same paper.
@@ -32,6 +32,8 @@ from junheng.hub.foundation.postgres import roles
 from junheng.hub.foundation.postgres.launcher import Server
 
 HERE = Path(__file__).parent
+METERS = 8
+"""On each bench, as `prepare_work.py` makes them."""
 
 
 @dataclass
@@ -104,34 +106,55 @@ def installation() -> Iterator[Installation]:
         server.leave()
 
 
-class Client(threading.Thread):
-    """Issues one certificate after another; asks again with the same key until it is answered."""
+@dataclass(frozen=True)
+class Ask:
+    """One act to be asked for; its id is its key."""
 
-    def __init__(self, port: int, token: str, records: list[str], pause: float) -> None:
+    id: str
+    path: str
+    body: dict[str, str]
+    papers: int
+    """How many it makes, all or none."""
+
+
+def _asks(work: dict[str, list[str]]) -> list[Ask]:
+    """Records one by one, and after every few of them a bench."""
+    records = [Ask(id, "certificates", {"record": id}, 1) for id in work["records"]]
+    benches = [Ask(id, f"bench-runs/{id}/issue", {}, METERS) for id in work["benches"]]
+    every = len(records) // len(benches)
+    for place, bench in enumerate(benches):
+        records.insert((place + 1) * every + place, bench)
+    return records
+
+
+class Client(threading.Thread):
+    """Issues one paper after another, here and there a whole bench; asks again with the same key until it is answered."""
+
+    def __init__(self, port: int, token: str, waiting: list[Ask], pause: float) -> None:
         super().__init__()
-        self.port, self.token, self.records, self.pause = port, token, records, pause
-        self.acknowledged: dict[str, str] = {}
+        self.port, self.token, self.waiting, self.pause = port, token, waiting, pause
+        self.acknowledged: dict[str, list[str]] = {}
         self.unanswered = 0
         self.faults: list[str] = []
         self.calm_until: float | None = None
         """Set when the killing is over: from then on nothing excuses a server that does not answer."""
 
     def run(self) -> None:
-        for record in self.records:
-            while record not in self.acknowledged:
+        for ask in self.waiting:
+            while ask.id not in self.acknowledged:
                 if self.calm_until is not None and time.monotonic() > self.calm_until:
                     return
-                self._ask(record)
+                self._ask(ask)
             time.sleep(self.pause)
 
-    def _ask(self, record: str) -> None:
+    def _ask(self, ask: Ask) -> None:
         headers = {
             "Authorization": f"Bearer {self.token}", "Content-Type": "application/json",
-            "Idempotency-Key": record, "Host": "localhost",
+            "Idempotency-Key": ask.id, "Host": "localhost",
         }  # fmt: skip
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("POST", "/api/v1/certificates", json.dumps({"record": record}), headers)
+            connection.request("POST", f"/api/v1/{ask.path}", json.dumps(ask.body), headers)
             answer = connection.getresponse()
             data = answer.read()
         except OSError:
@@ -143,20 +166,23 @@ class Client(threading.Thread):
             return
         finally:
             connection.close()
-        if answer.status == 201:
-            self.acknowledged[record] = json.loads(data)["number"]
+        if answer.status in {200, 201}:
+            made = json.loads(data)
+            self.acknowledged[ask.id] = [
+                each["number"] for each in (made if isinstance(made, list) else [made])
+            ]
         else:
             self.faults.append(f"{answer.status} {data[:300]!r}")
             time.sleep(0.2)
 
 
-def _rounds(installation: Installation, *, kills: int, records: int, seed: int) -> Client:
+def _rounds(installation: Installation, *, kills: int, records: int, benches: int, seed: int) -> Client:
     """Kill web and worker in turn at random moments; answers the client when everything was acknowledged."""
     moments = random.Random(seed)
-    work = json.loads(installation.run(str(HERE / "prepare_work.py"), str(records)))
+    work = json.loads(installation.run(str(HERE / "prepare_work.py"), str(records), str(benches)))
     for name in ("web", "worker"):
         installation.start(name)
-    client = Client(installation.port, work["token"], work["records"], pause=0.02)
+    client = Client(installation.port, work["token"], _asks(work), pause=0.02)
     client.start()
     for number in range(kills):
         name = "web" if number % 2 else "worker"
@@ -211,9 +237,11 @@ def _check(installation: Installation, client: Client) -> None:
     issued = [leaf["facts"] for leaf in _leaves(installation) if leaf["event"] == "certificate-issued"]
     logged = {facts["number"]: facts["digest"] for facts in issued}
     assert len(issued) == len(logged), "a certificate stands twice in the log"
-    assert set(client.acknowledged.values()) <= set(logged), "acknowledged without a leaf"
+    told = [number for numbers in client.acknowledged.values() for number in numbers]
+    assert set(told) <= set(logged), "acknowledged without a leaf"
     assert logged == stored, "a leaf without its certificate, or a certificate without its leaf"
-    assert len(set(client.acknowledged.values())) == len(client.acknowledged), "one paper for two records"
+    assert len(set(told)) == len(told), "one paper for two records"
+    assert all(len(client.acknowledged[ask.id]) == ask.papers for ask in client.waiting), "half a bench"
     assert indices == list(range(len(indices))), "an index twice, or a gap"
     missing = [digest for digest in stored.values() if not list(installation.home.rglob(digest))]
     assert missing == [], "a certificate without its signed bytes"
@@ -225,8 +253,8 @@ def _check(installation: Installation, client: Client) -> None:
 
 def test_thirty_kills(installation: Installation) -> None:
     """Fifteen of each; every request was answered in the end, and nothing was lost, doubled or half done."""
-    client = _rounds(installation, kills=30, records=60, seed=20261127)
-    assert client.faults == [] and len(client.acknowledged) == 60
+    client = _rounds(installation, kills=30, records=60, benches=6, seed=20261127)
+    assert client.faults == [] and len(client.acknowledged) == 66
     assert client.unanswered > 0, "no request met a dead server: the test proved nothing"
     _check(installation, client)
 
@@ -234,6 +262,6 @@ def test_thirty_kills(installation: Installation) -> None:
 @pytest.mark.soak
 def test_two_hundred_kills(installation: Installation) -> None:
     """The same, long."""
-    client = _rounds(installation, kills=200, records=400, seed=1)
-    assert client.faults == [] and len(client.acknowledged) == 400
+    client = _rounds(installation, kills=200, records=400, benches=40, seed=1)
+    assert client.faults == [] and len(client.acknowledged) == 440
     _check(installation, client)
