@@ -28,12 +28,26 @@ def weights(db: None, home: Any) -> Certificate:
 
 
 def test_the_chain_leads_to_the_national_standard(weights: Certificate) -> None:
-    """Two edges, each judged on its child's work date; the last rests on proof of realisation."""
+    """Three edges, each judged on its child's work date; the last rests on proof of realisation."""
     with tenancy.only(*CODES):
         chain = queries.chain_of(weights)
-    assert [edge.piece_name for edge in chain] == ["F₂ 砝码 1 kg F2-07", "E₁ 砝码 1 kg E1-001"]
+    assert [edge.piece_name for edge in chain] == [
+        "F₂ 砝码 1 kg F2-07",
+        "E₁ 砝码 1 kg E1-001",
+        "千克副基准 1 kg K-示例-60",
+    ]
     assert all(edge.parent_work_date <= edge.judged_on <= edge.parent_due for edge in chain)
-    assert chain[0].parent_certificate is not None and chain[1].parent_certificate is None
+    assert [edge.parent_certificate is None for edge in chain] == [False, False, True]
+
+
+def test_five_levels_stand_above_a_stall(weights: Certificate) -> None:
+    """From a scale of the market by M₁, F₂ and E₁ to the nation's kilogram, every step a certificate of this platform."""
+    with tenancy.only(*CODES):
+        scale = Certificate.objects.filter(instrument__serial="SL-220701").latest("issued_at")
+        chain = queries.chain_of(scale)
+        years = {each.issued_at.year for each in Certificate.objects.all()}
+    assert [edge.piece_name.split()[0] for edge in chain] == ["砝码组", "F₂", "E₁", "千克副基准"]
+    assert chain[-1].parent_certificate is None and len(years) >= 3
 
 
 def test_the_chain_is_public(weights: Certificate, client: Any) -> None:
@@ -48,5 +62,5 @@ def test_whom_a_bad_standard_hurts(weights: Certificate) -> None:
         piece = StandardPiece.objects.get(instrument__serial="F2-07")
         day = weights.work_to
         inside = queries.resting_on(piece.pk, since=day, until=day)
-        before = queries.resting_on(piece.pk, since=day - timedelta(days=90), until=day - timedelta(days=1))
+        before = queries.resting_on(piece.pk, since=day - timedelta(days=60), until=day - timedelta(days=1))
         assert [row.pk for row in inside] == [weights.pk] and not before.exists()

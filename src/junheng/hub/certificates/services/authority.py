@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-YEARS = timedelta(days=3 * 365)
+YEARS = timedelta(days=5 * 365)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,15 +54,15 @@ TEAMS = {
 
 def authority(stage: Stage) -> Authority:
     """The demo's own certification authority; its root signs the laboratories' certificates and is then forgotten."""
-    return make_root("root", at=stage.at - timedelta(days=400))
+    return make_root("root", at=stage.at - timedelta(days=1120))
 
 
 def give_key(stage: Stage, body: str, root: Authority) -> None:
     """A signing certificate in the body's name."""
-    made = certify(root, organisation=stage.body[body].name_zh, at=stage.at - timedelta(days=399))
+    made = certify(root, organisation=stage.body[body].name_zh, at=stage.at - timedelta(days=1119))
     install_signing_key(
         organisation=stage.body[body], private_key=made.key, certificate_pem=made.pem, chain_pem=root.pem,
-        by=stage.office(body), at=stage.when(-399),
+        by=stage.office(body), at=stage.when(-1119),
     )  # fmt: skip
 
 
@@ -75,9 +75,9 @@ def authorise(stage: Stage, body: str, name: str, *items: str) -> None:
     for item in items:
         rights.authorise_person(
             person=stage.person[name], organisation=stage.body[body], method=stage.method[METHOD_OF[item]],
-            basis="示例考核记录", since=stage.day(-690), until=stage.day(900),
+            basis="示例考核记录", since=stage.day(-1090), until=stage.day(900),
             by=stage.acting(TEAMS[body].keeper, body) if body != "nmi" else stage.acting("杨示例", "nmi"),
-            at=stage.when(-690),
+            at=stage.when(-1090),
         )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def register(stage: Stage, body: str, name: str, number: str, *items: str) -> No
     """A registration (注册计量师) for verification, by the regulator of the province."""
     rights.register_metrologist(
         person=stage.person[name], organisation=stage.body[body], grade="second", number=number, items=items,
-        since=stage.day(-690), until=stage.day(1100), by=stage.office(body), at=stage.when(-690),
+        since=stage.day(-1090), until=stage.day(1100), by=stage.office(body), at=stage.when(-1090),
     )  # fmt: skip
 
 
@@ -94,12 +94,12 @@ def signatory(stage: Stage, body: str, name: str, accreditation: Qualification, 
     by = stage.acting(TEAMS[body].keeper, body)
     rights.appoint_signatory(
         person=stage.person[name], organisation=stage.body[body], qualification=accreditation, mark="CNAS",
-        items=items, since=stage.day(-680), until=stage.day(890), by=by, at=stage.when(-680),
+        items=items, since=stage.day(-1080), until=stage.day(890), by=by, at=stage.when(-1080),
     )  # fmt: skip
 
 
 def device(
-    stage: Stage, body: str, by: str, item: str, name: str, serial: str, *, at: int = -600, **more: Any
+    stage: Stage, body: str, by: str, item: str, name: str, serial: str, *, at: int = -1000, **more: Any
 ) -> Instrument:
     """An instrument filed by one of the body's people."""
     given: dict[str, Any] = {"purpose": Purpose.OWN_USE, "maker": "示例仪器厂"} | more
@@ -128,10 +128,10 @@ def standard(
     kept = standards.register_standard(
         organisation=stage.body[body], code=code, name_zh=TITLES[item], name_en=TITLES_EN[item],
         items=[stage.item(item)], examination=examination, is_public=examination is not None,
-        is_highest=highest, range_text=range_text, accuracy_text=accuracy_text, by=keeper, at=stage.when(-650),
+        is_highest=highest, range_text=range_text, accuracy_text=accuracy_text, by=keeper, at=stage.when(-1050),
     )  # fmt: skip
     piece = standards.add_piece(
-        standard=kept, instrument=main, role="main", place="示例恒温室", by=keeper, at=stage.when(-640)
+        standard=kept, instrument=main, role="main", place="示例恒温室", by=keeper, at=stage.when(-1040)
     )
     return kept, piece
 

@@ -20,7 +20,7 @@ from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.verification import Verification
-from junheng.hub.demo.services.work import BLOCK, COOL, Job, Run, block, run, voltmeter, weight
+from junheng.hub.demo.services.work import BLOCK, COOL, Job, Run, block, kilogram_of, run, voltmeter, weight
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions.models import Organisation, Qualification
@@ -66,7 +66,7 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         Instruments(stage)
         Work(stage, kept).all()
         say("orders, records and certificates in every state")
-        Verification(stage, meters=meters).all()
+        Verification(stage, kept.zj_mass, meters=meters).all()
         say("scales, gauges and benches verified; a standard found bad; two agreements")
         Comparisons(stage).all()
         say("three comparisons: closed, in corrective action, circulating")
@@ -78,11 +78,11 @@ def rules(stage: Stage) -> None:
     for tenant, days in (("310000", "10"), ("320000", "8"), ("340000", "7")):
         new = NewRule(
             key="lab_test", matter_zh="送检检定完成", matter_en="Verification at the laboratory", value=days,
-            unit="workday", source="演示虚构，非真实规定", confidence="house", since=date(2025, 1, 1),
+            unit="workday", source="演示虚构，非真实规定", confidence="house", since=date(2022, 1, 1),
             invented_for_demo=True,
         )  # fmt: skip
         publish_rule(tenant=tenant, new=new, by=stage.platform, at=stage.founded)
-    for year in (stage.today.year - 1, stage.today.year, stage.today.year + 1):
+    for year in range(stage.founded.year, stage.today.year + 2):
         load_calendar_year(
             year=year, days={}, source="演示虚构：只有周末休息", confidence="house", invented_for_demo=True,
             by=stage.platform, at=stage.founded,
@@ -107,15 +107,19 @@ class Laboratories:
 
     def _national(self) -> StandardPiece:
         stage = self.stage
-        exam = stage.qualification("nmi", "public-standard", "〔2024〕国量标示公字第 001 号", issuer="state")
+        exam = stage.qualification(
+            "nmi", "public-standard", "〔{year}〕国量标示公字第 001 号", issuer="state"
+        )
+        prototype = self._prototype(exam)
         one = device(
             stage, "nmi", "沈示例", "weight", "E₁ 砝码 1 kg", "E1-001", purpose=Purpose.PUBLIC_STANDARD
         )
         kept, piece = standard(stage, "nmi", "weight", "NMI-M-01", examination=exam, main=one, highest=True,
                                range_text="1 mg~20 kg", accuracy_text="E₁ 等级")  # fmt: skip
-        evidence(stage, piece, "nmi", single("mass", "0.012", "0.030", "mg"), number="国基-M-示例-01",
-                 issuer="nmi", worked=-500, due=230, kind="intrinsic")  # fmt: skip
         labs.authorise(stage, "nmi", "沈示例", "weight")
+        done = kilogram_of(stage, "nmi", prototype, one, ("nmi", "沈示例"), day=-980, due=845, finer=1000)
+        evidence(stage, piece, "nmi", single("mass", "0.022", "0.030", "mg"), number=done.number,
+                 issuer="nmi", worked=-980, due=845, certificate=done)  # fmt: skip
         labs.publish(
             stage,
             "nmi",
@@ -128,10 +132,22 @@ class Laboratories:
         )  # fmt: skip
         return piece
 
+    def _prototype(self, exam: Qualification) -> StandardPiece:
+        """What the nation's kilogram is compared with: realised, and calibrated by nobody."""
+        stage = self.stage
+        one = device(
+            stage, "nmi", "沈示例", "weight", "千克副基准 1 kg", "K-示例-60", purpose=Purpose.PUBLIC_STANDARD
+        )
+        _kept, piece = standard(stage, "nmi", "weight", "NMI-M-00", examination=exam, main=one, highest=True,
+                                range_text="1 kg", accuracy_text="副基准")  # fmt: skip
+        evidence(stage, piece, "nmi", single("mass", "0.0120", "0.0080", "mg"), number="国基-M-示例-00",
+                 issuer="nmi", worked=-1000, due=825, kind="intrinsic")  # fmt: skip
+        return piece
+
     def _shanghai(self) -> tuple[StandardPiece, StandardPiece, Qualification]:
         stage = self.stage
         exam = stage.qualification(
-            "sh-lab", "standard-exam", "〔2024〕沪量标示证字第 031 号", issuer="sh-office"
+            "sh-lab", "standard-exam", "〔{year}〕沪量标示证字第 031 号", issuer="sh-office"
         )
         accredited = stage.qualification(
             "sh-lab", "accreditation", "CNAS L9001（示例）",
@@ -145,9 +161,9 @@ class Laboratories:
         source = device(stage, "sh-lab", "孙示例", "dc-voltage-source", "直流标准源", "SRC-9")
         kept, volt = standard(stage, "sh-lab", "dc-voltmeter", "SH-E-03", examination=exam, main=source,
                               range_text="±1000 V", accuracy_text="6×10⁻⁶")  # fmt: skip
-        evidence(
-            stage, volt, "sh-lab", volts(), number="国示电字 2026-0117", issuer="nmi", worked=-200, due=165
-        )
+        for worked in (-930, -565, -200):
+            evidence(stage, volt, "sh-lab", volts(), number=f"国示电字 {stage.day(worked).year}-0117", issuer="nmi",
+                     worked=worked, due=worked + 365)  # fmt: skip
         steel = device(stage, "sh-lab", "孙示例", "gauge-block", "量块 100 mm（钢，二等）", "GB-100-2")
         blocks, length = standard(stage, "sh-lab", "gauge-block", "SH-L-01", examination=exam, main=steel,
                                   range_text="0.5 mm~500 mm", accuracy_text="二等")  # fmt: skip
@@ -173,7 +189,7 @@ class Laboratories:
     def _zhejiang(self) -> tuple[StandardPiece, StandardPiece, Qualification]:
         stage = self.stage
         exam = stage.qualification(
-            "zj-lab", "standard-exam", "〔2024〕浙量标示证字第 012 号", issuer="zj-office"
+            "zj-lab", "standard-exam", "〔{year}〕浙量标示证字第 012 号", issuer="zj-office"
         )
         accredited = stage.qualification(
             "zj-lab", "accreditation", "CNAS L9002（示例）",
@@ -181,15 +197,15 @@ class Laboratories:
             sites=["杭州市示例街 300 号"],
         )  # fmt: skip
         statutory = stage.qualification(
-            "zj-lab", "authorisation", "（浙）法计（2024）示例 01 号",
+            "zj-lab", "authorisation", "（浙）法计（{year}）示例 01 号",
             *labs.annex(stage, ("weight", "verify", ()), ("non-automatic-scale", "verify", ())), issuer="zj-office",
         )  # fmt: skip
         source = device(stage, "zj-lab", "冯示例", "dc-voltage-source", "直流标准源", "SRC-1")
         kept, volt = standard(stage, "zj-lab", "dc-voltmeter", "ZJ-E-01", examination=exam, main=source,
                               range_text="±1000 V", accuracy_text="8×10⁻⁶")  # fmt: skip
-        evidence(
-            stage, volt, "zj-lab", volts(), number="沪示电字 2026-0731", issuer="sh-lab", worked=-190, due=175
-        )
+        for worked in (-920, -555, -190):
+            evidence(stage, volt, "zj-lab", volts(), number=f"沪示电字 {stage.day(worked).year}-0731", issuer="sh-lab",
+                     worked=worked, due=worked + 365)  # fmt: skip
         mass = self._mass_of_zhejiang(exam)
         labs.authorise(stage, "zj-lab", "周示例", "dc-voltmeter", "weight")
         labs.register(
@@ -226,13 +242,12 @@ class Laboratories:
         kilogram = device(stage, "zj-lab", "冯示例", "weight", "F₂ 砝码 1 kg", "F2-07")
         _kept, piece = standard(stage, "zj-lab", "weight", "ZJ-M-02", examination=exam, main=kilogram,
                                 range_text="1 g~20 kg", accuracy_text="F₂ 等级")  # fmt: skip
-        points, cells = weight("1", "kg")
-        job = Job("zj-lab", "冯示例", "nmi", "weight", [kilogram], self.nmi_mass, points, cells,
-                  parameters={"d": "0.1"}, day=-120, price="1200", next_planned=245)  # fmt: skip
-        cells = {cell: f"{float(text) / 10:.1f}" for cell, text in cells.items()}
-        done = run(stage, _with(job, cells=cells), "back")
-        evidence(stage, piece, "zj-lab", single("mass", "2.13", "0.60", "mg"), number=done.certificate.number,
-                 issuer="nmi", worked=-120, due=245, certificate=done.certificate)  # fmt: skip
+        for day in (-850, -485, -120):
+            done = kilogram_of(
+                stage, "nmi", self.nmi_mass, kilogram, ("zj-lab", "冯示例"), day=day, due=day + 365, finer=10
+            )
+            evidence(stage, piece, "zj-lab", single("mass", "2.13", "0.60", "mg"), number=done.number,
+                     issuer="nmi", worked=day, due=day + 365, certificate=done)  # fmt: skip
         return piece
 
     def _stopped(self) -> None:
@@ -280,7 +295,7 @@ class Laboratories:
     def _anhui(self) -> None:
         stage = self.stage
         ending = stage.qualification(
-            "ah-lab", "authorisation", "（皖）法计（2024）示例 08 号",
+            "ah-lab", "authorisation", "（皖）法计（{year}）示例 08 号",
             NewItem(item=stage.item("non-automatic-scale"), service="verify", range_text="Max ≤ 150 kg",
                     accuracy_text="Ⅲ 级", divisions=["340100"]),
             issuer="ah-office", until=18,
@@ -303,12 +318,6 @@ class Laboratories:
                 {"range": {"low": 0, "high": 100}, "uncertainty": {"linear": {"a": "0.00001", "b": "0.00003"}, "k": 2}}]},
             days=3,
         )  # fmt: skip
-
-
-def _with(job: Job, **changes: Any) -> Job:
-    from dataclasses import replace
-
-    return replace(job, **changes)
 
 
 class Instruments:
@@ -352,13 +361,25 @@ class Work:
         self.stage, self.kept = stage, kept
 
     def all(self) -> None:
+        self.earlier()
         self.finished()
         self.withdrawn()
         self.waiting()
 
-    def meter(self, client: str, by: str, serial: str, name: str = "数字电压表 6½ 位") -> Instrument:
+    def earlier(self) -> None:
+        """Voltmeters of two enterprises, calibrated every year."""
+        own = [("meters", "王示例", "DVM-060"), ("food", "谢示例", "DVM-320")]
+        for client, by, serial in own:
+            kept = [self.meter(client, by, f"{serial}{number}", at=-1000) for number in range(1, 6)]
+            for day in (-820, -455):
+                points, cells = voltmeter()
+                job = Job(client, by, "zj-lab", "dc-voltmeter", kept, self.kept.zj_volts, points, cells, day=day,
+                          price="600", next_planned=day + 365)  # fmt: skip
+                run(self.stage, job, "back")
+
+    def meter(self, client: str, by: str, serial: str, *, at: int = -400) -> Instrument:
         return device(
-            self.stage, client, by, "dc-voltmeter", name, serial, at=-400, maker="示例电测厂", model="DVM-6",
+            self.stage, client, by, "dc-voltmeter", "数字电压表 6½ 位", serial, at=at, maker="示例电测厂", model="DVM-6",
             range_text="0.1 V~1000 V", name_en="Digital voltmeter, 6½ digits",
         )  # fmt: skip
 

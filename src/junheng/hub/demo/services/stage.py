@@ -1,6 +1,6 @@
 """The stage: bodies and people entered through the platform's own verbs, and who acts for whom when.
 
-Nothing here writes a row by itself. `at` is the day a thing was done: the region has a past of two years.
+Nothing here writes a row by itself. `at` is the day a thing was done: the region has a past of three years.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from junheng.hub.institutions.services import methods
 from junheng.hub.institutions.services import organisations as bodies
 from junheng.hub.institutions.services import qualifications as documents
 
-YEARS = timedelta(days=730)
+YEARS = timedelta(days=3 * 365 + 30)
 
 
 @dataclass
@@ -73,15 +73,15 @@ class Stage:
         *items: documents.NewItem,
         issuer: str = "",
         until: int = 900,
-        since: int = -700,
+        since: int = -1100,
         sites: Sequence[str] = (),
     ) -> Qualification:
-        """A document as printed; days are counted from today. Entered and compared by the regulator."""
+        """A document as printed, `{year}` in its number that of issue; days are counted from today. Entered and compared by the regulator."""
         filed = documents.register_qualification(
             organisation=self.body[body],
             new=documents.NewQualification(
                 type=kind,
-                number=number,
+                number=number.format(year=self.day(since).year),
                 issuer_name=self.body[issuer].name_zh if issuer else "示例认可机构",
                 issuer=self.body[issuer] if issuer else None,
                 valid_from=self.day(since),

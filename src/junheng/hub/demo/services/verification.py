@@ -16,6 +16,8 @@ from junheng.hub.certificates.services import issuing, recalls
 from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.laboratories import device, evidence, single
 from junheng.hub.demo.services.stage import Stage
+from junheng.hub.demo.services.work import kilogram_of
+from junheng.hub.institutions.models import Qualification
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.rules import Purpose
 from junheng.hub.orders import checks
@@ -65,14 +67,16 @@ class Plan:
 
 
 class Verification:
-    """Zhejiang's institute at verification; `meters` is how many water meters a bench holds."""
+    """Zhejiang's institute at verification; `mass` calibrates its weights, `meters` how many water meters a bench holds, two to a stall."""
 
-    def __init__(self, stage: Stage, *, meters: int) -> None:
-        self.stage, self.meters = stage, meters
+    def __init__(self, stage: Stage, mass: StandardPiece, *, meters: int) -> None:
+        self.stage, self.mass, self.meters = stage, mass, meters
+        self.stalls = max(1, meters // 2)
         self.pieces: dict[str, StandardPiece] = {}
 
     def all(self) -> None:
         self.equip()
+        self.every_year()
         self.scales()
         self.gauges()
         self.on_benches()
@@ -83,33 +87,41 @@ class Verification:
         """Standards with examination and certificate, the right to verify, a registered verifier."""
         stage = self.stage
         exam = stage.qualification(
-            "zj-lab", "standard-exam", "〔2024〕浙量标示证字第 044 号", issuer="zj-office"
+            "zj-lab", "standard-exam", "〔{year}〕浙量标示证字第 044 号", issuer="zj-office"
         )
         kinds = (
-            ("non-automatic-scale", "砝码组 M₁ 1 mg~20 kg", "MM-12", "ZJ-M-05", single("load", "0", "0.25", "g")),
             ("pressure-gauge", "精密压力表 0.25 级", "YB-03", "ZJ-P-03", single("pressure", "0", "0.002", "MPa")),
             ("water-meter", "水表检定装置 DN15~DN25", "SB-01", "ZJ-F-01", single("volume", "0", "0.02", "L")),
         )  # fmt: skip
         for item, name, serial, code, values in kinds:
             main = device(stage, "zj-lab", "冯示例", item, name, serial)
             _kept, piece = labs.standard(stage, "zj-lab", item, code, examination=exam, main=main)
-            evidence(
-                stage,
-                piece,
-                "zj-lab",
-                values,
-                number=f"沪示检字 {serial}",
-                issuer="sh-lab",
-                worked=-160,
-                due=205,
-            )
+            for worked in (-890, -525, -160):
+                evidence(stage, piece, "zj-lab", values, number=f"沪示检字 {stage.day(worked).year}-{serial}", issuer="sh-lab",
+                         worked=worked, due=worked + 365)  # fmt: skip
             self.pieces[item] = piece
+        self._weights(exam)
         self._second_gauge()
         items = [item for item, *_rest in kinds]
         stage.qualification(
-            "zj-lab", "authorisation", "（浙）法计（2024）示例 02 号",
-            *labs.annex(stage, *((item, "verify", ()) for item in items[1:])), issuer="zj-office",
+            "zj-lab", "authorisation", "（浙）法计（{year}）示例 02 号",
+            *labs.annex(stage, *((item, "verify", ()) for item in items)), issuer="zj-office",
         )  # fmt: skip
+
+    def _weights(self, exam: Qualification) -> None:
+        """The M₁ weights for scales, calibrated in the house: five levels from the nation's kilogram to a stall."""
+        stage = self.stage
+        main = device(stage, "zj-lab", "冯示例", "weight", "砝码组 M₁ 1 mg~20 kg", "MM-12")
+        _kept, piece = labs.standard(
+            stage, "zj-lab", "non-automatic-scale", "ZJ-M-05", examination=exam, main=main
+        )
+        for day in (-840, -475, -110):
+            done = kilogram_of(
+                stage, "zj-lab", self.mass, main, ("zj-lab", "冯示例"), day=day, due=day + 365, finer=1
+            )
+            evidence(stage, piece, "zj-lab", single("load", "0", "0.25", "g"), number=done.number, issuer="zj-lab",
+                     worked=day, due=day + 365, certificate=done)  # fmt: skip
+        self.pieces["non-automatic-scale"] = piece
 
     def _second_gauge(self) -> None:
         """The other piece of the pressure standard, good all along: work goes on while the first is stopped."""
@@ -117,12 +129,29 @@ class Verification:
         main = device(stage, "zj-lab", "冯示例", "pressure-gauge", "精密压力表 0.25 级", "YB-05")
         piece = standards.add_piece(
             standard=first.standard, instrument=main, role="main", place="示例检定室", by=stage.acting("冯示例", "zj-lab"),
-            at=stage.when(-640),
+            at=stage.when(-1040),
         )  # fmt: skip
         evidence(stage, piece, "zj-lab", single("pressure", "0", "0.002", "MPa"), number="沪示检字 YB-05", issuer="sh-lab",
                  worked=-100, due=265)  # fmt: skip
 
     # one item at a time
+
+    def every_year(self) -> None:
+        """Stalls' scales verified year by year; each takes the place of the paper before it."""
+        own = [
+            device(
+                self.stage, "market", "邹示例", "non-automatic-scale", "电子计价秤 30 kg", f"SL-2303{number:02d}", purpose=Purpose.TRADE,
+                place=f"C 区 {number} 号摊", accuracy_class="III", range_text="Max 30 kg，e = 10 g", model="ACS-30",
+                maker="示例衡器厂", name_en="Price-computing scale, 30 kg",
+            )
+            for number in range(1, self.stalls + 1)
+        ]  # fmt: skip
+        for day in (-760, -395, -30):
+            plan = Plan("market", "邹示例", day, "JJG 539-2016")
+            for each in own:
+                each.refresh_from_db()
+            for line in self._received(plan, own):
+                self._single(plan, line, SCALE, [{"I": i, "dL": d} for i, d in SCALE_ROWS])
 
     def scales(self) -> None:
         """A market's scales: three pass, one gets a notice; one is with the verifier."""
@@ -282,10 +311,9 @@ class Verification:
     # many on a bench
 
     def on_benches(self) -> None:
-        """A utility's new meters: two benches issued, one waiting for its checker, one half read."""
-        for number, (day, state) in enumerate(
-            ((-75, "issued"), (-40, "issued"), (-2, "submitted"), (0, "open")), start=1
-        ):
+        """A utility's new meters: benches of two years ago and one; then two issued, one to be checked, one half read."""
+        told = ((8, -790, "issued"), (9, -425, "issued"), (1, -75, "issued"), (2, -40, "issued"), (3, -2, "submitted"), (4, 0, "open"))  # fmt: skip
+        for number, day, state in told:
             self.bench(number, day, state)
 
     def bench(self, number: int, day: int, state: str) -> BenchRun:

@@ -87,6 +87,17 @@ def weight(nominal: str, unit: str, limit: str = "") -> tuple[list[dict[str, str
     return [{"id": "p1", "nominal": nominal, "unit": unit} | ({"limit": limit} if limit else {})], cells
 
 
+def kilogram_of(
+    stage: Stage, lab: str, better: StandardPiece, what: Instrument, keeper: tuple[str, str], *, day: int, due: int, finer: int,
+) -> Certificate:  # fmt: skip
+    """A weight of 1 kg of `keeper` (body, person) calibrated and handed back; read `finer` times finer than an M₁ weight."""
+    points, cells = weight("1", "kg")
+    read = {cell: f"{Decimal(text) / finer}" for cell, text in cells.items()}
+    resolution = {"d": f"{Decimal(1) / finer}"}
+    job = Job(*keeper, lab, "weight", [what], better, points, read, resolution, day=day, next_planned=due)
+    return run(stage, job, "back").certificate
+
+
 def block() -> tuple[list[dict[str, str]], dict[Cell, str]]:
     """One gauge block of 100 mm."""
     cells = {Cell("as-found", "p1", "d"): "0.35", Cell("as-found", "p1", "t"): "20.12"}
@@ -118,6 +129,8 @@ def run(stage: Stage, job: Job, until: str) -> Run:
 
 
 def _placed(stage: Stage, job: Job) -> Order:
+    for each in job.instruments:
+        each.refresh_from_db()
     return ordering.place_order(
         client=stage.body[job.client],
         institution=stage.body[job.lab],
