@@ -22,8 +22,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from junheng.core.reason import JunhengError, Refused, refuse
-from junheng.core.transparency.checkpoint import Checkpoint, parse_checkpoint
+from junheng.core.reason import JunhengError, Refusal, Refused, refuse
+from junheng.core.transparency.checkpoint import Checkpoint
 from junheng.core.transparency.note import COSIGNATURE_V1, NOTE_LIMIT, SignerKey, VerifierKey, parse_skey
 from junheng.core.transparency.policy import POLICY_LIMIT, Policy, parse_policy
 from junheng.core.transparency.witness import open_held, origin_hash
@@ -140,11 +140,21 @@ class Memory:
         origins = {origin_hash(log.name): log.name for log in self.policy().logs}
         return self.note(origins[hashed]) if hashed in origins else None
 
-    def sizes(self) -> list[tuple[str, int | None]]:
-        """Each log and the size cosigned last, for a page; None before the first."""
+    def sizes(self) -> list[tuple[str, int | Refusal | None]]:
+        """Each log and the size cosigned last, for a page; None before the first, the reason where it is unreadable."""
+        witness = self.signer().verifier
         origins = sorted({log.name for log in self.policy().logs})
-        notes = [(origin, self.note(origin)) for origin in origins]
-        return [(origin, parse_checkpoint(note).size if note else None) for origin, note in notes]
+        return [(origin, self._size(origin, witness)) for origin in origins]
+
+    def _size(self, origin: str, witness: VerifierKey) -> int | Refusal | None:
+        """One damaged log hides no other."""
+        try:
+            held = Memory.held(self, origin, witness=witness)
+        except Refused as problem:
+            return problem.refusals[0]
+        except OSError as problem:
+            return refuse("witness-cannot-keep", why=problem.strerror or problem)
+        return held.size if held else None
 
     def _state(self, origin: str) -> Path:
         return self.folder / "state" / origin_hash(origin)
