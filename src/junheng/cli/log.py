@@ -26,7 +26,7 @@ from junheng.core.transparency.paths import CHECKPOINT_PATH
 from junheng.core.transparency.policy import POLICY_LIMIT, parse_policy
 from junheng.core.transparency.proof import PROOF_LIMIT, certificate_proof, check_proof, parse_bundle, prove
 from junheng.core.transparency.reader import TileReader
-from junheng.core.transparency.split_view import EVIDENCE_LIMIT, refusals_of_split_view
+from junheng.core.transparency.split_view import EVIDENCE_LIMIT, SplitView, refusals_of_split_view
 from junheng.core.transparency.tiles import ENTRY_LIMIT, Read
 
 VKEY_LIMIT = 4096
@@ -178,22 +178,33 @@ def _say(seen: Seen) -> None:
 
 def _mirror(options: argparse.Namespace) -> int:
     policy = parse_policy(read_bytes(options.policy, limit=POLICY_LIMIT)) if options.policy else None
-    read, folder = read_from(options.file), Path(options.to)
+    read, folder = read_from(options.file), Path(options.to).resolve()
     _checkpoint(read, options.file)
     try:
         done = mirror(read, folder, log=_key(options.vkey), policy=policy, progress=_progress())
     except Refused as problem:
         return _answer(options, {"mirrored": False, **_reasons(problem.refusals)}, problem.refusals, "")
     except Forked as problem:
-        evidence = folder.with_name(f"{folder.name}.split-view.json")
-        evidence.write_bytes(problem.split.data)
-        refusals = (problem.split.refusal,)
+        evidence, refusals = _keep_beside(folder, problem.split)
         answer = {"mirrored": False, "evidence": str(evidence), **_reasons(refusals)}
         return _answer(options, answer, refusals, "")
     seen = done.checkpoint
     answer = {"mirrored": True, "origin": seen.origin, "size": seen.size, "before": done.before}
     sentence = f"{seen.origin} {seen.size}, before {done.before}; {done.files} files written"
     return _answer(options, {**answer, "files": done.files}, (), sentence)
+
+
+def _keep_beside(folder: Path, split: SplitView) -> tuple[Path, tuple[Refusal, ...]]:
+    """The evidence beside the copy. What is wrong is said in any case, and that it could not be kept."""
+    evidence = folder.with_name(f"{folder.name}.split-view.json")
+    try:
+        evidence.write_bytes(split.data)
+    except OSError as problem:
+        return evidence, (
+            split.refusal,
+            refuse("mirror-cannot-keep", folder=evidence.parent, why=problem.strerror),
+        )
+    return evidence, (split.refusal,)
 
 
 def _reasons(refusals: tuple[Refusal, ...]) -> dict[str, object]:
