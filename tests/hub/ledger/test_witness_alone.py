@@ -304,6 +304,47 @@ def test_a_log_is_added_while_it_runs(memory: Memory) -> None:
     assert code(caught) == "witness-log-known"
 
 
+def take_away(memory: Memory, log: SignerKey) -> None:
+    """A person deletes the log's line."""
+    path = memory.folder / "logs"
+    path.write_text(path.read_text().replace(f"log {log.verifier.text}\n", ""))
+
+
+def test_a_log_taken_away_and_added_again_is_remembered(memory: Memory) -> None:
+    """Under its key or another: what was cosigned last stands; where it is lost, nothing is begun anew."""
+    rotated = SignerKey(LOG.name, ED25519, bytes(range(2, 34)))
+    add(memory, request(0, 5))
+    for key in (LOG, rotated):
+        take_away(memory, LOG)
+        assert add(memory, request(5, 9)).status == 404
+        memory.add_log(key.verifier)
+        assert memory.sizes() == [(LOG.name, 5)]
+        assert add(memory, request(0, 7, fork=2, signer=key)).status == 409
+        assert add(memory, request(5, 7, fork=2, signer=key)).status == 422
+    take_away(memory, rotated)
+    (memory.folder / "state" / origin_hash(LOG.name)).unlink()
+    with pytest.raises(JunhengError) as caught:
+        memory.add_log(LOG.verifier)
+    assert code(caught) == "witness-state-missing" and memory.policy().logs == ()
+
+
+def test_logs_added_at_once(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None takes the other's line away."""
+    reading = Memory.policy
+
+    def slowly(self: Memory):
+        found = reading(self)
+        time.sleep(0.02)
+        return found
+
+    monkeypatch.setattr(Memory, "policy", slowly)
+    keys = [SignerKey(f"example.org/{n}", ED25519, bytes([n + 1] * 32)).verifier for n in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda key: Memory(memory.folder).add_log(key), keys))
+    assert set(memory.policy().logs) == {LOG.verifier, *keys}
+    assert len(memory.sizes()) == 9
+
+
 def test_the_command(tmp_path: Path) -> None:
     """`junheng witness init`, `add` and `run`: asked over HTTP, it cosigns; no home and no database is made."""
     folder, home = tmp_path / "w", tmp_path / "home"
