@@ -24,6 +24,9 @@ from junheng.core.transparency.split_view import View, contradiction, view_of
 from junheng.core.transparency.tiles import Read
 from junheng.core.transparency.witness import origin_hash
 
+LOG_PATIENCE, WITNESS_PATIENCE = 300.0, 20.0
+"""Seconds that one log, or one witness of it, may take in a round: so a slow one keeps nobody from the others."""
+
 declare(
     Reason(
         "monitor-round-failed",
@@ -95,7 +98,7 @@ def _watch_log(address: str, policy: Policy, seen: Seen, memory: Memory) -> None
     seen.problems += problems
     others = [*kept, *_views_of_witnesses(policy, memory.keys, seen)]
     try:
-        read = read_from(address)
+        read = read_from(address, seconds=LOG_PATIENCE)
         note = read(CHECKPOINT_PATH)
         own = view_of(note, keys=memory.keys, shown_by="log")
     except (JunhengError, FileNotFoundError) as problem:
@@ -182,7 +185,9 @@ def _views_of_witnesses(policy: Policy, keys: Sequence[VerifierKey], seen: Seen)
             continue
         seen.witnesses[name] = None
         try:
-            note = read_from(f"{policy.addresses[key]}/{origin_hash(seen.origin)}")(CHECKPOINT_PATH)
+            note = read_from(f"{policy.addresses[key]}/{origin_hash(seen.origin)}", seconds=WITNESS_PATIENCE)(
+                CHECKPOINT_PATH
+            )
             if key not in {one.key for one in open_note(note, (*keys, key)).signed}:
                 raise UnusableInput(refuse("witness-has-not-signed", name=name))
             view = view_of(note, keys=keys, shown_by=name)

@@ -311,10 +311,10 @@ def test_whatever_one_log_does_the_others_are_watched(
     place.show(9)
     reading = monitor.read_from
 
-    def read_from(source: str):
+    def read_from(source: str, **limits: float):
         if source == str(place.log):
             raise RecursionError("too deep")
-        return reading(source)
+        return reading(source, **limits)
 
     monkeypatch.setattr(monitor, "read_from", read_from)
     assert place.round() == 1
