@@ -179,6 +179,25 @@ def test_two_of_three(ledger, witnesses, policy) -> None:
     ledger.assert_whole()
 
 
+def test_a_timeline_leads_somewhere_while_a_fact_waits(ledger, policy) -> None:
+    """To its line on the log's page, first and with the word that it awaits cosignature; then to its entry."""
+    ledger.round()
+    policy(dead("w9"), "quorum w9")
+    ledger.happen(60)
+    ledger.round()
+    reader, events = Client(headers={"accept-language": "en"}), ledger.indexed()
+    assert reader.get(f"/entries/{events[0].pk}")["Location"] == "/log/jia/entry/0"
+    waiting = reader.get(f"/entries/{events[5].pk}")
+    assert (waiting.status_code, waiting["Location"]) == (302, "/log/jia?before=6#entries")
+    page = reader.get(f"/entries/{events[5].pk}", follow=True)
+    assert page.status_code == 200 and page.context["lines"].rows[0].index == 5
+    (row,) = (one for one in page.content.decode().split("<tr>") if 'class="num">5<' in one)
+    assert "awaiting cosignature" in row
+    (ledger.folder.folder.parents[1] / "policies" / "jia").unlink()
+    gather(ledger)
+    assert reader.get(f"/entries/{events[5].pk}")["Location"] == "/log/jia/entry/5"
+
+
 def test_growth_goes_on_from_what_each_witness_holds(ledger, witnesses, policy) -> None:
     """A gatherer that knows the sizes, one that knows nothing, and a rotation of keys all reach a quorum."""
     line, memory = witnesses("w1", ledger)
