@@ -133,12 +133,19 @@ def _print(record: dict[str, Any]) -> None:
         name = one_line(stratum["name"]) or "—"
         print(f"{name}: {stratum['size']} of {stratum['eligible']}, certain {len(stratum['certain'])}")
         for each in stratum["selected"][:PRINTED]:
-            print(one_line(f"  {each['id']}  p = {each['probability']}"))
+            print(one_line(f"  {each['id']}  p = {each['probability']}{_phases(each)}"))
         if len(stratum["selected"]) > PRINTED:
             print(f"  … {len(stratum['selected']) - PRINTED} more; --json or --out lists all")
         if stratum["reserve"]:
             print(one_line(f"  reserve: {', '.join(stratum['reserve'][:PRINTED])}"))
     _print_assignment(record.get("assignment"))
+
+
+def _phases(selected: dict[str, Any]) -> str:
+    """What the probability is made of where a cap chose first."""
+    if "kept_under_cap" not in selected:
+        return ""
+    return f" = {selected['kept_under_cap']} (kept under the cap) × {selected['drawn_among_kept']}"
 
 
 def _print_assignment(assignment: dict[str, Any] | None) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from junheng.cli.log_source import read_from
 from junheng.cli.mirror import Forked, mirror
 from junheng.cli.monitor import Seen, watch
-from junheng.cli.output import print_json, read_bytes
+from junheng.cli.output import print_json, read_bytes, report_unusable
 from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
 from junheng.core.transparency.checkpoint import open_checkpoint, parse_checkpoint
 from junheng.core.transparency.encoding import base64_text
@@ -23,10 +23,10 @@ from junheng.core.transparency.fsck import check_log
 from junheng.core.transparency.merkle import leaf_hash
 from junheng.core.transparency.note import VerifierKey, parse_vkey
 from junheng.core.transparency.paths import CHECKPOINT_PATH
-from junheng.core.transparency.policy import POLICY_LIMIT, parse_policy
+from junheng.core.transparency.policy import POLICY_LIMIT, Policy, parse_policy
 from junheng.core.transparency.proof import PROOF_LIMIT, certificate_proof, check_proof, parse_bundle, prove
 from junheng.core.transparency.reader import TileReader
-from junheng.core.transparency.split_view import EVIDENCE_LIMIT, refusals_of_split_view
+from junheng.core.transparency.split_view import EVIDENCE_LIMIT, SplitView, refusals_of_split_view
 from junheng.core.transparency.tiles import ENTRY_LIMIT, Read
 
 VKEY_LIMIT = 4096
@@ -150,8 +150,8 @@ def _verify(options: argparse.Namespace) -> int:
 def _monitor(options: argparse.Namespace) -> int:
     if options.json and options.every is not None:
         options.parser.error("--json prints one document: not with --every")
+    policy = _policy(options)
     while True:
-        policy = parse_policy(read_bytes(options.file, limit=POLICY_LIMIT))
         seen = watch(policy, Path(options.state))
         if options.json:
             print_json({"logs": [one.as_json() for one in seen]})
@@ -162,13 +162,27 @@ def _monitor(options: argparse.Namespace) -> int:
             return 1 if any(one.problems or one.evidence for one in seen) else 0
         sys.stdout.flush()
         time.sleep(max(options.every, 1))
+        policy = _policy_again(options, policy)
+
+
+def _policy(options: argparse.Namespace) -> Policy:
+    return parse_policy(read_bytes(options.file, limit=POLICY_LIMIT))
+
+
+def _policy_again(options: argparse.Namespace, before: Policy) -> Policy:
+    """As it stands now; one that is being edited ends no watch: it is said, and the last good one holds."""
+    try:
+        return _policy(options)
+    except UnusableInput as problem:
+        report_unusable(problem, source=options.file)
+        return before
 
 
 def _say(seen: Seen) -> None:
     """A log in one line, what is wrong and what is odd below it."""
     size = "—" if seen.size is None else seen.size
     saw = ", ".join(f"{name} saw {'—' if n is None else n}" for name, n in seen.witnesses.items())
-    word = "SPLIT VIEW" if seen.evidence else "no" if seen.problems else "ok"
+    word = "SPLIT VIEW" if seen.is_split else "no" if seen.problems else "ok"
     print(f"{word}: {seen.origin} {size}{'; ' + saw if saw else ''}")
     for refusal in (*seen.problems, *seen.remarks):
         print(f"  {refusal.path + ': ' if refusal.path else ''}{refusal.message()} [{refusal.code}]")
@@ -178,22 +192,33 @@ def _say(seen: Seen) -> None:
 
 def _mirror(options: argparse.Namespace) -> int:
     policy = parse_policy(read_bytes(options.policy, limit=POLICY_LIMIT)) if options.policy else None
-    read, folder = read_from(options.file), Path(options.to)
+    read, folder = read_from(options.file), Path(options.to).resolve()
     _checkpoint(read, options.file)
     try:
         done = mirror(read, folder, log=_key(options.vkey), policy=policy, progress=_progress())
     except Refused as problem:
         return _answer(options, {"mirrored": False, **_reasons(problem.refusals)}, problem.refusals, "")
     except Forked as problem:
-        evidence = folder.with_name(f"{folder.name}.split-view.json")
-        evidence.write_bytes(problem.split.data)
-        refusals = (problem.split.refusal,)
+        evidence, refusals = _keep_beside(folder, problem.split)
         answer = {"mirrored": False, "evidence": str(evidence), **_reasons(refusals)}
         return _answer(options, answer, refusals, "")
     seen = done.checkpoint
     answer = {"mirrored": True, "origin": seen.origin, "size": seen.size, "before": done.before}
     sentence = f"{seen.origin} {seen.size}, before {done.before}; {done.files} files written"
     return _answer(options, {**answer, "files": done.files}, (), sentence)
+
+
+def _keep_beside(folder: Path, split: SplitView) -> tuple[Path, tuple[Refusal, ...]]:
+    """The evidence beside the copy. What is wrong is said in any case, and that it could not be kept."""
+    evidence = folder.with_name(f"{folder.name}.split-view.json")
+    try:
+        evidence.write_bytes(split.data)
+    except OSError as problem:
+        return evidence, (
+            split.refusal,
+            refuse("mirror-cannot-keep", folder=evidence.parent, why=problem.strerror),
+        )
+    return evidence, (split.refusal,)
 
 
 def _reasons(refusals: tuple[Refusal, ...]) -> dict[str, object]:

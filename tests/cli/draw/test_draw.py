@@ -176,6 +176,15 @@ def _changed(**change: Any) -> Callable[[Any], Any]:
     return lambda document: document.update(change)
 
 
+UNREAL = ("2026-02-30T12:00:00Z", "2026-13-01T12:00:00Z", "2026-12-01T25:00:00Z", "2026-12-01T12:00:00+99:00",
+          "2026-12-01T12:00:00", "0000-12-01T12:00:00Z", "2026-12-01")  # fmt: skip
+NOT_LATER = (
+    "2026-12-01T12:00:00+08:00",
+    "2026-12-01T04:00:00Z",
+    "2026-12-01T23:59:59+20:00",
+    "2025-12-31T23:00:00Z",
+)
+"""The beacon speaks at 2026-12-01T12:00:00+08:00: the same instant, the same elsewhere, before it on a later clock, before it."""
 HOSTILE: list[tuple[Callable[[Any], Any], str]] = [
     (_changed(schema="junheng.draw-plan/2"), "schema-differs"),
     (_changed(algorithm="other/1"), "schema-differs"),
@@ -218,6 +227,8 @@ HOSTILE: list[tuple[Callable[[Any], Any], str]] = [
     (_changed(if_missing="second-beacon"), "draw-second-beacon"),
     (_changed(beacon={"instant": "tomorrow", "sources": [{"name": "x"}]}), "draw-hex"),
     (_changed(beacon={"instant": "2026-12-03T12:00:00Z", "sources": []}), "value-unusable"),
+    *((_changed(beacon={"instant": instant, "sources": [{"name": "x"}]}), "draw-hex") for instant in UNREAL),
+    *((_changed(if_missing="second-beacon", second_beacon={"instant": instant, "sources": [{"name": "x"}]}), "draw-second-beacon-not-later") for instant in NOT_LATER),
     (lambda d: d["organisers"][0].update(commitment="sha256:00"), "draw-hex"),
     (lambda d: d["organisers"].append(d["organisers"][0]), "draw-id-twice"),
     (lambda d: d["revealed"]["secrets"].append({"organiser": "Nobody", "secret": "00" * 16}), "draw-name-unknown"),

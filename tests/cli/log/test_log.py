@@ -190,3 +190,29 @@ def test_a_failing_server_is_no_answer(log: Path, capsys: pytest.CaptureFixture[
     """A server that is not there answers 2: nothing is said about the log."""
     assert run("fsck", "http://127.0.0.1:9/", "--vkey", VKEY) == 2
     assert "log-unreadable" in capsys.readouterr().err
+
+
+def test_a_log_may_move_its_files_and_send_nobody_elsewhere(log: Path) -> None:
+    """A redirect on the same host is followed; one to another host ends it, with that said."""
+
+    class Moved(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path.startswith("/new/"):
+                self.path = self.path.removeprefix("/new")
+                return super().do_GET()
+            host = "" if self.path.startswith("/old/") else "http://localhost:9"
+            self.send_response(302)
+            self.send_header("Location", f"{host}/new/{self.path.rpartition('/')[2]}")
+            self.end_headers()
+            return None
+
+        def log_message(self, *_: object) -> None: ...
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Moved, directory=str(log))) as server:
+        threading.Thread(target=server.serve_forever, args=[0.02]).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert read_from(f"{address}/old")("checkpoint") == (log / "checkpoint").read_bytes()
+        with pytest.raises(UnusableInput) as caught:
+            read_from(f"{address}/away")("checkpoint")
+        server.shutdown()
+    assert "redirect to another host" in caught.value.refusals[0].message()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from junheng.cli import monitor
 from junheng.cli.log import add_commands
 from junheng.cli.output import report_unusable
 from junheng.core.reason import UnusableInput
@@ -20,6 +26,8 @@ from junheng.core.transparency.witness import cosigned, origin_hash
 
 KEY = SignerKey("example.org/log", ED25519, bytes(range(32)))
 WITNESS = SignerKey("witness.example.org", COSIGNATURE_V1, bytes(range(1, 33)))
+OTHER = SignerKey("example.org/other", ED25519, bytes(range(3, 35)))
+ROTATED = SignerKey(KEY.name, ED25519, bytes(range(2, 34)))
 NOW = 1_780_000_000
 
 
@@ -171,3 +179,164 @@ def test_a_checkpoint_without_its_quorum(place: Place, capsys: pytest.CaptureFix
     assert run("monitor", str(place.policy), "--state", str(place.state), "--json") == 0
     (found,) = json.loads(capsys.readouterr().out)["logs"]
     assert (found["origin"], found["size"], found["split_view"]) == (KEY.name, 5, False)
+
+
+def add_another_log(place: Place) -> None:
+    """A second log in the policy, whole and quiet, watched after the first."""
+    folder = place.log.with_name("other")
+    place.policy.write_text(f"{place.policy.read_text()}log {OTHER.verifier.text} {folder}\n")
+    checkpoint, files = place.tree(7, None)
+    note = sign_checkpoint(replace(checkpoint, origin=OTHER.name), [OTHER])
+    for path, data in {**files, "checkpoint": note}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def memory_of(place: Place) -> Path:
+    return place.state / origin_hash(KEY.name)
+
+
+def empty(place: Place) -> None:
+    (memory_of(place) / "checkpoint").write_bytes(b"")
+
+
+def flip(place: Place) -> None:
+    path = memory_of(place) / "checkpoint"
+    path.write_bytes(path.read_bytes().replace(b"\n9\n", b"\n8\n"))
+
+
+def put_a_folder(place: Place) -> None:
+    path = memory_of(place) / "checkpoint"
+    path.unlink()
+    path.mkdir()
+
+
+def change_the_key(place: Place) -> None:
+    """The policy follows a change of keys at once; the log has signed with the new one only."""
+    text = place.policy.read_text().replace(KEY.verifier.text, ROTATED.verifier.text)
+    place.policy.write_text(text)
+    (place.log / "checkpoint").write_bytes(sign_checkpoint(place.tree(9, None)[0], [ROTATED]))
+
+
+def harm_a_pending_note(place: Place) -> None:
+    place.witnessed(300)
+    place.round()
+    (path,) = place.state.rglob("pending/*")
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+@pytest.mark.parametrize(
+    "harm", [empty, flip, put_a_folder, change_the_key, harm_a_pending_note], ids=lambda harm: harm.__name__
+)
+def test_a_damaged_memory_is_said_and_hides_no_other(
+    place: Place, harm: Callable[[Place], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 1 round after round, since nothing is written over it; the other log is watched; taken away, all is well."""
+    add_another_log(place)
+    place.show(9)
+    assert place.round() == 0
+    harm(place)
+    for _round in range(2):
+        capsys.readouterr()
+        assert place.round() == 1
+        said = capsys.readouterr().out
+        assert "[monitor-memory-unreadable]" in said and "ok: example.org/other 7" in said
+    shutil.rmtree(memory_of(place))
+    assert place.round() == 0
+
+
+def test_evidence_that_convicts_no_longer_is_still_an_alarm(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A cut file, a folder in its place, and a policy with another key: a person must look."""
+    place.show(5)
+    place.round()
+    place.show(5, fork=2)
+    place.round()
+    (evidence,) = place.evidence
+    good = evidence.read_bytes()
+    for harm in (
+        lambda: evidence.write_bytes(good[:-20]),
+        lambda: (evidence.unlink(), evidence.mkdir()),
+    ):
+        harm()
+        capsys.readouterr()
+        assert place.round() == 1
+        assert "[monitor-evidence-unreadable]" in capsys.readouterr().out
+    evidence.rmdir()
+    assert place.round() == 0
+
+
+def test_a_fork_is_said_although_nothing_can_be_written(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk keeps no evidence: the alarm is raised in the round itself, and again until it could be kept."""
+    add_another_log(place)
+    place.show(5)
+    place.round()
+    place.show(5, fork=2)
+
+    def full(*args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for _round in range(2):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", full)
+            capsys.readouterr()
+            assert place.round() == 1
+        said = capsys.readouterr().out
+        assert "SPLIT VIEW: example.org/log" in said and "[log-split-view]" in said
+        assert "[monitor-cannot-keep]" in said and "example.org/other 7" in said
+        assert list(place.state.rglob(".*")) == []
+    assert place.round() == 1 and len(place.evidence) == 1
+
+
+def test_the_widest_notes_are_evidence(place: Place) -> None:
+    """A log that fills its checkpoints with quotation marks is convicted like any other, and stays so."""
+    for fork in (None, 2):
+        place.show(9, fork=fork)
+        wide = replace(place.tree(9, fork)[0], extensions=('"' * 990_000,))
+        (place.log / "checkpoint").write_bytes(sign_checkpoint(wide, [KEY]))
+        place.round()
+    (evidence,) = place.evidence
+    assert run("convict", str(evidence), "--vkey", KEY.verifier.text) == 0
+    assert place.round() == 1
+
+
+def test_whatever_one_log_does_the_others_are_watched(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An error nobody thought of ends the round of its log, with its name, and no other's."""
+    add_another_log(place)
+    place.show(9)
+    reading = monitor.read_from
+
+    def read_from(source: str, **limits: float):
+        if source == str(place.log):
+            raise RecursionError("too deep")
+        return reading(source, **limits)
+
+    monkeypatch.setattr(monitor, "read_from", read_from)
+    assert place.round() == 1
+    said = capsys.readouterr().out
+    assert "no: example.org/log —" in said and "too deep" in said and "ok: example.org/other 7" in said
+
+
+def test_a_policy_being_edited_ends_no_watch(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last good one holds until the next can be read."""
+    place.show(9)
+    rounds = iter(("quor", "", None))
+
+    def sleep(seconds: float) -> None:
+        text = next(rounds)
+        if text is None:
+            raise KeyboardInterrupt
+        place.policy.write_text(text)
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    with pytest.raises(KeyboardInterrupt):
+        run("monitor", str(place.policy), "--state", str(place.state), "--every", "1")
+    out, err = capsys.readouterr()
+    assert out.count("ok: example.org/log 9") == 3 and err.count("[policy-malformed]") == 2

@@ -133,9 +133,11 @@ def test_yearly_cap_holds_and_is_fair() -> None:
     ]
     counts = dict.fromkeys(("o0", "o1", "o2"), 0)
     for seed in range(3000):
-        inside, outside = eligible(objects, Cap(3, {"E": 2}), sha256(seed.to_bytes(4, "big")).digest())
-        assert [each.id for each in inside if each.enterprise == "F"] == ["p"] and len(outside) == 2
-        counts[inside[0].id] += 1
+        found = eligible(objects, Cap(3, {"E": 2}), sha256(seed.to_bytes(4, "big")).digest())
+        (kept,) = (each for each in found.objects if each.enterprise == "E")
+        assert found.objects[1].id == "p" and len(found.excluded) == 2
+        assert found.kept == {kept.id: kept.weight / 6}
+        counts[kept.id] += 1
     for name, weight in zip(counts, (1, 2, 3), strict=True):
         p = weight / 6
         assert abs(counts[name] - 3000 * p) < 4.5 * sqrt(3000 * p * (1 - p))
@@ -159,11 +161,11 @@ def test_list_order_decides_nothing() -> None:
     document = random_plan(3)
     taken = [Object(each["id"], weight=Fraction(each["weight"]) + 1) for each in document["objects"]]
     turned = taken[::-1]
-    names = [{each.id for each in eligible(row, None, bytes(32))[0]} for row in (taken, turned)]
+    names = [{each.id for each in eligible(row, None, bytes(32)).objects} for row in (taken, turned)]
     assert names[0] == names[1]
     found = [
         [inside[at].id for at in choose(inside, 7, bytes(32), "sample", "").places]
-        for inside in (eligible(taken, None, bytes(32))[0], eligible(turned, None, bytes(32))[0])
+        for inside in (eligible(taken, None, bytes(32)).objects, eligible(turned, None, bytes(32)).objects)
     ]
     assert found[0] == found[1]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from junheng.core.transparency.checkpoint import Checkpoint, sign_checkpoint
 from junheng.core.transparency.merkle import EMPTY_ROOT
-from junheng.core.transparency.note import ED25519, SignerKey
+from junheng.core.transparency.note import ED25519, NOTE_LIMIT, SignerKey
 from junheng.core.transparency.reader import TileReader
 from junheng.core.transparency.split_view import (
+    EVIDENCE_LIMIT,
     SplitView,
     View,
     contradiction,
@@ -72,3 +74,20 @@ def test_nobody_is_convicted_otherwise() -> None:
     }
     for data, code in cases.items():
         assert code in {one.code for one in refusals_of_split_view(data, keys=KEYS)}, code
+
+
+def test_evidence_of_the_widest_notes_convicts() -> None:
+    """Two notes up to the limit, of signs that JSON writes as two, shown by somebody with an endless name."""
+    views = []
+    for size in (5, 7):
+        checkpoint = seen(size, other=2 if size == 7 else None)[0].checkpoint
+        bare = len(sign_checkpoint(replace(checkpoint, extensions=("x",)), [LOG]))
+        filled = replace(checkpoint, extensions=('"' * (NOTE_LIMIT - bare + 1),))
+        note = sign_checkpoint(filled, [LOG])
+        assert len(note) == NOTE_LIMIT
+        views.append(view_of(note, keys=KEYS, shown_by='"' * 50_000))
+    reader = seen(7, other=2)[1]
+    data = SplitView(*views, reader.root(5), reader.consistency(5)).data
+    assert 3_990_000 < len(data) <= EVIDENCE_LIMIT
+    assert refusals_of_split_view(data, keys=KEYS) == ()
+    assert refusals_of_split_view(data + b" " * (EVIDENCE_LIMIT + 1 - len(data)), keys=KEYS)

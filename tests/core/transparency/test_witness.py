@@ -242,6 +242,29 @@ def test_kept_are_the_signatures_that_were_verified() -> None:
         witness.cosigned(both, keys=KEYS, signer=WITNESS, time=0)
 
 
+def test_a_repeated_signature_is_kept_once() -> None:
+    """A hundred times the log's own line is a good request; a hundred and one lines could never be read again."""
+    (line,) = witness.parse_note(asked(0, 7).checkpoint).signatures
+    repeated = with_signatures(asked(0, 7).checkpoint, [line] * 99)
+    note = witness.cosigned(repeated, keys=KEYS, signer=WITNESS, time=NOW)
+    assert note == kept()
+    assert witness.refusals_to_keep(note, origin=LOG.name, witness=WITNESS.verifier) == ()
+
+
+def test_what_could_not_be_read_again_is_not_kept() -> None:
+    """A note that is over the limit once it is cosigned, another's note, and one of another log."""
+    who = {"origin": LOG.name, "witness": WITNESS.verifier}
+    wide = Checkpoint(LOG.name, 7, tree(7)[0].root, ("x" * 999_000,))
+    spare = witness.NOTE_LIMIT - len(sign_checkpoint(wide, [LOG]))
+    full = sign_checkpoint(Checkpoint(LOG.name, 7, wide.root, ("x" * (999_000 + spare),)), [LOG])
+    assert len(full) == witness.NOTE_LIMIT
+    note = witness.cosigned(full, keys=KEYS, signer=WITNESS, time=NOW)
+    assert [one.code for one in witness.refusals_to_keep(note, **who)] == ["note-too-large"]
+    for wrong in (full, kept().replace(b"\n7\n", b"\n8\n")):
+        assert [one.code for one in witness.refusals_to_keep(wrong, **who)] == ["witness-state-damaged"]
+    assert witness.refusals_to_keep(kept(), origin="example.org/other", witness=WITNESS.verifier)
+
+
 def test_a_policy_says_where_they_are() -> None:
     """Addresses of logs and witnesses, where the policy gives them; an address is one word."""
     text = f"log {LOG.verifier.text} https://a.example/log/\nlog {ROTATED.verifier.text}\nwitness w {WITNESS.verifier.text} https://w.example/\nquorum w\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.server
 import sys
 import threading
@@ -176,6 +177,25 @@ def test_two_of_three(ledger, witnesses, policy) -> None:
     assert one.sizes() == [(ledger.log.origin, 4)]
     assert cosigning.Gatherer().step(at=ledger.now()) is False
     ledger.assert_whole()
+
+
+def test_a_timeline_leads_somewhere_while_a_fact_waits(ledger, policy) -> None:
+    """To its line on the log's page, first and with the word that it awaits cosignature; then to its entry."""
+    ledger.round()
+    policy(dead("w9"), "quorum w9")
+    ledger.happen(60)
+    ledger.round()
+    reader, events = Client(headers={"accept-language": "en"}), ledger.indexed()
+    assert reader.get(f"/entries/{events[0].pk}")["Location"] == "/log/jia/entry/0"
+    waiting = reader.get(f"/entries/{events[5].pk}")
+    assert (waiting.status_code, waiting["Location"]) == (302, "/log/jia?before=6#entries")
+    page = reader.get(f"/entries/{events[5].pk}", follow=True)
+    assert page.status_code == 200 and page.context["lines"].rows[0].index == 5
+    (row,) = (one for one in page.content.decode().split("<tr>") if 'class="num">5<' in one)
+    assert "awaiting cosignature" in row
+    (ledger.folder.folder.parents[1] / "policies" / "jia").unlink()
+    gather(ledger)
+    assert reader.get(f"/entries/{events[5].pk}")["Location"] == "/log/jia/entry/5"
 
 
 def test_growth_goes_on_from_what_each_witness_holds(ledger, witnesses, policy) -> None:
@@ -369,6 +389,54 @@ def test_no_witness_is_shown_what_is_not_kept(ledger, witnesses, policy) -> None
     gather(ledger)
     assert published(ledger).size == 3
     ledger.assert_whole()
+
+
+def full(*args: object, **named: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_one_log_ends_no_other_s_gathering(
+    ledger, opened, neighbour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that fails for each log, and for what two witnesses hold of us: every one is tried, and said."""
+    opened(neighbour)
+    tried: list[str] = []
+
+    def fails(name: str) -> None:
+        tried.append(name)
+        full()
+
+    gatherer = cosigning.Gatherer()
+    for number in range(2):
+        key = SignerKey(f"w{number}.example", COSIGNATURE_V1, bytes([number] * 32)).verifier
+        witness, note = asking.Witness(key, "http://127.0.0.1:9"), ledger.folder.published()
+        gatherer._heard.put(cosigning._Heard("jia", witness, note, asking.AheadOfUs(note)))
+    monkeypatch.setattr(cosigning, "_stop_if_true", lambda log, note, *, shown_by: fails(shown_by))
+    monkeypatch.setattr(cosigning.Gatherer, "_advance", lambda self, log, *, at: fails(log.name))
+    gatherer.step(at=ledger.now())
+    assert sorted(tried) == ["jia", "w0.example", "w1.example", "yi"]
+    assert caplog.text.count("No space left on device") == 4
+
+
+def test_the_gathering_outlives_what_nobody_expected(
+    ledger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its thread is started once in the life of a worker: an error is said, and the next step is taken."""
+    stop, problems = threading.Event(), iter((OSError(errno.ENOSPC, "No space left"), ValueError("odd")))
+
+    def step(self: cosigning.Gatherer, *, at: object) -> bool:
+        for problem in problems:
+            raise problem
+        stop.set()
+        return False
+
+    monkeypatch.setattr(cosigning, "REST", 0.01)
+    monkeypatch.setattr(cosigning.Gatherer, "step", step)
+    thread = threading.Thread(target=cosigning.gather, args=[stop], daemon=True)
+    thread.start()
+    thread.join(10)
+    assert stop.is_set() and not thread.is_alive()
+    assert "No space left" in caplog.text and "odd" in caplog.text
 
 
 def _die(*args: object) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from tests.hub.ledger.witnessing import LOG, request
 
 from junheng.core.transparency.checkpoint import parse_checkpoint
+from junheng.core.transparency.note import ED25519, SignerKey
 from junheng.core.transparency.witness import origin_hash
 from junheng.hub.ledger.models import Witnessed
 from junheng.hub.ledger.witness import answering
@@ -119,3 +120,17 @@ def test_a_lost_file_signs_nothing(memory: Memory, transactional_db: None) -> No
     (memory.folder / "state" / origin_hash(LOG.name)).unlink()
     said = add(request(5, 9))
     assert said.status_code == 503 and b"witness-state-missing" in said.content
+
+
+def test_its_page_survives_one_damaged_log(memory: Memory, transactional_db: None) -> None:
+    """The log that stands still is named with the reason; the others are shown with their sizes."""
+    other = SignerKey("example.org/other", ED25519, bytes(32))
+    memory.add_log(other.verifier)
+    add(request(0, 5))
+    add(request(0, 7, signer=other))
+    path = memory.folder / "state" / origin_hash(LOG.name)
+    for harm in (lambda: path.write_bytes(b"cut"), path.unlink):
+        harm()
+        page = Client(headers={"accept-language": "en"}).get("/witness")
+        text = page.content.decode()
+        assert page.status_code == 200 and "it signs nothing for it" in text and "7 entries" in text

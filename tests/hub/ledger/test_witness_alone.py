@@ -14,14 +14,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.hub.ledger.witnessing import LOG, NOW, ask, request
 
-from junheng.core.reason import JunhengError
-from junheng.core.transparency.checkpoint import parse_checkpoint
-from junheng.core.transparency.note import ED25519, SignerKey, open_note
+from junheng.core.reason import JunhengError, Refusal
+from junheng.core.transparency.checkpoint import parse_checkpoint, sign_checkpoint
+from junheng.core.transparency.note import ED25519, NOTE_LIMIT, Note, SignerKey, open_note, parse_note
 from junheng.core.transparency.witness import REQUEST_LIMIT, origin_hash
 from junheng.hub.ledger.witness import answering
 from junheng.hub.ledger.witness.memory import Memory
@@ -97,6 +98,32 @@ def test_two_trees_of_one_size_are_kept_as_evidence(memory: Memory) -> None:
     roots = {parse_checkpoint(note).root for note in notes}
     assert len(notes) == 2 and len(roots) == 2
     assert all(open_note(note, [LOG.verifier]).signed for note in notes)
+
+
+def repeated(body: bytes) -> bytes:
+    """The same request with the log's own signature line a hundred times."""
+    head, _, checkpoint = body.partition(b"\n\n")
+    note = parse_note(checkpoint)
+    return head + b"\n\n" + Note(note.text, note.signatures * 100).data
+
+
+def filled(old: int, new: int) -> bytes:
+    """A good request whose note has as many bytes as a note may have."""
+    seen = parse_checkpoint(request(old, new).partition(b"\n\n")[2])
+    bare = sign_checkpoint(replace(seen, extensions=("x",)), [LOG])
+    wide = replace(seen, extensions=("x" * (NOTE_LIMIT - len(bare) + 1),))
+    return request(old, new).partition(b"\n\n")[0] + b"\n\n" + sign_checkpoint(wide, [LOG])
+
+
+def test_nobody_fills_its_memory_with_what_it_cannot_read(memory: Memory) -> None:
+    """A line a hundred times, a note up to its limit: after either it reads what it kept, and goes on."""
+    assert add(memory, request(0, 5)).status == 200
+    assert add(memory, repeated(request(5, 7))).status == 200
+    assert len(parse_note(memory.note(LOG.name) or b"").signatures) == 2
+    before = memory.note(LOG.name)
+    said = add(memory, filled(7, 9))
+    assert said.status == 400 and b"note-too-large" in said.body and memory.note(LOG.name) == before
+    assert add(memory, request(7, 9)).status == 200
 
 
 def test_two_requests_at_once(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,8 +244,26 @@ def test_a_damaged_memory_signs_nothing(memory: Memory, harm: Callable[[Path], N
     for body in (request(0, 9, fork=2), request(5, 9), request(4, 9)):
         said = add(memory, body)
         assert said.status == 503 and b"witness-state-" in said.body
+    other = SignerKey("example.org/other", ED25519, bytes(32))
+    memory.add_log(other.verifier)
+    add(memory, request(0, 3, signer=other))
+    (damaged, whole) = memory.sizes()
+    assert isinstance(damaged[1], Refusal) and whole == (other.name, 3)
     application = application_of(memory)
     assert ask(application, SHOWN, method="GET").status == (503 if harm is lose else 200)
+
+
+def test_a_memory_the_disk_withholds_hides_no_other(memory: Memory) -> None:
+    """A state file that cannot be read at all: that log has its reason, the next one its size."""
+    other = SignerKey("example.org/other", ED25519, bytes(32))
+    memory.add_log(other.verifier)
+    add(memory, request(0, 3, signer=other))
+    state = memory.folder / "state" / origin_hash(LOG.name)
+    state.unlink()
+    state.mkdir()
+    (withheld, whole) = memory.sizes()
+    assert isinstance(withheld[1], Refusal) and withheld[1].code == "witness-cannot-keep"
+    assert whole == (other.name, 3)
 
 
 def test_the_key_is_made_once_and_for_us_alone(memory: Memory) -> None:
@@ -257,6 +302,47 @@ def test_a_log_is_added_while_it_runs(memory: Memory) -> None:
     with pytest.raises(JunhengError) as caught:
         memory.add_log(LOG.verifier)
     assert code(caught) == "witness-log-known"
+
+
+def take_away(memory: Memory, log: SignerKey) -> None:
+    """A person deletes the log's line."""
+    path = memory.folder / "logs"
+    path.write_text(path.read_text().replace(f"log {log.verifier.text}\n", ""))
+
+
+def test_a_log_taken_away_and_added_again_is_remembered(memory: Memory) -> None:
+    """Under its key or another: what was cosigned last stands; where it is lost, nothing is begun anew."""
+    rotated = SignerKey(LOG.name, ED25519, bytes(range(2, 34)))
+    add(memory, request(0, 5))
+    for key in (LOG, rotated):
+        take_away(memory, LOG)
+        assert add(memory, request(5, 9)).status == 404
+        memory.add_log(key.verifier)
+        assert memory.sizes() == [(LOG.name, 5)]
+        assert add(memory, request(0, 7, fork=2, signer=key)).status == 409
+        assert add(memory, request(5, 7, fork=2, signer=key)).status == 422
+    take_away(memory, rotated)
+    (memory.folder / "state" / origin_hash(LOG.name)).unlink()
+    with pytest.raises(JunhengError) as caught:
+        memory.add_log(LOG.verifier)
+    assert code(caught) == "witness-state-missing" and memory.policy().logs == ()
+
+
+def test_logs_added_at_once(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None takes the other's line away."""
+    reading = Memory.policy
+
+    def slowly(self: Memory):
+        found = reading(self)
+        time.sleep(0.02)
+        return found
+
+    monkeypatch.setattr(Memory, "policy", slowly)
+    keys = [SignerKey(f"example.org/{n}", ED25519, bytes([n + 1] * 32)).verifier for n in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda key: Memory(memory.folder).add_log(key), keys))
+    assert set(memory.policy().logs) == {LOG.verifier, *keys}
+    assert len(memory.sizes()) == 9
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, cast
@@ -59,13 +60,23 @@ def plan_from(document: Any) -> Plan:
     second = _beacon(top, "second_beacon") if top.has("second_beacon") else None
     if (second is not None) != (if_missing == "second-beacon"):
         raise UnusableInput(refuse("draw-second-beacon", path="second_beacon"))
+    first = _beacon(top, "beacon")
+    if second is not None and second.at <= first.at:
+        raise UnusableInput(
+            refuse(
+                "draw-second-beacon-not-later",
+                path="second_beacon.instant",
+                found=second.instant,
+                first=first.instant,
+            )
+        )
     plan = Plan(
         raw=document,
         frozen=frozen_digest(document),
         draw=_required_text(top, "draw"),
         organisers=_organisers(top),
         if_missing=if_missing,
-        beacon=_beacon(top, "beacon"),
+        beacon=first,
         second_beacon=second,
         order=cast(Literal["hashed", "spatial"], top.choice("order", ("hashed", "spatial"), "hashed")),
         strata=_strata(top),
@@ -156,7 +167,7 @@ def _organisers(top: Fields) -> tuple[Organiser, ...]:
 
 def _beacon(top: Fields, key: str) -> Beacon:
     fields = Fields.of(top.require(key), key, "instant", "sources")
-    instant = _text_of(_INSTANT, fields, "instant", "an instant such as 2026-12-01T04:00:00Z")
+    instant = _instant(fields, "instant")
     rows = _items(fields, "sources", "name", "kind", limit=20)
     if not rows:
         raise unusable(fields.at("sources"), fields.values.get("sources"), "at least one source")
@@ -168,6 +179,17 @@ def _beacon(top: Fields, key: str) -> Beacon:
         for row in rows
     )
     return Beacon(instant, sources)
+
+
+def _instant(fields: Fields, key: str) -> str:
+    """RFC 3339 text with its offset, of a day and a time that there are."""
+    expected = "an instant such as 2026-12-01T04:00:00Z"
+    found = _text_of(_INSTANT, fields, key, expected)
+    try:
+        datetime.fromisoformat(found)
+    except ValueError:
+        raise UnusableInput(refuse("draw-hex", path=fields.at(key), found=found, expected=expected)) from None
+    return found
 
 
 def _strata(top: Fields) -> tuple[Stratum, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -91,6 +92,11 @@ class Beacon:
 
     instant: str
     sources: tuple[BeaconSource, ...]
+
+    @property
+    def at(self) -> datetime:
+        """The instant, aware of its offset."""
+        return datetime.fromisoformat(self.instant)
 
 
 @dataclass(frozen=True, slots=True)

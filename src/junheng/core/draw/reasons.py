@@ -14,6 +14,7 @@ declare(
     Reason("draw-place", zh="「{found}」不是有效的经纬度", en='"{found}" is no latitude or longitude in degrees'),
     Reason("draw-size-or-share", zh="层「{found}」应给出 size 或 share，二者之一", en='the stratum "{found}" needs a size or a share, not both'),
     Reason("draw-second-beacon", zh="if_missing 为 second-beacon 时须指明第二信标；否则不应有", en="a second beacon is named exactly when if_missing is second-beacon"),
+    Reason("draw-second-beacon-not-later", zh="第二信标的时刻 {found} 应晚于第一信标的 {first}", en="the second beacon's instant {found} is not later than that of the first, {first}"),
     Reason("draw-not-revealed", zh="还不能抽：缺少 revealed（各方的揭示和信标值）", en="cannot be drawn yet: revealed (secrets and beacon values) is missing"),
     Reason("draw-beacon-missing", zh="缺少{which}的值：应有 {expected} 个来源，给出 {found} 个", en="values of the {which} are missing: {expected} sources are named, {found} are given"),
     Reason("draw-frozen-differs", zh="名单已不是冻结时的名单：冻结的是 {expected}，现在是 {found}", en="the list is not the one that was frozen: {expected} was frozen, this is {found}"),

@@ -6,6 +6,7 @@ A record is canonical JSON. Whoever holds it can compute it from its own `plan`,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from junheng.core.draw.assignment import Assigned, Sent, assign
@@ -112,9 +113,9 @@ def _said(refusal: Refusal) -> dict[str, Any]:
 
 
 def _drawn(plan: Plan, found: bytes) -> dict[str, Any]:
-    taking_part, excluded = eligible(plan.objects, plan.cap, found)
+    taking_part = eligible(plan.objects, plan.cap, found)
     by_stratum: dict[str, list[Any]] = {}
-    for each in taking_part:
+    for each in taking_part.objects:
         by_stratum.setdefault(each.stratum, []).append(each)
     strata = [
         draw_stratum(each, by_stratum.get(each.name, ()), found, plan.order)
@@ -123,8 +124,8 @@ def _drawn(plan: Plan, found: bytes) -> dict[str, Any]:
     result: dict[str, Any] = {
         "outcome": "drawn",
         "seed": found.hex(),
-        "excluded": [{"id": each.id} | _said(refusal) for each, refusal in excluded],
-        "strata": [_stratum(each) for each in strata],
+        "excluded": [{"id": each.id} | _said(refusal) for each, refusal in taking_part.excluded],
+        "strata": [_stratum(each, taking_part.kept) for each in strata],
         "selected": sorted(each.id for one in strata for each in one.selected),
     }
     if plan.inspectors:
@@ -133,8 +134,8 @@ def _drawn(plan: Plan, found: bytes) -> dict[str, Any]:
     return result
 
 
-def _stratum(drawn: StratumDrawn) -> dict[str, Any]:
-    """`per_weight`: the inclusion probability of anything not certain is its weight times this."""
+def _stratum(drawn: StratumDrawn, kept: Mapping[str, Fraction]) -> dict[str, Any]:
+    """`per_weight`: among those that took part, anything not certain was drawn with its weight times this."""
     return {
         "name": drawn.stratum.name,
         "eligible": drawn.eligible,
@@ -143,10 +144,22 @@ def _stratum(drawn: StratumDrawn) -> dict[str, Any]:
         "per_weight": str(drawn.per_weight),
         "certain": [each.id for each in drawn.certain],
         "selected": [
-            {"id": each.id, "probability": str(p)}
+            _selected(each.id, p, kept.get(each.id))
             for each, p in zip(drawn.selected, drawn.probabilities, strict=True)
         ],
         "reserve": [each.id for each in drawn.reserve],
+    }
+
+
+def _selected(id: str, drawn: Fraction, kept: Fraction | None) -> dict[str, Any]:
+    """`probability`: of being selected at all. Where a cap had to choose first, that of both phases, and each by its name."""
+    if kept is None:
+        return {"id": id, "probability": str(drawn)}
+    return {
+        "id": id,
+        "probability": str(kept * drawn),
+        "kept_under_cap": str(kept),
+        "drawn_among_kept": str(drawn),
     }
 
 

@@ -2,11 +2,15 @@
 
 Objects stand in the order of their ids; every choice is by places in that order, so the order of the list in the
 file does not matter. Inclusion probabilities are n·w/W of those not certain, exact fractions.
+
+Where a cap first chooses among the objects of an enterprise, the draw has two phases: an object is drawn with π₁, that of
+being kept under the cap, times π₂, that of being drawn among those kept (Särndal et al. 1992, chapter 9). π₂ is that of
+the objects kept in this draw; weighting with 1/(π₁·π₂) estimates totals without bias, whatever was kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, gcd, lcm
@@ -32,10 +36,30 @@ class Chosen:
     certain: tuple[int, ...]
     per_weight: Fraction
 
+    def probability_of(self, each: Object, at: int) -> Fraction:
+        """With which the object at this place was taken."""
+        return Fraction(1) if at in self.certain else each.weight * self.per_weight
+
+
+@dataclass(frozen=True, slots=True)
+class Eligible:
+    """Who can be drawn, and who cannot with the reason; both in the order of their ids.
+
+    `kept`: by id, the probability (0 < π₁ ≤ 1) with which an object was kept where a cap had to choose; all others
+    that take part would have done so in any draw.
+    """
+
+    objects: tuple[Object, ...]
+    excluded: tuple[tuple[Object, Refusal], ...]
+    kept: Mapping[str, Fraction]
+
 
 @dataclass(frozen=True, slots=True)
 class StratumDrawn:
-    """What came of one stratum. `reserve` in the order in which its objects take the place of others."""
+    """What came of one stratum. `reserve` in the order in which its objects take the place of others.
+
+    `probabilities`: of each selected object, with which (0 < π₂ ≤ 1) it was drawn among those that took part.
+    """
 
     stratum: Stratum
     size: int
@@ -48,43 +72,44 @@ class StratumDrawn:
     per_weight: Fraction
 
 
-def eligible(
-    objects: Sequence[Object], cap: Cap | None, seed: bytes
-) -> tuple[tuple[Object, ...], tuple[tuple[Object, Refusal], ...]]:
-    """Who can be drawn, and who cannot with the reason; both in the order of their ids.
+def eligible(objects: Sequence[Object], cap: Cap | None, seed: bytes) -> Eligible:
+    """Who takes part.
 
     Of an enterprise with more objects than checks left this year, as many as are left are drawn first, in
     proportion to their weights; the others do not take part, so that no draw can exceed the cap.
     """
     out: dict[str, Refusal] = {}
+    kept: dict[str, Fraction] = {}
     by_enterprise: dict[str, list[Object]] = {}
-    for each in sorted(objects, key=lambda one: one.id):
+    ordered = sorted(objects, key=lambda one: one.id)
+    for each in ordered:
         if each.excluded:
             out[each.id] = refuse("excluded-by-plan", why=each.excluded)
         elif each.weight == 0 and not each.certain:
             out[each.id] = refuse("excluded-without-weight")
-        elif cap is not None and each.enterprise:
+        elif each.enterprise:
             by_enterprise.setdefault(each.enterprise, []).append(each)
-    if cap is not None:
-        for enterprise in sorted(by_enterprise):
-            out |= _over_cap(enterprise, by_enterprise[enterprise], cap, seed)
-    ordered = sorted(objects, key=lambda one: one.id)
-    return (
+    for enterprise, own in sorted(by_enterprise.items()):
+        left = len(own) if cap is None else max(0, cap.per_enterprise - cap.checked.get(enterprise, 0))
+        if len(own) > left:
+            refusal = refuse("excluded-by-cap", enterprise=enterprise, left=left)
+            chances = _kept_under_cap(enterprise, own, left, seed)
+            out |= {each.id: refusal for each in own if each.id not in chances}
+            kept |= chances
+    return Eligible(
         tuple(each for each in ordered if each.id not in out),
         tuple((each, out[each.id]) for each in ordered if each.id in out),
+        kept,
     )
 
 
-def _over_cap(enterprise: str, own: list[Object], cap: Cap, seed: bytes) -> dict[str, Refusal]:
-    left = max(0, cap.per_enterprise - cap.checked.get(enterprise, 0))
-    if len(own) <= left:
-        return {}
+def _kept_under_cap(enterprise: str, own: list[Object], left: int, seed: bytes) -> dict[str, Fraction]:
+    """By id those that still take part, each with the probability that it would."""
     certain = sum(each.certain for each in own)
     if certain > left:
         raise UnusableInput(refuse("draw-cap-below-certain", enterprise=enterprise, found=certain, left=left))
-    kept = set(choose(own, left, seed, "cap", enterprise).places)
-    refusal = refuse("excluded-by-cap", enterprise=enterprise, left=left)
-    return {each.id: refusal for at, each in enumerate(own) if at not in kept}
+    chosen = choose(own, left, seed, "cap", enterprise)
+    return {own[at].id: chosen.probability_of(own[at], at) for at in chosen.places}
 
 
 def draw_stratum(stratum: Stratum, objects: Sequence[Object], seed: bytes, order: Order) -> StratumDrawn:
@@ -97,7 +122,6 @@ def draw_stratum(stratum: Stratum, objects: Sequence[Object], seed: bytes, order
     _refuse_too_many(stratum.name, stratum.reserve, len(left))
     reserve = choose(left, stratum.reserve, seed, "reserve", stratum.name)
     ranked = hashed_order(Stream.of(seed, "reserve-rank", stratum.name), len(reserve.places))
-    certain = set(sample.certain)
     return StratumDrawn(
         stratum,
         size,
@@ -105,9 +129,7 @@ def draw_stratum(stratum: Stratum, objects: Sequence[Object], seed: bytes, order
         sum((each.weight for each in objects), Fraction(0)),
         tuple(objects[at] for at in sample.certain),
         tuple(objects[at] for at in sample.places),
-        tuple(
-            Fraction(1) if at in certain else objects[at].weight * sample.per_weight for at in sample.places
-        ),
+        tuple(sample.probability_of(objects[at], at) for at in sample.places),
         tuple(left[reserve.places[at]] for at in ranked.tolist()),
         sample.per_weight,
     )

@@ -19,12 +19,15 @@ from junheng.core.reason import JunhengError, Refusal, UnusableInput, because, r
 from junheng.core.transparency.checkpoint import Checkpoint
 from junheng.core.transparency.encoding import base64_bytes, base64_text
 from junheng.core.transparency.merkle import refusals_of_consistency
-from junheng.core.transparency.note import VerifierKey
+from junheng.core.transparency.note import NOTE_LIMIT, VerifierKey
 from junheng.core.transparency.reader import TileReader
 from junheng.core.transparency.witness import HASHES_LIMIT, opened_by_any
 
 SCHEMA = "junheng.split-view/1"
-EVIDENCE_LIMIT = 3_000_000
+EVIDENCE_LIMIT = 4 * NOTE_LIMIT + 10_000
+"""Bytes of a file: two notes, each character of which JSON may write as two, a proof and the names."""
+NAME_LIMIT = 200
+"""Characters of the name of whoever showed a view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class SplitView:
     def data(self) -> bytes:
         """The evidence as a file: both notes byte for byte."""
         views = [
-            {"shown_by": view.shown_by, "note": view.note.decode()} for view in (self.smaller, self.larger)
+            {"shown_by": view.shown_by[:NAME_LIMIT], "note": view.note.decode()}
+            for view in (self.smaller, self.larger)
         ]
         content = {
             "schema": SCHEMA,

@@ -169,15 +169,28 @@ def opened_by_any(data: bytes, keys: Iterable[VerifierKey]) -> Checkpoint:
 def cosigned(checkpoint: bytes, *, keys: Iterable[VerifierKey], signer: SignerKey, time: int) -> bytes:
     """What a witness keeps and shows: the note with the log's signatures it verified, and its cosignature.
 
-    `time` is seconds since 1970-01-01 UTC, never zero. Other signatures of the request are left out.
+    `time` is seconds since 1970-01-01 UTC, never zero. Other signatures of the request are left out, and a key
+    that signed more than once is kept once: whoever repeats its line must not make a note that nobody can read.
     """
     if signer.kind != COSIGNATURE_V1 or time <= 0:
         raise ValueError("a cosignature is made by a key of type 04 and has a time")
     note = parse_note(checkpoint)
     known = {(key.name, key.id) for key in keys}
-    kept = [signature for signature in note.signatures if (signature.name, signature.key_id) in known]
+    kept = {(one.name, one.key_id): one for one in note.signatures if (one.name, one.key_id) in known}
     made = signature_by(signer, note.text, time=time)
-    return b"".join([note.text.encode(), b"\n", *(one.line.encode() for one in kept), made.line.encode()])
+    return b"".join(
+        [note.text.encode(), b"\n", *(one.line.encode() for one in kept.values()), made.line.encode()]
+    )
+
+
+def refusals_to_keep(note: bytes, *, origin: str, witness: VerifierKey) -> tuple[Refusal, ...]:
+    """Why this could not be read again once kept; empty if it could. What is kept unreadable stops the log for good."""
+    try:
+        parse_note(note)
+        open_held(note, origin=origin, witness=witness)
+    except JunhengError as problem:
+        return problem.refusals
+    return ()
 
 
 def open_held(data: bytes, *, origin: str, witness: VerifierKey) -> Checkpoint:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -72,10 +73,13 @@ def entry(request: HttpRequest, name: str, index: int) -> HttpResponse:
 
 @require_safe
 def entry_of_event(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """May enter: everybody who sees the fact on a timeline. Leads to its entry in the public log."""
+    """May enter: everybody who sees the fact on a timeline. Leads to its entry, or to where the log says it waits."""
     facts = queries.proof_facts(event_id)
     if facts is None or facts.index is None:
         raise Http404
+    if facts.state == "awaiting":
+        lines = reverse("ledger:log", kwargs={"name": facts.log_name})
+        return redirect(f"{lines}?before={facts.index + 1}#entries")
     return redirect("ledger:entry", name=facts.log_name, index=facts.index)
 
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -75,10 +76,8 @@ class Gatherer:
         """Take what was answered, begin what is due; whether anything is on its way."""
         self._take_answers()
         for log in list(Log.objects.all()):
-            try:
+            with self._complaining(log.name):
                 self._advance(log, at=at)
-            except Refused as refused:
-                self._complain(log.name, "", refused)
         return bool(self._pursuits)
 
     def run_until_idle(self, *, at: datetime) -> None:
@@ -93,7 +92,18 @@ class Gatherer:
             except Empty:
                 return
             self._asked.discard((heard.log, heard.witness.key))
-            self._take(heard)
+            with self._complaining(heard.log, heard.witness.key.name):
+                self._take(heard)
+
+    @contextmanager
+    def _complaining(self, log: str, witness: str = "") -> Iterator[None]:
+        """One log's trouble ends no other's gathering; a database that is away ends the step."""
+        try:
+            yield
+        except OperationalError:
+            raise
+        except Exception as problem:
+            self._complain(log, witness, problem)
 
     def _take(self, heard: _Heard) -> None:
         name, pursuit = heard.witness.key.name, self._pursuits.get(heard.log)
@@ -210,7 +220,10 @@ def _stop_if_true(name: str, note: bytes, *, shown_by: str) -> None:
 
 
 def gather(stop: threading.Event) -> None:
-    """Gather until told to stop; for a thread of the worker. A database that is away is waited for."""
+    """Gather until told to stop; for a thread of the worker. A database that is away is waited for.
+
+    Nobody starts this thread again: whatever else happens is said, and it goes on.
+    """
     gatherer = Gatherer()
     while not stop.wait(STEP_SECONDS):
         try:
@@ -220,4 +233,7 @@ def gather(stop: threading.Event) -> None:
             logger.error("%s", refused)
         except OperationalError as problem:
             logger.warning("database away: %s", str(problem).splitlines()[0])
+            stop.wait(REST)
+        except Exception:
+            logger.exception("gathering goes on after an error that was not expected")
             stop.wait(REST)

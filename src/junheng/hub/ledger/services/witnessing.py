@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse
 from junheng.core.transparency.checkpoint import Checkpoint
 from junheng.core.transparency.note import VerifierKey
 from junheng.core.transparency.witness import Answer, open_held
@@ -73,11 +73,15 @@ def checkpoint(hashed: str, *, memory: NodeMemory) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One log as the witness's page shows it: the size cosigned last, None before the first."""
+    """One log as the witness's page shows it: the size cosigned last, None before the first; or why it stands still."""
 
     origin: str
     size: int | None
+    problem: Refusal | None = None
 
 
 def known_logs(memory: NodeMemory) -> list[Known]:
-    return [Known(origin, size) for origin, size in memory.sizes()]
+    return [
+        Known(origin, None, found) if isinstance(found, Refusal) else Known(origin, found)
+        for origin, found in memory.sizes()
+    ]

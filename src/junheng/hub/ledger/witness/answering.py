@@ -26,6 +26,7 @@ from junheng.core.transparency.witness import (
     cosigned,
     decide,
     parse_add_checkpoint,
+    refusals_to_keep,
     refusing,
 )
 
@@ -84,6 +85,8 @@ def _answered(request: AddCheckpoint, *, memory: Remembering, now: int) -> Answe
                 _convict(memory, origin, request.checkpoint)
             return answer_of(decision)
         note = cosigned(request.checkpoint, keys=keys, signer=signer, time=now)
+        if refusals := refusals_to_keep(note, origin=origin, witness=signer.verifier):
+            return refusing(BAD_REQUEST, refusals)
         memory.keep(origin, note)
     return answer_with(note, witness=signer.verifier)
 

@@ -2,6 +2,7 @@
 
     witness.skey           its key, mode 600, made once
     logs                   whose checkpoints it cosigns: lines `log <vkey>` of a C2SP tlog-policy
+    logs.lock              held while a log is added
     state/<origin hash>    the newest checkpoint it cosigned of that log, as it signed it; empty before the first
     state/….lock           held while one request for that log is decided and written down
     evidence/…             checkpoints by which a log convicted itself
@@ -22,8 +23,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from junheng.core.reason import JunhengError, Refused, refuse
-from junheng.core.transparency.checkpoint import Checkpoint, parse_checkpoint
+from junheng.core.reason import JunhengError, Refusal, Refused, refuse
+from junheng.core.transparency.checkpoint import Checkpoint
 from junheng.core.transparency.note import COSIGNATURE_V1, NOTE_LIMIT, SignerKey, VerifierKey, parse_skey
 from junheng.core.transparency.policy import POLICY_LIMIT, Policy, parse_policy
 from junheng.core.transparency.witness import open_held, origin_hash
@@ -91,23 +92,31 @@ class Memory:
             return parse_policy(stream.read(POLICY_LIMIT + 1))
 
     def add_log(self, log: VerifierKey) -> None:
-        """Cosign this log from now on, from nothing; a further key of a known log joins its memory."""
+        """Cosign this log from now on; what is remembered of it, under another key or from earlier, stays."""
         self.signer()
-        known = self.policy()
-        if log in known.logs:
-            raise Refused(refuse("witness-log-known", origin=log.name))
-        text = (self.folder / "logs").read_bytes()
-        if not known.keys_of(log.name):
-            put_durably(self._state(log.name), b"")
-        extended = f"log {log.text}\n".encode() + text
-        parse_policy(extended)
-        put_durably(self.folder / "logs", extended)
+        with _held_alone(self.folder / "logs.lock"):
+            known = self.policy()
+            if log in known.logs:
+                raise Refused(refuse("witness-log-known", origin=log.name))
+            extended = f"log {log.text}\n".encode() + (self.folder / "logs").read_bytes()
+            parse_policy(extended)
+            if not known.keys_of(log.name):
+                self._begin(log.name)
+            put_durably(self.folder / "logs", extended)
+
+    def _begin(self, origin: str) -> None:
+        """An empty memory for a log never seen: where it was served once, there is a lock, and a memory to be found."""
+        state = self._state(origin)
+        if state.exists():
+            return
+        if state.with_suffix(".lock").exists():
+            raise Refused(refuse("witness-state-missing", origin=origin))
+        put_durably(state, b"")
 
     @contextmanager
     def locked(self, origin: str) -> Iterator[None]:
         """One at a time for one log, among threads and processes; let go by the kernel if the holder dies."""
-        with self._state(origin).with_suffix(".lock").open("w") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
+        with _held_alone(self._state(origin).with_suffix(".lock")):
             yield
 
     def note(self, origin: str) -> bytes | None:
@@ -140,11 +149,28 @@ class Memory:
         origins = {origin_hash(log.name): log.name for log in self.policy().logs}
         return self.note(origins[hashed]) if hashed in origins else None
 
-    def sizes(self) -> list[tuple[str, int | None]]:
-        """Each log and the size cosigned last, for a page; None before the first."""
+    def sizes(self) -> list[tuple[str, int | Refusal | None]]:
+        """Each log and the size cosigned last, for a page; None before the first, the reason where it is unreadable."""
+        witness = self.signer().verifier
         origins = sorted({log.name for log in self.policy().logs})
-        notes = [(origin, self.note(origin)) for origin in origins]
-        return [(origin, parse_checkpoint(note).size if note else None) for origin, note in notes]
+        return [(origin, self._size(origin, witness)) for origin in origins]
+
+    def _size(self, origin: str, witness: VerifierKey) -> int | Refusal | None:
+        """One damaged log hides no other."""
+        try:
+            held = Memory.held(self, origin, witness=witness)
+        except Refused as problem:
+            return problem.refusals[0]
+        except OSError as problem:
+            return refuse("witness-cannot-keep", why=problem.strerror or problem)
+        return held.size if held else None
 
     def _state(self, origin: str) -> Path:
         return self.folder / "state" / origin_hash(origin)
+
+
+@contextmanager
+def _held_alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from junheng.core.reason import UnusableInput, refuse
+from junheng.core.reason import Refusal, UnusableInput, refuse
 from junheng.core.transparency.note import ED25519, VerifierKey, parse_vkey
 from junheng.hub.foundation.management.operating import OperatorCommand
 from junheng.hub.ledger.witness.memory import Memory
@@ -53,8 +53,14 @@ class Command(OperatorCommand):
             _run(memory, host=options["host"], port=options["port"])
 
     def _show(self, memory: Memory) -> None:
-        lines = [f"{origin} {'never' if size is None else size}" for origin, size in memory.sizes()]
+        lines = [f"{origin} {_said(found)}" for origin, found in memory.sizes()]
         self.stdout.write("\n".join([memory.signer().verifier.text, *lines]))
+
+
+def _said(found: int | Refusal | None) -> str:
+    if isinstance(found, Refusal):
+        return f"{found.message()} [{found.code}]"
+    return "never" if found is None else str(found)
 
 
 def _key(text: str) -> VerifierKey:
