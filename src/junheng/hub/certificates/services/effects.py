@@ -114,9 +114,22 @@ def facts_to_close(case: StandardCase, *, closing: str) -> rules.ClosingFacts:
 
 
 def is_mended(effect: CaseEffect) -> bool:
-    """A certificate whose verdict changes no longer stands, or its instrument was tested again."""
-    if effect.certificate.state != Certificate.State.ISSUED:
+    """A certificate whose verdict changes is withdrawn, or its instrument was tested again.
+
+    A paper that replaces it rests on the same record: it is mended when that one is (`recalls.follow_paper`).
+    """
+    if effect.certificate.state == Certificate.State.WITHDRAWN or _tested_again(effect):
         return True
-    return (
-        effect.retest is not None and effect.retest.lines.filter(state__in=["issued", "handed-back"]).exists()
-    )
+    if effect.certificate.state != Certificate.State.REPLACED:
+        return False
+    later = CaseEffect.objects.filter(
+        case_id=effect.case_id,
+        certificate__relates_to_id=effect.certificate_id,
+        certificate__relation="replaces",
+    ).select_related("certificate", "retest")
+    return bool(later) and all(is_mended(each) for each in later)
+
+
+def _tested_again(effect: CaseEffect) -> bool:
+    done = ["issued", "handed-back"]
+    return effect.retest is not None and effect.retest.lines.filter(state__in=done).exists()

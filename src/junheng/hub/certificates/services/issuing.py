@@ -23,6 +23,7 @@ from junheng.hub.certificates.models import Certificate, CertificateBody, Certif
 from junheng.hub.certificates.services.composing import Issue, compose
 from junheng.hub.certificates.services.concluding import kind_of
 from junheng.hub.certificates.services.gathering import Known, facts_to_issue
+from junheng.hub.certificates.services.recalls import follow_paper
 from junheng.hub.certificates.services.signing_keys import certificates_of, private_key, signing_key_of
 from junheng.hub.certificates.services.storing import content_as_json
 from junheng.hub.foundation.acting import Actor
@@ -156,6 +157,7 @@ def reissue_certificate(
         Certificate.objects.filter(pk=old.pk).update(
             state=Certificate.State.REPLACED, state_reason=reason.strip()[:300], state_since=at
         )
+    follow_paper(made=made, old=old, at=at)
     _tell_holder(made, at=at, zh=f"证书 {made.number} 代替或补充 {old.number}：{reason.strip()}。请交回旧证书。",
                  en=f"Certificate {made.number} follows {old.number}: {reason.strip()}. Return the earlier paper.")  # fmt: skip
     return made

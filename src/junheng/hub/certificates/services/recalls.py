@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from junheng.core.reason import Refused, refuse
 from junheng.core.traceability.effect import Effect
 from junheng.hub.capabilities import queries as capabilities
@@ -24,6 +27,7 @@ from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
@@ -85,7 +89,7 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
     stop_piece(piece=piece, reason=f"{case.number}：{case.why}", at=at)
     made = _effects_of(case)
     _let_read(case, made)
-    _mark(made, number=case.number)
+    _mark(made)
     _tell(case, made, at=at)
     counts = Counter(each.effect for each in made)
     record(
@@ -129,6 +133,27 @@ def _effects_of(case: StandardCase) -> list[CaseEffect]:
     return CaseEffect.objects.bulk_create(made)
 
 
+def follow_paper(*, made: Certificate, old: Certificate, at: datetime) -> None:
+    """A re-issue rests on the record of the paper before it: each open case about that one is about this one too.
+
+    Part of the verb that re-issues. Its holder is told, and acknowledges the new paper by itself.
+    """
+    with tenancy.also(made.client.tenant_id):
+        rows = list(
+            CaseEffect.objects.filter(certificate=old, case__state=StandardCase.State.OPEN).select_related(
+                "case"
+            )
+        )
+    for each in rows:
+        each.pk, each.certificate, each.acknowledged_at, each.acknowledged_by = new_id(), made, None, None
+    with tenancy.also(*{each.tenant_id for each in rows}):
+        CaseEffect.objects.bulk_create(rows)
+    _mark(rows)
+    for each in rows:
+        if each.effect != Effect.NONE.word:
+            _tell_holder(each.case, [each], at=at)
+
+
 def _let_read(case: StandardCase, made: Sequence[CaseEffect]) -> None:
     """The provinces of the holders may read the case."""
     readers = sorted({each.holder_province for each in made} - {case.tenant_id})
@@ -136,11 +161,18 @@ def _let_read(case: StandardCase, made: Sequence[CaseEffect]) -> None:
     case.readers = readers
 
 
-def _mark(made: Sequence[CaseEffect], *, number: str) -> None:
-    """Whoever verifies one of these certificates reads of the case, until it is closed."""
-    hurt = [each.certificate for each in made if each.effect != Effect.NONE.word]
-    with tenancy.also(*{each.tenant_id for each in hurt}):
-        Certificate.objects.filter(pk__in=[each.pk for each in hurt]).update(inquiry=number)
+def _mark(rows: Sequence[CaseEffect]) -> None:
+    """Whoever verifies one of these certificates reads of the oldest case open about it, until the last is closed."""
+    ids = {each.certificate_id for each in rows}
+    oldest = CaseEffect.objects.filter(certificate=OuterRef("pk"), case__state=StandardCase.State.OPEN)
+    oldest = oldest.exclude(effect=Effect.NONE.word).order_by("case__opened_at", "case_id")
+    with tenancy.also(
+        *{each.certificate.tenant_id for each in rows}, *{each.holder_province for each in rows}
+    ):
+        list(Certificate.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        Certificate.objects.filter(pk__in=ids).update(
+            inquiry=Coalesce(Subquery(oldest.values("case__number")[:1]), Value(""))
+        )
 
 
 def _tell(case: StandardCase, made: Sequence[CaseEffect], *, at: datetime) -> None:
@@ -243,7 +275,7 @@ def close_case(*, case: StandardCase, closing: str, by: Actor, at: datetime) -> 
         closed_at=at,
         closing=closing.strip()[:500],
     )
-    _mark(list(current.effects.select_related("certificate")), number="")
+    _mark(list(current.effects.select_related("certificate")))
     case.refresh_from_db()
     record(
         events.CaseClosed(
