@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,7 @@ from junheng.hub.capabilities.models import (
     StandardPiece,
 )
 from junheng.hub.foundation import search
+from junheng.hub.foundation.clock import today
 from junheng.hub.institutions import queries as institutions
 
 
@@ -52,6 +53,16 @@ def status_labels(standard: MeasurementStandard, on: date) -> list[dict[str, Any
 
 def last_work_date(piece: StandardPiece) -> date | None:
     return piece.evidence.order_by("-work_date").values_list("work_date", flat=True).first()
+
+
+def shown_good_since(piece: StandardPiece, moment: datetime) -> bool:
+    """Whether a certificate, or a passed check of a piece none of whose charts alarms, was made after a moment."""
+    made: dict[str, Any] = {"recorded_at__gte": moment}
+    if piece.evidence.filter(work_date__gte=today(moment), **made).exists():
+        return True
+    checks = IntermediateCheck.objects.filter(plan__piece=piece)
+    newest = checks.order_by("plan_id", "-on", "-id").distinct("plan_id").values_list("alarm", flat=True)
+    return checks.filter(alarm=False, on__gte=today(moment), **made).exists() and not any(newest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,18 +166,23 @@ def set_piece_status(
     """合格, 准用, 限用, 停用, 封存: with a reason, at once, felt by every record that names the piece."""
     _only_own(piece.standard.organisation_id, by)
     piece = StandardPiece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
+    stopped = piece.stopped_at
     refusals = rules.refusals_to_set_status(
         instrument=piece.instrument.name,
         status=piece.status,
         new=status,
         reason=reason,
-        since=today(piece.status_since),
-        last_evidence=queries.last_work_date(piece),
+        stopped_on=today(stopped) if stopped else None,
+        good_since=stopped is not None and queries.shown_good_since(piece, stopped),
     )
     if refusals:
         raise Refused(*refusals)
     piece.status, piece.status_reason, piece.status_since = status, reason.strip()[:300], at
     piece.limited_to = limited_to[:160]
+    if status == StandardPiece.Status.STOPPED:
+        piece.stopped_at = at
+    elif status in rules.USABLE:
+        piece.stopped_at = None
     piece.save()
     record(
         events.PieceStatusSet(
@@ -222,9 +227,9 @@ def attach_evidence_file(
 def stop_piece(*, piece: StandardPiece, reason: str, at: datetime) -> None:
     """Out of use at once. Part of the verbs that find a standard bad; not a verb by itself."""
     StandardPiece.objects.filter(pk=piece.pk).update(
-        status=StandardPiece.Status.STOPPED, status_reason=reason[:300], status_since=at
+        status=StandardPiece.Status.STOPPED, status_reason=reason[:300], status_since=at, stopped_at=at
     )
-    piece.refresh_from_db(fields=["status", "status_reason", "status_since"])
+    piece.refresh_from_db(fields=["status", "status_reason", "status_since", "stopped_at"])
 
 
 def _only_own(organisation_id: object, by: Actor) -> None:
