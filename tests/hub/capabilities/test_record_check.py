@@ -69,3 +69,16 @@ def test_pages(laboratory: Any, client_for: Any) -> None:
     page = keeper.get(f"/check-plans/{plan.pk}").content.decode()
     assert "报警" in page and "5.052" in page and "<polyline" in page
     assert client_for("孙示例").get(f"/check-plans/{plan.pk}").status_code == 404
+
+
+def test_the_window_of_an_alarm(laboratory: Any) -> None:
+    """From the last pass of the same chart, not of another, to the day it was stopped, though the group was read before."""
+    plan, other = planned(laboratory), planned(laboratory, name="零位")
+    made = laboratory.issued()
+    checked(laboratory, plan, GOOD, date(2026, 11, 1))
+    checked(laboratory, other, GOOD, date(2026, 11, 14))
+    checked(laboratory, plan, BAD, date(2026, 11, 15))
+    case = StandardCase.objects.get(piece=laboratory.piece)
+    assert (case.since, case.found_on, case.until) == (date(2026, 11, 1), date(2026, 11, 15), TODAY)
+    assert made.work_to > case.found_on
+    assert [each.certificate for each in case.effects.all()] == [made]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.hub.conftest import NOW, WORK
+from tests.hub.conftest import NOW, TODAY, WORK
 
+from junheng.hub.capabilities.services import standards
 from junheng.hub.certificates.models import Certificate, StandardCase
 from junheng.hub.certificates.services import recalls
 from junheng.hub.foundation.models import Notice
@@ -116,3 +117,22 @@ def test_everybody_is_warned(verifying: Any, client: Any) -> None:
     assert made.inquiry == case.number and fine.pk
     page = client.get(f"/verify/{made.number}").content.decode()
     assert case.number in page
+
+
+def test_the_window_ends_where_it_was_good_again(verifying: Any) -> None:
+    """Found bad at its calibration of the 10th, told on the 23rd: work of the 20th rests on the new certificate."""
+    made = gauge(verifying, "PG-1", "1.222")
+    assert made.work_to == WORK
+    standards.record_evidence(
+        piece=verifying.pieces["pressure-gauge"], kind="calibration", number="SH-NEW", issuer_name="上海示例计量院",
+        work_date=date(2026, 11, 10), due=date(2027, 11, 9), values={}, by=verifying.laboratory.house.acting("冯示例"), at=NOW,
+    )  # fmt: skip
+    case = opened(verifying, found_on=date(2026, 11, 10))
+    assert case.until == date(2026, 11, 10) and not case.effects.exists()
+
+
+def test_the_window_ends_when_it_was_stopped(verifying: Any) -> None:
+    """Found bad on the 15th and used until it was stopped on the 23rd: work of the 20th is inside."""
+    made = gauge(verifying, "PG-1", "1.222")
+    case = opened(verifying, found_on=date(2026, 11, 15))
+    assert case.until == TODAY and [each.certificate for each in case.effects.all()] == [made]

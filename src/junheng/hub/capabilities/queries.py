@@ -73,13 +73,26 @@ class GoodEvidence:
     words: str
 
 
-def last_good_evidence(piece: StandardPiece, before: date) -> GoodEvidence | None:
-    """The newest certificate or passed check made before a day: from then on a bad piece is suspected (P14)."""
+def first_work_date(piece: StandardPiece, since: date) -> date | None:
+    """Work date of the first certificate about it made on or after a day."""
+    made = piece.evidence.filter(work_date__gte=since).order_by("work_date")
+    return made.values_list("work_date", flat=True).first()
+
+
+def last_good_evidence(
+    piece: StandardPiece, before: date, *, plan: CheckPlan | None = None
+) -> GoodEvidence | None:
+    """The newest certificate or passed check made before a day: from then on a bad piece is suspected (P14).
+
+    What a chart alarms for, passes of another chart do not speak of: with `plan` its own passes count alone.
+    """
     found = [
         GoodEvidence(each.work_date, f"{each.issuer_name} {each.number}")
         for each in piece.evidence.filter(work_date__lt=before).order_by("-work_date")[:1]
     ]
     passed = IntermediateCheck.objects.filter(plan__piece=piece, alarm=False, on__lt=before)
+    if plan is not None:
+        passed = passed.filter(plan=plan)
     found += [
         GoodEvidence(each.on, f"期间核查 {each.plan.name}")
         for each in passed.select_related("plan").order_by("-on")[:1]

@@ -123,6 +123,14 @@ declare(
         **_basis("P8：停用、封存的设备不得用于工作", "P8: stopped or sealed equipment does no work", "house"),
     ),
     Reason(
+        "standard-under-case",
+        zh="{date} 的工作用了 {piece}，它在这几天里被怀疑：案件 {number} 未结。",
+        en="The work of {date} used {piece}, which is suspected for these days: case {number} is open.",
+        resolver_zh="检定/校准人员：用合格的标准器重测",
+        resolver_en="the measurer: measure again with a good standard",
+        **_basis("最后一次合格证据之后的工作；P14", "work done after the last good evidence; P14"),
+    ),
+    Reason(
         "no-standard-named",
         zh="记录没有写用了哪件标准器。",
         en="The record names no standard.",

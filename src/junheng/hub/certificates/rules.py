@@ -46,6 +46,8 @@ class Piece:
     worked_on: date | None = None
     due: date | None = None
     route: str = ""
+    case: str = ""
+    """Number of the open case about it whose window holds the work."""
     decided: bool = False
     """Somebody has recorded a decision on the good as-found data of a late recalibration (P15)."""
 
@@ -254,6 +256,15 @@ def _standard_usable(facts: IssueFacts) -> tuple[Refusal, ...]:
     )
 
 
+def _not_under_case(facts: IssueFacts) -> tuple[Refusal, ...]:
+    """Work of the days in which a standard is suspected is not issued while the case is open, whatever its status now."""
+    return tuple(
+        refuse("standard-under-case", piece=piece.name, date=facts.work_date, number=piece.case)
+        for piece in facts.pieces
+        if piece.case
+    )
+
+
 def _examined(facts: IssueFacts, *, only_where_needed: bool) -> tuple[Refusal, ...]:
     return tuple(
         refuse(
@@ -348,6 +359,7 @@ ROWS: Mapping[str, Row] = {
     "standard-traced": _standard_traced,
     "standard-traced-accepted-route": _accepted_route,
     "standard-usable": _standard_usable,
+    "standard-not-under-case": _not_under_case,
     "measurer-registered": _measurer_registered,
     "measurer-authorised": _measurer_authorised,
     "three-persons": _three_persons,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from junheng.core.certificate.parsing import parse
 from junheng.core.certificate.report import verify
 from junheng.core.certificate.trust import Trust
@@ -230,6 +232,14 @@ def stop_piece(*, piece: StandardPiece, reason: str, at: datetime) -> None:
         status=StandardPiece.Status.STOPPED, status_reason=reason[:300], status_since=at, stopped_at=at
     )
     piece.refresh_from_db(fields=["status", "status_reason", "status_since", "stopped_at"])
+
+
+def hold_pieces(pieces: Iterable[Any]) -> None:
+    """Until this transaction ends no case about these pieces opens: what the gate saw stays so. Not a verb."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from capabilities_standardpiece where id = any(%s) for key share", [list(pieces)]
+        )
 
 
 def _only_own(organisation_id: object, by: Actor) -> None:

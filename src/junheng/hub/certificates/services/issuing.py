@@ -18,6 +18,7 @@ from junheng.core.certificate.signature import sign
 from junheng.core.certificate.typesetting.page import refusals_to_typeset
 from junheng.core.certificate.writing import write_dcc
 from junheng.core.reason import Refusal, Refused, refuse
+from junheng.hub.capabilities.services.standards import hold_pieces
 from junheng.hub.certificates import events, rules
 from junheng.hub.certificates.models import Certificate, CertificateBody, CertificateParent, SigningKey
 from junheng.hub.certificates.services.composing import Issue, compose
@@ -104,6 +105,7 @@ def issue_bench_run(*, run: BenchRun, by: Actor, at: datetime) -> BenchRun:
     if current.state != BenchRun.State.CHECKED:
         raise Refused(refuse("record-not-checked", number=current.number, state=current.state))
     rows = list(orders.members_of_run(run))
+    hold_pieces({used.piece_id for row in rows for used in row.standards.all()})
     known: Known = {}
     refusals = [
         Refusal(each.code, each.facts, f"{row.bench_place}", each.allowed)
@@ -178,6 +180,7 @@ def _locked(original: OriginalRecord, by: Actor) -> OriginalRecord:
     full = orders.record_for_page(original.pk)
     if full is None or full.line.order.institution_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
+    hold_pieces(used.piece_id for used in full.standards.all())
     return full
 
 

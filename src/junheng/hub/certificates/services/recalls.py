@@ -52,6 +52,8 @@ class Finding:
     high: str = ""
     since: date | None = None
     since_basis: str = ""
+    until: date | None = None
+    """Last day of the window where it is known, as by an alarm; else worked out."""
 
 
 @verb(permission="certificates.open_case", roles=OPENERS, event=events.CaseOpened)
@@ -59,6 +61,7 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
     """Open the case of a bad standard: it is stopped, and every certificate under it gets its effect and notices."""
     if piece.standard.organisation_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
+    _alone(piece)
     since, basis = _window(piece, finding)
     facts = rules.CaseFacts(
         piece=piece.instrument.name, found_on=finding.found_on, since=since, today=today(at), why=finding.why,
@@ -78,6 +81,7 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
         since=since,
         since_basis=basis[:200],
         found_on=finding.found_on,
+        until=_last_day(piece, finding, today(at)),
         reads_high_by=finding.reads_high_by,
         unit=finding.unit[:20],
         low=finding.low,
@@ -108,11 +112,10 @@ def open_case_by_alarm(alarm: Alarm, by: Actor, at: datetime) -> None:
     """The case that an alarm opens; where one is open already, it goes on there (practice P6, P9)."""
     if alarm.piece.cases.filter(state="open").exists():
         return
-    good = capabilities.last_good_evidence(alarm.piece, alarm.on)
-    stated = alarm.always or good is None
+    good = None if alarm.always else capabilities.last_good_evidence(alarm.piece, alarm.on, plan=alarm.plan)
+    since, basis = (good.on, good.words) if good is not None else (min(alarm.since, alarm.on), alarm.basis)
     finding = Finding(
-        found_on=alarm.on, why=alarm.why, unit=alarm.unit, since=alarm.since if stated else None,
-        since_basis=alarm.basis if stated else "",
+        found_on=alarm.on, why=alarm.why, unit=alarm.unit, since=since, since_basis=basis, until=today(at)
     )  # fmt: skip
     open_case(piece=alarm.piece, finding=finding, by=by, at=at)
 
@@ -125,9 +128,24 @@ def _window(piece: StandardPiece, finding: Finding) -> tuple[date | None, str]:
     return (good.on, good.words) if good is not None else (None, "")
 
 
+def _alone(piece: StandardPiece) -> None:
+    """Wait for certificates that are being issued with it: they belong to the case (`standards.hold_pieces`)."""
+    list(StandardPiece.objects.select_for_update().filter(pk=piece.pk).values_list("pk"))
+    piece.refresh_from_db(fields=["status", "stopped_at"])
+
+
+def _last_day(piece: StandardPiece, finding: Finding, on: date) -> date:
+    """Until when its work is suspected: it was stopped, or a certificate made since the finding shows it good."""
+    if finding.until is not None:
+        return finding.until
+    stopped = on if piece.stopped_at is None else today(piece.stopped_at)
+    good = capabilities.first_work_date(piece, finding.found_on)
+    return max(finding.found_on, min(stopped, good or stopped))
+
+
 def _effects_of(case: StandardCase) -> list[CaseEffect]:
     """One row a certificate under the piece in the window, and everything that rests on one of those."""
-    found = tracing.under_piece(case.piece_id, since=case.since, until=case.found_on)
+    found = tracing.under_piece(case.piece_id, since=case.since, until=case.until)
     rows = Certificate.objects.select_related("client", "institution").in_bulk([each.id for each in found])
     made = [effects.effect_row(case, rows[each.id], depth=each.depth) for each in found]
     return CaseEffect.objects.bulk_create(made)
