@@ -167,10 +167,12 @@ class StandardCase(models.Model):
     until = models.DateField()
     """Last day of the window: when it was stopped, or a certificate made after it was found showed it good."""
     reads_high_by = models.CharField(max_length=40)
-    """Decimal text: how much too high the standard reads; negative where it reads low; empty where unknown."""
+    """Decimal text: what was attributed to the standard minus its true value, in `unit`; empty where unknown."""
     unit = models.CharField(max_length=20)
     low = models.CharField(max_length=40, blank=True)
     high = models.CharField(max_length=40, blank=True)
+    range_unit = models.CharField(max_length=20, blank=True)
+    """Unit of `low` and `high`."""
     why = models.CharField(max_length=300)
     opened_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()

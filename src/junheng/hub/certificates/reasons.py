@@ -281,8 +281,23 @@ declare(
     ),
     Reason(
         "case-shift-not-a-number",
-        zh="偏差「{found}」不是数。写十进制数，偏高为正，不知道就留空。",
-        en="{found} is not a number. Write a decimal, positive where it reads high; leave it empty if unknown.",
+        zh="「{found}」不是可用的数。写十进制数，±10¹⁵ 以内；偏差的正号表示标准器被认为偏高，不知道就留空。",
+        en="{found} is no number that can be used. Write a decimal within ±10¹⁵; a shift is positive where the standard was believed too high; leave it empty if unknown.",
+    ),
+    Reason(
+        "case-unit-unknown",
+        zh="「{found}」不是单位。",
+        en="{found} is not a unit.",
+    ),
+    Reason(
+        "case-range-needs-unit",
+        zh="写明这段测量点的单位，否则无从与证书上的点比较。",
+        en="State the unit of these points; without it they cannot be compared with those of a certificate.",
+    ),
+    Reason(
+        "case-range-reversed",
+        zh="起点 {low} 大于终点 {high}。",
+        en="The first point, {low}, is larger than the last, {high}.",
     ),
     Reason("case-needs-reason", zh="写明怎样发现的。", en="State how it was found."),
     Reason("case-not-open", zh="案件 {number} 已结案。", en="Case {number} is closed."),

@@ -42,7 +42,11 @@ HOLDERS = ordering.CLIENTS
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found: the day, how much too high it reads (decimal text, empty where unknown) and where on its range."""
+    """What was found: the day, by how much (decimal text, empty where unknown) and between which points of its range.
+
+    `reads_high_by` is s of `services.correcting`: what was attributed to the standard minus its true value, in `unit`;
+    `low` and `high` are points of the range, in `range_unit`.
+    """
 
     found_on: date
     why: str
@@ -50,6 +54,7 @@ class Finding:
     unit: str = "1"
     low: str = ""
     high: str = ""
+    range_unit: str = ""
     since: date | None = None
     since_basis: str = ""
     until: date | None = None
@@ -65,7 +70,10 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
     since, basis = _window(piece, finding)
     facts = rules.CaseFacts(
         piece=piece.instrument.name, found_on=finding.found_on, since=since, today=today(at), why=finding.why,
-        numbers=tuple(filter(None, (finding.reads_high_by, finding.low, finding.high))),
+        numbers={
+            "reads_high_by": rules.Stated(finding.reads_high_by, finding.unit),
+            "low": rules.Stated(finding.low, finding.range_unit), "high": rules.Stated(finding.high, finding.range_unit),
+        },
         open_case=next(iter(piece.cases.filter(state="open").values_list("number", flat=True)), ""),
     )  # fmt: skip
     if refusals := rules.refusals_to_open_case(facts):
@@ -86,6 +94,7 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
         unit=finding.unit[:20],
         low=finding.low,
         high=finding.high,
+        range_unit=finding.range_unit[:20],
         why=finding.why.strip()[:300],
         opened_by_id=by.somebody,
         opened_at=at,
