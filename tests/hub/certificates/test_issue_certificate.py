@@ -142,3 +142,13 @@ def test_work_of_the_window_of_an_open_case(laboratory: Any, refused: Any) -> No
         issuing.issue_certificate(original=record, by=laboratory.house.acting("郑示例"), at=NOW)
     StandardCase.objects.filter(pk=case.pk).update(since=WORK + timedelta(days=1))
     assert issuing.issue_certificate(original=record, by=laboratory.house.acting("郑示例"), at=NOW)
+
+
+def test_the_edge_leads_to_the_certificate_of_the_standard(laboratory: Any) -> None:
+    """Evidence written down by its number alone: the edge finds the certificate about that instrument, and no other."""
+    above = laboratory.issued()
+    laboratory.piece.evidence.update(number=above.number)
+    for instrument, found in ((laboratory.meter, None), (laboratory.piece.instrument, above)):
+        Certificate.objects.filter(pk=above.pk).update(instrument=instrument)
+        laboratory.meter.refresh_from_db()
+        assert laboratory.issued().parents.get().parent_certificate == found

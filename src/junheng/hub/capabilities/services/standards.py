@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -25,6 +26,12 @@ from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services import ledger
 
 KEEPERS = frozenset({"std_owner", "inst_admin", "nmi"})
+_find: list[Callable[[str, UUID], UUID | None]] = []
+
+
+def register_certificates(find: Callable[[str, UUID], UUID | None]) -> None:
+    """Called once by the area that keeps certificates: which of this platform has this number and this instrument."""
+    _find[:] = [find]
 
 
 @verb(permission="capabilities.register_standard", roles=KEEPERS, event=events.StandardRegistered)
@@ -116,9 +123,11 @@ def record_evidence(
     at: datetime,
     issuer: Organisation | None = None,
     attachment: Attachment | None = None,
-    certificate_id: Any = None,
 ) -> PieceEvidence:
-    """Record a certificate about a piece. From its work date on its values are the corrections in force."""
+    """Record a certificate about a piece. From its work date on its values are the corrections in force.
+
+    One of this platform is linked where both its number and its instrument are those of the piece.
+    """
     _only_own(piece.standard.organisation_id, by)
     refusals = rules.refusals_to_record_evidence(work_date=work_date, due=due, today=today(at), values=values)
     if refusals:
@@ -130,7 +139,7 @@ def record_evidence(
         number=number,
         issuer_name=issuer_name,
         issuer=issuer,
-        certificate_id=certificate_id,
+        certificate_id=_find[0](number, piece.instrument_id) if _find else None,
         work_date=work_date,
         due=due,
         values=dict(values),

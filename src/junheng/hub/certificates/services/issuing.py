@@ -21,6 +21,7 @@ from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.capabilities.services.standards import hold_pieces
 from junheng.hub.certificates import events, rules
 from junheng.hub.certificates.models import Certificate, CertificateBody, CertificateParent, SigningKey
+from junheng.hub.certificates.queries import certificate_about
 from junheng.hub.certificates.services.composing import Issue, compose
 from junheng.hub.certificates.services.concluding import kind_of
 from junheng.hub.certificates.services.gathering import Known, facts_to_issue
@@ -313,7 +314,8 @@ def _parents(made: Certificate, original: OriginalRecord) -> None:
             piece_name=f"{used.piece.instrument.name} {used.piece.instrument.serial}"[:120],
             parent_number=used.evidence.number,
             parent_issuer=used.evidence.issuer_name,
-            parent_certificate_id=used.evidence.certificate_id,
+            parent_certificate_id=used.evidence.certificate_id
+            or certificate_about(used.evidence.number, used.piece.instrument_id),
             parent_kind=used.evidence.kind,
             parent_route=used.evidence.route,
             parent_sha256=used.evidence.attachment.sha256 if used.evidence.attachment else "",
