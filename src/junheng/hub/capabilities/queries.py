@@ -279,7 +279,12 @@ def charts_of(plan: CheckPlan, checks: Sequence[IntermediateCheck], limits: Limi
     ]
     spans = [(float(each.range), "", False) for each in first]
     spans += [
-        (float(each.range), each.on.isoformat(), Decimal(each.range) > limits.range_upper) for each in checks
+        (
+            float(each.range),
+            each.on.isoformat(),
+            not limits.range_lower <= Decimal(each.range) <= limits.range_upper,
+        )
+        for each in checks
     ]
     return (
         _chart(means, float(limits.centre), float(limits.lower), float(limits.upper)),

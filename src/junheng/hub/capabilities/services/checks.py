@@ -115,7 +115,7 @@ def _after_alarm(
     why = (
         f"期间核查报警（{plan.name}）：均值 {made.mean} {plan.unit}，限 {short(limits.lower)}~{short(limits.upper)}"
         if judged.mean_outside
-        else f"期间核查报警（{plan.name}）：极差 {made.range} {plan.unit}，限 {short(limits.range_upper)}"
+        else f"期间核查报警（{plan.name}）：极差 {made.range} {plan.unit}，限 {short(limits.range_lower)}~{short(limits.range_upper)}"
     )
     basis = f"期间核查控制限冻结 {plan.name}"
     raise_alarm(Alarm(plan.piece, made.on, why, plan.unit, plan.frozen_on, basis, plan=plan), by=by, at=at)
