@@ -189,6 +189,17 @@ def effects_seen_by(by: Actor, case: StandardCase) -> QuerySet[CaseEffect]:
     return rows.filter(mine)
 
 
+def may_name_holder(by: Actor, effect: CaseEffect) -> bool:
+    """Whether this body may read for whom a certificate of a case was issued: its two parties and their regulators.
+
+    A laboratory whose standard was bad knows its own clients, and not those of the laboratories below it.
+    """
+    row = effect.certificate
+    if by.organisation_id in (effect.holder_id, row.institution_id):
+        return True
+    return bool(by.roles & REGULATORS) and by.tenant in (effect.holder_province, row.tenant_id)
+
+
 def counts_of_effects(rows: QuerySet[CaseEffect]) -> dict[str, int]:
     """How many certificates each effect has."""
     return dict(rows.order_by().values_list("effect").annotate(count=Count("id")))

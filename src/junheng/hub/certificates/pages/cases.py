@@ -64,6 +64,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     only = request.GET.get("effect", "")
     rows = everything.filter(effect=only) if only in WORDS else everything
     shown = page_of(rows, cursor=request.GET.get("cursor", ""), first="rank")
+    for each in shown.rows:
+        each.is_named = queries.may_name_holder(actor, each)
     counts = queries.counts_of_effects(everything)
     missing = effects.facts_to_close(row, closing="x") if own and row.state == "open" else None
     context = {

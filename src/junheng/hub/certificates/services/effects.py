@@ -130,21 +130,33 @@ def _used(case: StandardCase, result: worksheet.Result) -> bool | None:
 
 def facts_to_close(case: StandardCase, *, closing: str) -> rules.ClosingFacts:
     """What stands in the way of closing a case, looked at now."""
-    rows = list(case.effects.select_related("certificate", "holder", "retest"))
+    rows = list(case.effects.select_related("certificate__institution", "holder", "retest"))
     unmended = [
         each.certificate.number for each in rows if each.effect == "verdict-changes" and not is_mended(each)
     ]
-    silent = {each.holder.name_zh for each in rows if each.effect != "none" and each.acknowledged_at is None}
+    silent = {
+        each.holder_id: _whom(case, each)
+        for each in rows
+        if each.effect != "none" and not each.acknowledged_at
+    }
     good = capabilities.last_work_date(case.piece)
     return rules.ClosingFacts(
         unmended=tuple(unmended),
-        silent=tuple(sorted(silent)),
+        silent=tuple(sorted(silent.values())),
         closing=closing,
         piece=case.piece_name,
         found_on=case.found_on,
         standard_good=case.piece.status in USABLE or (good is not None and good >= case.found_on)
         or case.piece.instrument.scrapped_since is not None,
     )  # fmt: skip
+
+
+def _whom(case: StandardCase, effect: CaseEffect) -> str:
+    """A client of the laboratory by name; a client of a laboratory below it by that one and the certificate alone."""
+    row = effect.certificate
+    if row.institution_id == case.organisation_id:
+        return effect.holder.name_zh
+    return f"{row.institution.name_zh} {row.number}"
 
 
 def is_mended(effect: CaseEffect) -> bool:
