@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from junheng.core.certificate.parsing import parse
+from junheng.core.certificate.parsing import LIMITS, parse
 from junheng.core.certificate.report import verify
 from junheng.core.certificate.trust import Trust
 from junheng.core.reason import Refused, refuse
@@ -25,6 +25,8 @@ from junheng.hub.institutions.models import Item, Organisation, Qualification
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services import ledger
 
+LARGEST = LIMITS.size
+"""Bytes of a digital certificate that are read at all."""
 KEEPERS = frozenset({"std_owner", "inst_admin", "nmi"})
 _find: list[Callable[[str, UUID], UUID | None]] = []
 
@@ -216,6 +218,8 @@ def attach_evidence_file(
     verdict is kept as it was on that day; a certificate of another number is refused.
     """
     _only_own(evidence.piece.standard.organisation_id, by)
+    rows = PieceEvidence.objects.select_for_update(of=("self",)).select_related("piece__instrument")
+    evidence = rows.get(pk=evidence.pk)
     if evidence.attachment_id is not None:
         raise Refused(refuse("evidence-file-known", number=evidence.number))
     report = verify(parse(data), trust=Trust(), at=at)

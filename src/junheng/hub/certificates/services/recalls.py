@@ -263,6 +263,7 @@ def acknowledge_effect(*, effect: CaseEffect, by: Actor, at: datetime) -> CaseEf
 def order_retest(*, effect: CaseEffect, by: Actor, at: datetime) -> Order:
     """The holder sends the instrument again, to the laboratory that measured it; the case is named in the order."""
     _only_holder(effect, by)
+    effect = _locked(effect)
     row = effect.certificate
     if effect.case.state != StandardCase.State.OPEN:
         raise Refused(refuse("case-not-open", number=effect.case.number))
@@ -310,6 +311,15 @@ def close_case(*, case: StandardCase, closing: str, by: Actor, at: datetime) -> 
         )
     )
     return case
+
+
+def _locked(effect: CaseEffect) -> CaseEffect:
+    """The effect and its case as they stand; a second order of the same re-test waits, and so does closing."""
+    rows = CaseEffect.objects.select_for_update(of=("self", "case")).select_related(
+        "case", "certificate__institution", "certificate__client", "certificate__instrument", "retest"
+    )
+    with tenancy.also(effect.tenant_id):
+        return rows.get(pk=effect.pk)
 
 
 def _only_holder(effect: CaseEffect, by: Actor) -> None:
