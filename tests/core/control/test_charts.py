@@ -47,13 +47,25 @@ def test_alarm_of_x13() -> None:
         ([["1", "NaN"]] * 5, "control-not-a-number"),
         ([["1", "1"]] * 5, "control-without-spread"),
         ([["1", "9" * 60]] * 5, "control-not-a-number"),
+        ([["1", "1e80"]] * 5, "control-number-out-of-range"),
+        ([["1", "-1e16"]] * 5, "control-number-out-of-range"),
+        ([["1", "1e-31"]] * 5, "control-number-out-of-range"),
     ],
 )
 def test_unusable(groups: list[list[str]], code: str) -> None:
-    """Too few, unequal, single, full-width, NaN, no spread, too long."""
+    """Too few, unequal, single, full-width, NaN, no spread, too long, too large, too fine."""
     with pytest.raises(UnusableInput) as caught:
         control_limits(groups)
     assert caught.value.refusals[0].code == code
+
+
+def test_readings_that_agree_too_well() -> None:
+    """From seven values on D₃ is not 0: a range below D₃·R̄ alarms as one above D₄·R̄ does; equality is inside."""
+    groups = [["0", "1", "0.5", "0.5", "0.5", "0.5", "0.5"]] * 5
+    found = control_limits(groups)
+    assert found.range_lower == Decimal("0.076")
+    assert judge_group(found, ["0.5"] * 7).range_outside
+    assert not judge_group(found, ["0.5", "0.576", *["0.5"] * 5]).range_outside
 
 
 def test_factors_by_simulation() -> None:

@@ -246,3 +246,25 @@ def test_identifier_twice_is_refused() -> None:
     with pytest.raises(UnusableInput) as caught:
         Chains([Certificate("A"), Certificate("A")], [])
     assert caught.value.refusals[0].code == "graph-id-twice"
+
+
+@pytest.mark.parametrize(
+    ("own", "plan", "answer", "code"),
+    [
+        (None, None, YES, []),
+        (None, "2025-12-31", NO, ["parent-overdue"]),
+        ("2025-12-31", "2026-12-31", YES, []),
+        ("2026-12-31", "2025-12-31", NO, ["parent-overdue"]),
+        ("2025-12-31", None, NO, ["parent-overdue"]),
+    ],
+)
+def test_the_plan_of_the_holder_makes_a_parent_overdue(
+    own: str | None, plan: str | None, answer: Answer, code: list[str]
+) -> None:
+    """P15: a calibration certificate does not expire; whoever holds the standard plans its next calibration."""
+    parent = Certificate("P", work_date=day("2025-01-01"), due_date=day(own) if own else None, route=TOP)
+    child = Certificate("C", work_date=day("2026-06-01"), service="verification")
+    found = Chains([parent, child], [Edge("C", "P", due=day(plan) if plan else None)]).traceable(
+        "C", day("2026-07-01")
+    )
+    assert (found.answer, codes(found)) == (answer, code)

@@ -217,8 +217,28 @@ GAUGE = symmetric("0.0256")
     ],
 )
 def test_effect_on_a_point(point: Point, true: str | None, effect: Effect) -> None:
-    """X14: as found the standard reads 0.0080 MPa high; true error = recorded + 0.0080."""
+    """X14: as found the standard reads 0.0080 MPa high; c = −1, so the true error = recorded + 0.0080."""
     found = effect_on(point, "0.0080")
+    assert (None if found.true_error is None else str(found.true_error), found.effect) == (true, effect)
+
+
+WEIGHT = symmetric("50")
+
+
+@pytest.mark.parametrize(
+    ("point", "true", "effect"),
+    [
+        (Point("45", "1.6", WEIGHT), "37", Effect.VALUE_CHANGES),
+        (Point("-45", "1.6", WEIGHT), "-53", Effect.VERDICT_CHANGES),
+        (Point("-41", "10", WEIGHT), "-49", Effect.NONE),
+        (Point("-41", "10", WEIGHT, guard="2"), "-49", Effect.VERDICT_CHANGES),  # limits drawn in to 48
+        (Point("-45", "1.6", WEIGHT, uses_suspect=None), None, Effect.UNKNOWN),
+        (Point("-41", "10", WEIGHT, uses_suspect=None), "-49", Effect.NONE),  # used or not: nothing changes
+    ],
+)
+def test_effect_on_a_weight(point: Point, true: str | None, effect: Effect) -> None:
+    """Standard taken 8 mg too high; value = standard + difference, c = +1: the weight is 8 mg lighter than recorded."""
+    found = effect_on(point, "-8")
     assert (None if found.true_error is None else str(found.true_error), found.effect) == (true, effect)
 
 

@@ -12,6 +12,7 @@ from tests.hub.conftest import NOW
 
 from junheng.core.reason import UnusableInput
 from junheng.hub.capabilities.models import PieceEvidence
+from junheng.hub.capabilities.pages import acts
 from junheng.hub.capabilities.services import standards
 from junheng.hub.certificates import tracing
 
@@ -90,3 +91,31 @@ def test_page(laboratory: Any, client_for: Any) -> None:
     done = keeper.post(f"/evidence/{row.pk}/attach-file", {"file": upload})
     assert done.status_code == 302
     assert "文件真伪无从判断" in keeper.get(f"/standards/{laboratory.standard.pk}").content.decode()
+
+
+def test_two_at_once_attach_one(laboratory: Any, refused: Any) -> None:
+    """Two people with the same page open: the second finds the file of the first."""
+    row = evidence(laboratory, number_of(PLAIN))
+    same = PieceEvidence.objects.get(pk=row.pk)
+    attach(laboratory, row, PLAIN.read_bytes())
+    with refused("evidence-file-known"):
+        attach(laboratory, same, PLAIN.read_bytes())
+
+
+def test_no_more_is_read_than_is_allowed(
+    laboratory: Any, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an upload one byte more than the limit is read, which is refused by its size."""
+    row = evidence(laboratory, "X-3")
+    monkeypatch.setattr(acts.standards, "LARGEST", 10)
+    seen: list[int] = []
+    verb = standards.attach_evidence_file
+
+    def attached(**told: Any) -> PieceEvidence:
+        seen.append(len(told["data"]))
+        return verb(**told)
+
+    monkeypatch.setattr(acts.standards, "attach_evidence_file", attached)
+    upload = SimpleUploadedFile("dcc.xml", PLAIN.read_bytes(), content_type="application/xml")
+    client_for("冯示例").post(f"/evidence/{row.pk}/attach-file", {"file": upload})
+    assert seen == [11]

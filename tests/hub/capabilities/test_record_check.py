@@ -69,3 +69,38 @@ def test_pages(laboratory: Any, client_for: Any) -> None:
     page = keeper.get(f"/check-plans/{plan.pk}").content.decode()
     assert "报警" in page and "5.052" in page and "<polyline" in page
     assert client_for("孙示例").get(f"/check-plans/{plan.pk}").status_code == 404
+
+
+def test_the_window_of_an_alarm(laboratory: Any) -> None:
+    """From the last pass of the same chart, not of another, to the day it was stopped, though the group was read before."""
+    plan, other = planned(laboratory), planned(laboratory, name="零位")
+    made = laboratory.issued()
+    checked(laboratory, plan, GOOD, date(2026, 11, 1))
+    checked(laboratory, other, GOOD, date(2026, 11, 14))
+    checked(laboratory, plan, BAD, date(2026, 11, 15))
+    case = StandardCase.objects.get(piece=laboratory.piece)
+    assert (case.since, case.found_on, case.until) == (date(2026, 11, 1), date(2026, 11, 15), TODAY)
+    assert made.work_to > case.found_on
+    assert [each.certificate for each in case.effects.all()] == [made]
+
+
+def test_numbers_that_no_instrument_shows(laboratory: Any, client_for: Any, refused: Any) -> None:
+    """1e80 is decimal text and no reading: refused by name, also on the page."""
+    plan = planned(laboratory)
+    for text in ("1e80", "1e-80"):
+        with refused(*["control-number-out-of-range"] * 5):
+            checked(laboratory, plan, [text] * 5)
+    page = client_for("冯示例").post(
+        f"/check-plans/{plan.pk}/record-check", {"on": "2026-11-20", "values": "1e80 1e80 1e80 1e80 1e80"}
+    )
+    assert page.status_code == 400 and "超出范围" in page.content.decode()
+
+
+def test_a_range_below_its_limit(laboratory: Any) -> None:
+    """Seven readings that agree too well: the alarm names both limits, and the chart shows the point outside."""
+    plan = planned(laboratory, baseline=[["0", "1", "0.5", "0.5", "0.5", "0.5", "0.5"]] * 5)
+    made = checked(laboratory, plan, ["0.5"] * 7)
+    laboratory.piece.refresh_from_db()
+    assert made.alarm and "限 0.076~1.924" in laboratory.piece.status_reason
+    ranges = queries.charts_of(plan, [made], checks.limits_of(plan))[1]
+    assert [each.outside for each in ranges.points] == [False] * 5 + [True]

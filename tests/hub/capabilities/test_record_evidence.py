@@ -9,6 +9,7 @@ from tests.hub.conftest import NOW, WORK
 
 from junheng.hub.capabilities import queries
 from junheng.hub.capabilities.services.standards import record_evidence
+from junheng.hub.certificates.models import Certificate
 
 
 def test_in_force_by_date_of_work(laboratory: Any) -> None:
@@ -35,3 +36,13 @@ def test_refusals(laboratory: Any, refused: Any) -> None:
     }
     with refused("evidence-value-unusable", *["evidence-value-unusable"] * 3):
         record_evidence(work_date=WORK, due=WORK, values=bad, **given)
+
+
+def test_linked_by_number_and_instrument(laboratory: Any) -> None:
+    """A certificate of this platform about this very instrument is linked; one of the same number about another is not."""
+    made = laboratory.issued()
+    other = laboratory.evidence(made.number, date(2026, 11, 20), date(2027, 11, 19))
+    assert other.certificate_id is None
+    other.delete()
+    Certificate.objects.filter(pk=made.pk).update(instrument=laboratory.piece.instrument)
+    assert laboratory.evidence(made.number, date(2026, 11, 20), date(2027, 11, 19)).certificate_id == made.pk

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from junheng.hub.capabilities.models import StandardPiece
-from junheng.hub.certificates import queries
+from junheng.hub.certificates import queries, tracing
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.demo.services.region import build_region
 from junheng.hub.foundation import clock, tenancy
@@ -61,6 +61,6 @@ def test_whom_a_bad_standard_hurts(weights: Certificate) -> None:
     with tenancy.only(*CODES):
         piece = StandardPiece.objects.get(instrument__serial="F2-07")
         day = weights.work_to
-        inside = queries.resting_on(piece.pk, since=day, until=day)
-        before = queries.resting_on(piece.pk, since=day - timedelta(days=60), until=day - timedelta(days=1))
-        assert [row.pk for row in inside] == [weights.pk] and not before.exists()
+        inside = tracing.under_piece(piece.pk, since=day, until=day)
+        before = tracing.under_piece(piece.pk, since=day - timedelta(days=60), until=day - timedelta(days=1))
+        assert [row.id for row in inside] == [weights.pk] and not before

@@ -9,7 +9,8 @@ from tests.hub.certificates.test_open_case import FOUND, gauge, opened
 from tests.hub.conftest import NOW
 
 from junheng.hub.capabilities.services import standards
-from junheng.hub.certificates.services import papers, recalls
+from junheng.hub.certificates.models import Certificate
+from junheng.hub.certificates.services import effects, papers, recalls
 from junheng.hub.foundation import clock
 
 
@@ -38,8 +39,6 @@ def test_everything_that_is_left_is_said_at_once(verifying: Any, refused: Any) -
 
 def test_a_retest_mends_a_verdict(verifying: Any) -> None:
     """An issued re-test stands for the withdrawn verdict."""
-    from junheng.hub.certificates.services import effects
-
     house = verifying.laboratory.house
     gauge(verifying, "PG-1", "1.222")
     case = opened(verifying)
@@ -50,3 +49,22 @@ def test_a_retest_mends_a_verdict(verifying: Any) -> None:
     order.lines.update(state="issued")
     assert effects.is_mended(effect)
     assert clock.today(NOW) > FOUND
+
+
+def test_clients_of_others_stay_unnamed(verifying: Any, client_for: Any) -> None:
+    """What rests on an affected certificate belongs to another laboratory: its number, kind and body are shown, its client is not."""
+    house = verifying.laboratory.house
+    above, below = gauge(verifying, "PG-1", "1.222"), gauge(verifying, "PG-2", "1.21")
+    below.parents.update(parent_certificate=above, piece=verifying.pieces["water-meter"])
+    Certificate.objects.filter(pk=below.pk).update(
+        institution=house.neighbour, tenant="310000", client=house.regulator
+    )
+    case = opened(verifying)
+    assert case.effects.get(certificate=below).depth == 2
+    page = client_for("冯示例").get(f"/cases/{case.pk}").content.decode()
+    assert below.number in page and house.neighbour.name_zh in page and house.enterprise.name_zh in page
+    assert house.regulator.name_zh not in page
+    silent = effects.facts_to_close(case, closing="x").silent
+    assert silent == (house.enterprise.name_zh, f"{house.neighbour.name_zh} {below.number}")
+    page = client_for("孙示例").get(f"/certificates/{below.pk}").content.decode()
+    assert below.number in page

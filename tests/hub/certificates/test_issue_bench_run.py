@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.hub.conftest import NOW
 
-from junheng.hub.certificates import queries
+from junheng.hub.certificates import tracing
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services import issuing, papers
 from junheng.hub.foundation.models import Event, Notice
@@ -35,9 +35,9 @@ def test_one_is_withdrawn_alone_and_the_standard_reaches_all(verifying: Any) -> 
     """The bench's standard leads to all of them; withdrawing one leaves the others."""
     issuing.issue_bench_run(run=checked(verifying, "AAD"), by=verifying.approver, at=NOW)
     piece = verifying.pieces["water-meter"]
-    hurt = list(
-        queries.resting_on(piece.pk, since=verifying.shelf().work_from, until=verifying.shelf().work_to)
-    )
+    shelf = verifying.shelf()
+    under = tracing.under_piece(piece.pk, since=shelf.work_from, until=shelf.work_to)
+    hurt = [Certificate.objects.get(pk=each.id) for each in under]
     assert len(hurt) == 3
     papers.withdraw_certificate(certificate=hurt[1], reason="示例", by=verifying.approver, at=NOW)
     assert sorted(Certificate.objects.values_list("state", flat=True)) == ["issued", "issued", "withdrawn"]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.hub.conftest import NOW, WORK
+from tests.hub.conftest import NOW, TODAY, WORK
 
 from junheng.core.certificate.findings import validate
 from junheng.core.certificate.parsing import parse
 from junheng.hub.capabilities.services.standards import set_piece_status
-from junheng.hub.certificates.models import Certificate, CertificateParent
-from junheng.hub.certificates.services import issuing, papers
+from junheng.hub.certificates.models import Certificate, CertificateParent, StandardCase
+from junheng.hub.certificates.services import issuing, papers, recalls
 from junheng.hub.foundation.models import Event, Notice
 from junheng.hub.institutions.models import Qualification
 from junheng.hub.institutions.services.qualifications import suspend_qualification
@@ -128,3 +129,26 @@ def test_without_a_key_nothing_is_issued(laboratory: Any, refused: Any) -> None:
     laboratory.house.institute.signing_keys.update(retired_at=NOW)
     with refused("signing-key-missing"):
         issuing.issue_certificate(original=record, by=laboratory.house.acting("郑示例"), at=NOW)
+
+
+def test_work_of_the_window_of_an_open_case(laboratory: Any, refused: Any) -> None:
+    """Calibrated again and back in use, the standard was still suspected on the work date: not issued while the case is open."""
+    record, keeper = laboratory.checked(), laboratory.house.acting("冯示例")
+    given: dict[str, Any] = {"piece": laboratory.piece, "by": keeper, "at": NOW}
+    case = recalls.open_case(finding=recalls.Finding(TODAY, "跌落", since=WORK, since_basis="交接"), **given)
+    laboratory.evidence("SH-2026-0009", TODAY, date(2027, 11, 20))
+    set_piece_status(status="qualified", reason="复校合格", **given)
+    with refused("standard-under-case"):
+        issuing.issue_certificate(original=record, by=laboratory.house.acting("郑示例"), at=NOW)
+    StandardCase.objects.filter(pk=case.pk).update(since=WORK + timedelta(days=1))
+    assert issuing.issue_certificate(original=record, by=laboratory.house.acting("郑示例"), at=NOW)
+
+
+def test_the_edge_leads_to_the_certificate_of_the_standard(laboratory: Any) -> None:
+    """Evidence written down by its number alone: the edge finds the certificate about that instrument, and no other."""
+    above = laboratory.issued()
+    laboratory.piece.evidence.update(number=above.number)
+    for instrument, found in ((laboratory.meter, None), (laboratory.piece.instrument, above)):
+        Certificate.objects.filter(pk=above.pk).update(instrument=instrument)
+        laboratory.meter.refresh_from_db()
+        assert laboratory.issued().parents.get().parent_certificate == found

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.hub.conftest import NOW, WORK
+import pytest
+from tests.hub.conftest import NOW, TODAY, WORK
 
+from junheng.hub.capabilities.services import standards
 from junheng.hub.certificates.models import Certificate, StandardCase
 from junheng.hub.certificates.services import recalls
 from junheng.hub.foundation.models import Notice
@@ -59,14 +61,30 @@ def test_the_window_begins_at_the_last_good_evidence(verifying: Any) -> None:
 def test_outside_the_window_and_the_range_nothing_happens(verifying: Any) -> None:
     """Suspected only since the day after the work: no certificate; bad only above 1.5 MPa: no effect."""
     gauge(verifying, "PG-1", "1.222")
-    case = opened(verifying, since=date(2026, 11, 21), since_basis="核查记录", low="1.5")
+    case = opened(verifying, since=date(2026, 11, 21), since_basis="核查记录", low="1.5", range_unit="MPa")
     assert case.since > WORK and not case.effects.exists()
 
 
-def test_where_the_range_was_not_used(verifying: Any) -> None:
-    """X14: range or function not used: no effect."""
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "effect"),
+    [
+        ("1.5", "", "MPa", "none"), ("1500", "", "kPa", "none"), ("", "900", "kPa", "none"),
+        ("1000", "1500", "kPa", "verdict-changes"), ("1.1", "1.5", "V", "unknown"),
+    ],
+)  # fmt: skip
+def test_where_the_range_was_not_used(verifying: Any, low: str, high: str, unit: str, effect: str) -> None:
+    """X14: range not used, compared in one unit: no effect. Points of another quantity cannot be compared: nobody can tell."""
     gauge(verifying, "PG-1", "1.222")
-    assert [each.effect for each in opened(verifying, low="1.5").effects.all()] == ["none"]
+    case = opened(verifying, low=low, high=high, range_unit=unit)
+    assert [each.effect for each in case.effects.all()] == [effect]
+
+
+def test_a_shift_in_another_unit(verifying: Any) -> None:
+    """8.0 kPa are 0.0080 MPa; a shift in volts says nothing of a pressure."""
+    made = gauge(verifying, "PG-1", "1.222")
+    assert opened(verifying, reads_high_by="8.0", unit="kPa").effects.get().corrected == "0.03"
+    StandardCase.objects.update(state="closed")
+    assert opened(verifying, unit="V").effects.get(certificate=made).effect == "unknown"
 
 
 def test_an_unknown_shift_cannot_be_told(verifying: Any) -> None:
@@ -99,6 +117,23 @@ def test_refusals(verifying: Any, refused: Any) -> None:
         opened(verifying, since=date(2026, 11, 23))
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"low": "1.5"}, "case-range-needs-unit"),
+        ({"low": "1.5", "high": "1.1", "range_unit": "MPa"}, "case-range-reversed"),
+        ({"high": "1.1", "range_unit": "furlong"}, "case-unit-unknown"),
+        ({"unit": "furlong"}, "case-unit-unknown"),
+        ({"reads_high_by": "1e80"}, "case-shift-not-a-number"),
+        ({"reads_high_by": "1e-80"}, "case-shift-not-a-number"),
+    ],
+)
+def test_numbers_with_their_units(verifying: Any, refused: Any, told: dict[str, str], code: str) -> None:
+    """A range has a unit and an order, a shift a size that a page can show."""
+    with refused(code):
+        opened(verifying, **told)
+
+
 def test_only_its_own_laboratory(verifying: Any, refused: Any) -> None:
     """A neighbour cannot call our standard bad."""
     with refused("not-your-record"):
@@ -116,3 +151,22 @@ def test_everybody_is_warned(verifying: Any, client: Any) -> None:
     assert made.inquiry == case.number and fine.pk
     page = client.get(f"/verify/{made.number}").content.decode()
     assert case.number in page
+
+
+def test_the_window_ends_where_it_was_good_again(verifying: Any) -> None:
+    """Found bad at its calibration of the 10th, told on the 23rd: work of the 20th rests on the new certificate."""
+    made = gauge(verifying, "PG-1", "1.222")
+    assert made.work_to == WORK
+    standards.record_evidence(
+        piece=verifying.pieces["pressure-gauge"], kind="calibration", number="SH-NEW", issuer_name="上海示例计量院",
+        work_date=date(2026, 11, 10), due=date(2027, 11, 9), values={}, by=verifying.laboratory.house.acting("冯示例"), at=NOW,
+    )  # fmt: skip
+    case = opened(verifying, found_on=date(2026, 11, 10))
+    assert case.until == date(2026, 11, 10) and not case.effects.exists()
+
+
+def test_the_window_ends_when_it_was_stopped(verifying: Any) -> None:
+    """Found bad on the 15th and used until it was stopped on the 23rd: work of the 20th is inside."""
+    made = gauge(verifying, "PG-1", "1.222")
+    case = opened(verifying, found_on=date(2026, 11, 15))
+    assert case.until == TODAY and [each.certificate for each in case.effects.all()] == [made]

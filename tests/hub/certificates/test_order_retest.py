@@ -23,3 +23,14 @@ def test_the_order_names_the_case(verifying: Any, refused: Any) -> None:
     effect.refresh_from_db()
     with refused("retest-ordered-already"):
         recalls.order_retest(effect=effect, by=house.acting("王示例"), at=NOW)
+
+
+def test_two_at_once_order_one(verifying: Any, refused: Any) -> None:
+    """Two windows of the same holder, both opened before the first click: the row is read again under its lock."""
+    house = verifying.laboratory.house
+    gauge(verifying, "PG-1", "1.222")
+    case = opened(verifying)
+    first, second = case.effects.get(), case.effects.get()
+    recalls.order_retest(effect=first, by=house.acting("王示例"), at=NOW)
+    with refused("retest-ordered-already"):
+        recalls.order_retest(effect=second, by=house.acting("王示例"), at=NOW)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, WORK
 
 from junheng.core.traceability.judging import Answer
 from junheng.hub.capabilities.models import PieceEvidence
 from junheng.hub.certificates import tracing
+from junheng.hub.certificates.models import Certificate
 
 
 def test_a_certificate_elsewhere_cannot_be_judged_above(laboratory: Any) -> None:
@@ -50,6 +51,44 @@ def test_a_circle_ends(verifying: Any) -> None:
     first.parents.update(parent_certificate=second)
     assert tracing.trace(first, NOW).judgement.answer is Answer.NO
     assert len(tracing.under(first)) <= 2
+
+
+def codes(traced: tracing.Traced) -> list[str]:
+    return [each.refusal.code for each in traced.judgement.broken]
+
+
+def test_days_are_those_of_beijing(verifying: Any) -> None:
+    """Half past seven in the morning of the work date is that day, though it is still yesterday in UTC."""
+    from tests.hub.certificates.test_open_case import gauge
+
+    made = gauge(verifying, "PG-1", "1.21")
+    morning = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
+    assert "result-not-yet-known" not in codes(tracing.trace(made, morning))
+    assert "result-not-yet-known" in codes(tracing.trace(made, morning - timedelta(days=1)))
+
+
+def test_a_standard_withdrawn_the_day_after(verifying: Any) -> None:
+    """Withdrawn at one in the morning after the work, Beijing time: its effect is not settled, it was not withdrawn that day."""
+    from tests.hub.certificates.test_open_case import gauge
+
+    first, second = gauge(verifying, "PG-1", "1.21"), gauge(verifying, "PG-2", "1.21")
+    second.parents.update(parent_certificate=first)
+    night = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+    Certificate.objects.filter(pk=first.pk).update(state="withdrawn", state_since=night)
+    assert "parent-withdrawn-later" in codes(tracing.trace(second, NOW))
+
+
+def test_the_plan_of_the_holder(verifying: Any) -> None:
+    """The standard's own certificate is good for years; its holder planned it for the day before the work: overdue."""
+    from tests.hub.certificates.test_open_case import gauge
+
+    first, second = gauge(verifying, "PG-1", "1.21"), gauge(verifying, "PG-2", "1.21")
+    early = date(2026, 1, 5)
+    Certificate.objects.filter(pk=first.pk).update(work_from=early, work_to=early)
+    second.parents.update(parent_certificate=first, parent_due=WORK)
+    assert "parent-overdue" not in codes(tracing.trace(second, NOW))
+    second.parents.update(parent_due=WORK - timedelta(days=1))
+    assert "parent-overdue" in codes(tracing.trace(Certificate.objects.get(pk=second.pk), NOW))
 
 
 def test_pages(verifying: Any, client: Any, client_for: Any) -> None:

@@ -16,6 +16,8 @@ from junheng.core.reason import Refusal, UnusableInput, refuse
 
 FEWEST_GROUPS = 5
 LONGEST = 40
+LARGEST, FINEST = 15, -30
+"""Powers of ten of the first and the last digit of a value: what lies outside is no reading of an instrument."""
 WORKING_DIGITS = 40
 FACTORS: dict[int, tuple[str, str, str]] = {
     2: ("1.880", "0", "3.267"), 3: ("1.023", "0", "2.575"), 4: ("0.729", "0", "2.282"), 5: ("0.577", "0", "2.114"),
@@ -104,4 +106,12 @@ def _numbers(values: Sequence[str]) -> list[Decimal]:
     ]
     if wrong:
         raise UnusableInput(*wrong)
-    return [Decimal(text) for text in values]
+    numbers = [Decimal(text) for text in values]
+    beyond = [
+        refuse("control-number-out-of-range", found=str(each), largest=LARGEST, finest=FINEST)
+        for each in numbers
+        if each.adjusted() > LARGEST or int(each.as_tuple().exponent) < FINEST
+    ]
+    if beyond:
+        raise UnusableInput(*beyond)
+    return numbers

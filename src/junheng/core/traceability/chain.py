@@ -165,7 +165,8 @@ class Chains:
         edges = self._up.get(child, ())
         found = [Broken(path, each) for each in self._missing(own, edges)]
         for edge in edges:
-            refusals = edge_refusals(own.facts, self._facts(edge.parent), at, decided=bool(edge.decided))
+            judged = edge.facts_of(self._facts(edge.parent))
+            refusals = edge_refusals(own.facts, judged, at, decided=bool(edge.decided))
             refusals += self._cyclic(edge)
             parent = self._by_id.get(edge.parent)
             refusals += () if parent is None else route_refusals(parent, own)

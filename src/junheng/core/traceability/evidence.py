@@ -6,7 +6,7 @@ dates, or datetimes where the hour is known; every end of validity is a last goo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -168,12 +168,18 @@ class Edge:
     """A child rests on a parent for an input quantity.
 
     `decided`: the record of a named person's decision that an overdue parent was good on the child's work date.
+    `due`: the last good day of the parent by the plan of who holds it (practice P15); None: the parent's own.
     """
 
     child: str
     parent: str
     quantity: str = ""
     decided: str = ""
+    due: date | None = None
+
+    def facts_of(self, parent: Facts) -> Facts:
+        """The parent as this edge is judged by: with the plan of its holder, where one is known."""
+        return parent if self.due is None else replace(parent, due=_day(self.due))
 
 
 Direction = Literal["up", "down"]

@@ -69,6 +69,8 @@ class StandardPiece(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUALIFIED)
     status_reason = models.CharField(max_length=300, blank=True)
     status_since = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    """When it was last stopped, kept while sealed too: it returns only with evidence made since; empty once it has."""
     limited_to = models.CharField(max_length=160, blank=True)
     used_by = models.CharField(max_length=6, choices=UsedBy.choices, default=UsedBy.ORDER)
     place = models.CharField(max_length=120, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,7 @@ from junheng.hub.capabilities.models import (
     StandardPiece,
 )
 from junheng.hub.foundation import search
+from junheng.hub.foundation.clock import today
 from junheng.hub.institutions import queries as institutions
 
 
@@ -54,6 +55,16 @@ def last_work_date(piece: StandardPiece) -> date | None:
     return piece.evidence.order_by("-work_date").values_list("work_date", flat=True).first()
 
 
+def shown_good_since(piece: StandardPiece, moment: datetime) -> bool:
+    """Whether a certificate, or a passed check of a piece none of whose charts alarms, was made after a moment."""
+    made: dict[str, Any] = {"recorded_at__gte": moment}
+    if piece.evidence.filter(work_date__gte=today(moment), **made).exists():
+        return True
+    checks = IntermediateCheck.objects.filter(plan__piece=piece)
+    newest = checks.order_by("plan_id", "-on", "-id").distinct("plan_id").values_list("alarm", flat=True)
+    return checks.filter(alarm=False, on__gte=today(moment), **made).exists() and not any(newest)
+
+
 @dataclass(frozen=True, slots=True)
 class GoodEvidence:
     """The last time a piece was known to be good: the day, and by what."""
@@ -62,13 +73,26 @@ class GoodEvidence:
     words: str
 
 
-def last_good_evidence(piece: StandardPiece, before: date) -> GoodEvidence | None:
-    """The newest certificate or passed check made before a day: from then on a bad piece is suspected (P14)."""
+def first_work_date(piece: StandardPiece, since: date) -> date | None:
+    """Work date of the first certificate about it made on or after a day."""
+    made = piece.evidence.filter(work_date__gte=since).order_by("work_date")
+    return made.values_list("work_date", flat=True).first()
+
+
+def last_good_evidence(
+    piece: StandardPiece, before: date, *, plan: CheckPlan | None = None
+) -> GoodEvidence | None:
+    """The newest certificate or passed check made before a day: from then on a bad piece is suspected (P14).
+
+    What a chart alarms for, passes of another chart do not speak of: with `plan` its own passes count alone.
+    """
     found = [
         GoodEvidence(each.work_date, f"{each.issuer_name} {each.number}")
         for each in piece.evidence.filter(work_date__lt=before).order_by("-work_date")[:1]
     ]
     passed = IntermediateCheck.objects.filter(plan__piece=piece, alarm=False, on__lt=before)
+    if plan is not None:
+        passed = passed.filter(plan=plan)
     found += [
         GoodEvidence(each.on, f"期间核查 {each.plan.name}")
         for each in passed.select_related("plan").order_by("-on")[:1]
@@ -255,7 +279,12 @@ def charts_of(plan: CheckPlan, checks: Sequence[IntermediateCheck], limits: Limi
     ]
     spans = [(float(each.range), "", False) for each in first]
     spans += [
-        (float(each.range), each.on.isoformat(), Decimal(each.range) > limits.range_upper) for each in checks
+        (
+            float(each.range),
+            each.on.isoformat(),
+            not limits.range_lower <= Decimal(each.range) <= limits.range_upper,
+        )
+        for each in checks
     ]
     return (
         _chart(means, float(limits.centre), float(limits.lower), float(limits.upper)),

@@ -37,8 +37,10 @@ declare(
     Reason("status-as-it-is", zh="{instrument} 已经是「{status}」。", en="{instrument} is already {status}."),
     Reason(
         "stopped-needs-evidence",
-        zh="{instrument} 已停用。恢复前须有停用日 {since} 之后的证书。",
-        en="{instrument} is stopped. To return it needs a certificate dated after {since}.",
+        zh="{instrument} 于 {since} 停用。恢复使用前须有此后的证书，或此后合格的核查。",
+        en="{instrument} was stopped on {since}. To return it needs a certificate or a passed check made since.",
+        basis_zh="做法 P9、P14",
+        basis_en="practice P9, P14",
         resolver_zh="计量标准负责人",
         resolver_en="the person in charge of the standard",
     ),

@@ -50,16 +50,18 @@ def is_finite_number(value: Any) -> bool:
 
 
 def refusals_to_set_status(
-    *, instrument: str, status: str, new: str, reason: str, since: date, last_evidence: date | None
+    *, instrument: str, status: str, new: str, reason: str, stopped_on: date | None, good_since: bool
 ) -> tuple[Refusal, ...]:
-    """A change needs a reason; a stopped piece returns only with evidence made after it was stopped."""
-    returns = status == "stopped" and new in USABLE
+    """A change needs a reason; a piece once stopped returns, also by way of 封存, only with evidence made since.
+
+    `stopped_on` None: it has not been stopped since it was last in use.
+    """
     return because(
         (not reason.strip(), "status-needs-reason"),
         (status == new, refuse("status-as-it-is", instrument=instrument, status=status)),
         (
-            returns and (last_evidence is None or last_evidence < since),
-            refuse("stopped-needs-evidence", instrument=instrument, since=since),
+            stopped_on is not None and new in USABLE and not good_since,
+            refuse("stopped-needs-evidence", instrument=instrument, since=stopped_on),
         ),
     )
 

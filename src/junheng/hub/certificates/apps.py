@@ -8,6 +8,9 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from junheng.hub.capabilities.services.checks import register_alarm
+        from junheng.hub.capabilities.services.standards import register_certificates
+        from junheng.hub.certificates import queries
         from junheng.hub.certificates.services.recalls import open_case_by_alarm
 
         register_alarm(open_case_by_alarm)
+        register_certificates(queries.certificate_about)

@@ -34,12 +34,13 @@ class OpenCase(ActForm):
     found_on = day_field(_("Found bad on"))
     why = text_field(_("How it was found"), 300, rows=3)
     reads_high_by = text_field(
-        _("It reads too high by"), 40, required=False,
-        hint=_("A decimal, negative where it reads low; empty where nobody knows"),
+        _("It was taken too high by"), 40, required=False,
+        hint=_("What was attributed to it (indication with correction, certified value) minus its true value; negative where too low; empty where nobody knows"),
     )  # fmt: skip
     unit = text_field(_("Unit"), 20, required=False, hint=_("Such as MPa, V, mg"))
     low = text_field(_("From this point on"), 40, required=False, hint=_("Empty: over its whole range"))
     high = text_field(_("Up to this point"), 40, required=False)
+    range_unit = text_field(_("Unit of these points"), 20, required=False, hint=_("Such as MPa, V, kg"))
     since = day_field(
         _("Suspected since"), required=False, hint=_("Empty: since its last certificate or passed check")
     )

@@ -164,11 +164,15 @@ class StandardCase(models.Model):
     since = models.DateField()
     since_basis = models.CharField(max_length=200)
     found_on = models.DateField()
+    until = models.DateField()
+    """Last day of the window: when it was stopped, or a certificate made after it was found showed it good."""
     reads_high_by = models.CharField(max_length=40)
-    """Decimal text: how much too high the standard reads; negative where it reads low; empty where unknown."""
+    """Decimal text: what was attributed to the standard minus its true value, in `unit`; empty where unknown."""
     unit = models.CharField(max_length=20)
     low = models.CharField(max_length=40, blank=True)
     high = models.CharField(max_length=40, blank=True)
+    range_unit = models.CharField(max_length=20, blank=True)
+    """Unit of `low` and `high`."""
     why = models.CharField(max_length=300)
     opened_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -183,6 +187,9 @@ class StandardCase(models.Model):
                 fields=["piece"], condition=Q(state="open"), name="case_one_open_for_a_piece"
             ),
             models.CheckConstraint(name="case_window_in_order", condition=Q(found_on__gte=models.F("since"))),
+            models.CheckConstraint(
+                name="case_window_ends_after", condition=Q(until__gte=models.F("found_on"))
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "-id"], name="case_by_organisation")]
 

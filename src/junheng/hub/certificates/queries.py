@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -111,13 +112,10 @@ def rests_on(certificate: Certificate) -> list[CertificateParent]:
     return chain_of(certificate) if len(parents) == 1 else parents
 
 
-def resting_on(piece_id: Any, *, since: date, until: date) -> QuerySet[Certificate]:
-    """Certificates whose work of these days used a piece: who is hurt if it was bad then (practice P14)."""
-    return (
-        Certificate.objects.filter(parents__piece_id=piece_id, work_to__gte=since, work_from__lte=until)
-        .distinct()
-        .order_by("work_to", "number")
-    )
+def certificate_about(number: str, instrument_id: UUID) -> UUID | None:
+    """The certificate of this platform with this number about this instrument: a number alone may be anybody's."""
+    rows = Certificate.objects.filter(number=number.strip()[:60], instrument_id=instrument_id)
+    return rows.values_list("pk", flat=True).first()
 
 
 def status_list(at: datetime, *, number: str = "") -> dict[str, Any]:
@@ -194,6 +192,17 @@ def effects_seen_by(by: Actor, case: StandardCase) -> QuerySet[CaseEffect]:
         if case.tenant_id == by.tenant:
             mine |= Q(case=case)
     return rows.filter(mine)
+
+
+def may_name_holder(by: Actor, effect: CaseEffect) -> bool:
+    """Whether this body may read for whom a certificate of a case was issued: its two parties and their regulators.
+
+    A laboratory whose standard was bad knows its own clients, and not those of the laboratories below it.
+    """
+    row = effect.certificate
+    if by.organisation_id in (effect.holder_id, row.institution_id):
+        return True
+    return bool(by.roles & REGULATORS) and by.tenant in (effect.holder_province, row.tenant_id)
 
 
 def counts_of_effects(rows: QuerySet[CaseEffect]) -> dict[str, int]:

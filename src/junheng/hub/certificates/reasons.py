@@ -123,6 +123,14 @@ declare(
         **_basis("P8：停用、封存的设备不得用于工作", "P8: stopped or sealed equipment does no work", "house"),
     ),
     Reason(
+        "standard-under-case",
+        zh="{date} 的工作用了 {piece}，它在这几天里被怀疑：案件 {number} 未结。",
+        en="The work of {date} used {piece}, which is suspected for these days: case {number} is open.",
+        resolver_zh="检定/校准人员：用合格的标准器重测",
+        resolver_en="the measurer: measure again with a good standard",
+        **_basis("最后一次合格证据之后的工作；P14", "work done after the last good evidence; P14"),
+    ),
+    Reason(
         "no-standard-named",
         zh="记录没有写用了哪件标准器。",
         en="The record names no standard.",
@@ -273,8 +281,23 @@ declare(
     ),
     Reason(
         "case-shift-not-a-number",
-        zh="偏差「{found}」不是数。写十进制数，偏高为正，不知道就留空。",
-        en="{found} is not a number. Write a decimal, positive where it reads high; leave it empty if unknown.",
+        zh="「{found}」不是可用的数。写十进制数，±10¹⁵ 以内；偏差的正号表示标准器被认为偏高，不知道就留空。",
+        en="{found} is no number that can be used. Write a decimal within ±10¹⁵; a shift is positive where the standard was believed too high; leave it empty if unknown.",
+    ),
+    Reason(
+        "case-unit-unknown",
+        zh="「{found}」不是单位。",
+        en="{found} is not a unit.",
+    ),
+    Reason(
+        "case-range-needs-unit",
+        zh="写明这段测量点的单位，否则无从与证书上的点比较。",
+        en="State the unit of these points; without it they cannot be compared with those of a certificate.",
+    ),
+    Reason(
+        "case-range-reversed",
+        zh="起点 {low} 大于终点 {high}。",
+        en="The first point, {low}, is larger than the last, {high}.",
     ),
     Reason("case-needs-reason", zh="写明怎样发现的。", en="State how it was found."),
     Reason("case-not-open", zh="案件 {number} 已结案。", en="Case {number} is closed."),

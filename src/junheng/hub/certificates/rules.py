@@ -11,7 +11,8 @@ from functools import cache
 from importlib import resources
 
 from junheng.core.quantity.notation import DECIMAL_TEXT
-from junheng.core.reason import Refusal, because, refuse
+from junheng.core.quantity.unit import parse_unit
+from junheng.core.reason import JunhengError, Refusal, because, refuse
 from junheng.hub.certificates import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 MARKS = ("", "CNAS", "CMA")
@@ -46,6 +47,8 @@ class Piece:
     worked_on: date | None = None
     due: date | None = None
     route: str = ""
+    case: str = ""
+    """Number of the open case about it whose window holds the work."""
     decided: bool = False
     """Somebody has recorded a decision on the good as-found data of a late recalibration (P15)."""
 
@@ -254,6 +257,15 @@ def _standard_usable(facts: IssueFacts) -> tuple[Refusal, ...]:
     )
 
 
+def _not_under_case(facts: IssueFacts) -> tuple[Refusal, ...]:
+    """Work of the days in which a standard is suspected is not issued while the case is open, whatever its status now."""
+    return tuple(
+        refuse("standard-under-case", piece=piece.name, date=facts.work_date, number=piece.case)
+        for piece in facts.pieces
+        if piece.case
+    )
+
+
 def _examined(facts: IssueFacts, *, only_where_needed: bool) -> tuple[Refusal, ...]:
     return tuple(
         refuse(
@@ -348,6 +360,7 @@ ROWS: Mapping[str, Row] = {
     "standard-traced": _standard_traced,
     "standard-traced-accepted-route": _accepted_route,
     "standard-usable": _standard_usable,
+    "standard-not-under-case": _not_under_case,
     "measurer-registered": _measurer_registered,
     "measurer-authorised": _measurer_authorised,
     "three-persons": _three_persons,
@@ -399,21 +412,72 @@ def refusals_to_issue_certificate(facts: IssueFacts) -> tuple[Refusal, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A number as typed with its unit; empty where nothing is said."""
+
+    number: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What opening a case looks at (practice P14)."""
+    """What opening a case looks at (practice P14). `numbers`: the shift and the ends of the range, by field."""
 
     piece: str
     found_on: date
     since: date | None
     today: date
     why: str
-    numbers: tuple[str, ...]
+    numbers: Mapping[str, Stated]
     open_case: str
+
+
+LARGEST, FINEST = 15, -30
+"""Powers of ten between which a number of a case lies, to its last digit: what a column of a page can show."""
+
+
+def _is_number(text: str) -> bool:
+    if not DECIMAL_TEXT.fullmatch(text) or len(text) > 40:
+        return False
+    number = Decimal(text)
+    return number.adjusted() <= LARGEST and int(number.as_tuple().exponent) >= FINEST
+
+
+def _is_unit(text: str) -> bool:
+    try:
+        parse_unit(text)
+    except JunhengError:
+        return False
+    return len(text) <= 20
+
+
+def _number_refusals(numbers: Mapping[str, Stated]) -> tuple[Refusal, ...]:
+    """Numbers that are none, units that are none, a range without a unit or the wrong way round."""
+    told = {name: each for name, each in numbers.items() if each.number}
+    bad = {name: each.number for name, each in told.items() if not _is_number(each.number)}
+    units = dict.fromkeys(
+        each.unit for each in told.values() if each.unit.strip() and not _is_unit(each.unit)
+    )
+    low, high = (told[end].number if end in told else "" for end in ("low", "high"))
+    both = bool(low and high) and not bad
+    return (
+        *(refuse("case-shift-not-a-number", path=name, found=text[:40]) for name, text in bad.items()),
+        *(refuse("case-unit-unknown", found=unit[:20]) for unit in units),
+        *because(
+            (
+                any(not told[end].unit.strip() for end in ("low", "high") if end in told),
+                refuse("case-range-needs-unit", path="range_unit"),
+            ),
+            (
+                both and Decimal(low or 0) > Decimal(high or 0),
+                refuse("case-range-reversed", path="low", low=low, high=high),
+            ),
+        ),
+    )
 
 
 def refusals_to_open_case(facts: CaseFacts) -> tuple[Refusal, ...]:
     """All that stops a case from being opened."""
-    bad = [text for text in facts.numbers if not DECIMAL_TEXT.fullmatch(text) or len(text) > 40]
     return because(
         (bool(facts.open_case), refuse("case-open-already", piece=facts.piece, number=facts.open_case)),
         (
@@ -428,7 +492,7 @@ def refusals_to_open_case(facts: CaseFacts) -> tuple[Refusal, ...]:
             facts.since is not None and facts.since > facts.found_on,
             refuse("case-window-reversed", since=facts.since, found_on=facts.found_on),
         ),
-        *((True, refuse("case-shift-not-a-number", path="reads_high_by", found=text[:40])) for text in bad),
+        *((True, each) for each in _number_refusals(facts.numbers)),
         (not facts.why.strip(), refuse("case-needs-reason", path="why")),
     )
 

@@ -27,6 +27,7 @@ from junheng.core.traceability.evidence import (
 )
 from junheng.core.traceability.judging import Answer, Status, answer_for
 from junheng.hub.certificates.models import Certificate, CertificateParent
+from junheng.hub.foundation.clock import BEIJING, today
 
 DEEPEST = 40
 """No traceability scheme has as many levels; a longer walk is a circle."""
@@ -145,7 +146,7 @@ def _walked(certificate: Certificate, at: datetime) -> Traced:
         .select_related("parent_certificate__institution")
         .order_by("id")
     )
-    judgement = _chains(rows.values(), edges).traceable(str(certificate.pk), at)
+    judgement = _chains(rows.values(), edges).traceable(str(certificate.pk), at.astimezone(BEIJING))
     broken: dict[str, list[Any]] = {}
     for each in judgement.broken:
         broken.setdefault(each.path[-1], []).append(each.refusal)
@@ -164,8 +165,15 @@ def _chains(rows: Any, edges: Sequence[CertificateParent]) -> Chains:
     nodes = [_node(row) for row in rows]
     outside = {_parent(edge): edge for edge in edges if edge.parent_certificate_id is None}
     nodes += [_source(name, edge) for name, edge in sorted(outside.items())]
-    lines = [Edge(child=str(edge.certificate_id), parent=_parent(edge)) for edge in edges]
+    lines = [Edge(child=str(edge.certificate_id), parent=_parent(edge), due=_due(edge)) for edge in edges]
     return Chains(nodes, lines)
+
+
+def _due(edge: CertificateParent) -> date:
+    """The last good day of a standard's certificate: by the plan of its holder, and by its own last day if it has one."""
+    above = edge.parent_certificate
+    own = above.valid_until if above is not None else None
+    return edge.parent_due if own is None else min(own, edge.parent_due)
 
 
 _STATUS = {"issued": Status.IN_FORCE, "replaced": Status.REPLACED, "withdrawn": Status.WITHDRAWN}
@@ -181,7 +189,7 @@ def _node(row: Certificate) -> Node:
         work_date=row.work_to,
         due_date=row.valid_until or row.planned_recalibration,
         status=_STATUS[row.state],
-        status_since=row.state_since.date() if row.state != "issued" else None,
+        status_since=today(row.state_since) if row.state != "issued" else None,
         service=service,
     )
 

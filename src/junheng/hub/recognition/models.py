@@ -34,6 +34,8 @@ class Agreement(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTED)
     state_reason = models.CharField(max_length=300, blank=True)
     state_since = models.DateTimeField()
+    suspended_by = models.CharField(max_length=6, blank=True)
+    """The party that lets it rest: nobody else brings it back. Empty where it does not rest."""
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -41,7 +43,10 @@ class Agreement(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="agreement_days_in_order", condition=Q(until=None) | Q(until__gte=F("since"))
-            )
+            ),
+            models.CheckConstraint(
+                name="agreement_rests_by_a_party", condition=Q(suspended_by="") | Q(state="suspended")
+            ),
         ]
 
     def __str__(self) -> str:

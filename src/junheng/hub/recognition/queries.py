@@ -64,6 +64,8 @@ def facts_of(agreement: Agreement) -> rules.AgreementFacts:
         since=agreement.since,
         until=agreement.until,
         state_reason=agreement.state_reason,
+        suspended_by=agreement.suspended_by,
+        ended_on=today(agreement.state_since) if agreement.state == Agreement.State.ENDED else None,
     )
 
 

@@ -15,6 +15,7 @@ declare(
     Reason("agreement-of-others", zh="{province} 不是协议 {number} 的一方。", en="{province} is no party to agreement {number}."),
     Reason("agreement-signed-already", zh="{province} 已签署 {number}。", en="{province} has signed {number} already."),
     Reason("agreement-not-in-state", zh="协议 {number} 现在是「{state_zh}」，不能做这件事。", en="Agreement {number} is {state_en}; this cannot be done now."),
+    Reason("agreement-suspended-by-another", zh="协议 {number} 由 {party} 暂停，只能由它恢复。", en="Agreement {number} was suspended by {party}; only that party brings it back."),
     Reason("agreement-needs-reason", zh="写明原因，它会公开。", en="State the reason; it will be public."),
     # the question
     Reason("no-agreement-on-file", zh="没有登记在案的协议。这不表示不承认，请问接收方。", en="No agreement on file. This does not mean refusal; ask the receiver.", basis_zh="国市监计量〔2020〕186号 十六；R16.2", basis_en="186/2020, clause 16; R16.2"),

@@ -77,6 +77,9 @@ class AgreementFacts:
     since: date
     until: date | None
     state_reason: str = ""
+    suspended_by: str = ""
+    ended_on: date | None = None
+    """The day on which a party ended it; None where none did."""
 
 
 def refusals_to_act(
@@ -94,8 +97,21 @@ def refusals_to_act(
     )
 
 
+def refusals_to_resume(facts: AgreementFacts, *, own: str, reason: str) -> tuple[Refusal, ...]:
+    """Whether a party may bring an agreement back: only the one that let it rest, so no suspension is lifted for another."""
+    other = facts.state == "suspended" and facts.suspended_by not in ("", own)
+    return (
+        *refusals_to_act(facts, own=own, allowed=("suspended",), reason=reason),
+        *because(
+            (other, refuse("agreement-suspended-by-another", number=facts.number, party=facts.suspended_by))
+        ),
+    )
+
+
 def standing_refusals(facts: AgreementFacts, on: date) -> tuple[Refusal, ...]:
     """Why an agreement does not hold on a day; empty: it is in force."""
+    ends = [each for each in (facts.until, facts.ended_on) if each is not None]
+    over = facts.state == "ended" or (facts.until is not None and on > facts.until)
     return because(
         (
             facts.state == "drafted" or facts.signed < facts.parties,
@@ -105,10 +121,7 @@ def standing_refusals(facts: AgreementFacts, on: date) -> tuple[Refusal, ...]:
             facts.state == "suspended",
             refuse("agreement-suspended-now", number=facts.number, why=facts.state_reason or "—"),
         ),
-        (
-            facts.state == "ended" or (facts.until is not None and on > facts.until),
-            refuse("agreement-ended-before", number=facts.number, date=min(filter(None, (facts.until, on)))),
-        ),
+        (over, refuse("agreement-ended-before", number=facts.number, date=min(ends, default=on))),
         (on < facts.since, refuse("agreement-not-begun", number=facts.number, date=facts.since)),
     )
 

@@ -231,7 +231,8 @@ def attach_evidence_file(request: HttpRequest, evidence_id: UUID) -> HttpRespons
 
     def perform(told: dict[str, Any], **who: Any) -> PieceEvidence:
         assert upload is not None
-        return standards.attach_evidence_file(evidence=row, name=upload.name or "", data=upload.read(), **who)
+        data = upload.read(standards.LARGEST + 1)
+        return standards.attach_evidence_file(evidence=row, name=upload.name or "", data=data, **who)
 
     return act_page(
         request,

@@ -34,6 +34,8 @@ class Alarm:
     basis: str
     always: bool = False
     """Suspected from `since` on whatever evidence there is: the day it was taken out."""
+    plan: CheckPlan | None = None
+    """The checks that alarmed: passes of others say nothing of it."""
 
 
 def register_alarm(act: Callable[[Alarm, Actor, datetime], None]) -> None:
@@ -113,10 +115,10 @@ def _after_alarm(
     why = (
         f"期间核查报警（{plan.name}）：均值 {made.mean} {plan.unit}，限 {short(limits.lower)}~{short(limits.upper)}"
         if judged.mean_outside
-        else f"期间核查报警（{plan.name}）：极差 {made.range} {plan.unit}，限 {short(limits.range_upper)}"
+        else f"期间核查报警（{plan.name}）：极差 {made.range} {plan.unit}，限 {short(limits.range_lower)}~{short(limits.range_upper)}"
     )
     basis = f"期间核查控制限冻结 {plan.name}"
-    raise_alarm(Alarm(plan.piece, made.on, why, plan.unit, plan.frozen_on, basis), by=by, at=at)
+    raise_alarm(Alarm(plan.piece, made.on, why, plan.unit, plan.frozen_on, basis, plan=plan), by=by, at=at)
 
 
 def raise_alarm(alarm: Alarm, *, by: Actor, at: datetime) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from junheng.core.certificate.parsing import parse
+from django.db import connection
+
+from junheng.core.certificate.parsing import LIMITS, parse
 from junheng.core.certificate.report import verify
 from junheng.core.certificate.trust import Trust
 from junheng.core.reason import Refused, refuse
@@ -22,7 +25,15 @@ from junheng.hub.institutions.models import Item, Organisation, Qualification
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services import ledger
 
+LARGEST = LIMITS.size
+"""Bytes of a digital certificate that are read at all."""
 KEEPERS = frozenset({"std_owner", "inst_admin", "nmi"})
+_find: list[Callable[[str, UUID], UUID | None]] = []
+
+
+def register_certificates(find: Callable[[str, UUID], UUID | None]) -> None:
+    """Called once by the area that keeps certificates: which of this platform has this number and this instrument."""
+    _find[:] = [find]
 
 
 @verb(permission="capabilities.register_standard", roles=KEEPERS, event=events.StandardRegistered)
@@ -114,9 +125,11 @@ def record_evidence(
     at: datetime,
     issuer: Organisation | None = None,
     attachment: Attachment | None = None,
-    certificate_id: Any = None,
 ) -> PieceEvidence:
-    """Record a certificate about a piece. From its work date on its values are the corrections in force."""
+    """Record a certificate about a piece. From its work date on its values are the corrections in force.
+
+    One of this platform is linked where both its number and its instrument are those of the piece.
+    """
     _only_own(piece.standard.organisation_id, by)
     refusals = rules.refusals_to_record_evidence(work_date=work_date, due=due, today=today(at), values=values)
     if refusals:
@@ -128,7 +141,7 @@ def record_evidence(
         number=number,
         issuer_name=issuer_name,
         issuer=issuer,
-        certificate_id=certificate_id,
+        certificate_id=_find[0](number, piece.instrument_id) if _find else None,
         work_date=work_date,
         due=due,
         values=dict(values),
@@ -166,18 +179,23 @@ def set_piece_status(
     """合格, 准用, 限用, 停用, 封存: with a reason, at once, felt by every record that names the piece."""
     _only_own(piece.standard.organisation_id, by)
     piece = StandardPiece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
+    stopped = piece.stopped_at
     refusals = rules.refusals_to_set_status(
         instrument=piece.instrument.name,
         status=piece.status,
         new=status,
         reason=reason,
-        since=today(piece.status_since),
-        last_evidence=queries.last_work_date(piece),
+        stopped_on=today(stopped) if stopped else None,
+        good_since=stopped is not None and queries.shown_good_since(piece, stopped),
     )
     if refusals:
         raise Refused(*refusals)
     piece.status, piece.status_reason, piece.status_since = status, reason.strip()[:300], at
     piece.limited_to = limited_to[:160]
+    if status == StandardPiece.Status.STOPPED:
+        piece.stopped_at = at
+    elif status in rules.USABLE:
+        piece.stopped_at = None
     piece.save()
     record(
         events.PieceStatusSet(
@@ -200,6 +218,8 @@ def attach_evidence_file(
     verdict is kept as it was on that day; a certificate of another number is refused.
     """
     _only_own(evidence.piece.standard.organisation_id, by)
+    rows = PieceEvidence.objects.select_for_update(of=("self",)).select_related("piece__instrument")
+    evidence = rows.get(pk=evidence.pk)
     if evidence.attachment_id is not None:
         raise Refused(refuse("evidence-file-known", number=evidence.number))
     report = verify(parse(data), trust=Trust(), at=at)
@@ -222,9 +242,17 @@ def attach_evidence_file(
 def stop_piece(*, piece: StandardPiece, reason: str, at: datetime) -> None:
     """Out of use at once. Part of the verbs that find a standard bad; not a verb by itself."""
     StandardPiece.objects.filter(pk=piece.pk).update(
-        status=StandardPiece.Status.STOPPED, status_reason=reason[:300], status_since=at
+        status=StandardPiece.Status.STOPPED, status_reason=reason[:300], status_since=at, stopped_at=at
     )
-    piece.refresh_from_db(fields=["status", "status_reason", "status_since"])
+    piece.refresh_from_db(fields=["status", "status_reason", "status_since", "stopped_at"])
+
+
+def hold_pieces(pieces: Iterable[Any]) -> None:
+    """Until this transaction ends no case about these pieces opens: what the gate saw stays so. Not a verb."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from capabilities_standardpiece where id = any(%s) for key share", [list(pieces)]
+        )
 
 
 def _only_own(organisation_id: object, by: Actor) -> None:

@@ -64,6 +64,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     only = request.GET.get("effect", "")
     rows = everything.filter(effect=only) if only in WORDS else everything
     shown = page_of(rows, cursor=request.GET.get("cursor", ""), first="rank")
+    for each in shown.rows:
+        each.is_named = queries.may_name_holder(actor, each)
     counts = queries.counts_of_effects(everything)
     missing = effects.facts_to_close(row, closing="x") if own and row.state == "open" else None
     context = {
@@ -99,12 +101,12 @@ def _figures(rows: Any) -> dict[str, Figure]:
 
 
 def _window(row: StandardCase, total: int) -> dict[str, str]:
-    start, end = row.since.strftime("%m-%d"), row.found_on.strftime("%m-%d")
+    start, end = row.since.strftime("%m-%d"), row.until.strftime("%m-%d")
     return {
-        "label": _("Time line: good on %(start)s, found bad on %(end)s; suspected between")
-        % {"start": row.since.isoformat(), "end": row.found_on.isoformat()},
+        "label": _("Time line: good on %(start)s, out of use or good again on %(end)s; suspected between")
+        % {"start": row.since.isoformat(), "end": row.until.isoformat()},
         "start": _("%(day)s good") % {"day": start},
-        "end": _("%(day)s found bad") % {"day": end},
+        "end": _("%(day)s stopped or good again") % {"day": end},
         "middle": ngettext("%(count)d certificate", "%(count)d certificates", total) % {"count": total},
     }
 

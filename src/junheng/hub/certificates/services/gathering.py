@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from junheng.core.quantity.unit import convert, parse_unit
+from junheng.hub.certificates.models import StandardCase
 from junheng.hub.certificates.rules import IssueFacts, Persons, Piece, Point, Right, Standard
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions import queries as institutions
@@ -37,6 +38,7 @@ def facts_to_issue(
         return asked[question, same]
 
     pieces = tuple(used.piece_id for used in original.standards.all())
+    suspected = once((pieces, original.work_from), lambda: _suspected(pieces, original.work_from, on))
     return IssueFacts(
         service=line.service,
         kind=line.kind,
@@ -50,7 +52,9 @@ def facts_to_issue(
         method_in_force=line.method is not None and institutions.method_in_force(line.method, on),
         persons=once("persons", lambda: _persons(original, mark=mark, by=by)),
         points=tuple(_point(result) for result in sheet.results),
-        pieces=tuple(_piece(used) for used in original.standards.all()),
+        pieces=tuple(
+            _piece(used, case=suspected.get(used.piece_id, "")) for used in original.standards.all()
+        ),
         standards=once(pieces, lambda: tuple(_standards(original, on))),
         verification_rights=once("rights", lambda: _rights(original, "authorisation", on)),
         own_non_mandatory=body.pk == line.order.client_id and not line.mandatory,
@@ -94,7 +98,15 @@ def _point(result: worksheet.Result) -> Point:
     )
 
 
-def _piece(used: Any) -> Piece:
+def _suspected(pieces: Iterable[Any], first: date, last: date) -> dict[Any, str]:
+    """The open case about each piece whose window holds work of these days."""
+    rows = StandardCase.objects.filter(
+        piece_id__in=pieces, state=StandardCase.State.OPEN, since__lte=last, until__gte=first
+    )
+    return dict(rows.values_list("piece_id", "number"))
+
+
+def _piece(used: Any, *, case: str) -> Piece:
     evidence = used.evidence
     return Piece(
         name=f"{used.piece.instrument.name} {used.piece.instrument.serial}",
@@ -104,6 +116,7 @@ def _piece(used: Any) -> Piece:
         worked_on=evidence.work_date if evidence else None,
         due=evidence.due if evidence else None,
         route=evidence.route if evidence else "",
+        case=case,
     )
 
 

@@ -18,11 +18,14 @@ from junheng.core.certificate.signature import sign
 from junheng.core.certificate.typesetting.page import refusals_to_typeset
 from junheng.core.certificate.writing import write_dcc
 from junheng.core.reason import Refusal, Refused, refuse
+from junheng.hub.capabilities.services.standards import hold_pieces
 from junheng.hub.certificates import events, rules
 from junheng.hub.certificates.models import Certificate, CertificateBody, CertificateParent, SigningKey
+from junheng.hub.certificates.queries import certificate_about
 from junheng.hub.certificates.services.composing import Issue, compose
 from junheng.hub.certificates.services.concluding import kind_of
 from junheng.hub.certificates.services.gathering import Known, facts_to_issue
+from junheng.hub.certificates.services.recalls import follow_paper
 from junheng.hub.certificates.services.signing_keys import certificates_of, private_key, signing_key_of
 from junheng.hub.certificates.services.storing import content_as_json
 from junheng.hub.foundation.acting import Actor
@@ -103,6 +106,7 @@ def issue_bench_run(*, run: BenchRun, by: Actor, at: datetime) -> BenchRun:
     if current.state != BenchRun.State.CHECKED:
         raise Refused(refuse("record-not-checked", number=current.number, state=current.state))
     rows = list(orders.members_of_run(run))
+    hold_pieces({used.piece_id for row in rows for used in row.standards.all()})
     known: Known = {}
     refusals = [
         Refusal(each.code, each.facts, f"{row.bench_place}", each.allowed)
@@ -156,6 +160,7 @@ def reissue_certificate(
         Certificate.objects.filter(pk=old.pk).update(
             state=Certificate.State.REPLACED, state_reason=reason.strip()[:300], state_since=at
         )
+    follow_paper(made=made, old=old, at=at)
     _tell_holder(made, at=at, zh=f"证书 {made.number} 代替或补充 {old.number}：{reason.strip()}。请交回旧证书。",
                  en=f"Certificate {made.number} follows {old.number}: {reason.strip()}. Return the earlier paper.")  # fmt: skip
     return made
@@ -176,6 +181,7 @@ def _locked(original: OriginalRecord, by: Actor) -> OriginalRecord:
     full = orders.record_for_page(original.pk)
     if full is None or full.line.order.institution_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
+    hold_pieces(used.piece_id for used in full.standards.all())
     return full
 
 
@@ -308,7 +314,8 @@ def _parents(made: Certificate, original: OriginalRecord) -> None:
             piece_name=f"{used.piece.instrument.name} {used.piece.instrument.serial}"[:120],
             parent_number=used.evidence.number,
             parent_issuer=used.evidence.issuer_name,
-            parent_certificate_id=used.evidence.certificate_id,
+            parent_certificate_id=used.evidence.certificate_id
+            or certificate_about(used.evidence.number, used.piece.instrument_id),
             parent_kind=used.evidence.kind,
             parent_route=used.evidence.route,
             parent_sha256=used.evidence.attachment.sha256 if used.evidence.attachment else "",

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from junheng.core.reason import Refused, refuse
 from junheng.core.traceability.effect import Effect
 from junheng.hub.capabilities import queries as capabilities
@@ -24,6 +27,7 @@ from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
@@ -38,7 +42,11 @@ HOLDERS = ordering.CLIENTS
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found: the day, how much too high it reads (decimal text, empty where unknown) and where on its range."""
+    """What was found: the day, by how much (decimal text, empty where unknown) and between which points of its range.
+
+    `reads_high_by` is s of `services.correcting`: what was attributed to the standard minus its true value, in `unit`;
+    `low` and `high` are points of the range, in `range_unit`.
+    """
 
     found_on: date
     why: str
@@ -46,8 +54,11 @@ class Finding:
     unit: str = "1"
     low: str = ""
     high: str = ""
+    range_unit: str = ""
     since: date | None = None
     since_basis: str = ""
+    until: date | None = None
+    """Last day of the window where it is known, as by an alarm; else worked out."""
 
 
 @verb(permission="certificates.open_case", roles=OPENERS, event=events.CaseOpened)
@@ -55,10 +66,14 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
     """Open the case of a bad standard: it is stopped, and every certificate under it gets its effect and notices."""
     if piece.standard.organisation_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
+    _alone(piece)
     since, basis = _window(piece, finding)
     facts = rules.CaseFacts(
         piece=piece.instrument.name, found_on=finding.found_on, since=since, today=today(at), why=finding.why,
-        numbers=tuple(filter(None, (finding.reads_high_by, finding.low, finding.high))),
+        numbers={
+            "reads_high_by": rules.Stated(finding.reads_high_by, finding.unit),
+            "low": rules.Stated(finding.low, finding.range_unit), "high": rules.Stated(finding.high, finding.range_unit),
+        },
         open_case=next(iter(piece.cases.filter(state="open").values_list("number", flat=True)), ""),
     )  # fmt: skip
     if refusals := rules.refusals_to_open_case(facts):
@@ -74,10 +89,12 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
         since=since,
         since_basis=basis[:200],
         found_on=finding.found_on,
+        until=_last_day(piece, finding, today(at)),
         reads_high_by=finding.reads_high_by,
         unit=finding.unit[:20],
         low=finding.low,
         high=finding.high,
+        range_unit=finding.range_unit[:20],
         why=finding.why.strip()[:300],
         opened_by_id=by.somebody,
         opened_at=at,
@@ -85,7 +102,7 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
     stop_piece(piece=piece, reason=f"{case.number}：{case.why}", at=at)
     made = _effects_of(case)
     _let_read(case, made)
-    _mark(made, number=case.number)
+    _mark(made)
     _tell(case, made, at=at)
     counts = Counter(each.effect for each in made)
     record(
@@ -104,11 +121,10 @@ def open_case_by_alarm(alarm: Alarm, by: Actor, at: datetime) -> None:
     """The case that an alarm opens; where one is open already, it goes on there (practice P6, P9)."""
     if alarm.piece.cases.filter(state="open").exists():
         return
-    good = capabilities.last_good_evidence(alarm.piece, alarm.on)
-    stated = alarm.always or good is None
+    good = None if alarm.always else capabilities.last_good_evidence(alarm.piece, alarm.on, plan=alarm.plan)
+    since, basis = (good.on, good.words) if good is not None else (min(alarm.since, alarm.on), alarm.basis)
     finding = Finding(
-        found_on=alarm.on, why=alarm.why, unit=alarm.unit, since=alarm.since if stated else None,
-        since_basis=alarm.basis if stated else "",
+        found_on=alarm.on, why=alarm.why, unit=alarm.unit, since=since, since_basis=basis, until=today(at)
     )  # fmt: skip
     open_case(piece=alarm.piece, finding=finding, by=by, at=at)
 
@@ -121,12 +137,48 @@ def _window(piece: StandardPiece, finding: Finding) -> tuple[date | None, str]:
     return (good.on, good.words) if good is not None else (None, "")
 
 
+def _alone(piece: StandardPiece) -> None:
+    """Wait for certificates that are being issued with it: they belong to the case (`standards.hold_pieces`)."""
+    list(StandardPiece.objects.select_for_update().filter(pk=piece.pk).values_list("pk"))
+    piece.refresh_from_db(fields=["status", "stopped_at"])
+
+
+def _last_day(piece: StandardPiece, finding: Finding, on: date) -> date:
+    """Until when its work is suspected: it was stopped, or a certificate made since the finding shows it good."""
+    if finding.until is not None:
+        return finding.until
+    stopped = on if piece.stopped_at is None else today(piece.stopped_at)
+    good = capabilities.first_work_date(piece, finding.found_on)
+    return max(finding.found_on, min(stopped, good or stopped))
+
+
 def _effects_of(case: StandardCase) -> list[CaseEffect]:
     """One row a certificate under the piece in the window, and everything that rests on one of those."""
-    found = tracing.under_piece(case.piece_id, since=case.since, until=case.found_on)
+    found = tracing.under_piece(case.piece_id, since=case.since, until=case.until)
     rows = Certificate.objects.select_related("client", "institution").in_bulk([each.id for each in found])
     made = [effects.effect_row(case, rows[each.id], depth=each.depth) for each in found]
     return CaseEffect.objects.bulk_create(made)
+
+
+def follow_paper(*, made: Certificate, old: Certificate, at: datetime) -> None:
+    """A re-issue rests on the record of the paper before it: each open case about that one is about this one too.
+
+    Part of the verb that re-issues. Its holder is told, and acknowledges the new paper by itself.
+    """
+    with tenancy.also(made.client.tenant_id):
+        rows = list(
+            CaseEffect.objects.filter(certificate=old, case__state=StandardCase.State.OPEN).select_related(
+                "case"
+            )
+        )
+    for each in rows:
+        each.pk, each.certificate, each.acknowledged_at, each.acknowledged_by = new_id(), made, None, None
+    with tenancy.also(*{each.tenant_id for each in rows}):
+        CaseEffect.objects.bulk_create(rows)
+    _mark(rows)
+    for each in rows:
+        if each.effect != Effect.NONE.word:
+            _tell_holder(each.case, [each], at=at)
 
 
 def _let_read(case: StandardCase, made: Sequence[CaseEffect]) -> None:
@@ -136,11 +188,18 @@ def _let_read(case: StandardCase, made: Sequence[CaseEffect]) -> None:
     case.readers = readers
 
 
-def _mark(made: Sequence[CaseEffect], *, number: str) -> None:
-    """Whoever verifies one of these certificates reads of the case, until it is closed."""
-    hurt = [each.certificate for each in made if each.effect != Effect.NONE.word]
-    with tenancy.also(*{each.tenant_id for each in hurt}):
-        Certificate.objects.filter(pk__in=[each.pk for each in hurt]).update(inquiry=number)
+def _mark(rows: Sequence[CaseEffect]) -> None:
+    """Whoever verifies one of these certificates reads of the oldest case open about it, until the last is closed."""
+    ids = {each.certificate_id for each in rows}
+    oldest = CaseEffect.objects.filter(certificate=OuterRef("pk"), case__state=StandardCase.State.OPEN)
+    oldest = oldest.exclude(effect=Effect.NONE.word).order_by("case__opened_at", "case_id")
+    with tenancy.also(
+        *{each.certificate.tenant_id for each in rows}, *{each.holder_province for each in rows}
+    ):
+        list(Certificate.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        Certificate.objects.filter(pk__in=ids).update(
+            inquiry=Coalesce(Subquery(oldest.values("case__number")[:1]), Value(""))
+        )
 
 
 def _tell(case: StandardCase, made: Sequence[CaseEffect], *, at: datetime) -> None:
@@ -204,6 +263,7 @@ def acknowledge_effect(*, effect: CaseEffect, by: Actor, at: datetime) -> CaseEf
 def order_retest(*, effect: CaseEffect, by: Actor, at: datetime) -> Order:
     """The holder sends the instrument again, to the laboratory that measured it; the case is named in the order."""
     _only_holder(effect, by)
+    effect = _locked(effect)
     row = effect.certificate
     if effect.case.state != StandardCase.State.OPEN:
         raise Refused(refuse("case-not-open", number=effect.case.number))
@@ -243,7 +303,7 @@ def close_case(*, case: StandardCase, closing: str, by: Actor, at: datetime) -> 
         closed_at=at,
         closing=closing.strip()[:500],
     )
-    _mark(list(current.effects.select_related("certificate")), number="")
+    _mark(list(current.effects.select_related("certificate")))
     case.refresh_from_db()
     record(
         events.CaseClosed(
@@ -251,6 +311,15 @@ def close_case(*, case: StandardCase, closing: str, by: Actor, at: datetime) -> 
         )
     )
     return case
+
+
+def _locked(effect: CaseEffect) -> CaseEffect:
+    """The effect and its case as they stand; a second order of the same re-test waits, and so does closing."""
+    rows = CaseEffect.objects.select_for_update(of=("self", "case")).select_related(
+        "case", "certificate__institution", "certificate__client", "certificate__instrument", "retest"
+    )
+    with tenancy.also(effect.tenant_id):
+        return rows.get(pk=effect.pk)
 
 
 def _only_holder(effect: CaseEffect, by: Actor) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from junheng.hub.capabilities.models import MeasurementStandard, PieceEvidence, StandardPiece
 from junheng.hub.capabilities.services import entries, standards
-from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.authority import Authority, certify, make_root
 from junheng.hub.certificates.services.signing_keys import install_signing_key
 from junheng.hub.demo.services.stage import Stage
@@ -147,13 +146,11 @@ def evidence(
     worked: int,
     due: int,
     kind: str = "calibration",
-    certificate: Certificate | None = None,
 ) -> PieceEvidence:
-    """The certificate a piece rests on: one of this platform by reference, or one on paper by its number."""
+    """The certificate a piece rests on: one of this platform by its number and instrument, or one on paper."""
     return standards.record_evidence(
         piece=piece, kind=kind, number=number, issuer_name=stage.body[issuer].name_zh,
         issuer=stage.body[issuer], work_date=stage.day(worked), due=stage.day(due), values=values,
-        certificate_id=certificate.pk if certificate else None,
         by=stage.acting(TEAMS[body].keeper, body), at=stage.when(worked + 6),
     )  # fmt: skip
 

@@ -119,7 +119,7 @@ class Laboratories:
         labs.authorise(stage, "nmi", "沈示例", "weight")
         done = kilogram_of(stage, "nmi", prototype, one, ("nmi", "沈示例"), day=-980, due=845, finer=1000)
         evidence(stage, piece, "nmi", single("mass", "0.022", "0.030", "mg"), number=done.number,
-                 issuer="nmi", worked=-980, due=845, certificate=done)  # fmt: skip
+                 issuer="nmi", worked=-980, due=845)  # fmt: skip
         labs.publish(
             stage,
             "nmi",
@@ -247,7 +247,7 @@ class Laboratories:
                 stage, "nmi", self.nmi_mass, kilogram, ("zj-lab", "冯示例"), day=day, due=day + 365, finer=10
             )
             evidence(stage, piece, "zj-lab", single("mass", "2.13", "0.60", "mg"), number=done.number,
-                     issuer="nmi", worked=day, due=day + 365, certificate=done)  # fmt: skip
+                     issuer="nmi", worked=day, due=day + 365)  # fmt: skip
         return piece
 
     def _stopped(self) -> None:

@@ -120,7 +120,7 @@ class Verification:
                 stage, "zj-lab", self.mass, main, ("zj-lab", "冯示例"), day=day, due=day + 365, finer=1
             )
             evidence(stage, piece, "zj-lab", single("load", "0", "0.25", "g"), number=done.number, issuer="zj-lab",
-                     worked=day, due=day + 365, certificate=done)  # fmt: skip
+                     worked=day, due=day + 365)  # fmt: skip
         self.pieces["non-automatic-scale"] = piece
 
     def _second_gauge(self) -> None:

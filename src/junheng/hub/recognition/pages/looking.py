@@ -43,7 +43,7 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
         "parties": [(each, each.code in facts.signed) for each in Tenant.objects.filter(code__in=row.parties).order_by("code")],
         "items": Item.objects.filter(pk__in=row.items), "conditions": [words[each] for each in row.conditions],
         "papers": queries.papers_under(row), "may_sign": party and row.state == "drafted" and actor.tenant not in facts.signed,
-        "may_suspend": party and row.state == "signed", "may_resume": party and row.state == "suspended",
+        "may_suspend": party and row.state == "signed", "may_resume": party and row.state == "suspended" and row.suspended_by in ("", actor.tenant),
         "may_end": party and row.state != "ended",
     }  # fmt: skip
     return render(request, "recognition/agreement.html", context)

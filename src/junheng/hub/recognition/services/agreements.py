@@ -60,7 +60,8 @@ def draft_agreement(*, draft: rules.Draft, by: Actor, at: datetime) -> Agreement
 @verb(permission="recognition.sign_agreement", roles=PARTIES, event=events.AgreementSigned)
 def sign_agreement(*, agreement: Agreement, by: Actor, at: datetime) -> Agreement:
     """One party signs; with the last signature the agreement is signed."""
-    current, facts = _mine(agreement, by, allowed=("drafted",), reason=None)
+    current, facts = _locked(agreement)
+    _may(facts, by, allowed=("drafted",), reason=None)
     if by.tenant in facts.signed:
         raise Refused(refuse("agreement-signed-already", province=by.tenant, number=current.number))
     Signature.objects.create(
@@ -85,8 +86,9 @@ def sign_agreement(*, agreement: Agreement, by: Actor, at: datetime) -> Agreemen
 @verb(permission="recognition.suspend_agreement", roles=PARTIES, event=events.AgreementSuspended)
 def suspend_agreement(*, agreement: Agreement, reason: str, by: Actor, at: datetime) -> Agreement:
     """A party lets the agreement rest; from this moment nothing counts by it."""
-    current, _facts = _mine(agreement, by, allowed=("signed",), reason=reason)
-    _set(current, Agreement.State.SUSPENDED, reason, at)
+    current, facts = _locked(agreement)
+    _may(facts, by, allowed=("signed",), reason=reason)
+    _set(current, Agreement.State.SUSPENDED, reason, at, suspended_by=by.tenant)
     record(
         events.AgreementSuspended(Ref.to(current), current.number, by.organisation_name, reason.strip()[:300])
     )
@@ -102,8 +104,10 @@ def suspend_agreement(*, agreement: Agreement, reason: str, by: Actor, at: datet
 
 @verb(permission="recognition.resume_agreement", roles=PARTIES, event=events.AgreementResumed)
 def resume_agreement(*, agreement: Agreement, reason: str, by: Actor, at: datetime) -> Agreement:
-    """It counts again."""
-    current, _facts = _mine(agreement, by, allowed=("suspended",), reason=reason)
+    """The party that let it rest brings it back: it counts again."""
+    current, facts = _locked(agreement)
+    if refusals := rules.refusals_to_resume(facts, own=by.tenant, reason=reason):
+        raise Refused(*refusals)
     _set(current, Agreement.State.SIGNED, reason, at)
     record(
         events.AgreementResumed(Ref.to(current), current.number, by.organisation_name, reason.strip()[:300])
@@ -114,7 +118,8 @@ def resume_agreement(*, agreement: Agreement, reason: str, by: Actor, at: dateti
 @verb(permission="recognition.end_agreement", roles=PARTIES, event=events.AgreementEnded)
 def end_agreement(*, agreement: Agreement, reason: str, by: Actor, at: datetime) -> Agreement:
     """For good. What was recognised before keeps its day; nothing new counts."""
-    current, _facts = _mine(agreement, by, allowed=("drafted", "signed", "suspended"), reason=reason)
+    current, facts = _locked(agreement)
+    _may(facts, by, allowed=("drafted", "signed", "suspended"), reason=reason)
     _set(current, Agreement.State.ENDED, reason, at)
     record(events.AgreementEnded(Ref.to(current), current.number, by.organisation_name, reason.strip()[:300]))
     _tell_parties(
@@ -127,21 +132,23 @@ def end_agreement(*, agreement: Agreement, reason: str, by: Actor, at: datetime)
     return current
 
 
-def _mine(
-    agreement: Agreement, by: Actor, *, allowed: tuple[str, ...], reason: str | None
-) -> tuple[Agreement, rules.AgreementFacts]:
-    """The agreement as it stands, if this party may act on it now."""
+def _locked(agreement: Agreement) -> tuple[Agreement, rules.AgreementFacts]:
+    """The agreement as it stands; whoever acts on it next waits, also another party."""
+    with tenancy.also(agreement.tenant_id):
+        Agreement.objects.select_for_update().get(pk=agreement.pk)
     current = queries.agreements().get(pk=agreement.pk)
-    facts = queries.facts_of(current)
+    return current, queries.facts_of(current)
+
+
+def _may(facts: rules.AgreementFacts, by: Actor, *, allowed: tuple[str, ...], reason: str | None) -> None:
     if refusals := rules.refusals_to_act(facts, own=by.tenant, allowed=allowed, reason=reason):
         raise Refused(*refusals)
-    return current, facts
 
 
-def _set(agreement: Agreement, state: str, reason: str, at: datetime) -> None:
+def _set(agreement: Agreement, state: str, reason: str, at: datetime, *, suspended_by: str = "") -> None:
     with tenancy.also(agreement.tenant_id):
         Agreement.objects.filter(pk=agreement.pk).update(
-            state=state, state_reason=reason.strip()[:300], state_since=at
+            state=state, state_reason=reason.strip()[:300], state_since=at, suspended_by=suspended_by
         )
     agreement.refresh_from_db()
 
