@@ -421,6 +421,13 @@ def test_one_address_cannot_keep_the_machine(db: None, client: Any, monkeypatch:
     assert elsewhere.status_code == 200
 
 
+def test_readings_that_no_double_holds_are_refused_at_their_field(db: None, client: Any) -> None:
+    """±1e308 have a mean and no standard deviation: the row says so, and the page stands."""
+    typed = Typed(model="y = a", rows=(Row("a", "1e308; -1e308", "samples"),))
+    answer = client.post("/workbench", _post(typed))
+    assert answer.status_code == 400 and "双精度" in answer.content.decode()
+
+
 def test_a_point_of_a_record(laboratory: Any, client_for: Any) -> None:
     """The laboratory's people see a point's budget with its limit; others see nothing of it."""
     original = laboratory.submitted()
