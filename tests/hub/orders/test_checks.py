@@ -169,11 +169,14 @@ def test_thermometer_of_x4() -> None:
     checked = [each for each in found.results if each.check]
     assert [each.value_text for each in checked][:2] == ["0.055", "0.087"]
     assert [each.limit_text for each in checked][:2] == ["0.15", "0.35"]
+    assert found.conforms is True
     made = {each.name: each.value for each in found.derived}
     assert made["R0"] == pytest.approx(100.0214, abs=5e-5)
     assert made["A"] == pytest.approx(3.908759e-3, abs=5e-10)
     assert made["B"] == pytest.approx(-5.78626e-7, abs=5e-13)
     assert all(float(each.U_text) > 0 for each in found.derived)
+    tight = sheet("industrial-thermometer", told | {"a": "0.05"}, rows, standards={"temperature": value})
+    assert tight.conforms is False
 
 
 def test_standard_thermometer_of_x5() -> None:

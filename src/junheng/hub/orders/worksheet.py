@@ -356,8 +356,9 @@ def _groups(results: Sequence[Result], blocks: Sequence[str]) -> dict[str, bool 
     groups: dict[str, bool | None] = {}
     for result in results:
         if result.block == last:
-            before = groups.get(result.group, True)
-            groups[result.group] = None if result.within is None else bool(before) and result.within
+            before = groups.setdefault(result.group, None)
+            if result.within is not None:  # a result without a limit neither holds nor fails
+                groups[result.group] = before is not False and result.within
     return groups
 
 
