@@ -177,9 +177,17 @@ def split_column(pasted: str) -> list[str]:
 
 
 def refusals_to_accept_outcome(
-    outcome: str, *, consent: str, offered: str | None, groups: Sequence[str], conforms: bool | None
+    outcome: str,
+    *,
+    consent: str,
+    offered: str | None,
+    groups: Sequence[str],
+    conforms: bool | None,
+    missing: Sequence[str],
 ) -> tuple[Refusal, ...]:
     """A downgrade or limited use is offered only where the item fails as it is, and needs the client's word (P3)."""
+    if missing:  # what is not read yet may still change what is to be agreed
+        return (refuse("readings-missing", count=len(missing), cells=", ".join(missing[:6])),)
     return because(
         (conforms is not False, "outcome-not-needed"),
         (not consent.strip(), refuse("outcome-without-consent", path="consent")),

@@ -124,6 +124,7 @@ def prepare_record(
         original.parameters = dict(parameters)
     if points is not None:
         original.points = [dict(point) for point in points]
+    ended = _end_outcome(original)
     _save(original)
     original.standards.all().delete()
     RecordStandard.objects.bulk_create(
@@ -142,6 +143,7 @@ def prepare_record(
             work_from=work_from.isoformat(),
             work_to=work_to.isoformat(),
             standards=", ".join(str(used.piece.pk) for used in standards),
+            outcome_ended=ended,
         )
     )
     return original
@@ -168,6 +170,7 @@ def enter_readings(
         refusals += _refusals_to_enter(one, cells, live)
     if refusals:
         raise Refused(*refusals)
+    ended = _end_outcome(original)
     _save(original)
     entered = Reading.objects.bulk_create(
         reading_of(original, one.cell, one.text, cells[one.cell], by=by, at=at, source=source_sha256)
@@ -179,6 +182,7 @@ def enter_readings(
             count=str(len(entered)),
             source=source_sha256 or None,
             readings=json.dumps({str(one.cell): one.text for one in typed}, ensure_ascii=False),
+            outcome_ended=ended,
         )
     )
     return entered
@@ -238,6 +242,7 @@ def change_reading(
         )
     if refusals := rules.refusals_to_reading(text, resolution=spec.resolution):
         raise Refused(*refusals)
+    ended = _end_outcome(original)
     _save(original)
     old.struck_at, old.struck_by_id, old.strike_reason = at, by.person_id, reason.strip()[:200]
     old.save(update_fields=["struck_at", "struck_by", "strike_reason"])
@@ -245,9 +250,10 @@ def change_reading(
     new.save()
     record(
         events.ReadingChanged(
-            record=Ref.to(original), cell=str(cell), old=old.text, new=text, reason=old.strike_reason
+            record=Ref.to(original), cell=str(cell), old=old.text, new=text, reason=old.strike_reason,
+            outcome_ended=ended,
         )
-    )
+    )  # fmt: skip
     return new
 
 
@@ -365,6 +371,7 @@ def accept_outcome(
         offered=offered,
         groups=queries.groups_that_hold(sheet),
         conforms=sheet.conforms,
+        missing=sheet.missing,
     )
     if refusals:
         raise Refused(*refusals)
@@ -446,6 +453,13 @@ def _editable(original: OriginalRecord, by: Actor) -> OriginalRecord:
     if refusals := (*rules.refusals_to_edit(facts, by=str(by.person_id)), *rules.refusals_on_bench(facts)):
         raise Refused(*refusals)
     return current
+
+
+def _end_outcome(original: OriginalRecord) -> str | None:
+    """What the client agreed to rests on what was read and told; where that changes, it is agreed anew (P3)."""
+    ended = original.outcome or None
+    original.outcome = original.outcome_class = original.outcome_consent = ""
+    return ended
 
 
 def _save(original: OriginalRecord) -> None:
