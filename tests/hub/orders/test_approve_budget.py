@@ -79,7 +79,7 @@ def test_the_certificate_names_number_edition_and_digest(laboratory: Any, client
 def test_a_new_edition_of_the_service_takes_no_old_budget(laboratory: Any) -> None:
     """A budget was tried against one edition; the next edition begins with its own."""
     budget = approved(laboratory)
-    data = dict(shipped("dc-voltmeter")) | {"edition": 2}
+    data = dict(shipped("dc-voltmeter")) | {"edition": budget.service.edition + 1}
     edition = load_service_edition(data=data, by=laboratory.house.platform, at=NOW)
     assert queries.budget_in_force(budget.organisation_id, budget.service) == budget
     assert queries.budget_in_force(budget.organisation_id, edition) is None

@@ -370,8 +370,14 @@ def offered_class(original: OriginalRecord) -> str | None:
     return None
 
 
-def groups_that_hold(sheet: worksheet.Sheet) -> tuple[str, ...]:
-    """Ranges or pieces that are within their limits, where others are not: what limited use may cover."""
+def groups_that_hold(original: OriginalRecord, sheet: worksheet.Sheet) -> tuple[str, ...]:
+    """Ranges within their limits, where others are not: what limited use may cover (practice X7).
+
+    Only where the edition's groups are ranges or functions of the item (`limited_by`); the groups of a scale or a
+    water meter are items of one test, and an item that fails one of them fails.
+    """
+    if original.edition.data.get("limited_by") != "group":
+        return ()
     held = tuple(name for name, holds in sheet.groups.items() if name and holds)
     return held if len(held) < len([name for name in sheet.groups if name]) else ()
 

@@ -65,7 +65,7 @@ def _fails(original: OriginalRecord, sheet: worksheet.Sheet) -> bool:
 def _limited_to(original: OriginalRecord, sheet: worksheet.Sheet) -> tuple[str, ...]:
     """What limited use covers, where the client agreed to it and something holds while the rest does not."""
     agreed = original.outcome == OriginalRecord.Outcome.LIMITED
-    return orders.groups_that_hold(sheet) if agreed else ()
+    return orders.groups_that_hold(original, sheet) if agreed else ()
 
 
 def _conclusion(original: OriginalRecord, sheet: worksheet.Sheet, *, fails: bool) -> Text:

@@ -113,7 +113,7 @@ def _may_agree(row: OriginalRecord, sheet: worksheet.Sheet) -> bool:
     """Whether there is anything a client could agree to: all is read, the item fails, and a part or class is left."""
     if row.outcome or sheet.missing or sheet.conforms is not False:
         return False
-    return bool(queries.offered_class(row) or queries.groups_that_hold(sheet))
+    return bool(queries.offered_class(row) or queries.groups_that_hold(row, sheet))
 
 
 def _parameters(row: OriginalRecord, chinese: bool) -> list[tuple[str, str, str]]:

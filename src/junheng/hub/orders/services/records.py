@@ -369,7 +369,7 @@ def accept_outcome(
         outcome,
         consent=consent,
         offered=offered,
-        groups=queries.groups_that_hold(sheet),
+        groups=queries.groups_that_hold(original, sheet),
         conforms=sheet.conforms,
         missing=sheet.missing,
     )
