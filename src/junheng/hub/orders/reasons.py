@@ -213,6 +213,31 @@ declare(
         resolver_en="the verifier: another standard",
     ),
     Reason(
+        "setting-needs-number",
+        zh="「{what_zh}」要填一个数，例如 1.6，不带单位；现在是「{text}」。",
+        en="{what_en} takes a number such as 1.6, without a unit; it is “{text}”.",
+    ),
+    Reason(
+        "setting-not-above-zero",
+        zh="「{what_zh}」要大于 0，现在是 {text}。",
+        en="{what_en} must be above zero; it is {text}.",
+    ),
+    Reason(
+        "class-outside-ladder",
+        zh="模板没有 {found} 级，只有：{ladder}。",
+        en="The template has no class {found}; its classes: {ladder}.",
+    ),
+    Reason(
+        "point-id-unusable",
+        zh="点的代号「{found}」不能用：每个点要有自己的代号，不重复，不含「/」，最多 40 个字符。",
+        en="The id “{found}” of a point cannot be used: each point has its own, without “/”, of at most 40 characters.",
+    ),
+    Reason(
+        "repeats-outside",
+        zh="重复次数要是 1 到 {limit} 的整数，现在是「{found}」。",
+        en="The number of repeats is a whole number from 1 to {limit}; it is “{found}”.",
+    ),
+    Reason(
         "kind-unknown",
         zh="检定要说明种类，「{kind}」不是其中之一：首次、后续、使用中检查、修理后、仲裁、抽样。",
         en="A verification names its kind; {kind} is none of first, subsequent, in use, after repair, arbitration, sampling.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from junheng.core.reason import Refusal, because, refuse
+from junheng.core.reason import Refusal, UnusableInput, because, refuse
 from junheng.hub.orders import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 MAX_LINES = 200
@@ -146,9 +146,9 @@ class Cell:
 def refusals_to_reading(text: str, *, resolution: str = "") -> tuple[Refusal, ...]:
     """Whether a reading may stand as typed: plain digits, no finer than the device resolves."""
     plain = unicodedata.normalize("NFKC", text)
-    if plain != text and _NUMBER.fullmatch(plain):
+    if plain != text and is_number(plain):
         return (refuse("reading-full-width", text=text[:40], plain=plain[:40]),)
-    if not _NUMBER.fullmatch(text):
+    if not is_number(text):
         return (refuse("reading-not-a-number", text=text[:40]),)
     if not resolution:
         return ()
@@ -161,6 +161,20 @@ def refusals_to_reading(text: str, *, resolution: str = "") -> tuple[Refusal, ..
         ),
         (not finer and value % step != 0, refuse("reading-off-resolution", text=text, resolution=resolution)),
     )
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a plain number of bounded length and exponent, as readings and parameters are typed."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def number_of(text: str, *, what: str) -> Decimal:
+    """The exact value of a parameter or a field of a point; refused by its name where it is no plain number."""
+    if not is_number(text):
+        raise UnusableInput(
+            refuse("setting-needs-number", path=what, what_zh=what, what_en=what, text=text[:40] or "—")
+        )
+    return to_decimal(text)
 
 
 def to_decimal(text: str) -> Decimal:

@@ -31,6 +31,7 @@ from junheng.hub.orders.models import (
 )
 from junheng.hub.orders.services.numbers import next_numbers
 from junheng.hub.orders.services.records import CHECKERS, MEASURERS, UsedStandard, reading_of
+from junheng.hub.orders.settling import refusals_to_settle
 
 MOST_PLACES = 500
 
@@ -130,10 +131,17 @@ def _refuse_lines(lines: Sequence[OrderLine], shelf: Shelf, by: Actor) -> None:
         raise Refused(refuse("not-your-record"))
     refusals = (
         *rules.refusals_to_open_bench_run(facts),
-        *checks.requirement_refusals(edition, shelf.parameters, shelf.points),
+        *(refusals_to_settle(edition, shelf.parameters, shelf.points) or _not_met(shelf)),
     )
     if refusals:
         raise Refused(*refusals)
+
+
+def _not_met(shelf: Shelf) -> tuple[Refusal, ...]:
+    """What the standard does not meet at the points as they are worked out."""
+    edition = shelf.edition.data
+    points = [checks.worked_out(point, edition, shelf.parameters) for point in shelf.points]
+    return checks.requirement_refusals(edition, shelf.parameters, points)
 
 
 @dataclass(frozen=True, slots=True)

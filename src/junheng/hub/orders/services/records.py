@@ -28,6 +28,7 @@ from junheng.hub.orders.models import (
     ServiceEdition,
 )
 from junheng.hub.orders.services.numbers import next_number
+from junheng.hub.orders.settling import refusals_to_settle
 
 MEASURERS = frozenset({"verifier"})
 CHECKERS = frozenset({"checker"})
@@ -49,6 +50,8 @@ def open_record(
         raise Refused(refuse("not-your-record"))
     if line.service not in edition.data.get("services", ("calibration", "verification", "test")):
         raise Refused(refuse("edition-not-for-service", title=edition.title_zh))
+    if refusals := refusals_to_settle(edition.data, parameters, points):
+        raise Refused(*refusals)
     points = [checks.worked_out(point, edition.data, parameters) for point in points]
     changed = OrderLine.objects.filter(pk=line.pk, state=OrderLine.State.RECEIVED).update(
         state=OrderLine.State.MEASURING
@@ -66,7 +69,7 @@ def open_record(
         edition=edition,
         budget=budget,
         parameters=dict(parameters),
-        points=[dict(point) for point in points],
+        points=points,
         measured_by_id=by.somebody,
         opened_at=at,
         work_from=today(at),
@@ -114,16 +117,17 @@ def prepare_record(
 ) -> OriginalRecord:
     """Name the days of work, the place, the standards used and whether the item was adjusted."""
     original = _editable(original, by)
+    edition = original.edition.data
     told = original.parameters if parameters is None else parameters
     at_points = original.points if points is None else points
-    if refusals := checks.requirement_refusals(original.edition.data, told, at_points):
+    if refusals := refusals_to_settle(edition, told, at_points):
+        raise Refused(*refusals)
+    at_points = [checks.worked_out(point, edition, told) for point in at_points]
+    if refusals := checks.requirement_refusals(edition, told, at_points):
         raise Refused(*refusals)
     original.work_from, original.work_to, original.place = work_from, work_to, place[:120]
     original.adjusted, original.adjustment_consent = adjusted, adjustment_consent[:200]
-    if parameters is not None:
-        original.parameters = dict(parameters)
-    if points is not None:
-        original.points = [dict(point) for point in points]
+    original.parameters, original.points = dict(told), at_points
     ended = _end_outcome(original)
     _save(original)
     original.standards.all().delete()
