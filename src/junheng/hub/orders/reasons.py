@@ -287,6 +287,13 @@ declare(
         en="Items of one run are of one kind, with the same service, kind of verification and method.",
     ),
     Reason(
+        "bench-not-for-in-use",
+        zh="使用中检查逐件做，以各自的记录结束，不上台次。",
+        en="In-use checks are made one by one and end with their own records; they go on no bench.",
+        basis_zh="practice P3",
+        basis_en="practice P3",
+    ),
+    Reason(
         "bench-not-received",
         zh="{count} 件还没收到或已在做：{items}。",
         en="{count} items are not received, or in work already: {items}.",
@@ -298,8 +305,8 @@ declare(
     ),
     Reason(
         "on-a-bench",
-        zh="记录 {number} 在台次 {run} 里，和整台一起录入、核验；要单独做，先取下。",
-        en="Record {number} stands on bench run {run} and is entered and checked with it; take it off to go on alone.",
+        zh="记录 {number} 在台次 {run} 里，和整台一起录入、核验、签发；要单独做，在录入时取下。",
+        en="Record {number} stands on bench run {run} and is entered, checked and issued with it; it can be taken off while the run is being read.",
     ),
     Reason("not-on-a-bench", zh="这份记录不在台次里。", en="This record is on no bench."),
     Reason(

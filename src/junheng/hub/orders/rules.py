@@ -258,6 +258,8 @@ class BenchFacts:
     service_fits: bool
     title: str
     standards: int
+    in_use: bool = False
+    """An in-use check among them: it ends with its own record and is concluded alone (practice P3)."""
 
 
 def refusals_to_open_bench_run(facts: BenchFacts) -> tuple[Refusal, ...]:
@@ -266,6 +268,7 @@ def refusals_to_open_bench_run(facts: BenchFacts) -> tuple[Refusal, ...]:
         (facts.items == 0, "bench-empty"),
         (facts.items > facts.most, refuse("bench-too-long", found=facts.items, limit=facts.most)),
         (facts.kinds > 1, "bench-mixed"),
+        (facts.in_use, "bench-not-for-in-use"),
         (
             bool(facts.not_received),
             refuse(

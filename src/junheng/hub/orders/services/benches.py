@@ -1,7 +1,8 @@
 """Verbs of bench runs: many items, one standard, one entry of what they share, a result for each (practice P16, X8).
 
-Each place of the bench is an original record of its own, so a single item is checked, issued, changed or withdrawn
-like any other. What is shared (the environment, columns marked `shared`) is typed once and stands in every record.
+Each place of the bench is an original record of its own, with its own certificate, which is withdrawn or replaced
+alone. Until the run is issued a record moves with it: read, checked and issued together, or taken off to go on
+alone. What is shared (the environment, columns marked `shared`) is typed once and stands in every record.
 """
 
 from __future__ import annotations
@@ -126,6 +127,7 @@ def _refuse_lines(lines: Sequence[OrderLine], shelf: Shelf, by: Actor) -> None:
         ),
         title=shelf.edition.title_zh,
         standards=len(shelf.standards),
+        in_use=any(line.kind == rules.IN_USE for line in lines),
     )
     if any(line.order.institution_id != by.organisation_id for line in lines):
         raise Refused(refuse("not-your-record"))
@@ -335,6 +337,11 @@ def take_off_bench(*, original: OriginalRecord, reason: str, by: Actor, at: date
 def members(run: BenchRun) -> list[OriginalRecord]:
     """The records of a run by their place, with what their results are worked out from."""
     return list(queries.members_of_run(run))
+
+
+def hold_members(*, run: BenchRun) -> None:
+    """Nobody else changes, concludes or issues a record of the run before this transaction ends. Part of issuing."""
+    list(run.records.select_for_update().order_by("pk").values_list("pk"))
 
 
 def lock_run(*, run: BenchRun) -> None:

@@ -404,7 +404,10 @@ def conclude_check(*, original: OriginalRecord, by: Actor, at: datetime) -> Orig
         raise Refused(
             refuse("record-not-in-state", number=original.number, state=original.state, act="concluded")
         )
-    passed = queries.sheet_of(original).conforms is not False
+    sheet = queries.sheet_of(original)
+    if refusals := rules.refusals_on_bench(queries.facts_of(original, sheet)):
+        raise Refused(*refusals)
+    passed = sheet.conforms is not False
     lock_record(original=original)
     ledger.note_test(
         instrument=line.instrument, test=Instrument.Test.PASSED if passed else Instrument.Test.FAILED
