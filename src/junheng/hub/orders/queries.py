@@ -387,6 +387,12 @@ def record_for_page(record_id: Any) -> OriginalRecord | None:
     return _whole(OriginalRecord.objects.filter(pk=record_id)).first()
 
 
+def records_of(by: Actor) -> QuerySet[OriginalRecord]:
+    """The original records of the acting laboratory that were made one by one, newest first."""
+    rows = OriginalRecord.objects.filter(institution_id=by.somewhere, bench_run=None)
+    return rows.select_related("line__instrument", "line__order__client")
+
+
 def members_of_run(run: BenchRun) -> QuerySet[OriginalRecord]:
     """The records of a bench run by their place, with everything their results are worked out from."""
     return _whole(OriginalRecord.objects.filter(bench_run=run)).order_by("bench_place")

@@ -56,10 +56,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest) -> HttpResponse:
     """May enter: the people of a laboratory. Its original records made one by one, newest first; benches have their own."""
-    rows = OriginalRecord.objects.filter(
-        line__order__institution_id=request.actor.organisation_id,  # type: ignore[attr-defined]
-        bench_run=None,
-    ).select_related("line__instrument", "line__order__client")
+    rows = queries.records_of(request.actor)  # type: ignore[attr-defined]
     return render(
         request, "orders/records.html", {"page": page_of(rows, cursor=request.GET.get("cursor", ""))}
     )

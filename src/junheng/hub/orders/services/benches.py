@@ -71,6 +71,7 @@ def open_bench_run(*, lines: Sequence[OrderLine], shelf: Shelf, by: Actor, at: d
         OriginalRecord(
             number=number,
             tenant_id=each.tenant_id,
+            institution=body,
             line=each,
             edition=edition,
             budget=budget,

@@ -65,6 +65,7 @@ def open_record(
     opened = OriginalRecord.objects.create(
         number=next_number(organisation=line.order.institution, series="R", on=today(at)),
         tenant_id=line.tenant_id,
+        institution_id=line.order.institution_id,
         line=line,
         edition=edition,
         budget=budget,
