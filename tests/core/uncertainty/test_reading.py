@@ -158,6 +158,9 @@ def test_forms_outside_what_they_can_be(refusal: Callable[..., Any], form: dict[
     ("form", "code"),
     [
         ({"distribution": "weibull", "value": 1}, "distribution-unknown"), ({"samples": [1]}, "too-few-samples"),
+        ({"samples": [1e308, -1e308]}, "readings-beyond-double"), ({"samples": [1.7e308, 1e308]}, "readings-beyond-double"),
+        ({"samples": [1.7e308, 1e308], "pooled_s": 1, "pooled_dof": 9}, "readings-beyond-double"),
+        ({"groups": {"means": [1, 2], "sds": [1e200, 1], "n": 2}}, "readings-beyond-double"),
         ({"groups": [[1, 2], [1, 2, 3]]}, "groups-unbalanced"), ({"groups": [[1], [2]]}, "too-few-samples"),
     ],
 )  # fmt: skip

@@ -115,3 +115,14 @@ def test_no_histogram_of_a_constant_or_of_nothing_finite() -> None:
     document["inputs"]["a"]["u"] = 1
     unasked = evaluate(measurement_from(document), trials=10_000).monte_carlo
     assert unasked is not None and unasked.outputs[0].histogram is None
+
+
+def test_no_histogram_of_trials_closer_than_its_bins() -> None:
+    """Between the ends of what a double tells apart there is no room for sixty columns; the answer stands without."""
+    document: dict[str, Any] = {
+        "schema": "junheng.measurement/1",
+        "inputs": {"a": {"value": 1e-308, "u": 5e-324}},
+        "model": {"b": "atan2(a, 1)"},
+    }
+    found = evaluate(measurement_from(document), trials=20_000, bins=60).monte_carlo
+    assert found is not None and found.outputs[0].histogram is None

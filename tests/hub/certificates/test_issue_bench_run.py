@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.hub.conftest import NOW
 
 from junheng.hub.certificates import tracing
@@ -48,3 +50,35 @@ def test_all_or_none(verifying: Any, refused: Any) -> None:
     with refused("record-not-checked"):
         issuing.issue_bench_run(run=verifying.bench("A"), by=verifying.approver, at=NOW)
     assert not Certificate.objects.exists()
+
+
+def test_no_item_leaves_a_run_by_itself(verifying: Any, refused: Any, client_for: Any) -> None:
+    """One certificate out of the middle would leave the run neither issued nor issuable: the gate says so."""
+    run = checked(verifying, "AAD")
+    row = benches.members(run)[1]
+    with refused("on-a-bench"):
+        issuing.issue_certificate(original=row, by=verifying.approver, at=NOW)
+    page = client_for("郑示例").get(f"/certificates/issue/{row.pk}").content.decode()
+    assert f"在台次 {run.number} 里" in page
+    assert issuing.issue_bench_run(run=run, by=verifying.approver, at=NOW).state == "locked"
+    with refused("already-issued"):
+        issuing.issue_certificate(original=row, by=verifying.approver, at=NOW)
+
+
+def test_a_run_taken_off_from_goes_on_apart(verifying: Any) -> None:
+    """Taken off while it was read, the item is checked and issued alone."""
+    run = verifying.bench("AD")
+    alone = benches.take_off_bench(
+        original=benches.members(run)[1], reason="漏水", by=verifying.measurer, at=NOW
+    )
+    assert verifying.issued(alone).kind == "verification"
+
+
+def test_its_records_are_held_before_they_are_judged(verifying: Any) -> None:
+    """What the gate has read, nobody changes until the papers are written."""
+    run = checked(verifying, "AD")
+    with CaptureQueriesContext(connection) as seen:
+        issuing.issue_bench_run(run=run, by=verifying.approver, at=NOW)
+    asked = [each["sql"] for each in seen.captured_queries]
+    held = next(at for at, sql in enumerate(asked) if "FOR UPDATE" in sql and "orders_originalrecord" in sql)
+    assert held < next(at for at, sql in enumerate(asked) if '"orders_reading"' in sql)

@@ -7,8 +7,11 @@ from typing import Any
 from tests.hub.conftest import NOW, WORK
 
 from junheng.hub.certificates.services import storing
+from junheng.hub.certificates.services.issuing import issue_certificate
 from junheng.hub.instruments.models import DueDate
 from junheng.hub.instruments.services import ledger
+from junheng.hub.orders import queries
+from junheng.hub.orders.models import OriginalRecord
 from junheng.hub.orders.services import records
 
 
@@ -69,17 +72,32 @@ def test_without_consent_it_is_a_notice(verifying: Any) -> None:
     assert made.kind == "verification-notice"
 
 
-def test_limited_use_for_what_holds(verifying: Any) -> None:
-    """The scale fails in weighing and holds at the eccentric load: limited use names what holds."""
+def test_limited_use_for_what_holds(laboratory: Any) -> None:
+    """0.1 V shows +8.1 µV against 4.0 µV; the client takes the ranges that hold, and the paper names them (X7)."""
     original = records.accept_outcome(
-        original=verifying.scale(big="30030"),
+        original=laboratory.entered(changes={"p1": "0.1000081"}),
         outcome="limited",
         consent="王示例书面同意",
-        by=verifying.measurer,
+        by=laboratory.measurer,
         at=NOW,
     )
-    made = verifying.issued(original)
-    assert made.kind == "verification" and made.conclusion == "限用：偏载"
+    original = records.submit_record(original=original, by=laboratory.measurer, at=NOW)
+    original = records.check_record(original=original, by=laboratory.house.acting("吴示例"), at=NOW)
+    made = issue_certificate(original=original, by=laboratory.house.acting("郑示例"), at=NOW)
+    assert made.kind == "calibration" and made.conclusion == "限用：1 V、10 V"
+
+
+def test_items_of_one_test_are_no_ranges(verifying: Any, refused: Any, client_for: Any) -> None:
+    """A scale that fails in weighing is no scale, though its eccentric load holds: no limited use, and a notice."""
+    original = verifying.scale(big="30030")
+    with refused("no-group-holds"):
+        records.accept_outcome(
+            original=original, outcome="limited", consent="同意", by=verifying.measurer, at=NOW
+        )
+    assert "accept-outcome" not in client_for("周示例").get(f"/records/{original.pk}").content.decode()
+    OriginalRecord.objects.filter(pk=original.pk).update(outcome="limited", outcome_consent="同意")
+    made = verifying.issued(queries.record_for_page(original.pk))
+    assert (made.kind, made.conclusion) == ("verification-notice", "不合格")
 
 
 def test_an_in_use_check_ends_with_its_record(verifying: Any, refused: Any) -> None:
@@ -94,8 +112,6 @@ def test_an_in_use_check_ends_with_its_record(verifying: Any, refused: Any) -> N
 
 
 def verifying_issue(verifying: Any, original: Any) -> Any:
-    from junheng.hub.certificates.services.issuing import issue_certificate
-
     return issue_certificate(original=original, by=verifying.approver, at=NOW)
 
 

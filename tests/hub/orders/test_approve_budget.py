@@ -76,10 +76,21 @@ def test_the_certificate_names_number_edition_and_digest(laboratory: Any, client
     assert f"/budgets/{budget.pk}" in page and "drift" in page
 
 
+def test_one_of_another_number_is_replaced_too(laboratory: Any) -> None:
+    """Two numbers for one service, as an earlier release could give them: still one budget is in force."""
+    first = approved(laboratory)
+    BudgetTemplate.objects.filter(pk=first.pk).update(number="BT-26-00009")
+    second = drafted(laboratory)
+    BudgetTemplate.objects.filter(pk=second.pk).update(number="BT-26-00010", edition=1)
+    second = approve_budget(budget=second, by=laboratory.house.acting("冯示例"), at=NOW)
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("replaced", "approved")
+
+
 def test_a_new_edition_of_the_service_takes_no_old_budget(laboratory: Any) -> None:
     """A budget was tried against one edition; the next edition begins with its own."""
     budget = approved(laboratory)
-    data = dict(shipped("dc-voltmeter")) | {"edition": 2}
+    data = dict(shipped("dc-voltmeter")) | {"edition": budget.service.edition + 1}
     edition = load_service_edition(data=data, by=laboratory.house.platform, at=NOW)
     assert queries.budget_in_force(budget.organisation_id, budget.service) == budget
     assert queries.budget_in_force(budget.organisation_id, edition) is None

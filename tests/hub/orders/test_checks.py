@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -110,6 +111,19 @@ def test_the_top_of_the_scale_may_have_the_next_class() -> None:
     assert found[0].limit_text == "0.04" and found[0].within is True
 
 
+@pytest.mark.parametrize(("own", "below"), [("1.0", "1.6"), ("1.60", "2.5"), ("4.0", None), ("3", None)])
+def test_classes_are_compared_by_value(own: str, below: str | None) -> None:
+    """Class 1.0 is class 1: its top of the scale has the limit of 1.6, as the same gauge typed as 1."""
+    assert checks.next_class(shipped("pressure-gauge")["classes"], GAUGE | {"class": own}) == below
+    if below is None:
+        return
+    typed = dict.fromkeys(("up_before", "up_after", "down_before", "down_after"), "1.62")
+    top = [({"nominal": "1.6", "unit": "MPa"}, typed)]
+    plain = own.rstrip("0").rstrip(".")
+    spelt, short = (sheet("pressure-gauge", GAUGE | {"class": each}, top) for each in (own, plain))
+    assert [each.limit for each in spelt.results] == [each.limit for each in short.results]
+
+
 @pytest.mark.parametrize(
     ("klass", "span", "enough"), [("0.25", "2.5", True), ("0.4", "2.5", False), ("0.4", "1.6", True)]
 )
@@ -146,6 +160,23 @@ def test_water_meters_of_x8(
     assert found.conforms is (all(points) and all_over)
 
 
+def test_one_sign_is_judged_on_what_is_printed() -> None:
+    """+3.0, +1.04, +1.3 %: printed +1.0, which is half of 2; the rule sees the rounded value as each limit does (X8)."""
+    rows = [
+        ({"nominal": flow, "unit": "L/h"}, {"Va": reference, "Vi": read})
+        for flow, reference, read in (
+            ("31.25", "10.000", "10.300"),
+            ("50", "10.000", "10.104"),
+            ("2500", "100.00", "101.30"),
+        )
+    ]
+    found = sheet("water-meter", METER, rows, "first")
+    assert [each.value_text for each in found.results] == ["3.0", "1.0", "1.3"]
+    assert [rule.holds for rule in found.overall] == [True] and found.conforms is True
+    rows[1] = ({"nominal": "50", "unit": "L/h"}, {"Va": "10.000", "Vi": "10.106"})
+    assert [rule.holds for rule in sheet("water-meter", METER, rows, "first").overall] == [False]
+
+
 def test_flow_rates_of_x8() -> None:
     """Q3 2.5 m³/h, R80: Q1 31.25, Q2 50.0 L/h, Q4 3.125 m³/h."""
     names = checks.names_of_record(shipped("water-meter"), METER, "")
@@ -169,11 +200,14 @@ def test_thermometer_of_x4() -> None:
     checked = [each for each in found.results if each.check]
     assert [each.value_text for each in checked][:2] == ["0.055", "0.087"]
     assert [each.limit_text for each in checked][:2] == ["0.15", "0.35"]
+    assert found.conforms is True
     made = {each.name: each.value for each in found.derived}
     assert made["R0"] == pytest.approx(100.0214, abs=5e-5)
     assert made["A"] == pytest.approx(3.908759e-3, abs=5e-10)
     assert made["B"] == pytest.approx(-5.78626e-7, abs=5e-13)
     assert all(float(each.U_text) > 0 for each in found.derived)
+    tight = sheet("industrial-thermometer", told | {"a": "0.05"}, rows, standards={"temperature": value})
+    assert tight.conforms is False
 
 
 def test_standard_thermometer_of_x5() -> None:
@@ -219,6 +253,13 @@ def test_a_point_another_needs_is_asked_for() -> None:
     """Without a zero point the corrected error cannot be told; it is said which point is missing."""
     found = sheet("scale", SCALE, [({"nominal": "5000", "unit": "g"}, {"I": "5000", "dL": "3"})])
     assert found.results == () and [each.code for each in found.problems] == ["point-missing-for-check"]
+
+
+def test_a_hostile_number_ends() -> None:
+    """A parameter of thirty million digits is no number; it is not written out to find that."""
+    assert checks.numbers({"FS": "1e30000000", "x": "abc", "e": "1e-30000000", "ok": "2.5"}) == {
+        "ok": Fraction(5, 2)
+    }
 
 
 def test_a_hostile_formula_ends() -> None:

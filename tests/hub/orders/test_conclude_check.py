@@ -7,7 +7,8 @@ from typing import Any
 from tests.hub.conftest import NOW
 
 from junheng.hub.foundation.models import Notice
-from junheng.hub.orders.services import records
+from junheng.hub.orders.models import OrderLine
+from junheng.hub.orders.services import benches, records
 
 
 def test_a_failed_check_tells_its_owner(verifying: Any) -> None:
@@ -23,6 +24,16 @@ def test_only_an_in_use_check(verifying: Any, refused: Any) -> None:
     """A subsequent verification ends in a certificate."""
     with refused("not-an-in-use-check"):
         records.conclude_check(original=verifying.checked(verifying.scale()), by=verifying.checker, at=NOW)
+
+
+def test_not_out_of_a_bench(verifying: Any, refused: Any) -> None:
+    """A bench an earlier release let be opened: one of its records is not concluded under it."""
+    run = benches.submit_bench_run(run=verifying.bench("AD"), by=verifying.measurer, at=NOW)
+    run = benches.check_bench_run(run=run, by=verifying.checker, at=NOW)
+    first = benches.members(run)[0]
+    OrderLine.objects.filter(pk=first.line_id).update(kind="in-use")
+    with refused("on-a-bench"):
+        records.conclude_check(original=first, by=verifying.checker, at=NOW)
 
 
 def test_only_when_checked(verifying: Any, refused: Any) -> None:

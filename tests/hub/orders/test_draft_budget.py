@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.hub.conftest import NOW
 
 from junheng.hub.orders.models import BudgetTemplate, ServiceEdition
@@ -59,6 +61,15 @@ def test_a_draft_is_numbered_and_digested(laboratory: Any, facts_of: Any) -> Non
     assert first.measurement == voltmeter()
     assert first.digest == hashlib.sha256(first.content.encode()).hexdigest()
     assert facts_of(first) == ["budget-drafted"]
+
+
+def test_two_first_drafts_at_once_are_one_number(laboratory: Any) -> None:
+    """What there is already is asked only with the series in hand: the second waits and becomes edition 2."""
+    with CaptureQueriesContext(connection) as seen:
+        drafted(laboratory)
+    asked = [each["sql"] for each in seen.captured_queries]
+    held = next(at for at, sql in enumerate(asked) if "FOR UPDATE" in sql and "orders_numberseries" in sql)
+    assert held < next(at for at, sql in enumerate(asked) if 'FROM "orders_budgettemplate"' in sql)
 
 
 def test_equations_keep_their_order(laboratory: Any) -> None:

@@ -22,14 +22,15 @@ def test_shipped_services_load_once(house: Any) -> None:
 def test_a_new_edition_takes_over(laboratory: Any) -> None:
     """New records get the new one, an open record keeps its own."""
     original = laboratory.opened()
+    old = shipped("dc-voltmeter")["edition"]
     load_service_edition(
-        data=dict(shipped("dc-voltmeter")) | {"edition": 2, "rounding": "up"},
+        data=dict(shipped("dc-voltmeter")) | {"edition": old + 1, "rounding": "up"},
         by=laboratory.house.platform,
         at=NOW,
     )
     (current,) = queries.current_editions("dc-voltmeter", "calibration")
     original.refresh_from_db()
-    assert (current.edition, original.edition.edition) == (2, 1)
+    assert (current.edition, original.edition.edition) == (old + 1, old)
 
 
 def test_refusals(house: Any, refused: Any) -> None:
@@ -41,6 +42,7 @@ def test_refusals(house: Any, refused: Any) -> None:
     for bad in (
         good | {"title_zh": "另一个"},
         good | {"colour": "red"},
+        good | {"edition": 2, "limited_by": "colour"},
         good | {"edition": 2, "measurement": measurement},
         without,
         good | {"schema": "x"},

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, WORK
 
+from junheng.hub.orders import benching
+from junheng.hub.orders.models import ServiceEdition
 from junheng.hub.orders.services import benches
 
 
@@ -32,6 +34,33 @@ def test_refusals(verifying: Any, refused: Any) -> None:
     again = [type(line).objects.get(pk=line.pk) for line in meters]
     with refused("bench-not-received"):
         benches.open_bench_run(lines=again, shelf=shelf, by=verifying.measurer, at=NOW)
+
+
+def test_no_in_use_checks(verifying: Any, refused: Any) -> None:
+    """An in-use check ends with its own record; a bench of them could not be ended, and none is offered (P3)."""
+    scales = verifying.received(
+        [verifying.item("non-automatic-scale", f"SL-{at}") for at in (1, 2)], "in-use"
+    )
+    shelf = benches.Shelf(
+        ServiceEdition.objects.get(code="scale"),
+        {"Max": "30000", "e": "10"},
+        [
+            {
+                "id": "p1",
+                "group": "称量",
+                "nominal": "100",
+                "unit": "g",
+                "weights_mpe": "0.005",
+                "role": "zero",
+            }
+        ],
+        verifying.used("non-automatic-scale"),
+        WORK,
+        WORK,
+    )
+    with refused("bench-not-for-in-use"):
+        benches.open_bench_run(lines=scales, shelf=shelf, by=verifying.measurer, at=NOW)
+    assert benching.ready_for_a_bench(verifying.measurer) == []
 
 
 def test_another_laboratory(verifying: Any, refused: Any) -> None:

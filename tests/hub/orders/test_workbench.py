@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 from junheng.core.reason import UnusableInput
 from junheng.core.uncertainty.documents import measurement_from
 from junheng.core.uncertainty.evaluation import evaluate_gum
-from junheng.hub.orders.pages import workbench as page
+from junheng.hub.foundation import metering
 from junheng.hub.orders.workbench import carrying, drawing, evaluating
 from junheng.hub.orders.workbench.typed import MOST_ROWS, Row, Typed, field_of, point_at, read, typed_of
 
@@ -412,13 +412,20 @@ def test_a_link_carries_the_measurement_and_its_limit(db: None, client: Any) -> 
 
 def test_one_address_cannot_keep_the_machine(db: None, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """After its seconds of the minute are used up it is told to wait; nothing typed is lost."""
-    monkeypatch.setattr(page, "SECONDS_A_MINUTE", 0.0)
+    monkeypatch.setattr(metering, "SECONDS_A_MINUTE", 0.0)
     typed = Typed(model="y = a", rows=(Row("a", "1", "u", "1"),))
     assert client.post("/workbench", _post(typed)).status_code == 200
     answer = client.post("/workbench", _post(typed))
     assert answer.status_code == 429 and ">y = a<" in answer.content.decode()
     elsewhere = client.post("/workbench", _post(typed), REMOTE_ADDR="192.0.2.7")
     assert elsewhere.status_code == 200
+
+
+def test_readings_that_no_double_holds_are_refused_at_their_field(db: None, client: Any) -> None:
+    """±1e308 have a mean and no standard deviation: the row says so, and the page stands."""
+    typed = Typed(model="y = a", rows=(Row("a", "1e308; -1e308", "samples"),))
+    answer = client.post("/workbench", _post(typed))
+    assert answer.status_code == 400 and "双精度" in answer.content.decode()
 
 
 def test_a_point_of_a_record(laboratory: Any, client_for: Any) -> None:

@@ -23,11 +23,11 @@ class Histogram:
 
 
 def histogram_of(trials: NDArray[np.float64], bins: int, *, shown: float = SHOWN) -> Histogram | None:
-    """`bins` equal bins over the central part of the trials; None where they do not differ or are not finite."""
+    """`bins` equal bins over the central part of the trials; None where they are not finite or lie too close for it."""
     if not np.isfinite(trials).all():
         return None
     low, high = (float(each) for each in np.quantile(trials, ((1 - shown) / 2, (1 + shown) / 2)))
-    if not high > low or not np.isfinite(high - low):
+    if not np.isfinite(high - low) or not (np.diff(np.linspace(low, high, bins + 1)) > 0).all():
         return None
     counts, _ = np.histogram(trials, bins=bins, range=(low, high))
     below, above = int(np.count_nonzero(trials < low)), int(np.count_nonzero(trials > high))

@@ -43,6 +43,7 @@ declare(
     Reason("too-many-inputs", zh="{found} 个输入，上限 {limit}", en="{found} inputs, the limit is {limit}"),
     Reason("too-many-equations", zh="{found} 个等式，上限 {limit}", en="{found} equations, the limit is {limit}"),
     Reason("too-few-samples", zh="{found} 个读数，至少要 {limit} 个", en="{found} readings, at least {limit} are needed"),
+    Reason("readings-beyond-double", zh="读数的和或偏差的平方超出双精度范围；请换较大的单位", en="the sum of the readings or the squares of their deviations exceed the range of a double; state them in a larger unit"),
     Reason("groups-unbalanced", zh="各组读数个数不同（{found}）；方差分析按等组数公式（GUM H.5）", en="the groups differ in size ({found}); the analysis of variance is that of equal groups (GUM H.5)"),
     Reason("correlation-name-unknown", zh="「{found}」不是输入量", en='"{found}" is not an input'),
     Reason("correlation-given-twice", zh="{found} 的相关给了两次", en="the correlation of {found} is given twice"),

@@ -6,7 +6,8 @@ JCGM 100:2008, 4.2 and H.5; JJF 1059.1-2012, 4.3.2. All functions take readings 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,16 @@ class VarianceAnalysis:
     dof: float
 
 
+@contextmanager
+def _within_doubles() -> Iterator[None]:
+    """Sums and squares that a double cannot hold are the readings' fault, not ours."""
+    try:
+        yield
+    except OverflowError:
+        raise UnusableInput(refuse("readings-beyond-double")) from None
+
+
+@_within_doubles()
 def mean_of(samples: Sequence[float]) -> Estimate:
     """Mean of n ≥ 2 independent readings; u = s/sqrt(n), n − 1 degrees of freedom."""
     _need(len(samples), 2)
@@ -61,6 +72,7 @@ def mean_of(samples: Sequence[float]) -> Estimate:
     return Estimate(mean, s, s / math.sqrt(n), float(n - 1))
 
 
+@_within_doubles()
 def pooled_mean(samples: Sequence[float], *, pooled_s: float, pooled_dof: float) -> Estimate:
     """Mean of n ≥ 1 readings with the standard deviation of an earlier pool; its dof stay (practice X11)."""
     _need(len(samples), 1)
@@ -77,6 +89,7 @@ def from_range(value: float, *, spread: float, n: int) -> Estimate:
     return Estimate(value, s, s / math.sqrt(n), dof)
 
 
+@_within_doubles()
 def pool(deviations: Sequence[float], sizes: Sequence[int]) -> tuple[float, float]:
     """Pooled standard deviation and its degrees of freedom from groups of any sizes ≥ 2."""
     dof = [size - 1 for size in sizes]
@@ -84,6 +97,7 @@ def pool(deviations: Sequence[float], sizes: Sequence[int]) -> tuple[float, floa
     return math.sqrt(variance), float(sum(dof))
 
 
+@_within_doubles()
 def analyse_groups(means: Sequence[float], deviations: Sequence[float], n: int) -> VarianceAnalysis:
     """From the means and standard deviations of J ≥ 2 groups of n ≥ 2 readings each."""
     groups = len(means)

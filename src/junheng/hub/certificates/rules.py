@@ -113,6 +113,8 @@ class IssueFacts:
     standards: tuple[Standard, ...] = ()
     verification_rights: tuple[Right, ...] = ()
     kind: str = ""
+    bench: str = ""
+    """Number of the bench run it stands on, where it is to be issued alone before that run was."""
     own_non_mandatory: bool = False
     """A unit verifying its own instruments that are not mandatory needs no authorisation."""
     accreditations: tuple[Right, ...] = ()
@@ -128,6 +130,7 @@ def _record_checked(facts: IssueFacts) -> tuple[Refusal, ...]:
             facts.record_state != "checked",
             refuse("record-not-checked", number=facts.record_number, state=facts.record_state),
         ),
+        (bool(facts.bench), refuse("on-a-bench", number=facts.record_number, run=facts.bench)),
         (not facts.points, "no-results"),
     )
 

@@ -187,11 +187,11 @@ def lines_ready(by: Actor, asked: Mapping[str, str]) -> list[OrderLine]:
 
 
 def _received(by: Actor) -> QuerySet[OrderLine]:
-    return OrderLine.objects.filter(
-        order__institution_id=by.somewhere,
-        state=OrderLine.State.RECEIVED,
-        order__state="accepted",
+    """In-use checks are made one by one (practice P3)."""
+    rows = OrderLine.objects.filter(
+        order__institution_id=by.somewhere, state=OrderLine.State.RECEIVED, order__state="accepted"
     )
+    return rows.exclude(kind=rules.IN_USE)
 
 
 def pieces_for(line: OrderLine) -> QuerySet[StandardPiece]:

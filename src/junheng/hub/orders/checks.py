@@ -29,7 +29,7 @@ from junheng.core.quantity.notation import round_to_step
 from junheng.core.reason import JunhengError, Refusal, refuse
 from junheng.core.uncertainty.exact import decimal_text, exact_value
 from junheng.core.uncertainty.expression import Expression, parse
-from junheng.hub.orders.rules import IN_USE, to_decimal
+from junheng.hub.orders.rules import IN_USE, is_number, number_of, to_decimal
 
 Names = Mapping[str, Fraction]
 FORMULA = "="
@@ -44,14 +44,8 @@ def parsed(text: str) -> Expression:
 
 
 def numbers(source: Mapping[str, Any]) -> dict[str, Fraction]:
-    """The entries of a mapping that are numbers, exactly as typed."""
-    found = {}
-    for name, text in source.items():
-        try:
-            found[name] = Fraction(to_decimal(str(text)))
-        except (ArithmeticError, ValueError):
-            continue
-    return found
+    """The entries of a mapping that are plain numbers, exactly as typed."""
+    return {name: Fraction(to_decimal(str(text))) for name, text in source.items() if is_number(str(text))}
 
 
 def names_of_record(
@@ -61,18 +55,30 @@ def names_of_record(
     names = numbers(parameters) | {"in_use": Fraction(int(kind == IN_USE))}
     classes = edition.get("classes")
     if classes:
-        names["next_class"] = Fraction(next_class(classes, parameters) or parameters[classes["parameter"]])
+        names["next_class"] = Fraction(
+            number_of(_next_or_own(classes, parameters), what=classes["parameter"])
+        )
     for name, text in edition.get("derive", {}).items():
         names[name] = exact_value(parsed(text), names, path=name)
     return names
 
 
+def _next_or_own(classes: Mapping[str, Any], parameters: Mapping[str, str]) -> str:
+    return next_class(classes, parameters) or str(parameters.get(classes["parameter"], ""))
+
+
 def next_class(classes: Mapping[str, Any], parameters: Mapping[str, str]) -> str | None:
-    """The class one step below the item's own, or None at the end of the ladder."""
-    ladder, own = list(classes["ladder"]), str(parameters.get(classes["parameter"], ""))
-    if own not in ladder or ladder[-1] == own:
-        return None
-    return str(ladder[ladder.index(own) + 1])
+    """The class one step below the item's own, or None at the end of the ladder or outside it."""
+    place = place_in_ladder(classes, parameters)
+    below = classes["ladder"][place + 1 :] if place is not None else ()
+    return str(below[0]) if below else None
+
+
+def place_in_ladder(classes: Mapping[str, Any], parameters: Mapping[str, str]) -> int | None:
+    """Where the item's class stands in the ladder, from 0, by its value: 1.0 is class 1."""
+    own = str(parameters.get(classes["parameter"], ""))
+    ladder = [to_decimal(str(each)) for each in classes["ladder"]]
+    return ladder.index(to_decimal(own)) if is_number(own) and to_decimal(own) in ladder else None
 
 
 def usual_points(
@@ -92,11 +98,15 @@ def worked_out(
         return dict(point)
     names = names_of_record(edition, parameters, "")
     return {
-        name: decimal_text(exact_value(parsed(text[1:]), names, path=name))
-        if text.startswith(FORMULA)
-        else text
+        name: _plain(exact_value(parsed(text[1:]), names, path=name)) if text.startswith(FORMULA) else text
         for name, text in point.items()
     }
+
+
+def _plain(value: Fraction) -> str:
+    """A worked-out number as it would be typed: one too small for that many decimals with its exponent."""
+    text = decimal_text(value)
+    return text if is_number(text) else f"{Decimal(text).normalize():E}"
 
 
 def requirement_refusals(
@@ -125,7 +135,7 @@ def requirement_refusals(
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One check at one point: the value as compared and as printed, its limit and whether it holds."""
+    """One check at one point: the value as worked out, as printed and as compared, its limit and whether it holds."""
 
     check: str
     block: str
@@ -137,6 +147,8 @@ class Checked:
     sense: Literal["within", "at-most"]
     unit: str
     holds: bool | None
+    compared: Fraction
+    """The value as the limit judges it: rounded where the edition compares rounded values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +231,7 @@ def _checked(stated: Mapping[str, Any], names: Names, block: str, point: Mapping
         sense=sense,
         unit=stated.get("unit") or point.get("unit", ""),
         holds=None if limit is None else (abs(compared) if sense == "within" else compared) <= limit,
+        compared=compared,
     )
 
 
@@ -249,8 +262,8 @@ def overall_of(edition: Mapping[str, Any], checked: Iterable[Checked]) -> tuple[
 
 def _one_sign_needs_half(rows: Sequence[Checked]) -> bool:
     """All errors of one sign: at least one must lie within half its limit (OIML R 49 style, practice X8 C)."""
-    one_sign = all(row.value > 0 for row in rows) or all(row.value < 0 for row in rows)
-    return not one_sign or any(row.limit is not None and 2 * abs(row.value) <= row.limit for row in rows)
+    one_sign = all(row.compared > 0 for row in rows) or all(row.compared < 0 for row in rows)
+    return not one_sign or any(row.limit is not None and 2 * abs(row.compared) <= row.limit for row in rows)
 
 
 RULES: Mapping[str, Callable[[Sequence[Checked]], bool]] = {"one-sign-needs-half": _one_sign_needs_half}

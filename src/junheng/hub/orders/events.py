@@ -191,6 +191,8 @@ class ReadingsEntered(Fact):
     record: Ref
     count: str
     source: str | None = None
+    outcome_ended: str | None = None
+    """The client's word that ended with it: it was given for other readings."""
     readings: str = private()
 
 
@@ -202,6 +204,7 @@ class ReadingChanged(Fact):
 
     record: Ref
     cell: str
+    outcome_ended: str | None = None
     old: str = private()
     new: str = private()
     reason: str = private()
@@ -217,6 +220,7 @@ class RecordPrepared(Fact):
     work_from: str
     work_to: str
     standards: str
+    outcome_ended: str | None = None
 
 
 @dataclass(frozen=True)

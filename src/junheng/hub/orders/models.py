@@ -343,6 +343,8 @@ class OriginalRecord(SharedRow):
         LOCKED = "locked"
 
     number = models.CharField(max_length=40)
+    institution = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    """The order's institution, on the record itself: its list is walked without line and order."""
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="records")
     edition = models.ForeignKey(ServiceEdition, on_delete=models.PROTECT, related_query_name="originalrecord")
     budget = models.ForeignKey(BudgetTemplate, null=True, on_delete=models.PROTECT, related_name="+")
@@ -387,6 +389,11 @@ class OriginalRecord(SharedRow):
             models.CheckConstraint(
                 name="record_outcome_with_consent", condition=Q(outcome="") | ~Q(outcome_consent="")
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["institution", "-id"], condition=Q(bench_run=None), name="record_alone_by_institution"
+            )
         ]
 
 

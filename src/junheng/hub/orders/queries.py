@@ -370,8 +370,14 @@ def offered_class(original: OriginalRecord) -> str | None:
     return None
 
 
-def groups_that_hold(sheet: worksheet.Sheet) -> tuple[str, ...]:
-    """Ranges or pieces that are within their limits, where others are not: what limited use may cover."""
+def groups_that_hold(original: OriginalRecord, sheet: worksheet.Sheet) -> tuple[str, ...]:
+    """Ranges within their limits, where others are not: what limited use may cover (practice X7).
+
+    Only where the edition's groups are ranges or functions of the item (`limited_by`); the groups of a scale or a
+    water meter are items of one test, and an item that fails one of them fails.
+    """
+    if original.edition.data.get("limited_by") != "group":
+        return ()
     held = tuple(name for name, holds in sheet.groups.items() if name and holds)
     return held if len(held) < len([name for name in sheet.groups if name]) else ()
 
@@ -379,6 +385,12 @@ def groups_that_hold(sheet: worksheet.Sheet) -> tuple[str, ...]:
 def record_for_page(record_id: Any) -> OriginalRecord | None:
     """One record with everything its page shows."""
     return _whole(OriginalRecord.objects.filter(pk=record_id)).first()
+
+
+def records_of(by: Actor) -> QuerySet[OriginalRecord]:
+    """The original records of the acting laboratory that were made one by one, newest first."""
+    rows = OriginalRecord.objects.filter(institution_id=by.somewhere, bench_run=None)
+    return rows.select_related("line__instrument", "line__order__client")
 
 
 def members_of_run(run: BenchRun) -> QuerySet[OriginalRecord]:

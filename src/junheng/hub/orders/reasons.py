@@ -213,6 +213,31 @@ declare(
         resolver_en="the verifier: another standard",
     ),
     Reason(
+        "setting-needs-number",
+        zh="「{what_zh}」要填一个数，例如 1.6，不带单位；现在是「{text}」。",
+        en="{what_en} takes a number such as 1.6, without a unit; it is “{text}”.",
+    ),
+    Reason(
+        "setting-not-above-zero",
+        zh="「{what_zh}」要大于 0，现在是 {text}。",
+        en="{what_en} must be above zero; it is {text}.",
+    ),
+    Reason(
+        "class-outside-ladder",
+        zh="模板没有 {found} 级，只有：{ladder}。",
+        en="The template has no class {found}; its classes: {ladder}.",
+    ),
+    Reason(
+        "point-id-unusable",
+        zh="点的代号「{found}」不能用：每个点要有自己的代号，不重复，不含「/」，最多 40 个字符。",
+        en="The id “{found}” of a point cannot be used: each point has its own, without “/”, of at most 40 characters.",
+    ),
+    Reason(
+        "repeats-outside",
+        zh="重复次数要是 1 到 {limit} 的整数，现在是「{found}」。",
+        en="The number of repeats is a whole number from 1 to {limit}; it is “{found}”.",
+    ),
+    Reason(
         "kind-unknown",
         zh="检定要说明种类，「{kind}」不是其中之一：首次、后续、使用中检查、修理后、仲裁、抽样。",
         en="A verification names its kind; {kind} is none of first, subsequent, in use, after repair, arbitration, sampling.",
@@ -262,6 +287,13 @@ declare(
         en="Items of one run are of one kind, with the same service, kind of verification and method.",
     ),
     Reason(
+        "bench-not-for-in-use",
+        zh="使用中检查逐件做，以各自的记录结束，不上台次。",
+        en="In-use checks are made one by one and end with their own records; they go on no bench.",
+        basis_zh="practice P3",
+        basis_en="practice P3",
+    ),
+    Reason(
         "bench-not-received",
         zh="{count} 件还没收到或已在做：{items}。",
         en="{count} items are not received, or in work already: {items}.",
@@ -273,8 +305,8 @@ declare(
     ),
     Reason(
         "on-a-bench",
-        zh="记录 {number} 在台次 {run} 里，和整台一起录入、核验；要单独做，先取下。",
-        en="Record {number} stands on bench run {run} and is entered and checked with it; take it off to go on alone.",
+        zh="记录 {number} 在台次 {run} 里，和整台一起录入、核验、签发；要单独做，在录入时取下。",
+        en="Record {number} stands on bench run {run} and is entered, checked and issued with it; it can be taken off while the run is being read.",
     ),
     Reason("not-on-a-bench", zh="这份记录不在台次里。", en="This record is on no bench."),
     Reason(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from junheng.core.reason import Refusal, because, refuse
+from junheng.core.reason import Refusal, UnusableInput, because, refuse
 from junheng.hub.orders import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 MAX_LINES = 200
@@ -146,9 +146,9 @@ class Cell:
 def refusals_to_reading(text: str, *, resolution: str = "") -> tuple[Refusal, ...]:
     """Whether a reading may stand as typed: plain digits, no finer than the device resolves."""
     plain = unicodedata.normalize("NFKC", text)
-    if plain != text and _NUMBER.fullmatch(plain):
+    if plain != text and is_number(plain):
         return (refuse("reading-full-width", text=text[:40], plain=plain[:40]),)
-    if not _NUMBER.fullmatch(text):
+    if not is_number(text):
         return (refuse("reading-not-a-number", text=text[:40]),)
     if not resolution:
         return ()
@@ -161,6 +161,20 @@ def refusals_to_reading(text: str, *, resolution: str = "") -> tuple[Refusal, ..
         ),
         (not finer and value % step != 0, refuse("reading-off-resolution", text=text, resolution=resolution)),
     )
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a plain number of bounded length and exponent, as readings and parameters are typed."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def number_of(text: str, *, what: str) -> Decimal:
+    """The exact value of a parameter or a field of a point; refused by its name where it is no plain number."""
+    if not is_number(text):
+        raise UnusableInput(
+            refuse("setting-needs-number", path=what, what_zh=what, what_en=what, text=text[:40] or "—")
+        )
+    return to_decimal(text)
 
 
 def to_decimal(text: str) -> Decimal:
@@ -177,9 +191,17 @@ def split_column(pasted: str) -> list[str]:
 
 
 def refusals_to_accept_outcome(
-    outcome: str, *, consent: str, offered: str | None, groups: Sequence[str], conforms: bool | None
+    outcome: str,
+    *,
+    consent: str,
+    offered: str | None,
+    groups: Sequence[str],
+    conforms: bool | None,
+    missing: Sequence[str],
 ) -> tuple[Refusal, ...]:
     """A downgrade or limited use is offered only where the item fails as it is, and needs the client's word (P3)."""
+    if missing:  # what is not read yet may still change what is to be agreed
+        return (refuse("readings-missing", count=len(missing), cells=", ".join(missing[:6])),)
     return because(
         (conforms is not False, "outcome-not-needed"),
         (not consent.strip(), refuse("outcome-without-consent", path="consent")),
@@ -236,6 +258,8 @@ class BenchFacts:
     service_fits: bool
     title: str
     standards: int
+    in_use: bool = False
+    """An in-use check among them: it ends with its own record and is concluded alone (practice P3)."""
 
 
 def refusals_to_open_bench_run(facts: BenchFacts) -> tuple[Refusal, ...]:
@@ -244,6 +268,7 @@ def refusals_to_open_bench_run(facts: BenchFacts) -> tuple[Refusal, ...]:
         (facts.items == 0, "bench-empty"),
         (facts.items > facts.most, refuse("bench-too-long", found=facts.items, limit=facts.most)),
         (facts.kinds > 1, "bench-mixed"),
+        (facts.in_use, "bench-not-for-in-use"),
         (
             bool(facts.not_received),
             refuse(

@@ -35,7 +35,7 @@ from junheng.core.uncertainty.expression import parse
 from junheng.core.uncertainty.report import evaluation_as_json
 from junheng.hub.orders import checks
 from junheng.hub.orders.checks import Bench, Checked, Overall
-from junheng.hub.orders.rules import Cell, to_decimal
+from junheng.hub.orders.rules import Cell, number_of, to_decimal
 
 T = TypeVar("T")
 AS_FOUND, ADJUSTED, AS_LEFT, ENVIRONMENT = "as-found", "adjusted", "as-left", "environment"
@@ -283,12 +283,16 @@ def _exact_means(filled: Filled, block: str, point: Mapping[str, str]) -> dict[s
     for column in filled.edition["columns"]:
         texts = [Fraction(to_decimal(text)) for text in _texts(filled, block, point, column["name"])]
         found[column["name"]] = sum(texts, Fraction(0)) / len(texts)
-    x = to_decimal(point["nominal"]) if point.get("nominal") else None
+    x = _nominal(point)
     for name, standard in filled.standards.items():
         at = standard.at(x)
         if at is not None:
             found[f"std_{name}"] = Fraction(at[0])
     return found
+
+
+def _nominal(point: Mapping[str, str]) -> Decimal | None:
+    return number_of(point["nominal"], what="nominal") if point.get("nominal") else None
 
 
 def _as_result(filled: Filled, one: Checked) -> Result:
@@ -356,8 +360,9 @@ def _groups(results: Sequence[Result], blocks: Sequence[str]) -> dict[str, bool 
     groups: dict[str, bool | None] = {}
     for result in results:
         if result.block == last:
-            before = groups.get(result.group, True)
-            groups[result.group] = None if result.within is None else bool(before) and result.within
+            before = groups.setdefault(result.group, None)
+            if result.within is not None:  # a result without a limit neither holds nor fails
+                groups[result.group] = before is not False and result.within
     return groups
 
 
@@ -417,13 +422,7 @@ def limit_of(filled: Filled, point: Mapping[str, str]) -> Decimal | None:
 
 
 def _numbers(source: Mapping[str, Any]) -> dict[str, float]:
-    found = {}
-    for name, text in source.items():
-        try:
-            found[name] = float(to_decimal(str(text)))
-        except ArithmeticError:
-            continue
-    return found
+    return {name: float(value) for name, value in checks.numbers(source).items()}
 
 
 def _texts(filled: Filled, block: str, point: Mapping[str, str], column: str) -> list[str]:
@@ -505,7 +504,7 @@ def _from_standard(filled: Filled, point: Mapping[str, str], form: Mapping[str, 
     standard = filled.standards.get(form["standard"])
     if standard is None:
         raise JunhengError(refuse("standard-value-missing", name=form["standard"]))
-    x = to_decimal(point["nominal"]) if point.get("nominal") else None
+    x = _nominal(point)
     found = standard.at(x)
     if found is None:
         raise JunhengError(
@@ -522,7 +521,7 @@ def _number(filled: Filled, point: Mapping[str, str], value: Any) -> Any:
     if name not in source or source[name] == "":
         raise JunhengError(refuse("parameter-missing", name=name))
     factor = float(value.get("times", 1))
-    return float(to_decimal(str(source[name]))) * factor
+    return float(number_of(str(source[name]), what=name)) * factor
 
 
 def mean_text(texts: Sequence[str]) -> str:

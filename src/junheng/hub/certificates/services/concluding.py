@@ -59,16 +59,20 @@ def conformity_of(original: OriginalRecord, sheet: worksheet.Sheet) -> Conformit
 
 
 def _fails(original: OriginalRecord, sheet: worksheet.Sheet) -> bool:
-    limited = original.outcome == OriginalRecord.Outcome.LIMITED
-    return sheet.conforms is False and not limited
+    return sheet.conforms is False and not _limited_to(original, sheet)
+
+
+def _limited_to(original: OriginalRecord, sheet: worksheet.Sheet) -> tuple[str, ...]:
+    """What limited use covers, where the client agreed to it and something holds while the rest does not."""
+    agreed = original.outcome == OriginalRecord.Outcome.LIMITED
+    return orders.groups_that_hold(original, sheet) if agreed else ()
 
 
 def _conclusion(original: OriginalRecord, sheet: worksheet.Sheet, *, fails: bool) -> Text:
     """合格 with its class; lower class; limited use; 不合格."""
     if fails:
         return Text("不合格", "Does not conform")
-    if original.outcome == OriginalRecord.Outcome.LIMITED:
-        held = orders.groups_that_hold(sheet)
+    if held := _limited_to(original, sheet):
         return Text(f"限用：{'、'.join(held)}", f"Limited use: {', '.join(held)}")
     classes = original.edition.data.get("classes")
     if classes is None:

@@ -15,7 +15,7 @@ from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders import worksheet
-from junheng.hub.orders.models import OriginalRecord
+from junheng.hub.orders.models import BenchRun, OriginalRecord
 from junheng.hub.people import queries as people
 
 Known = dict[Any, Any]
@@ -23,9 +23,12 @@ Known = dict[Any, Any]
 
 
 def facts_to_issue(
-    original: OriginalRecord, *, mark: str, by: Actor, known: Known | None = None
+    original: OriginalRecord, *, mark: str, by: Actor, known: Known | None = None, alone: bool = True
 ) -> IssueFacts:
-    """Everything P1 looks at for this record, with the mark claimed, as it stood on the work date."""
+    """Everything P1 looks at for this record, with the mark claimed, as it stood on the work date.
+
+    `alone`: not together with the bench run it stands on.
+    """
     line, on = original.line, original.work_to
     body, item = line.order.institution, line.item
     sheet = orders.sheet_of(original)
@@ -42,6 +45,7 @@ def facts_to_issue(
     return IssueFacts(
         service=line.service,
         kind=line.kind,
+        bench=_unissued_run(original) if alone else "",
         mark=mark,
         body=body.name_zh,
         item=item.name_zh,
@@ -63,6 +67,11 @@ def facts_to_issue(
         else (),
         cma=_rights(original, "cma", on) if mark == "CMA" else (),
     )
+
+
+def _unissued_run(original: OriginalRecord) -> str:
+    run = original.bench_run
+    return run.number if run is not None and run.state != BenchRun.State.LOCKED else ""
 
 
 def _persons(original: OriginalRecord, *, mark: str, by: Actor) -> Persons:

@@ -55,7 +55,7 @@ MOST_REFUSALS = 50
 class Together:
     """What the certificates of one bench share: the gate was judged for all of them, so each is only written.
 
-    Their records are locked and whole; numbers, key and approver were fetched once.
+    The run and its records are held by this transaction; numbers, key and approver were fetched once.
     """
 
     numbers: list[str]
@@ -105,6 +105,7 @@ def issue_bench_run(*, run: BenchRun, by: Actor, at: datetime) -> BenchRun:
     current = BenchRun.objects.select_for_update().get(pk=run.pk)
     if current.state != BenchRun.State.CHECKED:
         raise Refused(refuse("record-not-checked", number=current.number, state=current.state))
+    benches.hold_members(run=run)
     rows = list(orders.members_of_run(run))
     hold_pieces({used.piece_id for row in rows for used in row.standards.all()})
     known: Known = {}
@@ -112,7 +113,7 @@ def issue_bench_run(*, run: BenchRun, by: Actor, at: datetime) -> BenchRun:
         Refusal(each.code, each.facts, f"{row.bench_place}", each.allowed)
         for row in rows
         for each in rules.refusals_to_issue_certificate(
-            facts_to_issue(row, mark=row.line.mark, by=by, known=known)
+            facts_to_issue(row, mark=row.line.mark, by=by, known=known, alone=False)
         )
     ]
     if refusals:

@@ -13,7 +13,7 @@ from junheng.core.reason import Refusal
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
-from junheng.hub.orders import queries, rules
+from junheng.hub.orders import queries, rules, worksheet
 from junheng.hub.orders.models import OriginalRecord
 from junheng.hub.orders.services.ordering import CLIENTS, DESK
 from junheng.hub.orders.services.records import TECHNICAL
@@ -56,10 +56,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest) -> HttpResponse:
     """May enter: the people of a laboratory. Its original records made one by one, newest first; benches have their own."""
-    rows = OriginalRecord.objects.filter(
-        line__order__institution_id=request.actor.organisation_id,  # type: ignore[attr-defined]
-        bench_run=None,
-    ).select_related("line__instrument", "line__order__client")
+    rows = queries.records_of(request.actor)  # type: ignore[attr-defined]
     return render(
         request, "orders/records.html", {"page": page_of(rows, cursor=request.GET.get("cursor", ""))}
     )
@@ -102,12 +99,18 @@ def shown_record(
         "parameters": _parameters(row, request.LANGUAGE_CODE.startswith("zh")),  # type: ignore[attr-defined]
         "checked": queries.judged(row, sheet), "has_measurement": "measurement" in row.edition.data,
         "model": queries.edition_data(row).get("measurement", {}).get("model", {}),
-        "fails": sheet.conforms is False, "may_agree": editable and sheet.conforms is False and not row.outcome
-        and bool(queries.offered_class(row) or queries.groups_that_hold(sheet)),
+        "fails": sheet.conforms is False, "may_agree": editable and _may_agree(row, sheet),
         "concludes": row.state == "checked" and row.line.kind == rules.IN_USE and "checker" in actor.roles,
         "remarked": {remark.cell for remark in row.remarks.all() if remark.answered_at is None},
     }  # fmt: skip
     return render(request, "orders/record.html", context, status=status)
+
+
+def _may_agree(row: OriginalRecord, sheet: worksheet.Sheet) -> bool:
+    """Whether there is anything a client could agree to: all is read, the item fails, and a part or class is left."""
+    if row.outcome or sheet.missing or sheet.conforms is not False:
+        return False
+    return bool(queries.offered_class(row) or queries.groups_that_hold(row, sheet))
 
 
 def _parameters(row: OriginalRecord, chinese: bool) -> list[tuple[str, str, str]]:

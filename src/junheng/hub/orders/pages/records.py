@@ -226,7 +226,7 @@ def answer_remark(request: HttpRequest, remark_id: UUID) -> HttpResponse:
 def accept_outcome(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """May enter: the author. The client takes the item at a lower class, or for the ranges that hold."""
     row = _record(request, record_id)
-    offered, groups = queries.offered_class(row), queries.groups_that_hold(queries.sheet_of(row))
+    offered, groups = queries.offered_class(row), queries.groups_that_hold(row, queries.sheet_of(row))
     outcomes = []
     if offered is not None:
         outcomes.append(("downgraded", _("class %(to)s instead of its own") % {"to": offered}))

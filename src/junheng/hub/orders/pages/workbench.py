@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -20,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
 from junheng.core.uncertainty import tables
 from junheng.core.uncertainty.latex import latex_of, name_in_latex
-from junheng.hub.foundation.accounts.limits import client_address
 from junheng.hub.foundation.entering import acting
+from junheng.hub.foundation.metering import TooOften, metered
 from junheng.hub.orders import queries, worksheet
 from junheng.hub.orders.pages.looking import LABORATORY
 from junheng.hub.orders.services.budgets import DRAFTERS
@@ -29,8 +27,6 @@ from junheng.hub.orders.workbench import carrying, evaluating
 from junheng.hub.orders.workbench import typed as forms
 from junheng.hub.orders.workbench.typed import Typed
 
-SECONDS_A_MINUTE, WINDOW = 20.0, 60
-"""Seconds of computing that one address may use in a minute."""
 COLUMNS = 34
 """Characters of a line in a value cell."""
 KIND_WORDS = {
@@ -157,28 +153,13 @@ def _answered(request: HttpRequest, typed: Typed) -> tuple[evaluating.Answer, di
     read = forms.read(typed)
     if read.wrong:
         raise _NotRead(read.wrong)
-    with _Meter(request):
-        try:
+    try:
+        with metered(request):
             return evaluating.answered(read.document, typed), read.document
-        except JunhengError as problem:
-            raise _NotRead([(forms.field_of(typed, each), each) for each in problem.refusals]) from None
-
-
-class _Meter:
-    """Seconds of computing of one address in one minute of the clock; above the limit it is told to wait."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.minute, self.second = divmod(int(request.at.timestamp()), WINDOW)  # type: ignore[attr-defined]
-        self.key = f"workbench-{self.minute}-{client_address(request)}".replace(" ", "")[:200]
-
-    def __enter__(self) -> None:
-        self.before = float(cache.get(self.key, 0.0))
-        if self.before > SECONDS_A_MINUTE:
-            raise _NotRead([("", refuse("workbench-too-often", seconds=WINDOW - self.second))], status=429)
-        self.began = time.monotonic()
-
-    def __exit__(self, *_failure: object) -> None:
-        cache.set(self.key, self.before + time.monotonic() - self.began, 2 * WINDOW)
+    except TooOften as wait:
+        raise _NotRead([("", refuse("workbench-too-often", seconds=wait.seconds))], status=429) from None
+    except JunhengError as problem:
+        raise _NotRead([(forms.field_of(typed, each), each) for each in problem.refusals]) from None
 
 
 # files

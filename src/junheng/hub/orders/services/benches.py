@@ -1,7 +1,8 @@
 """Verbs of bench runs: many items, one standard, one entry of what they share, a result for each (practice P16, X8).
 
-Each place of the bench is an original record of its own, so a single item is checked, issued, changed or withdrawn
-like any other. What is shared (the environment, columns marked `shared`) is typed once and stands in every record.
+Each place of the bench is an original record of its own, with its own certificate, which is withdrawn or replaced
+alone. Until the run is issued a record moves with it: read, checked and issued together, or taken off to go on
+alone. What is shared (the environment, columns marked `shared`) is typed once and stands in every record.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from junheng.hub.orders.models import (
 )
 from junheng.hub.orders.services.numbers import next_numbers
 from junheng.hub.orders.services.records import CHECKERS, MEASURERS, UsedStandard, reading_of
+from junheng.hub.orders.settling import refusals_to_settle
 
 MOST_PLACES = 500
 
@@ -69,6 +71,7 @@ def open_bench_run(*, lines: Sequence[OrderLine], shelf: Shelf, by: Actor, at: d
         OriginalRecord(
             number=number,
             tenant_id=each.tenant_id,
+            institution=body,
             line=each,
             edition=edition,
             budget=budget,
@@ -125,15 +128,23 @@ def _refuse_lines(lines: Sequence[OrderLine], shelf: Shelf, by: Actor) -> None:
         ),
         title=shelf.edition.title_zh,
         standards=len(shelf.standards),
+        in_use=any(line.kind == rules.IN_USE for line in lines),
     )
     if any(line.order.institution_id != by.organisation_id for line in lines):
         raise Refused(refuse("not-your-record"))
     refusals = (
         *rules.refusals_to_open_bench_run(facts),
-        *checks.requirement_refusals(edition, shelf.parameters, shelf.points),
+        *(refusals_to_settle(edition, shelf.parameters, shelf.points) or _not_met(shelf)),
     )
     if refusals:
         raise Refused(*refusals)
+
+
+def _not_met(shelf: Shelf) -> tuple[Refusal, ...]:
+    """What the standard does not meet at the points as they are worked out."""
+    edition = shelf.edition.data
+    points = [checks.worked_out(point, edition, shelf.parameters) for point in shelf.points]
+    return checks.requirement_refusals(edition, shelf.parameters, points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +338,11 @@ def take_off_bench(*, original: OriginalRecord, reason: str, by: Actor, at: date
 def members(run: BenchRun) -> list[OriginalRecord]:
     """The records of a run by their place, with what their results are worked out from."""
     return list(queries.members_of_run(run))
+
+
+def hold_members(*, run: BenchRun) -> None:
+    """Nobody else changes, concludes or issues a record of the run before this transaction ends. Part of issuing."""
+    list(run.records.select_for_update().order_by("pk").values_list("pk"))
 
 
 def lock_run(*, run: BenchRun) -> None:

@@ -18,7 +18,7 @@ from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.orders import events
 from junheng.hub.orders.models import BudgetTemplate, ServiceEdition
-from junheng.hub.orders.services.numbers import next_number
+from junheng.hub.orders.services.numbers import hold_series, next_number
 from junheng.hub.orders.services.records import MEASURERS, TECHNICAL
 from junheng.hub.orders.workbench.fitting import budget_from, refusals_to_fit
 
@@ -71,7 +71,11 @@ def draft_budget(
 
 
 def _next_edition(organisation: Organisation, service: ServiceEdition, at: datetime) -> tuple[str, int]:
-    """The number stays with a service through its editions; the first takes the next of the laboratory's series."""
+    """The number stays with a service through its editions; the first takes the next of the laboratory's series.
+
+    The series is held before it is asked what there is, so two first drafts at once are editions of one number.
+    """
+    hold_series(organisation=organisation, series="BT", on=today(at))
     known = BudgetTemplate.objects.filter(organisation=organisation, service__code=service.code)
     latest = known.values("number").annotate(last=Max("edition")).order_by("number").first()
     if latest is None:
@@ -81,14 +85,17 @@ def _next_edition(organisation: Organisation, service: ServiceEdition, at: datet
 
 @verb(permission="orders.approve_budget", roles=TECHNICAL, event=events.BudgetApproved)
 def approve_budget(*, budget: BudgetTemplate, by: Actor, at: datetime) -> BudgetTemplate:
-    """Put a draft in force in place of the one before; its author does not approve it. Open records keep theirs."""
+    """Put a draft in force in place of the laboratory's other one for the service, whatever its number or edition.
+
+    Its author does not approve it. Open records keep theirs.
+    """
     budget = _own(budget, by, State.DRAFT)
     if budget.drafted_by_id == by.person_id:
         raise Refused(refuse("budget-approver-is-author"))
     if not budget.service.is_current:
         raise Refused(refuse("budget-service-replaced", service=budget.service.code))
     BudgetTemplate.objects.filter(
-        organisation_id=budget.organisation_id, number=budget.number, state=State.APPROVED
+        organisation_id=budget.organisation_id, service__code=budget.service.code, state=State.APPROVED
     ).update(state=State.REPLACED)
     budget.state, budget.approved_by_id, budget.approved_at = State.APPROVED, by.somebody, at
     budget.save(update_fields=["state", "approved_by", "approved_at"])

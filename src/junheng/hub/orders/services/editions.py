@@ -22,7 +22,7 @@ from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Item
 from junheng.hub.orders import checks, events, worksheet
 from junheng.hub.orders.models import LimitsCompared, ServiceEdition
-from junheng.hub.orders.rules import Cell, to_decimal
+from junheng.hub.orders.rules import Cell, is_number, to_decimal
 
 SCHEMA = "junheng.service/1"
 SHIPPED = (
@@ -46,7 +46,7 @@ KEYS = frozenset(
     }
     | {"columns", "repeats", "limit", "measurement", "output", "rounding", "decision", "printed"}
     | {"basis", "kinds", "cycle_months", "derive", "classes", "skip", "requirements", "checks", "overall"}
-    | {"derived", "validation"}
+    | {"derived", "validation", "limited_by"}
 )
 NEEDED = frozenset({"code", "edition", "item", "title_zh", "title_en", "columns", "printed"})
 CHECK_KEYS = frozenset(
@@ -157,6 +157,13 @@ def _check(data: Mapping[str, Any]) -> None:
         raise Refused(refuse("service-edition-unusable", code=code, why=f"item {data['item']}"))
     if "checks" not in data and not {"measurement", "output"} <= data.keys():
         raise Refused(refuse("service-edition-unusable", code=code, why="— checks | measurement + output"))
+    for each in data.get("classes", {}).get("ladder", ()):
+        if not is_number(str(each)):
+            raise Refused(refuse("service-edition-unusable", code=code, why=f"classes/ladder {each}"[:200]))
+    if data.get("limited_by", "group") != "group":
+        raise Refused(
+            refuse("service-edition-unusable", code=code, why=f"limited_by {data['limited_by']}"[:200])
+        )
     for each in data.get("checks", ()):
         for key in sorted(each.keys() - CHECK_KEYS):
             raise Refused(refuse("service-edition-unusable", code=code, why=f"? checks/{key}"))

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -56,8 +58,8 @@ def _uncharged(order: Order) -> list[OrderLine]:
 def credit_invoice(
     *, invoice: Invoice, lines: Sequence[OrderLine], reason: str, by: Actor, at: datetime
 ) -> Invoice:
-    """Take back lines of an invoice with a credit note; the invoice itself stays as it was."""
-    current = _own(invoice.order, by)
+    """Take back lines of an invoice with a credit note, also after the client has cancelled; the invoice stays."""
+    current = _own(invoice.order, by, Order.State.CANCELLED)
     if not reason.strip():
         raise Refused(refuse("credit-needs-reason", path="reason"))
     taken = InvoiceLine.objects.filter(invoice__order=current, amount__lt=0).values("line_id")
@@ -82,7 +84,10 @@ def credit_invoice(
 
 @verb(permission="orders.turn_away_item", roles=DESK, event=events.ItemTurnedAway)
 def turn_away_item(*, line: OrderLine, reason: str, by: Actor, at: datetime) -> OrderLine:
-    """An item arrives broken or is the wrong one: it goes back unmeasured, costs nothing, and the client reads why."""
+    """An item arrives broken or is the wrong one: it goes back unmeasured, and the client reads why.
+
+    It costs nothing: a line that was charged already is taken back with a credit note of its own.
+    """
     order = _own(line.order, by)
     if not reason.strip():
         raise Refused(refuse("turned-away-needs-reason", path="reason"))
@@ -100,6 +105,8 @@ def turn_away_item(*, line: OrderLine, reason: str, by: Actor, at: datetime) -> 
     )  # fmt: skip
     if not order.lines.exclude(state__in=["handed-back", "cancelled"]).exists():
         Order.objects.filter(pk=order.pk).update(state=Order.State.CLOSED)
+    for charged in _not_yet_credited(line):
+        credit_invoice(invoice=charged.invoice, lines=[line], reason=reason, by=by, at=at)
     record(
         events.ItemTurnedAway(
             order=Ref.to(order),
@@ -116,11 +123,19 @@ def turn_away_item(*, line: OrderLine, reason: str, by: Actor, at: datetime) -> 
     return line
 
 
-def _own(order: Order, by: Actor) -> Order:
+def _not_yet_credited(line: OrderLine) -> QuerySet[InvoiceLine]:
+    """What the line was charged and nobody has taken back; at most one row."""
+    rows = InvoiceLine.objects.filter(line=line)
+    if rows.filter(amount__lt=0).exists():
+        return rows.none()
+    return rows.filter(amount__gt=0).select_related("invoice__order")
+
+
+def _own(order: Order, by: Actor, *besides: Order.State) -> Order:
     if order.institution_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
     current = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    if current.state not in (Order.State.ACCEPTED, Order.State.CLOSED):
+    if current.state not in (Order.State.ACCEPTED, Order.State.CLOSED, *besides):
         raise Refused(refuse("order-not-in-state", number=current.number, state=current.state, act="charged"))
     return current
 

@@ -19,18 +19,18 @@ def next_numbers(
 ) -> list[str]:
     """The next `count` numbers of a series, taken under one lock."""
     with tenancy.also(organisation.tenant_id):
-        NumberSeries.objects.bulk_create(
-            [
-                NumberSeries(
-                    tenant_id=organisation.tenant_id, organisation=organisation, series=series, year=on.year
-                )
-            ],
-            ignore_conflicts=True,
-        )
-        entry = NumberSeries.objects.select_for_update().get(
-            organisation=organisation, series=series, year=on.year
-        )
+        entry = hold_series(organisation=organisation, series=series, on=on)
         first = entry.last + 1
         entry.last += count
         entry.save(update_fields=["last"])
     return [f"{series}-{on.year % 100:02d}-{number:0{width}d}" for number in range(first, first + count)]
+
+
+def hold_series(*, organisation: Organisation, series: str, on: date) -> NumberSeries:
+    """The row of a series, held to the end of the transaction: who asks for it meanwhile waits."""
+    of = {"organisation": organisation, "series": series, "year": on.year}
+    with tenancy.also(organisation.tenant_id):
+        NumberSeries.objects.bulk_create(
+            [NumberSeries(tenant_id=organisation.tenant_id, **of)], ignore_conflicts=True
+        )
+        return NumberSeries.objects.select_for_update().get(**of)

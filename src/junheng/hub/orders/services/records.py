@@ -28,6 +28,7 @@ from junheng.hub.orders.models import (
     ServiceEdition,
 )
 from junheng.hub.orders.services.numbers import next_number
+from junheng.hub.orders.settling import refusals_to_settle
 
 MEASURERS = frozenset({"verifier"})
 CHECKERS = frozenset({"checker"})
@@ -49,6 +50,8 @@ def open_record(
         raise Refused(refuse("not-your-record"))
     if line.service not in edition.data.get("services", ("calibration", "verification", "test")):
         raise Refused(refuse("edition-not-for-service", title=edition.title_zh))
+    if refusals := refusals_to_settle(edition.data, parameters, points):
+        raise Refused(*refusals)
     points = [checks.worked_out(point, edition.data, parameters) for point in points]
     changed = OrderLine.objects.filter(pk=line.pk, state=OrderLine.State.RECEIVED).update(
         state=OrderLine.State.MEASURING
@@ -62,11 +65,12 @@ def open_record(
     opened = OriginalRecord.objects.create(
         number=next_number(organisation=line.order.institution, series="R", on=today(at)),
         tenant_id=line.tenant_id,
+        institution_id=line.order.institution_id,
         line=line,
         edition=edition,
         budget=budget,
         parameters=dict(parameters),
-        points=[dict(point) for point in points],
+        points=points,
         measured_by_id=by.somebody,
         opened_at=at,
         work_from=today(at),
@@ -114,16 +118,18 @@ def prepare_record(
 ) -> OriginalRecord:
     """Name the days of work, the place, the standards used and whether the item was adjusted."""
     original = _editable(original, by)
+    edition = original.edition.data
     told = original.parameters if parameters is None else parameters
     at_points = original.points if points is None else points
-    if refusals := checks.requirement_refusals(original.edition.data, told, at_points):
+    if refusals := refusals_to_settle(edition, told, at_points):
+        raise Refused(*refusals)
+    at_points = [checks.worked_out(point, edition, told) for point in at_points]
+    if refusals := checks.requirement_refusals(edition, told, at_points):
         raise Refused(*refusals)
     original.work_from, original.work_to, original.place = work_from, work_to, place[:120]
     original.adjusted, original.adjustment_consent = adjusted, adjustment_consent[:200]
-    if parameters is not None:
-        original.parameters = dict(parameters)
-    if points is not None:
-        original.points = [dict(point) for point in points]
+    original.parameters, original.points = dict(told), at_points
+    ended = _end_outcome(original)
     _save(original)
     original.standards.all().delete()
     RecordStandard.objects.bulk_create(
@@ -142,6 +148,7 @@ def prepare_record(
             work_from=work_from.isoformat(),
             work_to=work_to.isoformat(),
             standards=", ".join(str(used.piece.pk) for used in standards),
+            outcome_ended=ended,
         )
     )
     return original
@@ -168,6 +175,7 @@ def enter_readings(
         refusals += _refusals_to_enter(one, cells, live)
     if refusals:
         raise Refused(*refusals)
+    ended = _end_outcome(original)
     _save(original)
     entered = Reading.objects.bulk_create(
         reading_of(original, one.cell, one.text, cells[one.cell], by=by, at=at, source=source_sha256)
@@ -179,6 +187,7 @@ def enter_readings(
             count=str(len(entered)),
             source=source_sha256 or None,
             readings=json.dumps({str(one.cell): one.text for one in typed}, ensure_ascii=False),
+            outcome_ended=ended,
         )
     )
     return entered
@@ -238,6 +247,7 @@ def change_reading(
         )
     if refusals := rules.refusals_to_reading(text, resolution=spec.resolution):
         raise Refused(*refusals)
+    ended = _end_outcome(original)
     _save(original)
     old.struck_at, old.struck_by_id, old.strike_reason = at, by.person_id, reason.strip()[:200]
     old.save(update_fields=["struck_at", "struck_by", "strike_reason"])
@@ -245,9 +255,10 @@ def change_reading(
     new.save()
     record(
         events.ReadingChanged(
-            record=Ref.to(original), cell=str(cell), old=old.text, new=text, reason=old.strike_reason
+            record=Ref.to(original), cell=str(cell), old=old.text, new=text, reason=old.strike_reason,
+            outcome_ended=ended,
         )
-    )
+    )  # fmt: skip
     return new
 
 
@@ -363,8 +374,9 @@ def accept_outcome(
         outcome,
         consent=consent,
         offered=offered,
-        groups=queries.groups_that_hold(sheet),
+        groups=queries.groups_that_hold(original, sheet),
         conforms=sheet.conforms,
+        missing=sheet.missing,
     )
     if refusals:
         raise Refused(*refusals)
@@ -393,7 +405,10 @@ def conclude_check(*, original: OriginalRecord, by: Actor, at: datetime) -> Orig
         raise Refused(
             refuse("record-not-in-state", number=original.number, state=original.state, act="concluded")
         )
-    passed = queries.sheet_of(original).conforms is not False
+    sheet = queries.sheet_of(original)
+    if refusals := rules.refusals_on_bench(queries.facts_of(original, sheet)):
+        raise Refused(*refusals)
+    passed = sheet.conforms is not False
     lock_record(original=original)
     ledger.note_test(
         instrument=line.instrument, test=Instrument.Test.PASSED if passed else Instrument.Test.FAILED
@@ -446,6 +461,13 @@ def _editable(original: OriginalRecord, by: Actor) -> OriginalRecord:
     if refusals := (*rules.refusals_to_edit(facts, by=str(by.person_id)), *rules.refusals_on_bench(facts)):
         raise Refused(*refusals)
     return current
+
+
+def _end_outcome(original: OriginalRecord) -> str | None:
+    """What the client agreed to rests on what was read and told; where that changes, it is agreed anew (P3)."""
+    ended = original.outcome or None
+    original.outcome = original.outcome_class = original.outcome_consent = ""
+    return ended
 
 
 def _save(original: OriginalRecord) -> None:

@@ -1,0 +1,61 @@
+"""Seconds of computing that one address may use in a minute of the clock, over all processes of the web server.
+
+A computation takes its seconds before it begins and gives back at its end what it did not use, so fifty at once are
+counted like fifty in a row. The cache is made of files and adds in two steps; a lock beside it makes them one.
+A page says in its own words that its visitor has to wait:
+
+    try:
+        with metered(request):
+            answer = compute(asked)
+    except TooOften as wait:
+        refuse("…-too-often", seconds=wait.seconds)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files import locks
+from django.http import HttpRequest
+
+from junheng.hub.foundation.accounts.limits import client_address
+
+SECONDS_A_MINUTE, WINDOW = 20.0, 60
+RESERVED = 4.0
+"""Seconds that a computation is taken to need until it has ended."""
+
+
+class TooOften(Exception):
+    """The address has used its seconds of this minute; after `seconds` a new one begins."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+@contextmanager
+def metered(request: HttpRequest, *, most: float = RESERVED) -> Iterator[None]:
+    """Compute inside, at most about `most` seconds; refused before it begins where too much was used already."""
+    minute, second = divmod(int(request.at.timestamp()), WINDOW)  # type: ignore[attr-defined]
+    key = f"seconds-{minute}-{client_address(request)}".replace(" ", "")[:200]
+    if _added(key, most) > SECONDS_A_MINUTE + most:
+        _added(key, -most)
+        raise TooOften(WINDOW - second)
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        _added(key, time.monotonic() - began - most)
+
+
+def _added(key: str, seconds: float) -> float:
+    """What is used after `seconds` more; read and written as one step of all threads and processes."""
+    with (settings.JUNHENG_HOME / "metering.lock").open("ab") as held:
+        locks.lock(held, locks.LOCK_EX)
+        used = float(cache.get(key, 0.0)) + seconds
+        cache.set(key, used, 2 * WINDOW)
+    return used
