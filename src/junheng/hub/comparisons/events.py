@@ -198,6 +198,18 @@ class DraftAMade(Fact):
 
 
 @dataclass(frozen=True)
+class DataReturned(Fact):
+    TYPE: ClassVar[str] = "comparison-data-returned"
+    ZH: ClassVar[str] = "比对 {number} 的结果按方案算不出来，退回所有参加者各自核对单位、小数点和 U"
+    EN: ClassVar[str] = (
+        "What was sealed in comparison {number} cannot be evaluated; everybody checks their own unit, decimal point and U"
+    )
+
+    comparison: Ref
+    number: str
+
+
+@dataclass(frozen=True)
 class DraftBMade(Fact):
     TYPE: ClassVar[str] = "comparison-draft-b-made"
     ZH: ClassVar[str] = "比对 {number} 报告草案 B 交组织者"

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from junheng.core.reason import Refused
 from junheng.hub.comparisons import forms, queries
 from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules import life
@@ -81,7 +82,7 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
         "record_handover": (_("Receive the travelling standard"), _("Whoever receives it says in what condition. Damage stops the route at once."), circulating.record_handover, forms.RecordHandover),
         "clear_standard": (_("Clear the travelling standard"), _("After your check the route goes on."), circulating.clear_standard, forms.ClearStandard),
         "close_data": (_("Close the data"), _("From now on the pilot's analyst may open the results, and nobody else."), circulating.close_data, ActForm),
-        "make_draft_a": (_("Open the results: Draft A"), _("The results are evaluated by the protocol. Only you see Draft A; nobody can correct a result after it."), analysing.make_draft_a, ActForm),
+        "make_draft_a": (_("Open the results: Draft A"), _("The results are evaluated by the protocol. Only you see Draft A; nobody can correct a result after it."), _draft_a, ActForm),
         "make_draft_b": (_("Hand over Draft B"), _("The numbers stay those of Draft A. The organiser reads it before it is published."), analysing.make_draft_b, forms.MakeDraftB),
         "publish_comparison": (_("Publish the report"), _("Everybody reads it from this moment. Where a result deviates a corrective case opens, if the protocol says so."), analysing.publish_comparison, ActForm),
         "close_comparison": (_("Close the comparison"), _("Nothing more can be done to it."), analysing.close_comparison, ActForm),
@@ -91,6 +92,16 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
     return {"invite_participant": _invite, "propose_protocol": _protocol, "seal_result": _seal, "amend_result": _seal}[what](
         row, what
     )  # fmt: skip
+
+
+def _draft_a(**who: Any) -> Any:
+    """Draft A; where what was sealed cannot be evaluated, the data go back to everybody alike."""
+    try:
+        return analysing.make_draft_a(**who)
+    except Refused as refused:
+        if [each.code for each in refused.refusals] != ["results-not-evaluable"]:
+            raise
+    return analysing.return_data(**who)
 
 
 def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]:

@@ -78,6 +78,7 @@ def _acts(row: Comparison, actor: Any, functions: frozenset[str], sealed: bool) 
         "open_corrective_case",
         "answer_corrective_case",
         "close_corrective_case",
+        "return_data",
     }
     hidden |= {"amend_result"} if not sealed else {"seal_result"}
     hidden |= set() if row.stopped else {"clear_standard"}

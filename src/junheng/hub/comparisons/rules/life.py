@@ -53,6 +53,7 @@ ACTS: Mapping[str, Act] = {
     "release_participant": Act("organiser", ("protocol", "circulating")),
     "close_data": Act("organiser", ("circulating",), "data-in"),
     "make_draft_a": Act("pilot", ("data-in",), "draft-a"),
+    "return_data": Act("pilot", ("data-in",)),
     "make_draft_b": Act("pilot", ("draft-a",), "draft-b"),
     "publish_comparison": Act("organiser", ("draft-b",), "published"),
     "open_corrective_case": Act("organiser", ("published", "corrective")),

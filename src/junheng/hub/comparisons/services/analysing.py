@@ -10,7 +10,7 @@ from typing import Any
 from junheng.core.comparison.documents import comparison_from
 from junheng.core.comparison.evaluation import evaluate
 from junheng.core.comparison.report import evaluation_as_json
-from junheng.core.reason import Language, Refused, refuse
+from junheng.core.reason import Language, Refused, UnusableInput, refuse
 from junheng.core.transparency.leaf import commitment
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Analysis, Comparison
@@ -49,8 +49,7 @@ def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis
         raise Refused(refuse("not-the-analyst"))
     with queries.under_analysis(row):
         document = _opened(row)
-        found = evaluate(comparison_from(json.loads(document)))
-        answers = {language: _answer(found, language) for language in ("en", "zh")}
+        answers = _evaluated(document)
         made = Analysis.objects.create(
             comparison=row, tenant_id=row.tenant_id, document=document, answer=answers["en"], answer_zh=answers["zh"],
             salt=new_salt().hex(), made_at=at, made_by_id=by.somebody,
@@ -59,6 +58,40 @@ def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis
     seal = commitment(queries.draft_content(made), salt=bytes.fromhex(made.salt)).hex()
     record(events.DraftAMade(**named(row), seal=seal))
     return made
+
+
+def _evaluated(document: str) -> dict[Language, str]:
+    """The answer in both languages, or one neutral refusal.
+
+    What the science says of unusable input, and an error of arithmetic, quote a value or say where it stands.
+    """
+    try:
+        found = evaluate(comparison_from(json.loads(document)))
+        return {"en": _answer(found, "en"), "zh": _answer(found, "zh")}
+    except (UnusableInput, ArithmeticError, ValueError):
+        raise Refused(refuse("results-not-evaluable")) from None
+
+
+@verb(permission="comparisons.return_data", roles=MEASURERS, event=events.DataReturned)
+def return_data(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
+    """The analyst opened what cannot be evaluated: all are told alike to check their own, nobody why or whose."""
+    row = current(comparison, "return_data", by)
+    if not queries.is_analyst(row, by):
+        raise Refused(refuse("not-the-analyst"))
+    with queries.under_analysis(row):
+        document = _opened(row)
+    try:
+        _evaluated(document)
+    except Refused:
+        record(events.DataReturned(**named(row)))
+        words = {
+            "zh": f"比对 {row.number} 的结果按方案算不出来。请核对你机构结果的单位、小数点和 U，有误就更正。",
+            "en": f"Comparison {row.number} cannot be evaluated. Check unit, decimal point and U of your own result, and amend it if they are wrong.",
+        }
+        tell_all(row, **words, at=at)
+        tell(row, row.organiser, **words, at=at)
+        return row
+    raise Refused(refuse("results-evaluable"))
 
 
 def _opened(row: Comparison) -> str:
