@@ -15,8 +15,9 @@ from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules.protocol import MeasuringPoint, ProtocolFacts
 from junheng.hub.comparisons.rules.results import Measured, Result
 from junheng.hub.comparisons.services import analysing, circulating, planning, sealing
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
-from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.institutions.services import organisations as bodies
 
 PROTOCOL = ProtocolFacts(
@@ -85,6 +86,12 @@ class Round:
         assert found is not None
         self.row = found
         return found
+
+    def analyst_leaves(self) -> None:
+        """The analyst's roles at the pilot end yesterday."""
+        with tenancy.only(self.house.institute.tenant_id):
+            held = Membership.objects.filter(person=self.house.people["吴示例"])
+            held.update(valid=(date(2026, 1, 1), TODAY))
 
     # the life, step by step
 

@@ -74,12 +74,12 @@ def test_all_the_way_through_the_forms(rounds: Any, client_for: Any, client: Any
 
 
 def test_forms_of_the_rest(at: Any, client_for: Any, monkeypatch: Any) -> None:
-    """Declining, letting go, clearing, and asking for corrective action have their forms too."""
+    """Declining, letting go, clearing, another analyst, abandoning, asking for corrective action have their forms too."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     rounds = at("approved")
     one = f"/comparisons/{rounds.row.pk}"
     post(client_for, "卫示例", f"{one}/decline-participation", reason="送检")
-    for name in ("冯示例", "孙示例"):
+    for name in ("冯示例", "孙示例", "卫示例"):
         post(client_for, name, f"{one}/confirm-participation")
     post(client_for, "钱示例", f"{one}/agree-protocol")
     post(client_for, "冯示例", f"{one}/start-circulation")
@@ -88,10 +88,14 @@ def test_forms_of_the_rest(at: Any, client_for: Any, monkeypatch: Any) -> None:
     post(client_for, "冯示例", f"{one}/clear-standard", statement="一致")
     part = rounds.part("neighbour")
     post(client_for, "钱示例", f"{one}/participants/{part.pk}/release-participant", reason="退出")
+    post(client_for, "冯示例", f"{one}/name-analyst", analyst=rounds.house.people["周示例"].pk, reason="外派")
     refused = client_for("钱示例").post(
         f"{one}/participants/{part.pk}/open-corrective-case", {"why": "x", "due": "2027-01-01"}
     )
     assert refused.status_code == 409 and "comparison-not-in-state" in refused.content.decode()
+    post(client_for, "钱示例", f"{one}/abandon-comparison", reason="标准损坏")
+    page = client_for("卫示例").get(one).content.decode()
+    assert "已中止" in page and "标准损坏" in page and "封存的结果不会打开" in page
 
 
 def test_the_report_is_for_machines_too(at: Any, client: Any) -> None:

@@ -283,3 +283,26 @@ class ComparisonClosed(Fact):
 
     comparison: Ref
     number: str
+
+
+@dataclass(frozen=True)
+class ComparisonAbandoned(Fact):
+    TYPE: ClassVar[str] = "comparison-abandoned"
+    ZH: ClassVar[str] = "比对 {number} 中止：{reason}；封存的结果不再打开"
+    EN: ClassVar[str] = "Comparison {number} abandoned: {reason}; what was sealed is never opened"
+
+    comparison: Ref
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AnalystNamed(Fact):
+    TYPE: ClassVar[str] = "comparison-analyst-named"
+    ZH: ClassVar[str] = "比对 {number} 另行指定分析人：{reason}"
+    EN: ClassVar[str] = "Another analyst is named for comparison {number}: {reason}"
+
+    comparison: Ref
+    number: str
+    reason: str
+    analyst: str = private()

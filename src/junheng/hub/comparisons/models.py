@@ -25,6 +25,7 @@ class Comparison(models.Model):
         PUBLISHED = "published"
         CORRECTIVE = "corrective"
         CLOSED = "closed"
+        ABANDONED = "abandoned"
 
     class Level(models.TextChoices):
         NATIONAL = "national"

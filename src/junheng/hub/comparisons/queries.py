@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from junheng.hub.comparisons.models import (
 from junheng.hub.comparisons.rules import drawing, life
 from junheng.hub.comparisons.rules.protocol import ProtocolFacts
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.institutions.models import Organisation
 
 NATIONAL_REGULATOR = "samr_metrology"
 
@@ -169,20 +171,41 @@ def _newest(part: Participant) -> Seal | None:
     return max(part.seals.all(), key=lambda each: each.version, default=None)
 
 
+def gives_reference(row: Comparison, part: Participant) -> bool:
+    """Whether the protocol takes its reference values from this laboratory."""
+    protocol = protocol_of(row)
+    facts = None if protocol is None else facts_of(protocol)
+    return (
+        facts is not None
+        and facts.reference == "laboratory"
+        and facts.reference_body == part.organisation.uscc
+    )
+
+
+def absent_reference(row: Comparison) -> str:
+    """Name of the laboratory that gives the reference values, if it does not take part."""
+    missing = [each for each in participants_of(row) if each.state != Participant.State.CONFIRMED]
+    return next((each.organisation.name_zh for each in missing if gives_reference(row, each)), "")
+
+
 def unsealed(row: Comparison) -> list[str]:
     """Names of those who take part and have not sealed."""
     return [each.organisation.name_zh for each in taking_part(row) if not each.seals.all()]
 
 
 def names_in(row: Comparison) -> dict[Any, str]:
-    """How each body is called in the evaluated document: its short name where it is nobody else's."""
-    parts = taking_part(row)
-    short = [each.organisation.short_zh for each in parts]
+    """How each body is called in the evaluated document: its short name where it is nobody else's, else its name.
+
+    Namesakes have their code behind it: the science refuses one name twice.
+    """
+    bodies = [each.organisation for each in taking_part(row)]
+    known = Counter(name for body in bodies for name in {body.short_zh, body.name_zh})
     return {
-        each.organisation_id: each.organisation.short_zh
-        if short.count(each.organisation.short_zh) == 1
-        else each.organisation.name_zh
-        for each in parts
+        body.pk: next(
+            (name for name in (body.short_zh, body.name_zh) if name and known[name] == 1),
+            f"{body.name_zh} {body.uscc}",
+        )
+        for body in bodies
     }
 
 
@@ -435,6 +458,11 @@ def record_of(organisation_id: UUID) -> list[RecordLine]:
     return [_record(each, analyses.get(each.comparison_id)) for each in rows]
 
 
+def _names(body: Organisation) -> tuple[str, ...]:
+    """All that a document may call it."""
+    return body.short_zh, body.name_zh, f"{body.name_zh} {body.uscc}"
+
+
 def _record(part: Participant, analysis: Analysis | None) -> RecordLine:
     case = getattr(part, "corrective_case", None)
     if analysis is None:
@@ -443,7 +471,7 @@ def _record(part: Participant, analysis: Analysis | None) -> RecordLine:
         abs(row["value"])
         for point in json.loads(analysis.answer)["points"]
         for row in point["scores"].get("en", {}).get(point["verdict"]["reference"], ())
-        if row["value"] is not None and row["lab"] in (part.organisation.short_zh, part.organisation.name_zh)
+        if row["value"] is not None and row["lab"] in _names(part.organisation)
     ]
     return RecordLine(part, max(found, default=None), len(found), case)
 

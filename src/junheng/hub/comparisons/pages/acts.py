@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.foundation.models import Person
+from junheng.hub.institutions.models import Membership
 from junheng.hub.ui.templatetags.ui import named
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -86,12 +88,14 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
         "make_draft_b": (_("Hand over Draft B"), _("The numbers stay those of Draft A. The organiser reads it before it is published."), analysing.make_draft_b, forms.MakeDraftB),
         "publish_comparison": (_("Publish the report"), _("Everybody reads it from this moment. Where a result deviates a corrective case opens, if the protocol says so."), analysing.publish_comparison, ActForm),
         "close_comparison": (_("Close the comparison"), _("Nothing more can be done to it."), analysing.close_comparison, ActForm),
+        "abandon_comparison": (_("Abandon the comparison"), _("There will be no report. What was sealed is opened to nobody."), analysing.abandon_comparison, forms.Why),
     }  # fmt: skip
     if what in simple:
         return simple[what]
-    return {"invite_participant": _invite, "propose_protocol": _protocol, "seal_result": _seal, "amend_result": _seal}[what](
-        row, what
-    )  # fmt: skip
+    if what in ("propose_protocol", "name_analyst"):
+        people = _analysts(row, today(request.at))  # type: ignore[attr-defined]
+        return _protocol(row, people) if what == "propose_protocol" else _analyst(people)
+    return _invite(row) if what == "invite_participant" else _seal(row, what)
 
 
 def _draft_a(**who: Any) -> Any:
@@ -122,15 +126,32 @@ def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]
     return {"on": on, "measured_on": on} if what in ("record_handover", "seal_result", "amend_result") else {}
 
 
-def _invite(row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any]:
+def _invite(row: Comparison) -> tuple[str, str, Callable[..., Any], Any]:
     known = [row.organiser_id, *(each.organisation_id for each in row.participants.all())]
     form = functools.partial(forms.InviteParticipant, known=known)
     lead = _("The order of invitations is the order of the route.")
     return _("Invite a laboratory"), lead, planning.invite_participant, form
 
 
-def _protocol(row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any]:
-    people = Person.objects.filter(memberships__organisation=row.pilot).distinct().order_by("name")
+def _analysts(row: Comparison, on: date) -> Any:
+    """People who hold a measuring role with the pilot."""
+    held = Membership.objects.filter(organisation=row.pilot, role__in=MEASURERS, valid__contains=on)
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("name")
+
+
+def _analyst(people: Any) -> tuple[str, str, Callable[..., Any], Any]:
+    lead = _(
+        "Everybody learns that the protocol has another analyst, and why. Only this person opens the results."
+    )
+    return (
+        _("Name another analyst"),
+        lead,
+        planning.name_analyst,
+        functools.partial(forms.NameAnalyst, people=people),
+    )
+
+
+def _protocol(row: Comparison, people: Any) -> tuple[str, str, Callable[..., Any], Any]:
     bodies = [(each.organisation.uscc, named(each.organisation)) for each in row.participants.all()]
     form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies)
     lead = _("Everybody invited confirms it before it is agreed. A changed protocol is confirmed anew.")

@@ -193,3 +193,18 @@ def close_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Comp
     made = moved(row, at, "closed")
     record(events.ComparisonClosed(**named(row)))
     return made
+
+
+@verb(permission="comparisons.abandon_comparison", roles=ORGANISERS, event=events.ComparisonAbandoned)
+def abandon_comparison(*, comparison: Comparison, reason: str, by: Actor, at: datetime) -> Comparison:
+    """The organiser ends a comparison that leads nowhere, before anything was opened; what was sealed never is."""
+    row = current(comparison, "abandon_comparison", by)
+    why = reason.strip()[:300]
+    if not why:
+        raise Refused(refuse("comparison-needs-reason", path="reason"))
+    made = moved(row, at, "abandoned")
+    record(events.ComparisonAbandoned(**named(row), reason=why))
+    tell_all(
+        made, zh=f"比对 {row.number} 已中止：{why}", en=f"Comparison {row.number} is abandoned: {why}", at=at
+    )
+    return made

@@ -17,6 +17,7 @@ from junheng.hub.comparisons.services.changing import (
     named,
     own_part,
     part_changed,
+    ready,
     tell,
     tell_all,
 )
@@ -112,6 +113,11 @@ def release_participant(
             refuse("participant-not-open", name=part.organisation.name_zh, state_zh=PART_STATES[part.state][0],
                    state_en=PART_STATES[part.state][1])
         )  # fmt: skip
+    if refusals := life.refusals_to_release(
+        name=part.organisation.name_zh, left=len(queries.taking_part(row)) - 1,
+        gives_reference=queries.gives_reference(row, part),
+    ):  # fmt: skip
+        raise Refused(*refusals)
     if not reason.strip():
         raise Refused(refuse("comparison-needs-reason", path="reason"))
     part_changed(part, state="released", reason=reason.strip()[:300])
@@ -131,9 +137,11 @@ PART_STATES = {
 
 @verb(permission="comparisons.close_data", roles=ORGANISERS, event=events.DataClosed)
 def close_data(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
-    """Everybody has sealed: from now on the analyst may open the results, and nobody else."""
+    """Everybody has sealed and it can be evaluated: from now on the analyst may open the results, and nobody else."""
     row = current(comparison, "close_data", by)
-    if refusals := life.refusals_to_close_data(unsealed=queries.unsealed(row), stopped=row.stopped):
+    if refusals := life.refusals_to_close_data(
+        unsealed=queries.unsealed(row), stopped=row.stopped, ready=ready(row, at)
+    ):
         raise Refused(*refusals)
     made = moved(row, at, "data-in")
     record(events.DataClosed(**named(row), count=len(queries.taking_part(row))))

@@ -26,6 +26,7 @@ STATES = {
     "published": _("published"),
     "corrective": _("corrective action"),
     "closed": pgettext_lazy("comparison", "closed"),
+    "abandoned": pgettext_lazy("comparison", "abandoned"),
 }
 PARTS = {
     "invited": _("invited"),
@@ -96,6 +97,8 @@ ACTS = {
     "make_draft_b": _("Hand over Draft B"),
     "publish_comparison": _("Publish the report"),
     "close_comparison": _("Close the comparison"),
+    "name_analyst": _("Name another analyst"),
+    "abandon_comparison": _("Abandon the comparison"),
 }
 TONES = {"satisfactory": "ok", "unsatisfactory": "no", "questionable": "warn"}
 
@@ -130,8 +133,10 @@ def verdict_tone(code: str) -> str:
 
 @register.simple_tag
 def life_of(state: str) -> list[dict[str, Any]]:
-    """The states in order, with which lie behind; corrective action only where it is."""
-    shown = [each for each in life.STATES if each != "corrective" or state == "corrective"]
+    """The states in order, with which lie behind; corrective action only where it is. Abandoned, nothing is to come."""
+    shown = [each for each in life.STATES if each not in ("corrective", "abandoned") or state == each]
+    if state == "abandoned":
+        shown = ["proposed", "abandoned"]
     now = shown.index(state)
     return [{"word": STATES[each], "done": at < now, "now": at == now} for at, each in enumerate(shown)]
 
