@@ -60,6 +60,7 @@ class Round:
     house: House
     third: Organisation
     row: Comparison = field(init=False)
+    number: str = "比对示例-1"
 
     @property
     def office(self) -> Actor:
@@ -95,8 +96,9 @@ class Round:
 
     # the life, step by step
 
-    def to(self, state: str, **changes: Any) -> Round:
+    def to(self, state: str, number: str = "比对示例-1", **changes: Any) -> Round:
         """Everything up to a state."""
+        self.number = number
         for step in ORDER[: ORDER.index(state) + 1]:
             getattr(self, "_" + step.replace("-", "_"))(**(changes if step == "approved" else {}))
         self.fresh()
@@ -104,7 +106,7 @@ class Round:
 
     def _proposed(self) -> None:
         self.row = planning.propose_comparison(
-            plan=planning.Plan("比对示例-1", "直流电压比对", "regional", "示例", "DC voltage"),
+            plan=planning.Plan(self.number, "直流电压比对", "regional", "示例", "DC voltage"),
             item=self.house.item("dc-voltmeter"), pilot=self.house.institute, by=self.office, at=NOW,
         )  # fmt: skip
         for who in ("neighbour", "third"):
@@ -119,7 +121,7 @@ class Round:
 
     def _protocol(self) -> None:
         for who in VALUES:
-            planning.confirm_participation(comparison=self.row, by=self.head(who), at=NOW)
+            planning.confirm_participation(comparison=self.row, version=1, by=self.head(who), at=NOW)
         planning.agree_protocol(comparison=self.row, by=self.office, at=NOW)
 
     def _circulating(self) -> None:

@@ -34,7 +34,7 @@ def test_a_changed_protocol_is_confirmed_anew(at: Any, refused: Any) -> None:
     """Version two needs everybody again."""
     rounds = at("approved")
     for who in ("pilot", "neighbour", "third"):
-        planning.confirm_participation(comparison=rounds.row, by=rounds.head(who), at=NOW)
+        planning.confirm_participation(comparison=rounds.row, version=1, by=rounds.head(who), at=NOW)
     propose(rounds, standard="另一台")
     with refused("protocol-changed-since"):
         agree(rounds)
@@ -42,7 +42,7 @@ def test_a_changed_protocol_is_confirmed_anew(at: Any, refused: Any) -> None:
 
 def confirmed_by(rounds: Any, *whos: str) -> None:
     for who in whos:
-        planning.confirm_participation(comparison=rounds.row, by=rounds.head(who), at=NOW)
+        planning.confirm_participation(comparison=rounds.row, version=1, by=rounds.head(who), at=NOW)
 
 
 def test_the_reference_takes_part(at: Any, refused: Any) -> None:

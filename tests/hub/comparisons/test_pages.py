@@ -41,7 +41,7 @@ def test_all_the_way_through_the_forms(rounds: Any, client_for: Any, client: Any
          route="star", begins="2026-09-01", ends="2026-12-31", reference="computed", reference_body="", estimator="weighted-mean",
          k="2", decides="corrective", corrective_days="60", analyst=house.people["吴示例"].pk, note="")  # fmt: skip
     for name in ("冯示例", "孙示例", "卫示例"):
-        post(client_for, name, f"{one}/confirm-participation")
+        post(client_for, name, f"{one}/confirm-participation?version=1", version=1)
     post(client_for, "钱示例", f"{one}/agree-protocol")
     post(client_for, "冯示例", f"{one}/start-circulation")
     for who, name in (("pilot", "周示例"), ("neighbour", "孙示例"), ("third", "卫示例")):
@@ -80,7 +80,7 @@ def test_forms_of_the_rest(at: Any, client_for: Any, monkeypatch: Any) -> None:
     one = f"/comparisons/{rounds.row.pk}"
     post(client_for, "卫示例", f"{one}/decline-participation", reason="送检")
     for name in ("冯示例", "孙示例", "卫示例"):
-        post(client_for, name, f"{one}/confirm-participation")
+        post(client_for, name, f"{one}/confirm-participation", version=1)
     post(client_for, "钱示例", f"{one}/agree-protocol")
     post(client_for, "冯示例", f"{one}/start-circulation")
     post(client_for, "孙示例", f"{one}/record-handover", on="2026-11-23", condition="damaged", note="跌落")
@@ -162,6 +162,8 @@ def test_the_public_page_computes(client: Any, db: None) -> None:
     ("table", "k", "estimators", "code"),
     [
         ("甲 10 x\n乙 10 1", "2", ["median"], "table-line-unread"),
+        ("甲 10,003 0.002\n乙 10.001 0.004\n丙 10.002 0.003", "2", ["median"], "table-line-unread"),
+        ("甲;1O.003;0.002\n乙;10.001;0.004\n丙;10.002;0.003", "2", ["median"], "table-line-unread"),
         ("甲,10,1", "2", ["median"], "table-size"),
         ("\n".join(f"{each} 10 1" for each in range(41)), "2", ["median"], "table-size"),
         ("甲,10,1\n乙,11,1", "0", ["median"], "protocol-coverage"),

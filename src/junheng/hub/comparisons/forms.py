@@ -109,6 +109,10 @@ class ProposeProtocol(ActForm):
         return {"protocol": protocol.ProtocolFacts(points=points, **given), "analyst": analyst}
 
 
+class ConfirmParticipation(ActForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class Why(ActForm):
     reason = text_field(_("Reason, as the public reads it"), 300, rows=3)
 

@@ -476,10 +476,11 @@ def _record(part: Participant, analysis: Analysis | None) -> RecordLine:
     return RecordLine(part, max(found, default=None), len(found), case)
 
 
-def corrections_on(on: date) -> dict[tuple[Any, str], CorrectiveCase]:
-    """Open corrective cases by body and item, as of a day."""
-    rows = CorrectiveCase.objects.exclude(state="closed").filter(opened_on__lte=on)
-    return {
-        (each.participant.organisation_id, each.participant.comparison.item_id): each
-        for each in rows.select_related("participant__comparison")
-    }
+def earliest_correction(row: Comparison, organisation_id: UUID) -> tuple[str, date] | None:
+    """Number and day of the oldest case that is open for this body and item after any comparison."""
+    found = CorrectiveCase.objects.exclude(state="closed").filter(
+        participant__organisation_id=organisation_id, participant__comparison__item_id=row.item_id
+    )
+    return (
+        found.order_by("opened_on", "id").values_list("participant__comparison__number", "opened_on").first()
+    )

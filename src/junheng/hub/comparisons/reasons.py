@@ -8,7 +8,7 @@ declare(
     Reason("comparison-of-others", zh="你所在机构在比对 {number} 里没有做这件事的身份。", en="Your body has no part in comparison {number} that does this."),
     Reason("comparison-not-in-state", zh="比对 {number} 现在是「{state_zh}」；这件事要在「{needed_zh}」时做。", en="Comparison {number} is {state_en}; this is done while it is {needed_en}."),
     Reason("comparison-number-known", zh="比对 {number} 已在案。", en="Comparison {number} is on file already."),
-    Reason("comparison-own-approval", zh="提出的人不能自己批准。", en="Whoever proposed it does not approve it.", resolver_zh="组织者的另一人，或总局计量司", resolver_en="another person of the organiser, or the national regulator"),
+    Reason("comparison-own-approval", zh="提出的人不能自己批准。", en="Whoever proposed it does not approve it.", resolver_zh="总局计量司；组织者是监管部门或大区办的，也可由其另一人", resolver_en="the national regulator; or another person of the organiser, where that is a regulator or a regional office"),
     Reason("comparison-not-a-laboratory", zh="「{name}」不是登记核对过的技术机构，不能参加比对。", en="{name} is not a verified laboratory and cannot take part."),
     Reason("organiser-takes-part", zh="组织者只能兼主导实验室，不能作参比实验室。", en="An organiser may be the pilot too, but no other participant."),
     Reason("participant-known", zh="「{name}」已在名单上。", en="{name} is on the list already."),

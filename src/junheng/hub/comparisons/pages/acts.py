@@ -77,7 +77,7 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
     """Title, consequence, verb and form of an act."""
     simple: dict[str, tuple[str, str, Callable[..., Any], Any]] = {
         "approve_comparison": (_("Approve the comparison"), _("The pilot can then write the protocol."), planning.approve_comparison, ActForm),
-        "confirm_participation": (_("Confirm"), _("Your laboratory takes part by the protocol in its newest version. A further version asks you again."), planning.confirm_participation, ActForm),
+        "confirm_participation": (_("Confirm"), _("Your laboratory takes part by the protocol in version %(version)s. A further version asks you again.") % {"version": _version_read(request, row)}, planning.confirm_participation, forms.ConfirmParticipation),
         "decline_participation": (_("Do not take part"), _("It stays in the public record with its reason."), planning.decline_participation, forms.Why),
         "agree_protocol": (_("Agree the protocol"), _("It stands from now on, and so does the list of those who take part."), planning.agree_protocol, ActForm),
         "start_circulation": (_("Start the circulation"), _("The round begins with your own measurement: you seal your result before anybody else."), circulating.start_circulation, ActForm),
@@ -108,7 +108,18 @@ def _draft_a(**who: Any) -> Any:
     return analysing.return_data(**who)
 
 
+def _version_read(request: HttpRequest, row: Comparison) -> int | None:
+    """The version of the protocol that stood on the page one came from; else the newest."""
+    stated = request.POST.get("version") or request.GET.get("version") or ""
+    if stated.isascii() and stated.isdecimal() and len(stated) < 6:
+        return int(stated)
+    newest = queries.protocol_of(row)
+    return None if newest is None else newest.version
+
+
 def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]:
+    if what == "confirm_participation":
+        return {"version": _version_read(request, row)}
     on = today(request.at)  # type: ignore[attr-defined]
     if what == "propose_protocol":
         known = queries.protocol_of(row)

@@ -24,6 +24,10 @@ STATES: Mapping[str, tuple[str, str]] = {
     "abandoned": ("已中止", "abandoned"),
 }
 """In the order of a life; `corrective` only where a result deviates, `abandoned` instead of a report."""
+PART_STATES: Mapping[str, tuple[str, str]] = {
+    "invited": ("已邀请", "invited"), "confirmed": ("已确认", "confirmed"), "declined": ("不参加", "declined"),
+    "released": ("已退出", "released"),
+}  # fmt: skip
 CONDITIONS: Mapping[str, tuple[str, str]] = {
     "good": ("完好", "good"), "remarks": ("有异常", "with remarks"), "damaged": ("受损", "damaged"),
 }  # fmt: skip

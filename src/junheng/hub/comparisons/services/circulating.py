@@ -109,10 +109,10 @@ def release_participant(
     if part.organisation_id == row.pilot_id:
         raise Refused(refuse("pilot-cannot-leave"))
     if part.state != Participant.State.CONFIRMED:
+        zh, en = life.PART_STATES[part.state]
         raise Refused(
-            refuse("participant-not-open", name=part.organisation.name_zh, state_zh=PART_STATES[part.state][0],
-                   state_en=PART_STATES[part.state][1])
-        )  # fmt: skip
+            refuse("participant-not-open", name=part.organisation.name_zh, state_zh=zh, state_en=en)
+        )
     if refusals := life.refusals_to_release(
         name=part.organisation.name_zh, left=len(queries.taking_part(row)) - 1,
         gives_reference=queries.gives_reference(row, part),
@@ -127,12 +127,6 @@ def release_participant(
     tell(row, part.organisation, zh=f"你机构已退出比对 {row.number}：{reason}", en=f"Your body leaves comparison {row.number}: {reason}", at=at)  # fmt: skip
     part.refresh_from_db()
     return part
-
-
-PART_STATES = {
-    "invited": ("已邀请", "invited"), "confirmed": ("已确认", "confirmed"), "declined": ("不参加", "declined"),
-    "released": ("已退出", "released"),
-}  # fmt: skip
 
 
 @verb(permission="comparisons.close_data", roles=ORGANISERS, event=events.DataClosed)

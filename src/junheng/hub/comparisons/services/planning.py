@@ -97,7 +97,10 @@ def invite_participant(*, comparison: Comparison, body: Organisation, by: Actor,
 
 @verb(permission="comparisons.approve_comparison", roles=APPROVERS, event=events.ComparisonApproved)
 def approve_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
-    """Another person of the organiser, or the national regulator, approves the plan."""
+    """The national regulator approves the plan, or another person of an organiser that is a regulator or a regional office.
+
+    What a national institute organises is approved by the national regulator alone.
+    """
     row = current(comparison, "approve_comparison", by)
     if row.proposed_by_id == by.person_id:
         raise Refused(refuse("comparison-own-approval"))
@@ -162,12 +165,16 @@ def name_analyst(
 
 
 @verb(permission="comparisons.confirm_participation", roles=LABORATORIES, event=events.ParticipationConfirmed)
-def confirm_participation(*, comparison: Comparison, by: Actor, at: datetime) -> Participant:
-    """A laboratory takes part by the protocol in its newest version."""
+def confirm_participation(*, comparison: Comparison, version: int, by: Actor, at: datetime) -> Participant:
+    """A laboratory takes part by the protocol; `version` is the one its person has read, and the newest still."""
     row = current(comparison, "confirm_participation", by)
     part, protocol = own_part(row, by), queries.protocol_of(row)
     if protocol is None:
         raise Refused(refuse("protocol-missing", number=row.number))
+    if version != protocol.version:
+        raise Refused(
+            refuse("protocol-changed-since", names=part.organisation.name_zh, version=protocol.version)
+        )
     part_changed(part, state="confirmed", confirmed_version=protocol.version, reason="")
     record(
         events.ParticipationConfirmed(**named(row), name=part.organisation.name_zh, version=protocol.version)
