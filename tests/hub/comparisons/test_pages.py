@@ -188,6 +188,29 @@ def test_bounded(client: Any, db: None) -> None:
     assert client.post("/compare", {"table": "甲 1 1\n乙 2 1", "k": "2"}).status_code == 400
 
 
+def test_one_address_cannot_keep_the_machine(client: Any, db: None, monkeypatch: Any) -> None:
+    """Computing here uses up the seconds of the workbench; what was pasted stays on the page."""
+    from django.core.cache import cache
+
+    from junheng.hub.orders.pages import workbench
+
+    cache.clear()
+    monkeypatch.setattr(workbench, "SECONDS_A_MINUTE", 0.0)
+    told = {"table": X16, "unit": "V", "k": "2", "estimators": ["median"]}
+    assert client.post("/compare", told).status_code == 200
+    answer = client.post("/compare", told)
+    assert answer.status_code == 429 and "10.003" in answer.content.decode()
+    assert client.post("/compare", told, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_ten_subsets_are_printed_and_all_are_counted(client: Any, db: None) -> None:
+    """Twelve laboratories that agree in pairs alone: many subsets tie."""
+    table = "\n".join(f"L{at} {at} 0.8" for at in range(12))
+    told = {"table": table, "unit": "V", "k": "2", "estimators": ["largest-consistent-subset"]}
+    text = client.post("/compare", told).content.decode()
+    assert text.count("最大一致子集：") == 10 and "共 11 个" in text
+
+
 def test_the_catalogue_is_searchable(at: Any, client: Any) -> None:
     """By number, title or pilot; what is not there is said."""
     rounds = at("proposed")

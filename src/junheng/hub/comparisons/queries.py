@@ -220,6 +220,9 @@ class Line:
     name: str
     x: str
     U: str
+    """As stated, at the laboratory's own k."""
+    k: str
+    """That k where it is not the protocol's; else empty."""
     d: str
     """Rounded to the place of its uncertainty, which has two significant digits."""
     U_d: str
@@ -239,6 +242,8 @@ class PointReport:
     lines: Sequence[Line]
     values: drawing.Drawing | None
     differences: drawing.Drawing | None
+    rule: str
+    """How the uncertainty of a difference came about: `own` where a laboratory's value is the reference, else the method."""
     consistency: Mapping[str, Any]
     advice: Mapping[str, Any]
     warnings: Sequence[str]
@@ -251,6 +256,8 @@ class Report:
     points: Sequence[PointReport]
     method: Mapping[str, Any]
     seed: int
+    rule: str
+    """Of the points, which all have the reference of the protocol; empty where no point has one."""
     analysis: Any = None
 
 
@@ -282,7 +289,8 @@ def report_of(
     points = [
         _point(stated, each, k, bodies, called or {}) for stated, each in zip(asked, found, strict=True)
     ]
-    return Report(points, answer["method"], answer["seed"], analysis)
+    rule = next((each.rule for each in points if each.rule), "")
+    return Report(points, answer["method"], answer["seed"], rule, analysis)
 
 
 def _point(
@@ -307,10 +315,16 @@ def _point(
     printed_value, printed_U = printed(value, U)
     return PointReport(
         str(found.get("id", "")), unit, name, printed_value, printed_U,
-        [_line(row, labs[row["lab"]], scores.get(row["lab"]), bodies) for row in equivalence],
-        _values(stated["labs"], bad, value, U, called), _differences(equivalence, bad, called),
-        found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
+        [_line(row, labs[row["lab"]], scores.get(row["lab"]), k, bodies) for row in equivalence],
+        _values(stated["labs"], bad, value, U, k, called), _differences(equivalence, bad, called),
+        _rule(found, name), found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
     )  # fmt: skip
+
+
+def _rule(found: Mapping[str, Any], name: str) -> str:
+    if name in ("pilot", "assigned"):
+        return "own"
+    return str(found["degrees_of_equivalence"].get(name, {}).get("method", ""))
 
 
 def _values(
@@ -318,15 +332,21 @@ def _values(
     bad: set[str],
     value: float | None,
     U: float | None,
+    k: float,
     called: Mapping[str, str],
 ) -> drawing.Drawing | None:
     if value is None or not labs:
         return None
     rows = [
-        (called.get(each["lab"], each["lab"]), float(each["x"]), float(each["U"]), each["lab"] in bad)
+        (called.get(each["lab"], each["lab"]), float(each["x"]), expanded(each, k), each["lab"] in bad)
         for each in labs
     ]
     return drawing.drawing_of(rows, reference=value, U=U or 0.0)
+
+
+def expanded(lab: Mapping[str, Any], k: float) -> float:
+    """The expanded uncertainty of a stated result at the coverage factor of the protocol, whatever its own was."""
+    return float(lab["U"]) / float(lab["k"]) * k
 
 
 def _differences(
@@ -362,18 +382,20 @@ def _reference(
         return each["value"], None if each["u"] is None else k * each["u"]
     lab = stated.get("reference", {}).get("lab")
     own = [each for each in stated["labs"] if each["lab"] == lab]
-    return (float(own[0]["x"]), float(own[0]["U"])) if own else (None, None)
+    return (float(own[0]["x"]), expanded(own[0], k)) if own else (None, None)
 
 
 def _line(
     row: Mapping[str, Any],
     stated: Mapping[str, Any],
     score: Mapping[str, Any] | None,
+    k: float,
     bodies: Mapping[str, Any],
 ) -> Line:
     d, U_d = printed(row["d"], row["U"])
+    own = float(stated["k"])
     return Line(
-        bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], d, U_d,
+        bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], "" if own == k else f"{own:g}", d, U_d,
         None if score is None else score["value"], "" if score is None else score["verdict"],
     )  # fmt: skip
 

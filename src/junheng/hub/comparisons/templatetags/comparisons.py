@@ -100,6 +100,12 @@ ACTS = {
     "name_analyst": _("Name another analyst"),
     "abandon_comparison": _("Abandon the comparison"),
 }
+RULES = {
+    "own": _("Eₙ = d / U(d). The reference is the value of one laboratory and does not contain the others, so u²(d) = u² + u²(ref), with what the travelling standard adds; the laboratory that gives it is not scored. |Eₙ| ≤ 1 is satisfactory."),
+    "linear": _("Eₙ = d / U(d). The reference contains the laboratory's own result with the weight w, so u²(d) = u²(1 − 2w) + u²(ref), with what the travelling standard adds. |Eₙ| ≤ 1 is satisfactory."),
+    "bootstrap": _("Eₙ = d / U(d). The reference is a robust value, so U(d) comes from a Monte Carlo propagation of all stated uncertainties through x − x(ref), the laboratory's own part in the reference included, with what the travelling standard adds. |Eₙ| ≤ 1 is satisfactory."),
+    "": _("No single reference value came out; nothing is scored."),
+}  # fmt: skip
 TONES = {"satisfactory": "ok", "unsatisfactory": "no", "questionable": "warn"}
 
 
@@ -117,6 +123,7 @@ decides_words = register.filter("decides_words", _words(DECIDES))
 condition_words = register.filter("condition_words", _words(CONDITIONS))
 case_words = register.filter("case_words", _words(CASES))
 act_words = register.filter("act_words", _words(ACTS))
+rule_words = register.filter("rule_words", _words(RULES))
 verdict_words = register.filter("verdict_words", _words(VERDICTS))
 
 

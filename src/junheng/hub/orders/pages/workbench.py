@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
+from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
 from junheng.core.uncertainty import tables
 from junheng.core.uncertainty.latex import latex_of, name_in_latex
 from junheng.hub.foundation.accounts.limits import client_address
@@ -157,15 +157,21 @@ def _answered(request: HttpRequest, typed: Typed) -> tuple[evaluating.Answer, di
     read = forms.read(typed)
     if read.wrong:
         raise _NotRead(read.wrong)
-    with _Meter(request):
-        try:
+    try:
+        with Meter(request):
             return evaluating.answered(read.document, typed), read.document
-        except JunhengError as problem:
-            raise _NotRead([(forms.field_of(typed, each), each) for each in problem.refusals]) from None
+    except TooOften as problem:
+        raise _NotRead([("", each) for each in problem.refusals], status=429) from None
+    except JunhengError as problem:
+        raise _NotRead([(forms.field_of(typed, each), each) for each in problem.refusals]) from None
 
 
-class _Meter:
-    """Seconds of computing of one address in one minute of the clock; above the limit it is told to wait."""
+class TooOften(Refused):
+    """One address has used up its seconds of this minute."""
+
+
+class Meter:
+    """Seconds of computing of one address in one minute of the clock, on whatever public page; above the limit `TooOften`."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.minute, self.second = divmod(int(request.at.timestamp()), WINDOW)  # type: ignore[attr-defined]
@@ -174,7 +180,7 @@ class _Meter:
     def __enter__(self) -> None:
         self.before = float(cache.get(self.key, 0.0))
         if self.before > SECONDS_A_MINUTE:
-            raise _NotRead([("", refuse("workbench-too-often", seconds=WINDOW - self.second))], status=429)
+            raise TooOften(refuse("workbench-too-often", seconds=WINDOW - self.second))
         self.began = time.monotonic()
 
     def __exit__(self, *_failure: object) -> None:
