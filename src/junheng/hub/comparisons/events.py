@@ -198,6 +198,21 @@ class DraftAMade(Fact):
 
 
 @dataclass(frozen=True)
+class CheckAsked(Fact):
+    TYPE: ClassVar[str] = "comparison-check-asked"
+    ZH: ClassVar[str] = "比对 {number} 初查：每个参加者只看得到自己的结果要不要核查，{until} 前可更正"
+    EN: ClassVar[str] = (
+        "Comparison {number}: each participant reads whether its own result is to be checked, and may correct it until {until}"
+    )
+
+    comparison: Ref
+    number: str
+    until: str
+    seals: str
+    """A salted hash for each participant, in the order of the route; the report opens them."""
+
+
+@dataclass(frozen=True)
 class DataReturned(Fact):
     TYPE: ClassVar[str] = "comparison-data-returned"
     ZH: ClassVar[str] = "比对 {number} 的结果按方案算不出来，退回所有参加者各自核对单位、小数点和 U"

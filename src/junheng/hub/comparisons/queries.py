@@ -19,6 +19,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from junheng.core.quantity.notation import round_to_place_of, round_uncertainty
 from junheng.hub.comparisons.models import (
     Analysis,
+    Check,
     Comparison,
     CorrectiveCase,
     Handover,
@@ -27,7 +28,7 @@ from junheng.hub.comparisons.models import (
     Seal,
     SealedContent,
 )
-from junheng.hub.comparisons.rules import drawing, life
+from junheng.hub.comparisons.rules import drawing, life, results
 from junheng.hub.comparisons.rules.protocol import ProtocolFacts
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.models import Organisation
@@ -156,6 +157,27 @@ def own_sealed(row: Comparison, by: Actor) -> list[tuple[Seal, Mapping[str, Any]
         found = SealedContent.objects.filter(comparison=row, organisation_id=by.organisation_id)
         rows = list(found.select_related("seal").order_by("-seal__version"))
     return [(each.seal, json.loads(each.document)) for each in rows]
+
+
+def own_check(row: Comparison, by: Actor) -> bool | None:
+    """Whether one's own body is asked to check its result; None where nobody was told anything."""
+    if row.checks_until is None or by.organisation_id is None or by.person_id is None:
+        return None
+    with as_body(by.organisation_id):
+        found = Check.objects.filter(comparison=row, organisation_id=by.organisation_id)
+        return found.values_list("asked", flat=True).first()
+
+
+def checks_of(row: Comparison) -> list[Check]:
+    """Who was asked and who was not, in the order of the route; empty before publication."""
+    if row.checks_until is None:
+        return []
+    found = {each.organisation_id: each for each in Check.objects.filter(comparison=row)}
+    order = [each.organisation for each in taking_part(row)]
+    for body in order:
+        if body.pk in found:
+            found[body.pk].organisation = body
+    return [found[body.pk] for body in order if body.pk in found]
 
 
 def contents_of(row: Comparison) -> list[tuple[Participant, SealedContent]]:
@@ -413,6 +435,7 @@ def report_document(row: Comparison) -> dict[str, Any]:
         "protocol": {"version": protocol.version, "digest": protocol.digest} | protocol.data,
         "laboratories": {name: part.organisation.uscc for part in taking_part(row) for id, name in names_in(row).items() if id == part.organisation_id},
         "seals": [_seal(part, seal, contents.get(seal.pk)) for part in participants_of(row) for seal in part.seals.all()],
+        "checks": [_check(row, each) for each in checks_of(row)],
         "document": json.loads(analysis.document),
         "answer": json.loads(analysis.answer),
         "draft_a": draft_content(analysis) | {"salt": analysis.salt},
@@ -430,6 +453,12 @@ def _seal(part: Participant, seal: Seal, content: SealedContent | None) -> dict[
         "reason": seal.reason,
     }  # fmt: skip
     return told | ({"salt": content.salt, "content": json.loads(content.document)} if content else {})
+
+
+def _check(row: Comparison, check: Check) -> dict[str, Any]:
+    laboratory = check.organisation.uscc
+    content = results.check_content(number=row.number, laboratory=laboratory, asked=check.asked)
+    return {"laboratory": laboratory, "content": content, "salt": check.salt}
 
 
 def draft_content(analysis: Analysis) -> dict[str, str]:

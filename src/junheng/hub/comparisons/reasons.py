@@ -60,6 +60,8 @@ declare(
     Reason("seal-broken", zh="「{name}」的结果与封存时的哈希不符，什么都没有计算。", en="The result of {name} does not match its seal; nothing was computed."),
     Reason("results-not-evaluable", zh="封存的结果按方案算不出来。所有参加者各自核对自己的单位、小数点和 U。", en="What was sealed cannot be evaluated by the protocol. Everybody checks their own unit, decimal point and U.", resolver_zh="每个参加者，各查各的", resolver_en="every participant, each their own"),
     Reason("results-evaluable", zh="结果算得出来，不用退回。", en="The results can be evaluated; they are not returned."),
+    Reason("check-asked-already", zh="初查只做一次：再做就能试出别家的值。", en="It is asked once: asking again would let a laboratory try out the others' values."),
+    Reason("draft-waits-for-checks", zh="初查之后，{until} 以前各家还可更正，之后才能打开结果。", en="After the check, results may be corrected until {until}; they are opened after that day."),
     Reason("draft-needs-conclusion", zh="写下结论，它会进报告。", en="Write the conclusion; it goes into the report."),
     # corrective action
     Reason("case-known", zh="「{name}」在这次比对里已有整改案件。", en="{name} has a corrective case of this comparison already."),

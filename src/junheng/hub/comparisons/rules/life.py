@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from junheng.core.reason import Refusal, because, refuse
@@ -32,6 +33,8 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
     "good": ("完好", "good"), "remarks": ("有异常", "with remarks"), "damaged": ("受损", "damaged"),
 }  # fmt: skip
 PUBLISHED = ("published", "corrective", "closed")
+CHECK_DAYS = 14
+"""Days in which whoever is asked to check its result may correct it; Draft A waits for them."""
 FEWEST = 2
 """Laboratories, the pilot among them, without whom there is nothing to compare."""
 
@@ -60,6 +63,7 @@ ACTS: Mapping[str, Act] = {
     "release_participant": Act("organiser", ("protocol", "circulating")),
     "close_data": Act("organiser", ("circulating",), "data-in"),
     "make_draft_a": Act("pilot", ("data-in",), "draft-a"),
+    "ask_to_check": Act("pilot", ("data-in",)),
     "return_data": Act("pilot", ("data-in",)),
     "make_draft_b": Act("pilot", ("draft-a",), "draft-b"),
     "publish_comparison": Act("organiser", ("draft-b",), "published"),
@@ -155,6 +159,12 @@ def refusals_to_close_data(*, unsealed: list[str], stopped: str, ready: Ready) -
         (bool(unsealed), refuse("results-not-sealed", names="、".join(unsealed))),
         (bool(stopped), refuse("route-stopped", why=stopped)),
     ) + refusals_to_evaluate(ready)
+
+
+def refusals_to_make_draft_a(*, checks_until: date | None, today: date) -> tuple[Refusal, ...]:
+    """Whoever was asked to check has had its days."""
+    waits = checks_until is not None and today <= checks_until
+    return because((waits, refuse("draft-waits-for-checks", until=checks_until)))
 
 
 def refusals_to_name_analyst(*, able: bool, same: bool, seen: bool, reason: str) -> tuple[Refusal, ...]:

@@ -107,6 +107,11 @@ def _point(id: str, u_instability: str, read: Sequence[tuple[str, Mapping[str, A
     return point | ({"transfer": {"u_instability": float(u_instability)}} if u_instability else {})
 
 
+def check_content(*, number: str, laboratory: str, asked: bool) -> dict[str, Any]:
+    """What the salted hash of one laboratory's answer is of; `laboratory` is the body's code."""
+    return {"comparison": number, "laboratory": laboratory, "asked_to_check": asked}
+
+
 def deviating(answer: Mapping[str, Any]) -> dict[str, list[tuple[str, float]]]:
     """Points where |En| > 1, by laboratory, of an answer of the science."""
     found: dict[str, list[tuple[str, float]]] = {}

@@ -13,8 +13,8 @@ from junheng.core.comparison.report import evaluation_as_json
 from junheng.core.reason import Language, Refused, UnusableInput, refuse
 from junheng.core.transparency.leaf import commitment
 from junheng.hub.comparisons import events, queries
-from junheng.hub.comparisons.models import Analysis, Comparison
-from junheng.hub.comparisons.rules import results
+from junheng.hub.comparisons.models import Analysis, Check, Comparison
+from junheng.hub.comparisons.rules import life, results
 from junheng.hub.comparisons.services import correcting
 from junheng.hub.comparisons.services.changing import (
     MEASURERS,
@@ -47,6 +47,8 @@ def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis
     row = current(comparison, "make_draft_a", by)
     if not queries.is_analyst(row, by):
         raise Refused(refuse("not-the-analyst"))
+    if refusals := life.refusals_to_make_draft_a(checks_until=row.checks_until, today=today(at)):
+        raise Refused(*refusals)
     with queries.under_analysis(row):
         document = _opened(row)
         answers = _evaluated(document)
@@ -70,6 +72,45 @@ def _evaluated(document: str) -> dict[Language, str]:
         return {"en": _answer(found, "en"), "zh": _answer(found, "zh")}
     except (UnusableInput, ArithmeticError, ValueError):
         raise Refused(refuse("results-not-evaluable")) from None
+
+
+@verb(permission="comparisons.ask_to_check", roles=MEASURERS, event=events.CheckAsked)
+def ask_to_check(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
+    """Have each laboratory told, and it alone, whether its result deviates by the protocol: neither size nor sign.
+
+    Whoever asks sees nothing of it. Once a comparison: answers to several amendments would enclose the reference.
+    """
+    row = current(comparison, "ask_to_check", by)
+    if not queries.is_analyst(row, by):
+        raise Refused(refuse("not-the-analyst"))
+    if row.checks_until is not None:
+        raise Refused(refuse("check-asked-already"))
+    with queries.under_analysis(row):
+        deviating = results.deviating(json.loads(_evaluated(_opened(row))["en"]))
+        seals = _checks(row, frozenset(deviating))
+    until = today(at) + timedelta(days=life.CHECK_DAYS)
+    made = moved(row, at, checks_until=until)
+    record(events.CheckAsked(**named(row), until=until.isoformat(), seals=" ".join(seals)))
+    tell_all(
+        made, at=at,
+        zh=f"比对 {row.number} 已初查。打开比对页，看你机构的结果要不要核查；{until.isoformat()} 前可更正。",
+        en=f"Comparison {row.number}: its page tells you whether your own result is to be checked; it may be corrected until {until.isoformat()}.",
+    )  # fmt: skip
+    return made
+
+
+def _checks(row: Comparison, deviating: frozenset[str]) -> list[str]:
+    """One walled answer for each participant, told or not, and the hashes of all."""
+    names, seals = queries.names_in(row), []
+    for part in queries.taking_part(row):
+        body, salt = part.organisation, new_salt()
+        asked = names[body.pk] in deviating
+        Check.objects.create(
+            tenant_id=part.tenant_id, comparison=row, organisation=body, asked=asked, salt=salt.hex()
+        )
+        content = results.check_content(number=row.number, laboratory=body.uscc, asked=asked)
+        seals.append(commitment(content, salt=salt).hex())
+    return seals
 
 
 @verb(permission="comparisons.return_data", roles=MEASURERS, event=events.DataReturned)

@@ -94,6 +94,7 @@ ACTS = {
     "amend_result": _("Correct your result"),
     "close_data": _("Close the data"),
     "make_draft_a": _("Open the results: Draft A"),
+    "ask_to_check": _("Let everybody check"),
     "make_draft_b": _("Hand over Draft B"),
     "publish_comparison": _("Publish the report"),
     "close_comparison": _("Close the comparison"),
