@@ -8,6 +8,7 @@ from tests.hub.comparisons.test_propose_protocol import propose
 from tests.hub.conftest import NOW
 
 from junheng.core.comparison import subsets
+from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.rules.protocol import most_laboratories
 from junheng.hub.comparisons.services import planning
 
@@ -41,8 +42,9 @@ def test_a_changed_protocol_is_confirmed_anew(at: Any, refused: Any) -> None:
 
 
 def confirmed_by(rounds: Any, *whos: str) -> None:
+    newest = queries.protocol_of(rounds.fresh()).version
     for who in whos:
-        planning.confirm_participation(comparison=rounds.row, version=1, by=rounds.head(who), at=NOW)
+        planning.confirm_participation(comparison=rounds.row, version=newest, by=rounds.head(who), at=NOW)
 
 
 def test_the_reference_takes_part(at: Any, refused: Any) -> None:
