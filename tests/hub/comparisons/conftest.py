@@ -15,8 +15,9 @@ from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules.protocol import MeasuringPoint, ProtocolFacts
 from junheng.hub.comparisons.rules.results import Measured, Result
 from junheng.hub.comparisons.services import analysing, circulating, planning, sealing
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
-from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.institutions.services import organisations as bodies
 
 PROTOCOL = ProtocolFacts(
@@ -59,6 +60,7 @@ class Round:
     house: House
     third: Organisation
     row: Comparison = field(init=False)
+    number: str = "比对示例-1"
 
     @property
     def office(self) -> Actor:
@@ -86,10 +88,17 @@ class Round:
         self.row = found
         return found
 
+    def analyst_leaves(self) -> None:
+        """The analyst's roles at the pilot end yesterday."""
+        with tenancy.only(self.house.institute.tenant_id):
+            held = Membership.objects.filter(person=self.house.people["吴示例"])
+            held.update(valid=(date(2026, 1, 1), TODAY))
+
     # the life, step by step
 
-    def to(self, state: str, **changes: Any) -> Round:
+    def to(self, state: str, number: str = "比对示例-1", **changes: Any) -> Round:
         """Everything up to a state."""
+        self.number = number
         for step in ORDER[: ORDER.index(state) + 1]:
             getattr(self, "_" + step.replace("-", "_"))(**(changes if step == "approved" else {}))
         self.fresh()
@@ -97,7 +106,7 @@ class Round:
 
     def _proposed(self) -> None:
         self.row = planning.propose_comparison(
-            plan=planning.Plan("比对示例-1", "直流电压比对", "regional", "示例", "DC voltage"),
+            plan=planning.Plan(self.number, "直流电压比对", "regional", "示例", "DC voltage"),
             item=self.house.item("dc-voltmeter"), pilot=self.house.institute, by=self.office, at=NOW,
         )  # fmt: skip
         for who in ("neighbour", "third"):
@@ -112,7 +121,7 @@ class Round:
 
     def _protocol(self) -> None:
         for who in VALUES:
-            planning.confirm_participation(comparison=self.row, by=self.head(who), at=NOW)
+            planning.confirm_participation(comparison=self.row, version=1, by=self.head(who), at=NOW)
         planning.agree_protocol(comparison=self.row, by=self.office, at=NOW)
 
     def _circulating(self) -> None:

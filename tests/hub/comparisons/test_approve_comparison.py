@@ -40,3 +40,20 @@ def test_not_by_another_province(at: Any, refused: Any) -> None:
     rounds.house.member("蒋示例", state, "samr_metrology")
     made = planning.approve_comparison(comparison=rounds.row, by=rounds.house.acting("蒋示例"), at=NOW)
     assert made.state == "approved"
+
+
+def test_of_a_national_institute(rounds: Any, refused: Any) -> None:
+    """What a national institute organises nobody there approves: the national regulator does."""
+    from tests.hub.comparisons.test_propose_comparison import propose
+    from tests.hub.conftest import _register, uscc
+
+    house = rounds.house
+    institute = _register(uscc("1210000047000002X"), "国家示例计量院", "NMI", "nmi", "100000")
+    state = _register(uscc("1110000047000001A"), "国家示例监管部门", "State", "regulator-national", "100000")
+    for name in ("唐示例", "费示例"):
+        house.member(name, institute, "nmi")
+    house.member("蒋示例", state, "samr_metrology")
+    row = propose(rounds, house.acting("唐示例"))
+    with refused("not-permitted"):
+        planning.approve_comparison(comparison=row, by=house.acting("费示例"), at=NOW)
+    assert planning.approve_comparison(comparison=row, by=house.acting("蒋示例"), at=NOW).state == "approved"

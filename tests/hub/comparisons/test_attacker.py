@@ -298,6 +298,32 @@ def test_a_refusal_is_the_same_in_both_worlds(at: Any, world: str) -> None:
     assert said == _views.setdefault("refusals", said)
 
 
+SLIPS = {
+    who: tuple((f"{float(x) * 1e6:.2f}", f"{float(U) * 1e6:.0f}") for x, U in values)
+    for who, values in cast.VALUES.items()
+}
+"""Microvolts where volts are agreed: the science refuses the whole."""
+
+
+@pytest.mark.parametrize(("name", "of"), [(name, of) for name, others in (("卫示例", ("pilot", "neighbour")), ("吴示例", ("neighbour", "third")), ("钱示例", ("neighbour", "third"))) for of in others])  # fmt: skip
+def test_nobody_sees_whose_unit_slipped(
+    at: Any, client: Any, monkeypatch: Any, name: str, of: str, refused: Any
+) -> None:
+    """A draft that fails on a slip of 10⁶ and its return look the same whoever slipped, to the analyst too."""
+    from junheng.hub.foundation import clock
+
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setitem(cast.VALUES, of, SLIPS[of])
+    rounds = at("data-in")
+    with refused("results-not-evaluable"):
+        rounds._draft_a()
+    analysing.return_data(comparison=rounds.row, by=rounds.analyst, at=NOW)
+    found = seen_by(client, rounds, name)
+    first = _views.setdefault(f"slipped {name}", found)
+    assert _differences(first, found) == []
+    assert [x for x, _U in SLIPS[of] if x in str(found)] == []
+
+
 def test_the_pilot_sees_nothing_before_its_own_is_sealed(at: Any, client: Any) -> None:
     """Nobody can seal before the pilot has, so there is nothing its choice of value could follow."""
     rounds = at("circulating")

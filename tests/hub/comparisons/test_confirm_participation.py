@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.hub.comparisons.test_propose_protocol import propose as propose_protocol
 from tests.hub.conftest import NOW
 
 from junheng.hub.comparisons.services import planning
 
 
 def confirm(rounds: Any, who: str) -> Any:
-    return planning.confirm_participation(comparison=rounds.row, by=rounds.head(who), at=NOW)
+    return planning.confirm_participation(comparison=rounds.row, version=1, by=rounds.head(who), at=NOW)
 
 
 def test_confirmed(at: Any, facts_of: Any) -> None:
@@ -31,7 +32,7 @@ def test_refusals(at: Any, rounds: Any, refused: Any) -> None:
 
     other = propose(rounds, rounds.office)
     with refused("comparison-of-others", "comparison-not-in-state"):
-        planning.confirm_participation(comparison=other, by=rounds.head("third"), at=NOW)
+        planning.confirm_participation(comparison=other, version=1, by=rounds.head("third"), at=NOW)
 
 
 def test_not_once_it_runs(at: Any, refused: Any) -> None:
@@ -39,3 +40,22 @@ def test_not_once_it_runs(at: Any, refused: Any) -> None:
     rounds = at("protocol")
     with refused("comparison-not-in-state"):
         confirm(rounds, "third")
+
+
+def test_by_the_version_that_was_read(at: Any, client_for: Any, monkeypatch: Any) -> None:
+    """Whoever read version one while the pilot wrote version two has confirmed neither."""
+    from junheng.hub.foundation import clock
+
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    rounds = at("approved")
+    browser, one = client_for("卫示例"), f"/comparisons/{rounds.row.pk}"
+    link = f"{one}/confirm-participation?version=1"
+    assert link in browser.get(one).content.decode()
+    assert 'name="version" value="1"' in browser.get(link).content.decode()
+    propose_protocol(rounds, standard="另一台")
+    answer = browser.post(link, {"key": "x", "version": "1"})
+    assert answer.status_code == 409 and "protocol-changed-since" in answer.content.decode()
+    assert rounds.part("third").state == "invited"
+    assert browser.post(link, {"key": "y"}).status_code == 400
+    assert browser.post(link, {"key": "z", "version": "2"}).status_code == 302
+    assert rounds.part("third").confirmed_version == 2

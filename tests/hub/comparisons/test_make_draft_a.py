@@ -15,6 +15,8 @@ from tests.hub.conftest import NOW
 from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Analysis
 from junheng.hub.comparisons.services import analysing
+from junheng.hub.foundation import tenancy
+from junheng.hub.institutions.models import Organisation
 
 
 def kept(rounds: Any) -> Analysis:
@@ -94,3 +96,16 @@ def test_a_broken_seal_stops_it(at: Any, monkeypatch: Any, refused: Any) -> None
     monkeypatch.setattr(results, "seal_of", lambda text, *, salt: "0" * 64)
     with refused("seal-broken", "seal-broken", "seal-broken"):
         analysing.make_draft_a(comparison=rounds.row, by=rounds.analyst, at=NOW)
+
+
+def test_namesakes_are_told_apart(at: Any) -> None:
+    """Two laboratories of one name stand in the document with their codes; the science takes no name twice."""
+    rounds = at("data-in")
+    with tenancy.only("310000", "330000"):
+        Organisation.objects.filter(pk__in=(rounds.third.pk, rounds.house.neighbour.pk)).update(
+            short_zh="示例所", name_zh="示例计量所"
+        )
+    rounds.fresh()
+    rounds._draft_a()
+    named = [each["lab"] for each in json.loads(kept(rounds).document)["points"][0]["labs"]]
+    assert set(named[1:]) == {f"示例计量所 {each.uscc}" for each in (rounds.third, rounds.house.neighbour)}

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.hub.capabilities.entries import drafted
+from tests.hub.comparisons.test_release_participant import release
 from tests.hub.conftest import NOW, TODAY
 
 from junheng.hub.capabilities.models import CapabilityEntry
@@ -40,6 +41,16 @@ def test_other_items_are_not_marked(at: Any, laboratory: Any) -> None:
     correcting.open_corrective_case(participant=rounds.part("pilot"), why="x", due=TODAY + timedelta(days=30), by=rounds.office, at=NOW)  # fmt: skip
     entry.refresh_from_db()
     assert entry.corrective_since is None
+
+
+def test_only_of_who_took_part(at: Any, refused: Any) -> None:
+    """Who was let go has no result to correct, and no capability of its own is marked."""
+    rounds = at("sealed", decides="information")
+    release(rounds, "third")
+    for step in (rounds._data_in, rounds._draft_a, rounds._draft_b, rounds._published):
+        step()
+    with refused("participant-not-open"):
+        correcting.open_corrective_case(participant=rounds.part("third"), why="x", due=TODAY + timedelta(days=30), by=rounds.office, at=NOW)  # fmt: skip
 
 
 def test_refusals(at: Any, refused: Any) -> None:

@@ -41,7 +41,7 @@ def test_all_the_way_through_the_forms(rounds: Any, client_for: Any, client: Any
          route="star", begins="2026-09-01", ends="2026-12-31", reference="computed", reference_body="", estimator="weighted-mean",
          k="2", decides="corrective", corrective_days="60", analyst=house.people["吴示例"].pk, note="")  # fmt: skip
     for name in ("冯示例", "孙示例", "卫示例"):
-        post(client_for, name, f"{one}/confirm-participation")
+        post(client_for, name, f"{one}/confirm-participation?version=1", version=1)
     post(client_for, "钱示例", f"{one}/agree-protocol")
     post(client_for, "冯示例", f"{one}/start-circulation")
     for who, name in (("pilot", "周示例"), ("neighbour", "孙示例"), ("third", "卫示例")):
@@ -74,13 +74,13 @@ def test_all_the_way_through_the_forms(rounds: Any, client_for: Any, client: Any
 
 
 def test_forms_of_the_rest(at: Any, client_for: Any, monkeypatch: Any) -> None:
-    """Declining, letting go, clearing, and asking for corrective action have their forms too."""
+    """Declining, letting go, clearing, another analyst, abandoning, asking for corrective action have their forms too."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     rounds = at("approved")
     one = f"/comparisons/{rounds.row.pk}"
     post(client_for, "卫示例", f"{one}/decline-participation", reason="送检")
-    for name in ("冯示例", "孙示例"):
-        post(client_for, name, f"{one}/confirm-participation")
+    for name in ("冯示例", "孙示例", "卫示例"):
+        post(client_for, name, f"{one}/confirm-participation", version=1)
     post(client_for, "钱示例", f"{one}/agree-protocol")
     post(client_for, "冯示例", f"{one}/start-circulation")
     post(client_for, "孙示例", f"{one}/record-handover", on="2026-11-23", condition="damaged", note="跌落")
@@ -88,10 +88,14 @@ def test_forms_of_the_rest(at: Any, client_for: Any, monkeypatch: Any) -> None:
     post(client_for, "冯示例", f"{one}/clear-standard", statement="一致")
     part = rounds.part("neighbour")
     post(client_for, "钱示例", f"{one}/participants/{part.pk}/release-participant", reason="退出")
+    post(client_for, "冯示例", f"{one}/name-analyst", analyst=rounds.house.people["周示例"].pk, reason="外派")
     refused = client_for("钱示例").post(
         f"{one}/participants/{part.pk}/open-corrective-case", {"why": "x", "due": "2027-01-01"}
     )
     assert refused.status_code == 409 and "comparison-not-in-state" in refused.content.decode()
+    post(client_for, "钱示例", f"{one}/abandon-comparison", reason="标准损坏")
+    page = client_for("卫示例").get(one).content.decode()
+    assert "已中止" in page and "标准损坏" in page and "封存的结果不会打开" in page
 
 
 def test_the_report_is_for_machines_too(at: Any, client: Any) -> None:
@@ -158,6 +162,8 @@ def test_the_public_page_computes(client: Any, db: None) -> None:
     ("table", "k", "estimators", "code"),
     [
         ("甲 10 x\n乙 10 1", "2", ["median"], "table-line-unread"),
+        ("甲 10,003 0.002\n乙 10.001 0.004\n丙 10.002 0.003", "2", ["median"], "table-line-unread"),
+        ("甲;1O.003;0.002\n乙;10.001;0.004\n丙;10.002;0.003", "2", ["median"], "table-line-unread"),
         ("甲,10,1", "2", ["median"], "table-size"),
         ("\n".join(f"{each} 10 1" for each in range(41)), "2", ["median"], "table-size"),
         ("甲,10,1\n乙,11,1", "0", ["median"], "protocol-coverage"),
@@ -180,6 +186,29 @@ def test_bounded(client: Any, db: None) -> None:
     )
     assert page.status_code == 400
     assert client.post("/compare", {"table": "甲 1 1\n乙 2 1", "k": "2"}).status_code == 400
+
+
+def test_one_address_cannot_keep_the_machine(client: Any, db: None, monkeypatch: Any) -> None:
+    """Computing here uses up the seconds of the workbench; what was pasted stays on the page."""
+    from django.core.cache import cache
+
+    from junheng.hub.foundation import metering
+
+    cache.clear()
+    monkeypatch.setattr(metering, "SECONDS_A_MINUTE", 0.0)
+    told = {"table": X16, "unit": "V", "k": "2", "estimators": ["median"]}
+    assert client.post("/compare", told).status_code == 200
+    answer = client.post("/compare", told)
+    assert answer.status_code == 429 and "10.003" in answer.content.decode()
+    assert client.post("/compare", told, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_ten_subsets_are_printed_and_all_are_counted(client: Any, db: None) -> None:
+    """Twelve laboratories that agree in pairs alone: many subsets tie."""
+    table = "\n".join(f"L{at} {at} 0.8" for at in range(12))
+    told = {"table": table, "unit": "V", "k": "2", "estimators": ["largest-consistent-subset"]}
+    text = client.post("/compare", told).content.decode()
+    assert text.count("最大一致子集：") == 10 and "共 11 个" in text
 
 
 def test_the_catalogue_is_searchable(at: Any, client: Any) -> None:

@@ -49,6 +49,8 @@ def test_a_further_version_counts_on(at: Any) -> None:
         ({"points": tuple(MeasuringPoint(str(each)) for each in range(21))}, "protocol-too-many-points"),
         ({"points": (MeasuringPoint("x" * 41),)}, "protocol-point-name"),
         ({"points": (MeasuringPoint("1 V", "-0.1"),)}, "protocol-instability"),
+        ({"points": (MeasuringPoint("1 V", "1e200"),)}, "protocol-instability"),
+        ({"points": (MeasuringPoint("1 V", "1e-200"),)}, "protocol-instability"),
         ({"ends": date(2026, 1, 1)}, "protocol-days-reversed"),
         ({"route": "zigzag"}, "protocol-choice-unknown"),
         ({"reference": "guess"}, "protocol-choice-unknown"),
@@ -72,6 +74,13 @@ def test_the_analyst_is_the_pilots(at: Any, refused: Any) -> None:
     rounds = at("approved")
     with refused("protocol-analyst"):
         propose(rounds, analyst="孙示例")
+
+
+def test_the_analyst_measures(at: Any, refused: Any) -> None:
+    """A person of the pilot's desk could never open anything."""
+    rounds = at("approved")
+    with refused("protocol-analyst"):
+        propose(rounds, analyst="陈示例")
 
 
 def test_points_as_typed() -> None:

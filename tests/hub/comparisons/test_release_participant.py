@@ -38,3 +38,18 @@ def test_refusals(at: Any, refused: Any) -> None:
     release(rounds, "third")
     with refused("participant-not-open"):
         release(rounds, "third")
+
+
+def test_the_reference_stays(at: Any, refused: Any, house: Any) -> None:
+    """Without the laboratory that gives the reference nothing could be evaluated."""
+    rounds = at("circulating", reference="laboratory", reference_body=house.neighbour.uscc)
+    with refused("reference-cannot-leave"):
+        release(rounds, "neighbour")
+
+
+def test_two_stay(at: Any, refused: Any) -> None:
+    """One laboratory alone compares nothing."""
+    rounds = at("circulating")
+    release(rounds, "third")
+    with refused("too-few-left"):
+        release(rounds, "neighbour")

@@ -50,6 +50,9 @@ def test_the_same_values_have_another_hash(at: Any) -> None:
         ((Measured("1 V", "NaN", "0.1"), Measured("10 V", "1", "0.1")), "result-not-a-number"),
         ((Measured("1 V", "1", "0"), Measured("10 V", "1", "0.1")), "result-not-a-number"),
         ((Measured("1 V", "1", "0.1", "9"), Measured("10 V", "1", "0.1")), "result-not-a-number"),
+        ((Measured("1 V", "1e151", "0.1"), Measured("10 V", "1", "0.1")), "result-not-a-number"),
+        ((Measured("1 V", "1", "1e151"), Measured("10 V", "1", "0.1")), "result-not-a-number"),
+        ((Measured("1 V", "1", "1e-151"), Measured("10 V", "1", "0.1")), "result-not-a-number"),
     ],
 )
 def test_what_is_no_result(at: Any, refused: Any, points: Any, code: str) -> None:

@@ -198,6 +198,33 @@ class DraftAMade(Fact):
 
 
 @dataclass(frozen=True)
+class CheckAsked(Fact):
+    TYPE: ClassVar[str] = "comparison-check-asked"
+    ZH: ClassVar[str] = "比对 {number} 初查：每个参加者只看得到自己的结果要不要核查，{until} 前可更正"
+    EN: ClassVar[str] = (
+        "Comparison {number}: each participant reads whether its own result is to be checked, and may correct it until {until}"
+    )
+
+    comparison: Ref
+    number: str
+    until: str
+    seals: str
+    """A salted hash for each participant, in the order of the route; the report opens them."""
+
+
+@dataclass(frozen=True)
+class DataReturned(Fact):
+    TYPE: ClassVar[str] = "comparison-data-returned"
+    ZH: ClassVar[str] = "比对 {number} 的结果按方案算不出来，退回所有参加者各自核对单位、小数点和 U"
+    EN: ClassVar[str] = (
+        "What was sealed in comparison {number} cannot be evaluated; everybody checks their own unit, decimal point and U"
+    )
+
+    comparison: Ref
+    number: str
+
+
+@dataclass(frozen=True)
 class DraftBMade(Fact):
     TYPE: ClassVar[str] = "comparison-draft-b-made"
     ZH: ClassVar[str] = "比对 {number} 报告草案 B 交组织者"
@@ -271,3 +298,26 @@ class ComparisonClosed(Fact):
 
     comparison: Ref
     number: str
+
+
+@dataclass(frozen=True)
+class ComparisonAbandoned(Fact):
+    TYPE: ClassVar[str] = "comparison-abandoned"
+    ZH: ClassVar[str] = "比对 {number} 中止：{reason}；封存的结果不再打开"
+    EN: ClassVar[str] = "Comparison {number} abandoned: {reason}; what was sealed is never opened"
+
+    comparison: Ref
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AnalystNamed(Fact):
+    TYPE: ClassVar[str] = "comparison-analyst-named"
+    ZH: ClassVar[str] = "比对 {number} 另行指定分析人：{reason}"
+    EN: ClassVar[str] = "Another analyst is named for comparison {number}: {reason}"
+
+    comparison: Ref
+    number: str
+    reason: str
+    analyst: str = private()

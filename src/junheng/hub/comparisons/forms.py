@@ -109,8 +109,21 @@ class ProposeProtocol(ActForm):
         return {"protocol": protocol.ProtocolFacts(points=points, **given), "analyst": analyst}
 
 
+class ConfirmParticipation(ActForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class Why(ActForm):
     reason = text_field(_("Reason, as the public reads it"), 300, rows=3)
+
+
+class NameAnalyst(Why):
+    analyst = NamedChoice(label=_("Analyst"), queryset=Person.objects.none())
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        analyst: Any = self.fields["analyst"]
+        analyst.queryset = people
 
 
 class RecordHandover(ActForm):

@@ -1,7 +1,8 @@
 """Comparisons between laboratories: plan, protocol, route of the travelling standard, sealed results, report.
 
-All of it is public but two tables. `SealedContent` holds what was measured and is walled by body in the database
-itself, insert only; `Analysis` holds what is computed from it and is walled until publication. Must not become a
+All of it is public but three tables. `SealedContent` holds what was measured and is walled by body in the database
+itself, insert only; `Check` says whether a body is asked to look at its result again and is walled alike; `Analysis` holds
+what is computed and is walled until publication. Must not become a
 statistics package, nor a register of rights: those are elsewhere.
 """
 
@@ -25,6 +26,7 @@ class Comparison(models.Model):
         PUBLISHED = "published"
         CORRECTIVE = "corrective"
         CLOSED = "closed"
+        ABANDONED = "abandoned"
 
     class Level(models.TextChoices):
         NATIONAL = "national"
@@ -50,6 +52,8 @@ class Comparison(models.Model):
     """Who has the travelling standard now."""
     stopped = models.CharField(max_length=300, blank=True)
     """Why the route stands still; empty: it does not."""
+    checks_until = models.DateField(null=True)
+    """Until when results can be corrected after everybody was told whether to check; null: nobody was."""
     published_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
 
@@ -156,6 +160,22 @@ class SealedContent(models.Model):
     organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
     document = models.TextField()
     salt = models.CharField(max_length=64)
+
+
+class Check(models.Model):
+    """Whether a body is asked to check its result before Draft A, without size or sign. Walled by body; insert only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    comparison = models.ForeignKey(Comparison, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    asked = models.BooleanField()
+    salt = models.CharField(max_length=64)
+    """Of this body's hash in the public fact: nobody finds another's answer by trying both."""
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["comparison", "organisation"], name="check_once")]
 
 
 class Analysis(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from junheng.core.quantity.notation import round_to_place_of, round_uncertainty
 from junheng.hub.comparisons.models import (
     Analysis,
+    Check,
     Comparison,
     CorrectiveCase,
     Handover,
@@ -26,9 +28,10 @@ from junheng.hub.comparisons.models import (
     Seal,
     SealedContent,
 )
-from junheng.hub.comparisons.rules import drawing, life
+from junheng.hub.comparisons.rules import drawing, life, results
 from junheng.hub.comparisons.rules.protocol import ProtocolFacts
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.institutions.models import Organisation
 
 NATIONAL_REGULATOR = "samr_metrology"
 
@@ -156,6 +159,27 @@ def own_sealed(row: Comparison, by: Actor) -> list[tuple[Seal, Mapping[str, Any]
     return [(each.seal, json.loads(each.document)) for each in rows]
 
 
+def own_check(row: Comparison, by: Actor) -> bool | None:
+    """Whether one's own body is asked to check its result; None where nobody was told anything."""
+    if row.checks_until is None or by.organisation_id is None or by.person_id is None:
+        return None
+    with as_body(by.organisation_id):
+        found = Check.objects.filter(comparison=row, organisation_id=by.organisation_id)
+        return found.values_list("asked", flat=True).first()
+
+
+def checks_of(row: Comparison) -> list[Check]:
+    """Who was asked and who was not, in the order of the route; empty before publication."""
+    if row.checks_until is None:
+        return []
+    found = {each.organisation_id: each for each in Check.objects.filter(comparison=row)}
+    order = [each.organisation for each in taking_part(row)]
+    for body in order:
+        if body.pk in found:
+            found[body.pk].organisation = body
+    return [found[body.pk] for body in order if body.pk in found]
+
+
 def contents_of(row: Comparison) -> list[tuple[Participant, SealedContent]]:
     """The newest sealed content of everybody who takes part; empty before the wall opens."""
     newest = {each.pk: _newest(each) for each in taking_part(row)}
@@ -169,20 +193,41 @@ def _newest(part: Participant) -> Seal | None:
     return max(part.seals.all(), key=lambda each: each.version, default=None)
 
 
+def gives_reference(row: Comparison, part: Participant) -> bool:
+    """Whether the protocol takes its reference values from this laboratory."""
+    protocol = protocol_of(row)
+    facts = None if protocol is None else facts_of(protocol)
+    return (
+        facts is not None
+        and facts.reference == "laboratory"
+        and facts.reference_body == part.organisation.uscc
+    )
+
+
+def absent_reference(row: Comparison) -> str:
+    """Name of the laboratory that gives the reference values, if it does not take part."""
+    missing = [each for each in participants_of(row) if each.state != Participant.State.CONFIRMED]
+    return next((each.organisation.name_zh for each in missing if gives_reference(row, each)), "")
+
+
 def unsealed(row: Comparison) -> list[str]:
     """Names of those who take part and have not sealed."""
     return [each.organisation.name_zh for each in taking_part(row) if not each.seals.all()]
 
 
 def names_in(row: Comparison) -> dict[Any, str]:
-    """How each body is called in the evaluated document: its short name where it is nobody else's."""
-    parts = taking_part(row)
-    short = [each.organisation.short_zh for each in parts]
+    """How each body is called in the evaluated document: its short name where it is nobody else's, else its name.
+
+    Namesakes have their code behind it: the science refuses one name twice.
+    """
+    bodies = [each.organisation for each in taking_part(row)]
+    known = Counter(name for body in bodies for name in {body.short_zh, body.name_zh})
     return {
-        each.organisation_id: each.organisation.short_zh
-        if short.count(each.organisation.short_zh) == 1
-        else each.organisation.name_zh
-        for each in parts
+        body.pk: next(
+            (name for name in (body.short_zh, body.name_zh) if name and known[name] == 1),
+            f"{body.name_zh} {body.uscc}",
+        )
+        for body in bodies
     }
 
 
@@ -197,6 +242,9 @@ class Line:
     name: str
     x: str
     U: str
+    """As stated, at the laboratory's own k."""
+    k: str
+    """That k where it is not the protocol's; else empty."""
     d: str
     """Rounded to the place of its uncertainty, which has two significant digits."""
     U_d: str
@@ -216,6 +264,8 @@ class PointReport:
     lines: Sequence[Line]
     values: drawing.Drawing | None
     differences: drawing.Drawing | None
+    rule: str
+    """How the uncertainty of a difference came about: `own` where a laboratory's value is the reference, else the method."""
     consistency: Mapping[str, Any]
     advice: Mapping[str, Any]
     warnings: Sequence[str]
@@ -228,6 +278,8 @@ class Report:
     points: Sequence[PointReport]
     method: Mapping[str, Any]
     seed: int
+    rule: str
+    """Of the points, which all have the reference of the protocol; empty where no point has one."""
     analysis: Any = None
 
 
@@ -259,7 +311,8 @@ def report_of(
     points = [
         _point(stated, each, k, bodies, called or {}) for stated, each in zip(asked, found, strict=True)
     ]
-    return Report(points, answer["method"], answer["seed"], analysis)
+    rule = next((each.rule for each in points if each.rule), "")
+    return Report(points, answer["method"], answer["seed"], rule, analysis)
 
 
 def _point(
@@ -284,10 +337,16 @@ def _point(
     printed_value, printed_U = printed(value, U)
     return PointReport(
         str(found.get("id", "")), unit, name, printed_value, printed_U,
-        [_line(row, labs[row["lab"]], scores.get(row["lab"]), bodies) for row in equivalence],
-        _values(stated["labs"], bad, value, U, called), _differences(equivalence, bad, called),
-        found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
+        [_line(row, labs[row["lab"]], scores.get(row["lab"]), k, bodies) for row in equivalence],
+        _values(stated["labs"], bad, value, U, k, called), _differences(equivalence, bad, called),
+        _rule(found, name), found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
     )  # fmt: skip
+
+
+def _rule(found: Mapping[str, Any], name: str) -> str:
+    if name in ("pilot", "assigned"):
+        return "own"
+    return str(found["degrees_of_equivalence"].get(name, {}).get("method", ""))
 
 
 def _values(
@@ -295,15 +354,21 @@ def _values(
     bad: set[str],
     value: float | None,
     U: float | None,
+    k: float,
     called: Mapping[str, str],
 ) -> drawing.Drawing | None:
     if value is None or not labs:
         return None
     rows = [
-        (called.get(each["lab"], each["lab"]), float(each["x"]), float(each["U"]), each["lab"] in bad)
+        (called.get(each["lab"], each["lab"]), float(each["x"]), expanded(each, k), each["lab"] in bad)
         for each in labs
     ]
     return drawing.drawing_of(rows, reference=value, U=U or 0.0)
+
+
+def expanded(lab: Mapping[str, Any], k: float) -> float:
+    """The expanded uncertainty of a stated result at the coverage factor of the protocol, whatever its own was."""
+    return float(lab["U"]) / float(lab["k"]) * k
 
 
 def _differences(
@@ -339,18 +404,20 @@ def _reference(
         return each["value"], None if each["u"] is None else k * each["u"]
     lab = stated.get("reference", {}).get("lab")
     own = [each for each in stated["labs"] if each["lab"] == lab]
-    return (float(own[0]["x"]), float(own[0]["U"])) if own else (None, None)
+    return (float(own[0]["x"]), expanded(own[0], k)) if own else (None, None)
 
 
 def _line(
     row: Mapping[str, Any],
     stated: Mapping[str, Any],
     score: Mapping[str, Any] | None,
+    k: float,
     bodies: Mapping[str, Any],
 ) -> Line:
     d, U_d = printed(row["d"], row["U"])
+    own = float(stated["k"])
     return Line(
-        bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], d, U_d,
+        bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], "" if own == k else f"{own:g}", d, U_d,
         None if score is None else score["value"], "" if score is None else score["verdict"],
     )  # fmt: skip
 
@@ -368,6 +435,7 @@ def report_document(row: Comparison) -> dict[str, Any]:
         "protocol": {"version": protocol.version, "digest": protocol.digest} | protocol.data,
         "laboratories": {name: part.organisation.uscc for part in taking_part(row) for id, name in names_in(row).items() if id == part.organisation_id},
         "seals": [_seal(part, seal, contents.get(seal.pk)) for part in participants_of(row) for seal in part.seals.all()],
+        "checks": [_check(row, each) for each in checks_of(row)],
         "document": json.loads(analysis.document),
         "answer": json.loads(analysis.answer),
         "draft_a": draft_content(analysis) | {"salt": analysis.salt},
@@ -385,6 +453,12 @@ def _seal(part: Participant, seal: Seal, content: SealedContent | None) -> dict[
         "reason": seal.reason,
     }  # fmt: skip
     return told | ({"salt": content.salt, "content": json.loads(content.document)} if content else {})
+
+
+def _check(row: Comparison, check: Check) -> dict[str, Any]:
+    laboratory = check.organisation.uscc
+    content = results.check_content(number=row.number, laboratory=laboratory, asked=check.asked)
+    return {"laboratory": laboratory, "content": content, "salt": check.salt}
 
 
 def draft_content(analysis: Analysis) -> dict[str, str]:
@@ -435,6 +509,11 @@ def record_of(organisation_id: UUID) -> list[RecordLine]:
     return [_record(each, analyses.get(each.comparison_id)) for each in rows]
 
 
+def _names(body: Organisation) -> tuple[str, ...]:
+    """All that a document may call it."""
+    return body.short_zh, body.name_zh, f"{body.name_zh} {body.uscc}"
+
+
 def _record(part: Participant, analysis: Analysis | None) -> RecordLine:
     case = getattr(part, "corrective_case", None)
     if analysis is None:
@@ -443,15 +522,16 @@ def _record(part: Participant, analysis: Analysis | None) -> RecordLine:
         abs(row["value"])
         for point in json.loads(analysis.answer)["points"]
         for row in point["scores"].get("en", {}).get(point["verdict"]["reference"], ())
-        if row["value"] is not None and row["lab"] in (part.organisation.short_zh, part.organisation.name_zh)
+        if row["value"] is not None and row["lab"] in _names(part.organisation)
     ]
     return RecordLine(part, max(found, default=None), len(found), case)
 
 
-def corrections_on(on: date) -> dict[tuple[Any, str], CorrectiveCase]:
-    """Open corrective cases by body and item, as of a day."""
-    rows = CorrectiveCase.objects.exclude(state="closed").filter(opened_on__lte=on)
-    return {
-        (each.participant.organisation_id, each.participant.comparison.item_id): each
-        for each in rows.select_related("participant__comparison")
-    }
+def earliest_correction(row: Comparison, organisation_id: UUID) -> tuple[str, date] | None:
+    """Number and day of the oldest case that is open for this body and item after any comparison."""
+    found = CorrectiveCase.objects.exclude(state="closed").filter(
+        participant__organisation_id=organisation_id, participant__comparison__item_id=row.item_id
+    )
+    return (
+        found.order_by("opened_on", "id").values_list("participant__comparison__number", "opened_on").first()
+    )

@@ -12,7 +12,9 @@ ON_A_PART = {
 ON_A_CASE = {
     "answer_corrective_case": acts.answer_corrective_case, "close_corrective_case": acts.close_corrective_case,
 }  # fmt: skip
-SIMPLE = [each for each in ACTS if each not in ON_A_PART and each not in ON_A_CASE]
+WITHIN = {"return_data"}
+"""Acts that another one's page performs."""
+SIMPLE = [each for each in ACTS if each not in ON_A_PART and each not in ON_A_CASE and each not in WITHIN]
 ONE = "comparisons/<uuid:comparison_id>"
 urlpatterns = [
     path("compare", computing.compare, name="compare"),

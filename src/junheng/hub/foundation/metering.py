@@ -2,13 +2,13 @@
 
 A computation takes its seconds before it begins and gives back at its end what it did not use, so fifty at once are
 counted like fifty in a row. The cache is made of files and adds in two steps; a lock beside it makes them one.
-A page says in its own words that its visitor has to wait:
+A page answers `TooOften` with 429 and what was typed:
 
     try:
         with metered(request):
             answer = compute(asked)
-    except TooOften as wait:
-        refuse("…-too-often", seconds=wait.seconds)
+    except TooOften as problem:
+        …
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from django.core.cache import cache
 from django.core.files import locks
 from django.http import HttpRequest
 
+from junheng.core.reason import Refused, refuse
+from junheng.hub.foundation import reasons as _declared  # noqa: F401  (declares the code used here)
 from junheng.hub.foundation.accounts.limits import client_address
 
 SECONDS_A_MINUTE, WINDOW = 20.0, 60
@@ -29,12 +31,8 @@ RESERVED = 4.0
 """Seconds that a computation is taken to need until it has ended."""
 
 
-class TooOften(Exception):
-    """The address has used its seconds of this minute; after `seconds` a new one begins."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+class TooOften(Refused):
+    """The address has used its seconds of this minute; it is told after how many a new one begins."""
 
 
 @contextmanager
@@ -44,7 +42,7 @@ def metered(request: HttpRequest, *, most: float = RESERVED) -> Iterator[None]:
     key = f"seconds-{minute}-{client_address(request)}".replace(" ", "")[:200]
     if _added(key, most) > SECONDS_A_MINUTE + most:
         _added(key, -most)
-        raise TooOften(WINDOW - second)
+        raise TooOften(refuse("computed-too-often", seconds=WINDOW - second))
     began = time.monotonic()
     try:
         yield

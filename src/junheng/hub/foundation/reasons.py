@@ -106,6 +106,11 @@ declare(
 )
 declare(
     Reason(
+        "computed-too-often",
+        zh="这一分钟里从你这里算得太多了。等 {seconds} s 再算；填的都还在。",
+        en="Too much was computed for you in this minute. Try again in {seconds} s; what you typed is kept.",
+    ),
+    Reason(
         "attachment-damaged",
         zh="附件 {digest} 在磁盘上已损坏，不能交出。请从备份恢复。",
         en="Attachment {digest} is damaged on disk and is not handed out. Restore it from a back-up.",

@@ -411,11 +411,6 @@ declare(
         en="Monte Carlo was not done within {seconds} s; only the GUM result is given. The command line takes its time.",
     ),
     Reason(
-        "workbench-too-often",
-        zh="这一分钟里从你这里算得太多了。等 {seconds} s 再算；填的都还在。",
-        en="Too much was computed for you in this minute. Try again in {seconds} s; what you typed is kept.",
-    ),
-    Reason(
         "workbench-link-unreadable",
         zh="链接里的测量读不出来。可能没有复制完整。",
         en="The measurement in the link cannot be read. It may have been cut short.",

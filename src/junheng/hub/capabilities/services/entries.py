@@ -111,17 +111,24 @@ def mark_corrective(
 ) -> list[CapabilityEntry]:
     """Show "under corrective action" at a body's entries of an item. Part of the verb that finds it; not one by itself.
 
-    The entry stays what it is: hold and withdrawal are acts of its owner or authority.
+    The entry stays what it is: hold and withdrawal are acts of its owner or authority. One that is marked already keeps
+    its mark, which is the earlier one.
     """
     rows = CapabilityEntry.objects.filter(organisation=organisation, item=item).exclude(state="withdrawn")
     marked = list(rows)
-    rows.update(corrective_since=since, corrective_number=number[:40])
+    rows.filter(corrective_since=None).update(corrective_since=since, corrective_number=number[:40])
     return marked
 
 
-def unmark_corrective(*, organisation: Organisation, item: Item, number: str) -> list[CapabilityEntry]:
-    """Take the mark of one comparison off again. Part of the verb that closes the case."""
+def unmark_corrective(
+    *, organisation: Organisation, item: Item, number: str, left: tuple[str, date] | None
+) -> list[CapabilityEntry]:
+    """Take the mark of one comparison off again. Part of the verb that closes the case.
+
+    `left`: number and day of another case of this body and item that is still open; its mark then stands instead.
+    """
     rows = CapabilityEntry.objects.filter(organisation=organisation, item=item, corrective_number=number)
     cleared = list(rows)
-    rows.update(corrective_since=None, corrective_number="")
+    other, since = left or ("", None)
+    rows.update(corrective_since=since, corrective_number=other[:40])
     return cleared

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from junheng.core.reason import Refused
 from junheng.hub.comparisons import forms, queries
 from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules import life
@@ -23,6 +25,7 @@ from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.foundation.models import Person
+from junheng.hub.institutions.models import Membership
 from junheng.hub.ui.templatetags.ui import named
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -74,26 +77,58 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
     """Title, consequence, verb and form of an act."""
     simple: dict[str, tuple[str, str, Callable[..., Any], Any]] = {
         "approve_comparison": (_("Approve the comparison"), _("The pilot can then write the protocol."), planning.approve_comparison, ActForm),
-        "confirm_participation": (_("Confirm"), _("Your laboratory takes part by the protocol in its newest version. A further version asks you again."), planning.confirm_participation, ActForm),
+        "confirm_participation": (_("Confirm"), _("Your laboratory takes part by the protocol in version %(version)s. A further version asks you again.") % {"version": _version_read(request, row)}, planning.confirm_participation, forms.ConfirmParticipation),
         "decline_participation": (_("Do not take part"), _("It stays in the public record with its reason."), planning.decline_participation, forms.Why),
         "agree_protocol": (_("Agree the protocol"), _("It stands from now on, and so does the list of those who take part."), planning.agree_protocol, ActForm),
         "start_circulation": (_("Start the circulation"), _("The round begins with your own measurement: you seal your result before anybody else."), circulating.start_circulation, ActForm),
         "record_handover": (_("Receive the travelling standard"), _("Whoever receives it says in what condition. Damage stops the route at once."), circulating.record_handover, forms.RecordHandover),
         "clear_standard": (_("Clear the travelling standard"), _("After your check the route goes on."), circulating.clear_standard, forms.ClearStandard),
         "close_data": (_("Close the data"), _("From now on the pilot's analyst may open the results, and nobody else."), circulating.close_data, ActForm),
-        "make_draft_a": (_("Open the results: Draft A"), _("The results are evaluated by the protocol. Only you see Draft A; nobody can correct a result after it."), analysing.make_draft_a, ActForm),
+        "make_draft_a": (_("Open the results: Draft A"), _("The results are evaluated by the protocol. Only you see Draft A; nobody can correct a result after it."), _draft_a, ActForm),
+        "ask_to_check": (_("Let everybody check"), _("Each laboratory reads on the page of the comparison whether its own result deviates, without size or sign, and may correct it for two weeks. You see nothing of it. This is done once, and Draft A waits."), _ask, ActForm),
         "make_draft_b": (_("Hand over Draft B"), _("The numbers stay those of Draft A. The organiser reads it before it is published."), analysing.make_draft_b, forms.MakeDraftB),
         "publish_comparison": (_("Publish the report"), _("Everybody reads it from this moment. Where a result deviates a corrective case opens, if the protocol says so."), analysing.publish_comparison, ActForm),
         "close_comparison": (_("Close the comparison"), _("Nothing more can be done to it."), analysing.close_comparison, ActForm),
+        "abandon_comparison": (_("Abandon the comparison"), _("There will be no report. What was sealed is opened to nobody."), analysing.abandon_comparison, forms.Why),
     }  # fmt: skip
     if what in simple:
         return simple[what]
-    return {"invite_participant": _invite, "propose_protocol": _protocol, "seal_result": _seal, "amend_result": _seal}[what](
-        row, what
-    )  # fmt: skip
+    if what in ("propose_protocol", "name_analyst"):
+        people = _analysts(row, today(request.at))  # type: ignore[attr-defined]
+        return _protocol(row, people) if what == "propose_protocol" else _analyst(people)
+    return _invite(row) if what == "invite_participant" else _seal(row, what)
+
+
+def _draft_a(**who: Any) -> Any:
+    return _or_returned(analysing.make_draft_a, **who)
+
+
+def _ask(**who: Any) -> Any:
+    return _or_returned(analysing.ask_to_check, **who)
+
+
+def _or_returned(verb: Callable[..., Any], **who: Any) -> Any:
+    """A verb that evaluates; where what was sealed cannot be evaluated, the data go back to everybody alike."""
+    try:
+        return verb(**who)
+    except Refused as refused:
+        if [each.code for each in refused.refusals] != ["results-not-evaluable"]:
+            raise
+    return analysing.return_data(**who)
+
+
+def _version_read(request: HttpRequest, row: Comparison) -> int | None:
+    """The version of the protocol that stood on the page one came from; else the newest."""
+    stated = request.POST.get("version") or request.GET.get("version") or ""
+    if stated.isascii() and stated.isdecimal() and len(stated) < 6:
+        return int(stated)
+    newest = queries.protocol_of(row)
+    return None if newest is None else newest.version
 
 
 def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]:
+    if what == "confirm_participation":
+        return {"version": _version_read(request, row)}
     on = today(request.at)  # type: ignore[attr-defined]
     if what == "propose_protocol":
         known = queries.protocol_of(row)
@@ -111,15 +146,32 @@ def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]
     return {"on": on, "measured_on": on} if what in ("record_handover", "seal_result", "amend_result") else {}
 
 
-def _invite(row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any]:
+def _invite(row: Comparison) -> tuple[str, str, Callable[..., Any], Any]:
     known = [row.organiser_id, *(each.organisation_id for each in row.participants.all())]
     form = functools.partial(forms.InviteParticipant, known=known)
     lead = _("The order of invitations is the order of the route.")
     return _("Invite a laboratory"), lead, planning.invite_participant, form
 
 
-def _protocol(row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any]:
-    people = Person.objects.filter(memberships__organisation=row.pilot).distinct().order_by("name")
+def _analysts(row: Comparison, on: date) -> Any:
+    """People who hold a measuring role with the pilot."""
+    held = Membership.objects.filter(organisation=row.pilot, role__in=MEASURERS, valid__contains=on)
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("name")
+
+
+def _analyst(people: Any) -> tuple[str, str, Callable[..., Any], Any]:
+    lead = _(
+        "Everybody learns that the protocol has another analyst, and why. Only this person opens the results."
+    )
+    return (
+        _("Name another analyst"),
+        lead,
+        planning.name_analyst,
+        functools.partial(forms.NameAnalyst, people=people),
+    )
+
+
+def _protocol(row: Comparison, people: Any) -> tuple[str, str, Callable[..., Any], Any]:
     bodies = [(each.organisation.uscc, named(each.organisation)) for each in row.participants.all()]
     form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies)
     lead = _("Everybody invited confirms it before it is agreed. A changed protocol is confirmed anew.")

@@ -15,9 +15,12 @@ from junheng.core.reason import UnusableInput
 from junheng.hub.comparisons import forms, queries
 from junheng.hub.comparisons.pages.acts import language
 from junheng.hub.comparisons.services.analysing import as_text, versions
+from junheng.hub.foundation.metering import TooOften, metered
 
 EXAMPLE = "A\t10.0030\t0.0020\nB\t10.0010\t0.0040\nC\t9.9980\t0.0040\nD\t10.0060\t0.0030\nE\t10.0020\t0.0080"
 """The five laboratories of practice X16, with U at k = 2."""
+MOST_SUBSETS = 10
+"""Consistent subsets that are printed; how many there are is said."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,21 +31,24 @@ def compare(request: HttpRequest) -> HttpResponse:
         return render(request, "comparisons/compare.html", {"form": form})
     form = forms.Compare(request.POST)
     try:
-        context = _computed(form)
+        context, status = _computed(request, form), 200
     except UnusableInput as problem:
         context, status = {"refusals": problem.refusals}, 400
-    else:
-        status = 200
+    except TooOften as problem:
+        context, status = {"refusals": problem.refusals}, 429
     return render(request, "comparisons/compare.html", {"form": form, **context}, status=status)
 
 
-def _computed(form: forms.Compare) -> dict[str, Any]:
+def _computed(request: HttpRequest, form: forms.Compare) -> dict[str, Any]:
     document = form.document()
-    answer = evaluation_as_json(evaluate(comparison_from(document)), language=language(), versions=versions())
-    report = queries.report_of(document, answer, {})
+    with metered(request):
+        answer = evaluation_as_json(
+            evaluate(comparison_from(document)), language=language(), versions=versions()
+        )
+    report, subsets = queries.report_of(document, answer, {}), answer.get("subsets", ())
     return {
-        "report": report, "point": report.points[0], "estimates": _estimates(answer), "subsets": answer.get("subsets", ()),
-        "document": as_text(document),
+        "report": report, "point": report.points[0], "estimates": _estimates(answer), "document": as_text(document),
+        "subsets": subsets[:MOST_SUBSETS], "more_subsets": len(subsets) > MOST_SUBSETS, "subset_count": len(subsets),
     }  # fmt: skip
 
 

@@ -55,6 +55,8 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
     context = {
         "row": row, "parts": queries.participants_of(row), "protocol": protocol, "on": on,
         "facts": queries.facts_of(protocol) if protocol else None, "handovers": list(row.handovers.all()),
+        "own_check": queries.own_check(row, actor) if "participant" in functions and row.state == "data-in" else None,
+        "asked": [each.organisation for each in queries.checks_of(row) if each.asked] if published else [],
         "report": queries.report(row, language()) if published else None, "published": published, "own": own,
         "acts": _acts(row, actor, functions, bool(own)), "organises": "organiser" in functions and actor.has_any(ORGANISERS),
         "may_read_draft": not published and queries.may_read_draft(row, actor),
@@ -78,11 +80,13 @@ def _acts(row: Comparison, actor: Any, functions: frozenset[str], sealed: bool) 
         "open_corrective_case",
         "answer_corrective_case",
         "close_corrective_case",
+        "return_data",
     }
     hidden |= {"amend_result"} if not sealed else {"seal_result"}
     hidden |= set() if row.stopped else {"clear_standard"}
     hidden |= {"record_handover"} if row.holder_id == actor.organisation_id else set()
-    hidden |= set() if queries.is_analyst(row, actor) else {"make_draft_a", "make_draft_b"}
+    hidden |= set() if queries.is_analyst(row, actor) else {"make_draft_a", "make_draft_b", "ask_to_check"}
+    hidden |= set() if row.checks_until is None else {"ask_to_check"}
     hidden |= {"approve_comparison"} if row.proposed_by_id == actor.person_id else set()
     hidden |= {"decline_participation"} if row.pilot_id == actor.organisation_id else set()
     newest = queries.protocol_of(row)

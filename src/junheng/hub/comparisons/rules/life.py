@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from junheng.core.reason import Refusal, because, refuse
@@ -21,12 +22,21 @@ STATES: Mapping[str, tuple[str, str]] = {
     "published": ("已公布", "published"),
     "corrective": ("整改中", "corrective action"),
     "closed": ("已结束", "closed"),
+    "abandoned": ("已中止", "abandoned"),
 }
-"""In the order of a life; `corrective` only where a result deviates."""
+"""In the order of a life; `corrective` only where a result deviates, `abandoned` instead of a report."""
+PART_STATES: Mapping[str, tuple[str, str]] = {
+    "invited": ("已邀请", "invited"), "confirmed": ("已确认", "confirmed"), "declined": ("不参加", "declined"),
+    "released": ("已退出", "released"),
+}  # fmt: skip
 CONDITIONS: Mapping[str, tuple[str, str]] = {
     "good": ("完好", "good"), "remarks": ("有异常", "with remarks"), "damaged": ("受损", "damaged"),
 }  # fmt: skip
 PUBLISHED = ("published", "corrective", "closed")
+CHECK_DAYS = 14
+"""Days in which whoever is asked to check its result may correct it; Draft A waits for them."""
+FEWEST = 2
+"""Laboratories, the pilot among them, without whom there is nothing to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +63,18 @@ ACTS: Mapping[str, Act] = {
     "release_participant": Act("organiser", ("protocol", "circulating")),
     "close_data": Act("organiser", ("circulating",), "data-in"),
     "make_draft_a": Act("pilot", ("data-in",), "draft-a"),
+    "ask_to_check": Act("pilot", ("data-in",)),
+    "return_data": Act("pilot", ("data-in",)),
     "make_draft_b": Act("pilot", ("draft-a",), "draft-b"),
     "publish_comparison": Act("organiser", ("draft-b",), "published"),
     "open_corrective_case": Act("organiser", ("published", "corrective")),
     "answer_corrective_case": Act("participant", ("corrective",)),
     "close_corrective_case": Act("organiser", ("corrective",)),
     "close_comparison": Act("organiser", ("published", "corrective"), "closed"),
+    "name_analyst": Act("pilot", ("protocol", "circulating", "data-in", "draft-a")),
+    "abandon_comparison": Act(
+        "organiser", ("proposed", "approved", "protocol", "circulating", "data-in"), "abandoned"
+    ),
 }
 
 
@@ -92,25 +108,72 @@ def refusals_to_act(facts: Facts, what: str) -> tuple[Refusal, ...]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What an evaluation needs beside results. Where it is missing the opened data would lead nowhere."""
+
+    count: int
+    """Laboratories that take part, the pilot among them."""
+    most: int
+    """As many as the estimator takes."""
+    absent: str = ""
+    """Name of the laboratory that gives the reference and does not take part; empty: nothing is amiss."""
+    analyst: bool = True
+    """The person named holds a measuring role with the pilot."""
+
+
+def refusals_to_evaluate(ready: Ready) -> tuple[Refusal, ...]:
+    """At least two laboratories and no more than the estimator takes, the reference among them, an analyst who can act."""
+    return because(
+        (ready.count < FEWEST, refuse("too-few-participants", found=ready.count, limit=FEWEST)),
+        (ready.count > ready.most, refuse("too-many-participants", found=ready.count, limit=ready.most)),
+        (bool(ready.absent), refuse("reference-not-taking-part", name=ready.absent)),
+        (not ready.analyst, "analyst-cannot-act"),
+    )
+
+
 def refusals_to_agree(
-    facts: Facts, *, version: int | None, confirmed: Mapping[str, int | None]
+    facts: Facts, *, version: int | None, confirmed: Mapping[str, int | None], ready: Ready
 ) -> tuple[Refusal, ...]:
-    """Every invited body has confirmed the newest version or declined, and at least three are left with the pilot."""
+    """Every invited body has confirmed the newest version or declined, and what is agreed can be evaluated."""
     waiting = [name for name, state in facts.participants.items() if state == "invited"]
     stale = [name for name, seen in confirmed.items() if version is not None and seen != version]
     return because(
         (version is None, refuse("protocol-missing", number=facts.number)),
         (bool(waiting), refuse("participants-not-confirmed", names="、".join(waiting))),
         (bool(stale), refuse("protocol-changed-since", names="、".join(stale), version=version)),
-        (len(confirmed) < 2, refuse("too-few-participants", found=len(confirmed), limit=2)),
+    ) + refusals_to_evaluate(ready)
+
+
+def refusals_to_release(*, name: str, left: int, gives_reference: bool) -> tuple[Refusal, ...]:
+    """Whoever leaves is not the reference, and somebody is left to compare with; else the comparison is abandoned."""
+    return because(
+        (gives_reference, refuse("reference-cannot-leave", name=name)),
+        (left < FEWEST, refuse("too-few-left", found=left, limit=FEWEST)),
     )
 
 
-def refusals_to_close_data(*, unsealed: list[str], stopped: str) -> tuple[Refusal, ...]:
-    """Everybody who takes part has sealed."""
+def refusals_to_close_data(*, unsealed: list[str], stopped: str, ready: Ready) -> tuple[Refusal, ...]:
+    """Everybody who takes part has sealed, and it can be evaluated."""
     return because(
         (bool(unsealed), refuse("results-not-sealed", names="、".join(unsealed))),
         (bool(stopped), refuse("route-stopped", why=stopped)),
+    ) + refusals_to_evaluate(ready)
+
+
+def refusals_to_make_draft_a(*, checks_until: date | None, today: date) -> tuple[Refusal, ...]:
+    """Whoever was asked to check has had its days."""
+    waits = checks_until is not None and today <= checks_until
+    return because((waits, refuse("draft-waits-for-checks", until=checks_until)))
+
+
+def refusals_to_name_analyst(*, able: bool, same: bool, seen: bool, reason: str) -> tuple[Refusal, ...]:
+    """Another person who can act; once `seen`, Draft A has its reader, who is replaced only where gone."""
+    return because(
+        (not able, refuse("protocol-analyst", path="analyst")),
+        (same, refuse("analyst-named-already", path="analyst")),
+        (seen, "analyst-has-draft-a"),
+        (not reason.strip(), refuse("comparison-needs-reason", path="reason")),
     )
 
 

@@ -18,10 +18,10 @@ ESTIMATORS = (
 
 
 def comparison_from_table(text: str, *, unit: str, k: str, estimators: tuple[str, ...]) -> dict[str, Any]:
-    """The `junheng.comparison/1` document of a pasted table; a first line without numbers is its heading."""
+    """The `junheng.comparison/1` document of a pasted table; a first line without a digit in both cells is its heading."""
     lines = [line for line in text.splitlines() if line.strip()]
     rows = [_cells(line) for line in lines]
-    if rows and decimal_of(rows[0][1]) is None and len(rows) > 1:
+    if len(rows) > 1 and not any(each.isdigit() for each in rows[0][1] + rows[0][2]):
         rows, lines = rows[1:], lines[1:]
     if problems := _problems(rows, lines, k, estimators):
         raise UnusableInput(*problems)

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from junheng.core.comparison import model, subsets
+from junheng.core.comparison.forms import SMALLEST
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.comparisons import reasons as _declared  # noqa: F401  (declares the codes used here)
 
@@ -20,6 +22,8 @@ ESTIMATORS = (
 )  # fmt: skip
 DECIDES = ("corrective", "information")
 MOST_POINTS = 20
+LARGEST_INSTABILITY = 1e100
+"""In the unit of the point. Beyond, its square in that of an uncertainty is no double, and no amendment mends it."""
 _NUMBER = re.compile(r"[-+]?\d{1,18}(\.\d{1,18})?([eE][-+]?\d{1,3})?")
 
 
@@ -76,6 +80,11 @@ def decimal_of(text: str) -> Decimal | None:
         return None
 
 
+def most_laboratories(estimator: str) -> int:
+    """How many laboratories an estimator takes at one point."""
+    return subsets.MOST_LABS if estimator == "largest-consistent-subset" else model.MOST_LABS
+
+
 def points_from(text: str) -> tuple[MeasuringPoint, ...]:
     """One point a line: its name, and after a bar u of the travelling standard's instability."""
     rows = [line.split("|", 1) for line in text.splitlines() if line.strip()]
@@ -109,4 +118,4 @@ def refusals_to_propose(facts: ProtocolFacts, *, codes: frozenset[str]) -> tuple
 
 def _positive(text: str) -> bool:
     value = decimal_of(text)
-    return value is not None and value > 0
+    return value is not None and SMALLEST <= value <= LARGEST_INSTABILITY

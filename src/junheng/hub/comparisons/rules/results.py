@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from junheng.core.comparison.forms import LARGEST, SMALLEST
 from junheng.core.reason import Refusal, because, refuse
 from junheng.core.transparency.leaf import canonical_json, commitment
 from junheng.hub.comparisons import reasons as _declared  # noqa: F401  (declares the codes used here)
@@ -36,7 +37,7 @@ class Result:
 
 
 def refusals_to_result(result: Result, protocol: ProtocolFacts, *, today: date) -> tuple[Refusal, ...]:
-    """Every point of the protocol once, values as decimals, U above zero, k from 1 to 4. Names points, never values."""
+    """Every point of the protocol once, values as decimals the science takes, U above zero, k from 1 to 4. Names points, never values."""
     wanted = [each.id for each in protocol.points]
     stated = [each.point for each in result.points]
     unread = [each.point for each in result.points if not _is_number(each)]
@@ -49,7 +50,9 @@ def refusals_to_result(result: Result, protocol: ProtocolFacts, *, today: date) 
 
 def _is_number(each: Measured) -> bool:
     x, U, k = (decimal_of(text) for text in (each.x, each.U, each.k))
-    return x is not None and U is not None and k is not None and U > 0 and 1 <= k <= 4
+    if x is None or U is None or k is None:
+        return False
+    return abs(x) <= LARGEST and SMALLEST <= U <= LARGEST and 1 <= k <= 4
 
 
 def sealed_text(result: Result, *, number: str, laboratory: str, unit: str) -> str:
@@ -102,6 +105,11 @@ def _point(id: str, u_instability: str, read: Sequence[tuple[str, Mapping[str, A
         labs.append({"lab": name, "x": stated["x"], "U": stated["U"], "k": float(stated["k"])})
     point: dict[str, Any] = {"id": id, "labs": labs}
     return point | ({"transfer": {"u_instability": float(u_instability)}} if u_instability else {})
+
+
+def check_content(*, number: str, laboratory: str, asked: bool) -> dict[str, Any]:
+    """What the salted hash of one laboratory's answer is of; `laboratory` is the body's code."""
+    return {"comparison": number, "laboratory": laboratory, "asked_to_check": asked}
 
 
 def deviating(answer: Mapping[str, Any]) -> dict[str, list[tuple[str, float]]]:

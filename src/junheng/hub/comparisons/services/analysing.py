@@ -10,11 +10,11 @@ from typing import Any
 from junheng.core.comparison.documents import comparison_from
 from junheng.core.comparison.evaluation import evaluate
 from junheng.core.comparison.report import evaluation_as_json
-from junheng.core.reason import Language, Refused, refuse
+from junheng.core.reason import Language, Refused, UnusableInput, refuse
 from junheng.core.transparency.leaf import commitment
 from junheng.hub.comparisons import events, queries
-from junheng.hub.comparisons.models import Analysis, Comparison
-from junheng.hub.comparisons.rules import results
+from junheng.hub.comparisons.models import Analysis, Check, Comparison
+from junheng.hub.comparisons.rules import life, results
 from junheng.hub.comparisons.services import correcting
 from junheng.hub.comparisons.services.changing import (
     MEASURERS,
@@ -47,10 +47,11 @@ def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis
     row = current(comparison, "make_draft_a", by)
     if not queries.is_analyst(row, by):
         raise Refused(refuse("not-the-analyst"))
+    if refusals := life.refusals_to_make_draft_a(checks_until=row.checks_until, today=today(at)):
+        raise Refused(*refusals)
     with queries.under_analysis(row):
         document = _opened(row)
-        found = evaluate(comparison_from(json.loads(document)))
-        answers = {language: _answer(found, language) for language in ("en", "zh")}
+        answers = _evaluated(document)
         made = Analysis.objects.create(
             comparison=row, tenant_id=row.tenant_id, document=document, answer=answers["en"], answer_zh=answers["zh"],
             salt=new_salt().hex(), made_at=at, made_by_id=by.somebody,
@@ -59,6 +60,79 @@ def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis
     seal = commitment(queries.draft_content(made), salt=bytes.fromhex(made.salt)).hex()
     record(events.DraftAMade(**named(row), seal=seal))
     return made
+
+
+def _evaluated(document: str) -> dict[Language, str]:
+    """The answer in both languages, or one neutral refusal.
+
+    What the science says of unusable input, and an error of arithmetic, quote a value or say where it stands.
+    """
+    try:
+        found = evaluate(comparison_from(json.loads(document)))
+        return {"en": _answer(found, "en"), "zh": _answer(found, "zh")}
+    except (UnusableInput, ArithmeticError, ValueError):
+        raise Refused(refuse("results-not-evaluable")) from None
+
+
+@verb(permission="comparisons.ask_to_check", roles=MEASURERS, event=events.CheckAsked)
+def ask_to_check(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
+    """Have each laboratory told, and it alone, whether its result deviates by the protocol: neither size nor sign.
+
+    Whoever asks sees nothing of it. Once a comparison: answers to several amendments would enclose the reference.
+    """
+    row = current(comparison, "ask_to_check", by)
+    if not queries.is_analyst(row, by):
+        raise Refused(refuse("not-the-analyst"))
+    if row.checks_until is not None:
+        raise Refused(refuse("check-asked-already"))
+    with queries.under_analysis(row):
+        deviating = results.deviating(json.loads(_evaluated(_opened(row))["en"]))
+        seals = _checks(row, frozenset(deviating))
+    until = today(at) + timedelta(days=life.CHECK_DAYS)
+    made = moved(row, at, checks_until=until)
+    record(events.CheckAsked(**named(row), until=until.isoformat(), seals=" ".join(seals)))
+    tell_all(
+        made, at=at,
+        zh=f"比对 {row.number} 已初查。打开比对页，看你机构的结果要不要核查；{until.isoformat()} 前可更正。",
+        en=f"Comparison {row.number}: its page tells you whether your own result is to be checked; it may be corrected until {until.isoformat()}.",
+    )  # fmt: skip
+    return made
+
+
+def _checks(row: Comparison, deviating: frozenset[str]) -> list[str]:
+    """One walled answer for each participant, told or not, and the hashes of all."""
+    names, seals = queries.names_in(row), []
+    for part in queries.taking_part(row):
+        body, salt = part.organisation, new_salt()
+        asked = names[body.pk] in deviating
+        Check.objects.create(
+            tenant_id=part.tenant_id, comparison=row, organisation=body, asked=asked, salt=salt.hex()
+        )
+        content = results.check_content(number=row.number, laboratory=body.uscc, asked=asked)
+        seals.append(commitment(content, salt=salt).hex())
+    return seals
+
+
+@verb(permission="comparisons.return_data", roles=MEASURERS, event=events.DataReturned)
+def return_data(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
+    """The analyst opened what cannot be evaluated: all are told alike to check their own, nobody why or whose."""
+    row = current(comparison, "return_data", by)
+    if not queries.is_analyst(row, by):
+        raise Refused(refuse("not-the-analyst"))
+    with queries.under_analysis(row):
+        document = _opened(row)
+    try:
+        _evaluated(document)
+    except Refused:
+        record(events.DataReturned(**named(row)))
+        words = {
+            "zh": f"比对 {row.number} 的结果按方案算不出来。请核对你机构结果的单位、小数点和 U，有误就更正。",
+            "en": f"Comparison {row.number} cannot be evaluated. Check unit, decimal point and U of your own result, and amend it if they are wrong.",
+        }
+        tell_all(row, **words, at=at)
+        tell(row, row.organiser, **words, at=at)
+        return row
+    raise Refused(refuse("results-evaluable"))
 
 
 def _opened(row: Comparison) -> str:
@@ -159,4 +233,19 @@ def close_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Comp
         raise Refused(refuse("cases-open", names="、".join(waiting)))
     made = moved(row, at, "closed")
     record(events.ComparisonClosed(**named(row)))
+    return made
+
+
+@verb(permission="comparisons.abandon_comparison", roles=ORGANISERS, event=events.ComparisonAbandoned)
+def abandon_comparison(*, comparison: Comparison, reason: str, by: Actor, at: datetime) -> Comparison:
+    """The organiser ends a comparison that leads nowhere, before anything was opened; what was sealed never is."""
+    row = current(comparison, "abandon_comparison", by)
+    why = reason.strip()[:300]
+    if not why:
+        raise Refused(refuse("comparison-needs-reason", path="reason"))
+    made = moved(row, at, "abandoned")
+    record(events.ComparisonAbandoned(**named(row), reason=why))
+    tell_all(
+        made, zh=f"比对 {row.number} 已中止：{why}", en=f"Comparison {row.number} is abandoned: {why}", at=at
+    )
     return made

@@ -9,11 +9,14 @@ from junheng.core.reason import Refused, refuse
 from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Comparison, Participant
 from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.rules import protocol as protocols
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import Person
 from junheng.hub.foundation.services.notices import notify
-from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.models import Membership, Organisation
 
 ORGANISERS = frozenset({"samr_metrology", "prov_regulator", "regional_office", "nmi"})
 LABORATORIES = frozenset({"inst_admin", "quality", "std_owner", "nmi"})
@@ -38,6 +41,25 @@ def own_part(row: Comparison, by: Actor) -> Participant:
     if part is None:
         raise Refused(refuse("comparison-of-others", number=row.number))
     return part
+
+
+def may_analyse(person: Person, body: Organisation, at: datetime) -> bool:
+    """Whether a person holds a measuring role with a body today."""
+    with tenancy.also(body.tenant_id):
+        held = Membership.objects.filter(person=person, organisation=body, valid__contains=today(at))
+        return held.filter(role__in=MEASURERS).exists()
+
+
+def ready(row: Comparison, at: datetime) -> life.Ready:
+    """What an evaluation by the newest protocol needs, as it stands."""
+    count, protocol = len(queries.taking_part(row)), queries.protocol_of(row)
+    if protocol is None:
+        return life.Ready(count, count)
+    facts = queries.facts_of(protocol)
+    return life.Ready(
+        count, protocols.most_laboratories(facts.estimator), queries.absent_reference(row),
+        may_analyse(protocol.analyst, row.pilot, at),
+    )  # fmt: skip
 
 
 def moved(row: Comparison, at: datetime, state: str = "", **changes: Any) -> Comparison:

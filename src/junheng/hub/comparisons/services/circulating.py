@@ -17,6 +17,7 @@ from junheng.hub.comparisons.services.changing import (
     named,
     own_part,
     part_changed,
+    ready,
     tell,
     tell_all,
 )
@@ -108,10 +109,15 @@ def release_participant(
     if part.organisation_id == row.pilot_id:
         raise Refused(refuse("pilot-cannot-leave"))
     if part.state != Participant.State.CONFIRMED:
+        zh, en = life.PART_STATES[part.state]
         raise Refused(
-            refuse("participant-not-open", name=part.organisation.name_zh, state_zh=PART_STATES[part.state][0],
-                   state_en=PART_STATES[part.state][1])
-        )  # fmt: skip
+            refuse("participant-not-open", name=part.organisation.name_zh, state_zh=zh, state_en=en)
+        )
+    if refusals := life.refusals_to_release(
+        name=part.organisation.name_zh, left=len(queries.taking_part(row)) - 1,
+        gives_reference=queries.gives_reference(row, part),
+    ):  # fmt: skip
+        raise Refused(*refusals)
     if not reason.strip():
         raise Refused(refuse("comparison-needs-reason", path="reason"))
     part_changed(part, state="released", reason=reason.strip()[:300])
@@ -123,17 +129,13 @@ def release_participant(
     return part
 
 
-PART_STATES = {
-    "invited": ("已邀请", "invited"), "confirmed": ("已确认", "confirmed"), "declined": ("不参加", "declined"),
-    "released": ("已退出", "released"),
-}  # fmt: skip
-
-
 @verb(permission="comparisons.close_data", roles=ORGANISERS, event=events.DataClosed)
 def close_data(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
-    """Everybody has sealed: from now on the analyst may open the results, and nobody else."""
+    """Everybody has sealed and it can be evaluated: from now on the analyst may open the results, and nobody else."""
     row = current(comparison, "close_data", by)
-    if refusals := life.refusals_to_close_data(unsealed=queries.unsealed(row), stopped=row.stopped):
+    if refusals := life.refusals_to_close_data(
+        unsealed=queries.unsealed(row), stopped=row.stopped, ready=ready(row, at)
+    ):
         raise Refused(*refusals)
     made = moved(row, at, "data-in")
     record(events.DataClosed(**named(row), count=len(queries.taking_part(row))))

@@ -11,6 +11,7 @@ from junheng.core.reason import Refused, refuse
 from junheng.hub.capabilities.services import entries as capabilities
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Comparison, CorrectiveCase, Participant
+from junheng.hub.comparisons.rules import life
 from junheng.hub.comparisons.services.changing import LABORATORIES, ORGANISERS, current, moved, named, tell
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
@@ -31,6 +32,9 @@ def open_corrective_case(
     row = current(participant.comparison, "open_corrective_case", by)
     part = next(each for each in row.participants.all() if each.pk == participant.pk)
     body = part.organisation
+    if part.state != Participant.State.CONFIRMED:
+        zh, en = life.PART_STATES[part.state]
+        raise Refused(refuse("participant-not-open", name=body.name_zh, state_zh=zh, state_en=en))
     if getattr(part, "corrective_case", None) is not None:
         raise Refused(refuse("case-known", name=body.name_zh))
     if not why.strip():
@@ -104,7 +108,12 @@ def close_corrective_case(*, case: CorrectiveCase, outcome: str, by: Actor, at: 
     body = kept.participant.organisation
     _set(kept, state="closed", outcome=outcome.strip()[:300], closed_at=at)
     with tenancy.also(body.tenant_id):
-        cleared = capabilities.unmark_corrective(organisation=body, item=row.item, number=row.number)
+        cleared = capabilities.unmark_corrective(
+            organisation=body,
+            item=row.item,
+            number=row.number,
+            left=queries.earliest_correction(row, body.pk),
+        )
     record(
         events.CorrectiveCaseClosed(
             **named(row), case=Ref.to(kept), name=body.name_zh, outcome=outcome.strip()[:300]

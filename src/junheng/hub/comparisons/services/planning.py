@@ -16,21 +16,22 @@ from junheng.hub.comparisons.services.changing import (
     LABORATORIES,
     ORGANISERS,
     current,
+    may_analyse,
     moved,
     named,
     own_part,
     part_changed,
+    ready,
     tell,
     tell_all,
 )
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
-from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Person
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions import queries as institutions
-from junheng.hub.institutions.models import Item, Membership, Organisation
+from junheng.hub.institutions.models import Item, Organisation
 
 APPROVERS = frozenset({"samr_metrology", "prov_regulator", "regional_office"})
 
@@ -96,7 +97,10 @@ def invite_participant(*, comparison: Comparison, body: Organisation, by: Actor,
 
 @verb(permission="comparisons.approve_comparison", roles=APPROVERS, event=events.ComparisonApproved)
 def approve_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
-    """Another person of the organiser, or the national regulator, approves the plan."""
+    """The national regulator approves the plan, or another person of an organiser that is a regulator or a regional office.
+
+    What a national institute organises is approved by the national regulator alone.
+    """
     row = current(comparison, "approve_comparison", by)
     if row.proposed_by_id == by.person_id:
         raise Refused(refuse("comparison-own-approval"))
@@ -114,7 +118,7 @@ def propose_protocol(
     row = current(comparison, "propose_protocol", by)
     codes = frozenset(each.organisation.uscc for each in row.participants.all() if each.state != "declined")
     refusals = protocols.refusals_to_propose(protocol, codes=codes)
-    if not _belongs(analyst, row.pilot, at):
+    if not may_analyse(analyst, row.pilot, at):
         refusals = (*refusals, refuse("protocol-analyst", path="analyst"))
     if refusals:
         raise Refused(*refusals)
@@ -133,19 +137,44 @@ def propose_protocol(
     return made
 
 
-def _belongs(person: Person, body: Organisation, at: datetime) -> bool:
-    with tenancy.also(body.tenant_id):
-        held = Membership.objects.filter(person=person, organisation=body, valid__contains=today(at))
-        return held.exists()
+@verb(permission="comparisons.name_analyst", roles=LABORATORIES, event=events.AnalystNamed)
+def name_analyst(
+    *, comparison: Comparison, analyst: Person, reason: str, by: Actor, at: datetime
+) -> Protocol:
+    """The pilot names another analyst under the protocol as agreed; everybody learns that, and why."""
+    row = current(comparison, "name_analyst", by)
+    protocol = queries.protocol_of(row)
+    assert protocol is not None
+    seen = row.state == Comparison.State.DRAFT_A and may_analyse(protocol.analyst, row.pilot, at)
+    if refusals := life.refusals_to_name_analyst(
+        able=may_analyse(analyst, row.pilot, at), same=analyst.pk == protocol.analyst_id, seen=seen, reason=reason
+    ):  # fmt: skip
+        raise Refused(*refusals)
+    why = reason.strip()[:300]
+    with tenancy.also(protocol.tenant_id):
+        Protocol.objects.filter(pk=protocol.pk).update(analyst=analyst)
+    record(events.AnalystNamed(**named(row), reason=why, analyst=str(analyst.pk)))
+    words = {
+        "zh": f"比对 {row.number} 换了分析人：{why}",
+        "en": f"Comparison {row.number} has another analyst: {why}",
+    }
+    tell_all(row, **words, at=at)
+    tell(row, row.organiser, **words, at=at)
+    protocol.refresh_from_db()
+    return protocol
 
 
 @verb(permission="comparisons.confirm_participation", roles=LABORATORIES, event=events.ParticipationConfirmed)
-def confirm_participation(*, comparison: Comparison, by: Actor, at: datetime) -> Participant:
-    """A laboratory takes part by the protocol in its newest version."""
+def confirm_participation(*, comparison: Comparison, version: int, by: Actor, at: datetime) -> Participant:
+    """A laboratory takes part by the protocol; `version` is the one its person has read, and the newest still."""
     row = current(comparison, "confirm_participation", by)
     part, protocol = own_part(row, by), queries.protocol_of(row)
     if protocol is None:
         raise Refused(refuse("protocol-missing", number=row.number))
+    if version != protocol.version:
+        raise Refused(
+            refuse("protocol-changed-since", names=part.organisation.name_zh, version=protocol.version)
+        )
     part_changed(part, state="confirmed", confirmed_version=protocol.version, reason="")
     record(
         events.ParticipationConfirmed(**named(row), name=part.organisation.name_zh, version=protocol.version)
@@ -183,6 +212,7 @@ def agree_protocol(*, comparison: Comparison, by: Actor, at: datetime) -> Compar
         queries.life_facts(row, by),
         version=None if protocol is None else protocol.version,
         confirmed=confirmed,
+        ready=ready(row, at),
     )
     if refusals or protocol is None:
         raise Refused(*refusals)

@@ -26,6 +26,7 @@ STATES = {
     "published": _("published"),
     "corrective": _("corrective action"),
     "closed": pgettext_lazy("comparison", "closed"),
+    "abandoned": pgettext_lazy("comparison", "abandoned"),
 }
 PARTS = {
     "invited": _("invited"),
@@ -93,10 +94,19 @@ ACTS = {
     "amend_result": _("Correct your result"),
     "close_data": _("Close the data"),
     "make_draft_a": _("Open the results: Draft A"),
+    "ask_to_check": _("Let everybody check"),
     "make_draft_b": _("Hand over Draft B"),
     "publish_comparison": _("Publish the report"),
     "close_comparison": _("Close the comparison"),
+    "name_analyst": _("Name another analyst"),
+    "abandon_comparison": _("Abandon the comparison"),
 }
+RULES = {
+    "own": _("Eₙ = d / U(d). The reference is the value of one laboratory and does not contain the others, so u²(d) = u² + u²(ref), with what the travelling standard adds; the laboratory that gives it is not scored. |Eₙ| ≤ 1 is satisfactory."),
+    "linear": _("Eₙ = d / U(d). The reference contains the laboratory's own result with the weight w, so u²(d) = u²(1 − 2w) + u²(ref), with what the travelling standard adds. |Eₙ| ≤ 1 is satisfactory."),
+    "bootstrap": _("Eₙ = d / U(d). The reference is a robust value, so U(d) comes from a Monte Carlo propagation of all stated uncertainties through x − x(ref), the laboratory's own part in the reference included, with what the travelling standard adds. |Eₙ| ≤ 1 is satisfactory."),
+    "": _("No single reference value came out; nothing is scored."),
+}  # fmt: skip
 TONES = {"satisfactory": "ok", "unsatisfactory": "no", "questionable": "warn"}
 
 
@@ -114,6 +124,7 @@ decides_words = register.filter("decides_words", _words(DECIDES))
 condition_words = register.filter("condition_words", _words(CONDITIONS))
 case_words = register.filter("case_words", _words(CASES))
 act_words = register.filter("act_words", _words(ACTS))
+rule_words = register.filter("rule_words", _words(RULES))
 verdict_words = register.filter("verdict_words", _words(VERDICTS))
 
 
@@ -130,8 +141,10 @@ def verdict_tone(code: str) -> str:
 
 @register.simple_tag
 def life_of(state: str) -> list[dict[str, Any]]:
-    """The states in order, with which lie behind; corrective action only where it is."""
-    shown = [each for each in life.STATES if each != "corrective" or state == "corrective"]
+    """The states in order, with which lie behind; corrective action only where it is. Abandoned, nothing is to come."""
+    shown = [each for each in life.STATES if each not in ("corrective", "abandoned") or state == each]
+    if state == "abandoned":
+        shown = ["proposed", "abandoned"]
     now = shown.index(state)
     return [{"word": STATES[each], "done": at < now, "now": at == now} for at, each in enumerate(shown)]
 

@@ -143,7 +143,7 @@ class Comparisons:
             comparison=row, protocol=plot.protocol, analyst=stage.person[ANALYST], by=self._head("sh-lab"), at=self._next(8)
         )  # fmt: skip
         for body in ("sh-lab", *plot.route):
-            planning.confirm_participation(comparison=row, by=self._head(body), at=self._next())
+            planning.confirm_participation(comparison=row, version=1, by=self._head(body), at=self._next())
         planning.agree_protocol(comparison=row, by=self._office, at=self._next(4))
         circulating.start_circulation(comparison=row, by=self._head("sh-lab"), at=self._next(4))
         self.pace = plot.pace

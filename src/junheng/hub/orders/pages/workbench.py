@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
+from junheng.core.reason import JunhengError, Refusal, UnusableInput
 from junheng.core.uncertainty import tables
 from junheng.core.uncertainty.latex import latex_of, name_in_latex
 from junheng.hub.foundation.entering import acting
@@ -156,8 +156,8 @@ def _answered(request: HttpRequest, typed: Typed) -> tuple[evaluating.Answer, di
     try:
         with metered(request):
             return evaluating.answered(read.document, typed), read.document
-    except TooOften as wait:
-        raise _NotRead([("", refuse("workbench-too-often", seconds=wait.seconds))], status=429) from None
+    except TooOften as problem:
+        raise _NotRead([("", each) for each in problem.refusals], status=429) from None
     except JunhengError as problem:
         raise _NotRead([(forms.field_of(typed, each), each) for each in problem.refusals]) from None
 
