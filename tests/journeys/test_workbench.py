@@ -67,6 +67,10 @@ def test_a_column_is_pasted_and_a_limit_judged(open_page: Callable[..., Page], l
     with page.expect_download() as caught:
         page.get_by_role("button", name="CSV").click()
     assert caught.value.suggested_filename == "budget.csv"
+    for button, name in (("Excel", "report.xlsx"), ("D-SI", "result.xml")):
+        with page.expect_download() as caught:
+            page.get_by_role("button", name=button).click()
+        assert caught.value.suggested_filename == name
     page.get_by_role("link", name="Link to this measurement").click()
     expect(page.locator("[data-expanded]")).to_have_text(answer)
 

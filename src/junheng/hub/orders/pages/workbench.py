@@ -17,9 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from junheng.core.certificate.evaluated import evaluation_as_dsi
 from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
 from junheng.core.uncertainty import tables
+from junheng.core.uncertainty.filing import report_tables
 from junheng.core.uncertainty.latex import latex_of, name_in_latex
+from junheng.core.uncertainty.workbook import as_xlsx
 from junheng.hub.foundation.accounts.limits import client_address
 from junheng.hub.foundation.entering import acting
 from junheng.hub.orders import queries, worksheet
@@ -185,20 +188,21 @@ class _Meter:
 
 
 def _file(request: HttpRequest, typed: Typed, kind: str) -> HttpResponse:
-    """What was typed as a file to keep: the measurement, or its budget."""
+    """What was typed as a file to keep: the measurement, its budget, its report, its result."""
     try:
         if kind == "measurement":
             read = forms.read(typed)
             if read.wrong:
                 raise _NotRead(read.wrong)
-            text = json.dumps(read.document, ensure_ascii=False, indent=2) + "\n"
+            content: str | bytes = json.dumps(read.document, ensure_ascii=False, indent=2) + "\n"
         else:
             answer, _document = _answered(request, typed)
-            text = _written(answer, kind, typed.title, _language(request))
+            content = _written(answer, kind, typed, _language(request))
     except _NotRead as problem:
         return _shown(request, typed, wrong=problem.wrong, status=problem.status)
     content_type, name = _FILES[kind]
-    response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
+    charset = "" if isinstance(content, bytes) else "; charset=utf-8"
+    response = HttpResponse(content, content_type=f"{content_type}{charset}")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -208,10 +212,30 @@ _FILES = {
     "csv": ("text/csv", "budget.csv"),
     "html": ("text/html", "budget.html"),
     "latex": ("application/x-tex", "budget.tex"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "report.xlsx"),
+    "dsi": ("application/xml", "result.xml"),
 }
 
 
-def _written(answer: evaluating.Answer, kind: str, title: str, language: Any) -> str:
+def _written(answer: evaluating.Answer, kind: str, typed: Typed, language: Any) -> str | bytes:
+    if kind == "dsi":
+        return _as_dsi(answer, typed)
+    if kind == "xlsx":
+        report = report_tables(
+            answer.measurement, answer.evaluation, language=language, versions=evaluating.versions()
+        )
+        return as_xlsx(report)
+    return _as_text(answer, kind, typed.title, language)
+
+
+def _as_dsi(answer: evaluating.Answer, typed: Typed) -> bytes:
+    try:
+        return evaluation_as_dsi(answer.evaluation, title=typed.title)
+    except UnusableInput as problem:
+        raise _NotRead([(forms.field_of(typed, each), each) for each in problem.refusals]) from None
+
+
+def _as_text(answer: evaluating.Answer, kind: str, title: str, language: Any) -> str:
     found = tables.tables_of(answer.evaluation, language=language, whole=kind == "csv")
     if kind == "csv":
         return tables.as_csv(found)

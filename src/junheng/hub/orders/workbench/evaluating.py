@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from importlib.metadata import version
 from typing import Any
 
 from junheng.core.conformity.belief import INFINITE, Belief
@@ -78,6 +79,11 @@ def answered(
         found = evaluate(measurement, method="gum")
         notes = (refuse("workbench-too-slow", seconds=f"{SECONDS:g}"),)
     return Answer(measurement, found, conformity_of(found.outputs[0], typed), notes)
+
+
+def versions() -> dict[str, str]:
+    """The programs that worked it out, as a report names them."""
+    return {name: version(name) for name in ("junheng", "numpy", "scipy")}
 
 
 def _check_inputs(document: Mapping[str, Any]) -> None:
