@@ -96,8 +96,9 @@ def test_house_examples_give_the_numbers_of_practice(code: str, value: str, expa
     assert f"{output.value:.{len(value.partition('.')[2])}f}" == value
     assert pytest.approx(expanded, abs=0.05 * expanded) == output.U
     if code == "weight":
-        assert found.conformity is not None and found.conformity.decision == "accept"
-        assert found.conformity.acceptance[1] == pytest.approx(44.9, abs=0.05)
+        (judged,) = found.judged
+        assert judged.conformity is not None and judged.conformity.decision == "accept"
+        assert judged.conformity.acceptance[1] == pytest.approx(44.9, abs=0.05)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +213,14 @@ def test_an_error_is_pointed_at_in_the_model(model: str, term: str) -> None:
         ({"ensembles": "ls d"}, "ensembles", "ensemble-needs-samples"),
         ({"outputs": "q"}, "outputs", "output-unknown"),
         ({"mpe": "x"}, "mpe", "number-not-decimal"),
+        ({"mpe": "1", "around": "x"}, "around", "number-not-decimal"),
+        ({"limits": "y"}, "limits", "workbench-limit-form"),
+        ({"limits": "y 1 2 3"}, "limits", "workbench-limit-form"),
+        ({"limits": "z 1"}, "limits", "workbench-limit-output"),
+        ({"limits": "y 1\ny 2"}, "limits", "model-name-twice"),
+        ({"limits": "y 1", "mpe": "1"}, "limits", "model-name-twice"),
+        ({"limits": "y one"}, "limits", "number-not-decimal"),
+        ({"limits": "y 1 two"}, "limits", "number-not-decimal"),
     ],
 )
 def test_an_error_stands_at_its_field(change: dict[str, Any], field: str, code: str) -> None:
