@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.journey
+DCC = Path(__file__).parents[1] / "vectors" / "dcc"
 
 
 @pytest.mark.parametrize(("language", "phone"), [("zh", False), ("zh", True), ("en", False), ("en", True)])
@@ -67,8 +69,76 @@ def test_a_column_is_pasted_and_a_limit_judged(open_page: Callable[..., Page], l
     with page.expect_download() as caught:
         page.get_by_role("button", name="CSV").click()
     assert caught.value.suggested_filename == "budget.csv"
+    for button, name in (("Excel", "report.xlsx"), ("D-SI", "result.xml")):
+        with page.expect_download() as caught:
+            page.get_by_role("button", name=button).click()
+        assert caught.value.suggested_filename == name
     page.get_by_role("link", name="Link to this measurement").click()
     expect(page.locator("[data-expanded]")).to_have_text(answer)
+
+
+@pytest.mark.parametrize(("language", "phone"), [("zh", False), ("en", True)])
+def test_every_output_is_judged(
+    open_page: Callable[..., Page], look: Any, language: str, phone: bool
+) -> None:
+    """GUM H.2 with limits for two of its outputs: one verdict over both, a line that is wrong stands at its field."""
+    name = f"workbench-limits-{language}"
+    page = open_page(language=language, phone=phone, dark=phone)
+    page.goto("/workbench?example=gum-h2")
+    button = page.get_by_role("button", name="Evaluate" if language == "en" else "计算", exact=True)
+    page.locator("#mpe").fill("1")
+    page.locator("#around").fill("128")
+    page.locator("#limits").fill("Q 1")
+    button.click()
+    expect(page.locator("#limits-w")).to_contain_text("R, X, Z")
+    look(page, f"{name}-error")
+    page.locator("#limits").fill("X 1 221")
+    button.click()
+    expect(page.locator("#verdict")).to_have_text("Does not conform" if language == "en" else "不合格")
+    expect(page.locator("[data-judged]")).to_have_count(2)
+    look(page, name)
+
+
+@pytest.mark.parametrize(("language", "phone"), [("zh", True), ("en", False)])
+def test_inputs_are_taken_from_a_certificate(
+    open_page: Callable[..., Page], look: Any, language: str, phone: bool, tmp_path: Path
+) -> None:
+    """A hostile file is refused with what was typed kept; a published one fills the row that has the name."""
+    name = f"workbench-certificate-{language}"
+    show, fill, evaluate = {
+        "zh": ("列出其中的数", "填入输入量", "计算"),
+        "en": ("Show its numbers", "Fill the inputs", "Evaluate"),
+    }[language]
+    page = open_page(language=language, phone=phone, dark=phone)
+    page.goto("/workbench")
+    page.locator("#model").fill("t = indication - error")
+    page.locator("#i0-name").fill("indication")
+    page.locator("#i0-value").fill("306.32")
+    page.locator("#i0-size").fill("0.01")
+    page.locator("#i0-unit").fill("K")
+    page.locator("#i1-name").fill("error")
+    hostile = tmp_path / "hostile.xml"
+    hostile.write_text('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
+    page.locator("#from-certificate summary").click()
+    page.locator("#certificate").set_input_files(hostile)
+    page.get_by_role("button", name=show).click()
+    expect(page.locator("#certificate-w")).to_contain_text("DOCTYPE")
+    expect(page.locator("#i1-name")).to_have_value("error")
+    look(page, f"{name}-refused")
+
+    page.locator("#certificate").set_input_files(DCC / "dcc_gp_temperature_typical_v12.xml")
+    page.get_by_role("button", name=show).click()
+    expect(page.locator("#taking tbody tr")).to_have_count(25)
+    look(page, name)
+    page.locator("#c0-name").fill("error")
+    page.get_by_role("button", name=fill).click()
+    expect(page.locator("#i1-value")).to_have_value("0.072")
+    expect(page.locator("#i1-size")).to_have_value("0.061")
+    expect(page.locator("#i0-value")).to_have_value("306.32")
+    look(page, f"{name}-filled")
+    page.get_by_role("button", name=evaluate, exact=True).click()
+    expect(page.locator("[data-expanded]")).to_have_text(re.compile(r"^0\.0641"))  # 2·√(0.01² + 0.0305²)
+    look(page, f"{name}-evaluated")
 
 
 def test_a_laboratory_looks_into_a_point(open_page: Callable[..., Page], look_everywhere: Any) -> None:

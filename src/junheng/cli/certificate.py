@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from junheng.cli.output import print_json, read_bytes
+from junheng.cli.output import print_json, read_bytes, write_new
 from junheng.core.certificate.answers import report_as_json, validation_as_json
 from junheng.core.certificate.findings import Validation, validate
 from junheng.core.certificate.parsing import LIMITS, Document, parse
@@ -29,7 +29,6 @@ declare(
     Reason("not-a-folder", zh="{file} 不是文件夹", en="{file} is not a folder"),
     Reason("signing-key-unreadable", zh="读不了私钥或证书 {file}：{why}", en="cannot read the key or certificate {file}: {why}"),
     Reason("render-language-unsupported", zh="PDF 只能用一种语言", en="a PDF is made in one language"),
-    Reason("output-exists", zh="{file} 已经存在", en="{file} exists already"),
 )  # fmt: skip
 
 SMALL = 1024 * 1024
@@ -137,7 +136,7 @@ def run_render(options: argparse.Namespace) -> int:
     if out == "-":
         sys.stdout.buffer.write(data)
     else:
-        _write_new(out, data)
+        write_new(out, data)
     if options.json and out != "-":
         print_json({"out": out, "bytes": len(data), "sha256": document.sha256})
     return 0
@@ -171,7 +170,7 @@ def run_sign(options: argparse.Namespace) -> int:
         chain=chain[1:],
         signing_time=options.at or datetime.now(UTC),
     )
-    _write_new(options.out, signed)
+    write_new(options.out, signed)
     answer = parse(signed)
     if options.json:
         print_json({"out": options.out, "sha256": answer.sha256, "bytes": len(signed)})
@@ -195,16 +194,6 @@ def _chain(name: str) -> list[x509.Certificate]:
         return x509.load_pem_x509_certificates(read_bytes(name, limit=SMALL))
     except ValueError:
         raise UnusableInput(refuse("signing-key-unreadable", file=name, why="PEM expected")) from None
-
-
-def _write_new(name: str, data: bytes) -> None:
-    try:
-        with Path(name).open("xb") as stream:
-            stream.write(data)
-    except FileExistsError:
-        raise UnusableInput(refuse("output-exists", file=name)) from None
-    except OSError as problem:
-        raise UnusableInput(refuse("file-unreadable", file=name, why=problem.strerror)) from None
 
 
 def run_verify(options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ declare(
         zh="文件有 {found} 字节，上限 {limit}",
         en="the file has {found} bytes, the limit is {limit}",
     ),
+    Reason("output-exists", zh="{file} 已经存在", en="{file} exists already"),
 )
 
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -38,6 +39,17 @@ def read_bytes(name: str, *, limit: int) -> bytes:
     if len(data) > limit:
         raise UnusableInput(refuse("file-too-large", found=f"more than {limit}", limit=limit))
     return data
+
+
+def write_new(name: str, data: bytes) -> None:
+    """A new file; none is overwritten."""
+    try:
+        with Path(name).open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        raise UnusableInput(refuse("output-exists", file=name)) from None
+    except OSError as problem:
+        raise UnusableInput(refuse("file-unreadable", file=name, why=problem.strerror)) from None
 
 
 def print_json(answer: Any) -> None:

@@ -6,13 +6,17 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from junheng.cli import conformity, fitting, interval
 from junheng.cli.documents import LIMITS, read_document
-from junheng.cli.output import one_line, print_json
+from junheng.cli.output import one_line, print_json, write_new
 from junheng.cli.tables import number_text, print_table, print_warnings, versions
 from junheng.core.quantity.rounding import worth_reading
+
+if TYPE_CHECKING:
+    from junheng.core.uncertainty.measurement import Measurement
+    from junheng.core.uncertainty.result import Evaluation
 
 MODEL_LIMITS = (
     "A model: 500 inputs, 100 equations, 5000 nodes; one equation: 2000 characters, 500 nodes, 60 levels."
@@ -59,7 +63,11 @@ def _add_evaluate(verbs: Any) -> None:
         help="sobol: 16 scrambled nets of a power of two, with standard errors; default: random",
     )
     verb.add_argument("--seed", type=_seed, help="default: first 64 bits of the hash of the input")
-    verb.add_argument("--lang", choices=("zh", "en"), default="en", help="language of warnings")
+    verb.add_argument(
+        "--lang", choices=("zh", "en"), default="en", help="language of warnings and of the workbook"
+    )
+    verb.add_argument("--xlsx", metavar="FILE", help="also write the report as an Excel workbook, a new file")
+    verb.add_argument("--dsi", metavar="FILE", help="also write the results as D-SI XML, a new file")
     verb.add_argument("--json", action="store_true", help="one JSON document on standard output")
     verb.set_defaults(run=run_evaluate)
 
@@ -97,11 +105,30 @@ def run_evaluate(options: argparse.Namespace) -> int:
         sampling=options.sampling,
     )
     answer = evaluation_as_json(found, language=options.lang, versions=versions())
+    _write_files(measurement, found, options)
     if options.json:
         print_json(answer)
     else:
         _print(measurement.title, answer)
     return 0
+
+
+def _write_files(measurement: Measurement, found: Evaluation, options: argparse.Namespace) -> None:
+    """The files asked for, each made whole before the first is written."""
+    made: dict[str, bytes] = {}
+    if options.xlsx:
+        from junheng.core.uncertainty.filing import report_tables
+        from junheng.core.uncertainty.workbook import as_xlsx
+
+        made[options.xlsx] = as_xlsx(
+            report_tables(measurement, found, language=options.lang, versions=versions())
+        )
+    if options.dsi:
+        from junheng.core.certificate.evaluated import evaluation_as_dsi
+
+        made[options.dsi] = evaluation_as_dsi(found, title=measurement.title)
+    for name, data in made.items():
+        write_new(name, data)
 
 
 def _progress() -> Callable[[int, int], None] | None:

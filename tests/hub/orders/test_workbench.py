@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.cache import cache
+from lxml import etree
 from ruamel.yaml import YAML
 
 from junheng.core.reason import UnusableInput
@@ -94,8 +96,9 @@ def test_house_examples_give_the_numbers_of_practice(code: str, value: str, expa
     assert f"{output.value:.{len(value.partition('.')[2])}f}" == value
     assert pytest.approx(expanded, abs=0.05 * expanded) == output.U
     if code == "weight":
-        assert found.conformity is not None and found.conformity.decision == "accept"
-        assert found.conformity.acceptance[1] == pytest.approx(44.9, abs=0.05)
+        (judged,) = found.judged
+        assert judged.conformity is not None and judged.conformity.decision == "accept"
+        assert judged.conformity.acceptance[1] == pytest.approx(44.9, abs=0.05)
 
 
 @pytest.mark.parametrize(
@@ -210,6 +213,14 @@ def test_an_error_is_pointed_at_in_the_model(model: str, term: str) -> None:
         ({"ensembles": "ls d"}, "ensembles", "ensemble-needs-samples"),
         ({"outputs": "q"}, "outputs", "output-unknown"),
         ({"mpe": "x"}, "mpe", "number-not-decimal"),
+        ({"mpe": "1", "around": "x"}, "around", "number-not-decimal"),
+        ({"limits": "y"}, "limits", "workbench-limit-form"),
+        ({"limits": "y 1 2 3"}, "limits", "workbench-limit-form"),
+        ({"limits": "z 1"}, "limits", "workbench-limit-output"),
+        ({"limits": "y 1\ny 2"}, "limits", "model-name-twice"),
+        ({"limits": "y 1", "mpe": "1"}, "limits", "model-name-twice"),
+        ({"limits": "y one"}, "limits", "number-not-decimal"),
+        ({"limits": "y 1 two"}, "limits", "number-not-decimal"),
     ],
 )
 def test_an_error_stands_at_its_field(change: dict[str, Any], field: str, code: str) -> None:
@@ -388,6 +399,36 @@ def test_files_to_take_along(db: None, client: Any) -> None:
     upload.name = "measurement.json"
     again = client.post("/workbench", {"file": upload})
     assert again.status_code == 200 and "Vflask" in again.content.decode()
+
+
+def test_report_and_result_as_files(db: None, client: Any) -> None:
+    """The workbook speaks the reader's language and holds the model; D-SI states U and k as the page does."""
+    typed = typed_of(_vector("QUAM-A1") | {"title": "=1+1"})
+    answer = client.post("/workbench", _post(typed, then="xlsx"), headers={"accept-language": "zh"})
+    assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert answer["Content-Disposition"] == 'attachment; filename="report.xlsx"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        shared = packed.read("xl/sharedStrings.xml").decode()
+        sheets = [packed.read(name).decode() for name in packed.namelist() if "worksheets/" in name]
+    assert "c 的不确定度预算" in shared and "=1+1" in shared and "<f>" not in "".join(sheets)
+    typed = Typed(model="y = a", rows=(Row("a", "10", "u", "0.05", unit="V"),))
+    answer = client.post("/workbench", _post(typed, then="dsi"))
+    assert (answer["Content-Type"], answer["Content-Disposition"]) == (
+        "application/xml",
+        'attachment; filename="result.xml"',
+    )
+    leaves = {etree.QName(each).localname: each.text for each in etree.fromstring(answer.content).iter("*")}
+    assert leaves["valueXMLList"] == "10.00" and leaves["unitXMLList"] == "\\volt"
+    assert leaves["valueExpandedMUXMLList"] == "0.10" and leaves["coverageFactorXMLList"] == "2"
+
+
+def test_a_unit_that_dsi_cannot_say_is_named_on_the_page(db: None, client: Any) -> None:
+    """No file, the reason at the outputs, everything typed still there."""
+    typed = Typed(model="y = h", rows=(Row("h", "60", "u", "0.3", unit="HRC"),))
+    answer = client.post("/workbench", _post(typed, then="dsi"))
+    text = answer.content.decode()
+    assert answer.status_code == 400 and 'id="outputs-w"' in text and "HRC" in text and ">y = h<" in text
+    assert client.post("/workbench", _post(typed, then="xlsx")).status_code == 200
 
 
 @pytest.mark.parametrize("content", [b"\xff", b"[1]", b"{", b"[" * 70_000, b'{"schema": "x"}'])

@@ -18,7 +18,10 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One quantity in one unit: values as decimal text with U and k (or p) beside them, one or one a value."""
+    """One quantity in one unit: values as decimal text with U and k (or p) beside them, one or one a value.
+
+    Of complex quantities `values` are the real parts or magnitudes alone; `is_complex` says so.
+    """
 
     values: tuple[str, ...]
     units: tuple[str, ...]
@@ -27,6 +30,8 @@ class Series:
     p: tuple[str, ...] = ()
     standard: tuple[str, ...] = ()
     interval: tuple[tuple[str, str], ...] = ()
+    distribution: tuple[str, ...] = ()
+    is_complex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +239,8 @@ def _series(element: etree._Element) -> Iterator[Series]:
                 strict=False,
             )
         ),
+        distribution=_first(element, "distribution", "distributionXMLList"),
+        is_complex=bool(_first(element, *_VALUES[2:], deep=False)),
     )
 
 

@@ -50,6 +50,7 @@ declare(
     Reason("attachment-not-base64", zh="附件 {name} 不是 base64", en="attachment {name} is not base64"),
     Reason("unit-malformed", zh="单位 {found} 不合 D-SI 语法", en="the unit {found} is not written as D-SI asks"),
     Reason("unit-not-known", zh="D-SI 里没有单位 {found}", en="D-SI has no unit {found}"),
+    Reason("dsi-value-undefined", zh="「{output}」没有期望值，D-SI 说不出它", en='"{output}" has no expectation; D-SI has no way to state it'),
     # Signature
     Reason("no-signature", zh="没有签名", en="there is no signature"),
     Reason("two-signatures", zh="有 {found} 个签名，只接受一个", en="there are {found} signatures; one is accepted"),

@@ -17,6 +17,12 @@ def student_factor(probability: float, dof: float) -> float:
     return float(special.ndtri(tail) if math.isinf(dof) else special.stdtrit(dof, tail))
 
 
+def student_probability(k: float, dof: float) -> float:
+    """What ±k covers of Student's t; of the normal distribution for infinite dof. `dof` is used as it is."""
+    half = special.ndtr(k) if math.isinf(dof) else special.stdtr(dof, k)
+    return float(2 * half - 1)
+
+
 def truncated(dof: float) -> float:
     """Effective dof to the next lower integer (JCGM 100:2008, G.4.1).
 

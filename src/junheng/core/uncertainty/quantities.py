@@ -8,7 +8,7 @@ product of sparse matrices. To first order, as the law of propagation is.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from junheng.core.uncertainty.expression import parse
 from junheng.core.uncertainty.functions import UNARY_ARRAY
 from junheng.core.uncertainty.propagation import NEGATIVE_EIGENVALUE
 from junheng.core.uncertainty.slopes import SLOPE_OF, sloped
+from junheng.core.uncertainty.tracing import text_of
 
 Array = NDArray[np.float64]
 Matrix = Any
@@ -194,7 +195,7 @@ class Quantities:
             shares = np.where(
                 u > 0, 1 / u, 0.0
             )  # of the combined u: fourth powers of it would leave the doubles
-        scaled = _scaled_rows(_scaled_columns(self.jacobian, self.roots.u), shares, len(self))
+        scaled = scaled_rows(_scaled_columns(self.jacobian, self.roots.u), shares, len(self))
         alone = np.ones(len(self.roots.u))
         total = np.zeros(len(self))
         for cluster in self.roots.clusters:
@@ -219,11 +220,11 @@ class Quantities:
         return Quantities(np.asarray(rows @ self.values), _product(rows, self.jacobian), self.roots)
 
     def _with(self, other: Any, values: Array, by_self: Any, by_other: Any) -> Quantities:
-        jacobian = _scaled_rows(self.jacobian, by_self, len(values))
+        jacobian = scaled_rows(self.jacobian, by_self, len(values))
         if isinstance(other, Quantities):
             if other.roots is not self.roots:
                 raise UnusableInput(refuse("quantities-of-other-roots"))
-            jacobian = jacobian + _scaled_rows(other.jacobian, by_other, len(values))
+            jacobian = jacobian + scaled_rows(other.jacobian, by_other, len(values))
         return Quantities(values, jacobian, self.roots)
 
     def _operand(self, other: Any) -> Array:
@@ -279,9 +280,7 @@ class Quantities:
         with np.errstate(all="ignore"):
             found = UNARY_ARRAY[function](self.values)
             slopes = SLOPE_OF[function](self.values, found)
-        return Quantities(found, _scaled_rows(self.jacobian, slopes, len(self)), self.roots)._checked(
-            function
-        )
+        return Quantities(found, scaled_rows(self.jacobian, slopes, len(self)), self.roots)._checked(function)
 
     def _checked(self, term: str) -> Quantities:
         if not (np.isfinite(self.values).all() and np.isfinite(self.jacobian.data).all()):
@@ -289,12 +288,18 @@ class Quantities:
         return self
 
 
-def model(text: str, names: Mapping[str, Quantities | ArrayLike], *, path: str | None = None) -> Quantities:
+def model(
+    text: str | Callable[..., Any],
+    names: Mapping[str, Quantities | ArrayLike],
+    *,
+    path: str | None = None,
+) -> Quantities:
     """A model over arrays: names stand for quantities or numbers of one length, or of length one.
 
-    The text is read by the parser of contract 1. Refused: unknown names, terms without finite value or slope,
+    The text, or that of a function of named arguments (`tracing`), is read by the parser of contract 1. Refused: unknown names, terms without finite value or slope,
     quantities of other roots, no quantity at all.
     """
+    text = text_of(text, path=path) if callable(text) else text
     expression = parse(text, path=path)
     for name in expression.names:
         if name not in names:
@@ -312,7 +317,7 @@ def model(text: str, names: Mapping[str, Quantities | ArrayLike], *, path: str |
     assert found.slopes is not None
     values = np.array(found.values)
     parts = [
-        _scaled_rows(each.jacobian, slopes, len(values))
+        scaled_rows(each.jacobian, slopes, len(values))
         for each, slopes in zip(uncertain.values(), found.slopes, strict=True)
     ]
     total = parts[0]
@@ -334,7 +339,7 @@ def _scaled_columns(jacobian: Matrix, factors: Array) -> Matrix:
     )
 
 
-def _scaled_rows(jacobian: Matrix, factors: Any, rows: int) -> Matrix:
+def scaled_rows(jacobian: Matrix, factors: Any, rows: int) -> Matrix:
     """Each row times its factor; a single row is repeated for as many as the result has."""
     if jacobian.shape[0] == 1 and rows > 1:
         jacobian = sparse.csr_array(

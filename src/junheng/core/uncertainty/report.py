@@ -30,7 +30,7 @@ def evaluation_as_json(
     """
     answer: dict[str, Any] = {
         "schema": SCHEMA,
-        "method": _method(evaluation) | ({"versions": dict(versions)} if versions else {}),
+        "method": method_as_json(evaluation) | ({"versions": dict(versions)} if versions else {}),
         "outputs": {each.name: _output(each) for each in evaluation.outputs},
     }
     if evaluation.correlation is not None:
@@ -57,7 +57,8 @@ def evaluation_as_json(
     return answer
 
 
-def _method(evaluation: Evaluation) -> dict[str, Any]:
+def method_as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Which methods ran, with their sources and the digest of the model."""
     found: dict[str, Any] = {"name": evaluation.method, "model_sha256": evaluation.model_digest}
     if evaluation.method != "monte-carlo":
         found["gum"] = "JCGM 100:2008, 5.1.2, 5.2.2, G.4.1"

@@ -1,7 +1,8 @@
 """An evaluation as tables a laboratory files: the budget as JJF 1059.1 asks for it, and the results.
 
 A table is text cells in one language; it is written as CSV (numbers with all their digits, for a spreadsheet),
-as HTML (numbers with the digits worth reading) or as LaTeX.
+as HTML (numbers with the digits worth reading) or as LaTeX. `workbook` writes the same tables, and those of
+`filing` beside them, as an Excel workbook.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ DISTRIBUTIONS = {
     "poisson-count": ("泊松计数", "Poisson count"),
     "constant": ("常数", "constant"),
 }
+RESULT_FIGURES, BUDGET_FIGURES = (1, 2, 4, 6, 7), (1, 2, 4, 7, 8, 9)
 _LARGER = ("只计较大者", "the larger counts")
 _SPECIAL = str.maketrans(
     {sign: f"\\{sign}" for sign in "&%$#_{}"}
@@ -48,11 +50,12 @@ _SPECIAL = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Head and rows of text, as many cells in each."""
+    """Head and rows of text, as many cells in each. `figures` are the columns (from 0) that hold numbers."""
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    figures: tuple[int, ...] = ()
 
 
 def distribution_words(name: str, language: Language) -> str:
@@ -66,7 +69,7 @@ def tables_of(evaluation: Evaluation, *, language: Language = "en", whole: bool 
     title = "结果" if language == "zh" else "Results"
     rows = tuple(_result(each, whole) for each in evaluation.outputs)
     return [
-        Table(title, RESULT_HEAD[language], rows),
+        Table(title, RESULT_HEAD[language], rows, RESULT_FIGURES),
         *(budget_table(each, language=language, whole=whole) for each in evaluation.outputs),
     ]
 
@@ -75,7 +78,7 @@ def budget_table(output: OutputResult, *, language: Language = "en", whole: bool
     """The budget of one output, in the order of the inputs (JJF 1059.1-2012, 4.4 and 5)."""
     title = f"{output.name} 的不确定度预算" if language == "zh" else f"Uncertainty budget of {output.name}"
     rows = tuple(_line(each, language, whole) for each in output.budget)
-    return Table(title, HEAD[language], rows)
+    return Table(title, HEAD[language], rows, BUDGET_FIGURES)
 
 
 def _line(line: BudgetLine, language: Language, whole: bool) -> tuple[str, ...]:
@@ -83,13 +86,13 @@ def _line(line: BudgetLine, language: Language, whole: bool) -> tuple[str, ...]:
     return (
         line.input,
         repr(line.value) if whole else worth_reading(line.value, line.u),
-        _number(line.u, whole),
+        figure(line.u, whole),
         line.unit or "1",
-        _number(line.dof, whole),
+        figure(line.dof, whole),
         line.evaluation,
         distribution_words(line.distribution, language),
-        _number(line.sensitivity, whole),
-        _number(line.contribution, whole),
+        figure(line.sensitivity, whole),
+        figure(line.contribution, whole),
         (repr(line.share) if whole else f"{line.share:.1%}") if line.counted else left_out,
     )
 
@@ -98,19 +101,25 @@ def _result(found: OutputResult, whole: bool) -> tuple[str, ...]:
     stated = found.coverage
     coverage = f"k = {stated.k:g}" if stated.k is not None else f"p = {stated.probability:g}"
     value = repr(found.value) if whole else worth_reading(found.value, found.u)
-    numbers = [_number(each, whole) for each in (found.u, found.dof, found.k, found.U)]
+    numbers = [figure(each, whole) for each in (found.u, found.dof, found.k, found.U)]
     return (
         *(found.name, value, numbers[0], found.unit or "1"),
         *(numbers[1], coverage, numbers[2], numbers[3], found.reported),
     )
 
 
-def _number(value: float | None, whole: bool) -> str:
+def figure(value: float | None, whole: bool) -> str:
+    """A computed number as text: every digit of the double, or four; nothing for what is undefined."""
     if value is None:
         return ""
     if math.isinf(value):
         return "inf" if whole else "∞"
     return repr(value) if whole else f"{value:.4g}"
+
+
+def printable(text: str) -> str:
+    """Text for a file that cannot hold every sign; controls and what is no character are spaces."""
+    return "".join(sign if sign.isprintable() or sign in "\u00a0\u202f" else " " for sign in text)
 
 
 def as_csv(tables: Sequence[Table]) -> str:

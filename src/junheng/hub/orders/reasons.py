@@ -421,6 +421,36 @@ declare(
         en="The file cannot be read: {why}. A junheng.measurement/1 file as the workbench saves it (JSON) is needed.",
     ),
     Reason(
+        "workbench-limit-form",
+        zh="「{found}」没读懂。一行写一个：输出量 限值，或 输出量 限值 中心。",
+        en='"{found}" was not understood. One a line: output limit, or output limit about.',
+    ),
+    Reason(
+        "workbench-limit-output",
+        zh="「{found}」不是输出量；输出量是：{outputs}。",
+        en='"{found}" is no output; the outputs are: {outputs}.',
+    ),
+    Reason(
+        "workbench-certificate-missing",
+        zh="先选证书文件（DCC，XML）。",
+        en="Choose the certificate's file first (DCC, XML).",
+    ),
+    Reason(
+        "workbench-certificate-empty",
+        zh="证书 {number} 的结果里没有可以取的数。",
+        en="The results of certificate {number} hold no number to take.",
+    ),
+    Reason(
+        "workbench-certificate-word",
+        zh="证书 {number} 的结果里没有名称含「{only}」的数。",
+        en='The results of certificate {number} hold no number whose name has "{only}" in it.',
+    ),
+    Reason(
+        "workbench-nothing-taken",
+        zh="在要取的数旁边写上输入量的名称。",
+        en="Write the name of the input beside the number to take.",
+    ),
+    Reason(
         "budget-not-for-service",
         zh="{service} 的结果由规程判定，不用不确定度预算。",
         en="{service} is judged by its regulation; it takes no uncertainty budget.",

@@ -15,20 +15,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from junheng.core.reason import JunhengError, Refusal, UnusableInput
+from junheng.core.certificate.evaluated import evaluation_as_dsi
+from junheng.core.certificate.parsing import LIMITS
+from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
 from junheng.core.uncertainty import tables
+from junheng.core.uncertainty.filing import report_tables
 from junheng.core.uncertainty.latex import latex_of, name_in_latex
+from junheng.core.uncertainty.workbook import as_xlsx
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.metering import TooOften, metered
 from junheng.hub.orders import queries, worksheet
 from junheng.hub.orders.pages.looking import LABORATORY
 from junheng.hub.orders.services.budgets import DRAFTERS
-from junheng.hub.orders.workbench import carrying, evaluating
+from junheng.hub.orders.workbench import carrying, certified, evaluating, judging
 from junheng.hub.orders.workbench import typed as forms
 from junheng.hub.orders.workbench.typed import Typed
 
 COLUMNS = 34
 """Characters of a line in a value cell."""
+LIMITS_OF = ("mpe", "around", "limits", "rule")
+"""What is typed of limits; it travels beside the document in a link."""
 KIND_WORDS = {
     forms.STANDARD: gettext_lazy("standard uncertainty u"),
     forms.EXPANDED: gettext_lazy("expanded U with k"),
@@ -73,11 +79,11 @@ def _asked(query: Mapping[str, str]) -> Typed:
     example = next((each for each in carrying.examples() if each["code"] == query.get("example")), None)
     if example is not None:
         return forms.typed_of(
-            example["document"], **{key: example[key] for key in ("mpe", "around", "rule") if key in example}
+            example["document"], **{key: example[key] for key in LIMITS_OF if key in example}
         )
     if not query.get("d"):
         return Typed()
-    limits = {key: str(query.get(key, ""))[:64] for key in ("mpe", "around", "rule")}
+    limits = {key: str(query.get(key, ""))[: forms.LONGEST["lines"]] for key in LIMITS_OF}
     return forms.typed_of(carrying.unpacked(query["d"]), **limits)
 
 
@@ -93,7 +99,38 @@ def _posted(request: HttpRequest) -> HttpResponse:
         return _shown(request, forms.with_room(typed, forms.SPARE + 5), roomy=True)
     if then in _FILES:
         return _file(request, typed, then)
+    if then == "certificate":
+        return _offered(request, typed)
+    if then == "take":
+        return _taken(request, typed)
     return _evaluated(request, typed)
+
+
+def _offered(request: HttpRequest, typed: Typed) -> HttpResponse:
+    """The numbers of a certificate, to be named; what was typed stands as it was."""
+    upload: Any = request.FILES.get("certificate")
+    if upload is None:
+        return _shown(
+            request, typed, wrong=[("certificate", refuse("workbench-certificate-missing"))], status=400
+        )
+    only = request.POST.get("only", "").strip()[:64]
+    try:
+        with _Meter(request):
+            found = certified.offered(upload.read(LIMITS.size + 1), only=only, language=_language(request))
+    except UnusableInput as problem:
+        wrong = [("certificate", each) for each in problem.refusals]
+        return _shown(request, typed, wrong=wrong, status=400)
+    except _NotRead as problem:
+        return _shown(request, typed, wrong=problem.wrong, status=problem.status)
+    return _shown(request, typed, certificate=found)
+
+
+def _taken(request: HttpRequest, typed: Typed) -> HttpResponse:
+    """The numbers that were named, in the rows of the inputs."""
+    found = certified.taken(typed, request.POST, certified.carried(request.POST).offers)
+    if found.wrong:
+        return _shown(request, typed, wrong=found.wrong, status=400)
+    return _shown(request, found.typed, filled=found.names)
 
 
 @acting(*LABORATORY)
@@ -136,7 +173,7 @@ def _evaluated(request: HttpRequest, typed: Typed, **more: Any) -> HttpResponse:
     except _NotRead as problem:
         return _shown(request, typed, wrong=problem.wrong, status=problem.status, **more)
     link = carrying.packed(document)
-    limits = {key: getattr(typed, key) for key in ("mpe", "around", "rule") if typed.mpe}
+    limits = {key: getattr(typed, key) for key in LIMITS_OF if typed.mpe or typed.limits}
     share = f"/workbench?{urlencode({'d': link, **limits})}" if link else ""
     return _shown(request, typed, answer=answer, share=share, **more)
 
@@ -166,20 +203,21 @@ def _answered(request: HttpRequest, typed: Typed) -> tuple[evaluating.Answer, di
 
 
 def _file(request: HttpRequest, typed: Typed, kind: str) -> HttpResponse:
-    """What was typed as a file to keep: the measurement, or its budget."""
+    """What was typed as a file to keep: the measurement, its budget, its report, its result."""
     try:
         if kind == "measurement":
             read = forms.read(typed)
             if read.wrong:
                 raise _NotRead(read.wrong)
-            text = json.dumps(read.document, ensure_ascii=False, indent=2) + "\n"
+            content: str | bytes = json.dumps(read.document, ensure_ascii=False, indent=2) + "\n"
         else:
             answer, _document = _answered(request, typed)
-            text = _written(answer, kind, typed.title, _language(request))
+            content = _written(answer, kind, typed, _language(request))
     except _NotRead as problem:
         return _shown(request, typed, wrong=problem.wrong, status=problem.status)
     content_type, name = _FILES[kind]
-    response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
+    charset = "" if isinstance(content, bytes) else "; charset=utf-8"
+    response = HttpResponse(content, content_type=f"{content_type}{charset}")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -189,10 +227,33 @@ _FILES = {
     "csv": ("text/csv", "budget.csv"),
     "html": ("text/html", "budget.html"),
     "latex": ("application/x-tex", "budget.tex"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "report.xlsx"),
+    "dsi": ("application/xml", "result.xml"),
 }
 
 
-def _written(answer: evaluating.Answer, kind: str, title: str, language: Any) -> str:
+def _written(answer: evaluating.Answer, kind: str, typed: Typed, language: Any) -> str | bytes:
+    if kind == "dsi":
+        return _as_dsi(answer, typed)
+    if kind == "xlsx":
+        report = report_tables(
+            answer.measurement, answer.evaluation, language=language, versions=evaluating.versions()
+        )
+        if answer.judged:
+            rules = {key: str(words) for key, words in RULE_WORDS.items()}
+            report.insert(2, judging.table_of(answer.judged, rules, language=language))
+        return as_xlsx(report)
+    return _as_text(answer, kind, typed.title, language)
+
+
+def _as_dsi(answer: evaluating.Answer, typed: Typed) -> bytes:
+    try:
+        return evaluation_as_dsi(answer.evaluation, title=typed.title)
+    except UnusableInput as problem:
+        raise _NotRead([(forms.field_of(typed, each), each) for each in problem.refusals]) from None
+
+
+def _as_text(answer: evaluating.Answer, kind: str, title: str, language: Any) -> str:
     found = tables.tables_of(answer.evaluation, language=language, whole=kind == "csv")
     if kind == "csv":
         return tables.as_csv(found)
@@ -225,6 +286,8 @@ def _shown(
     unread: Sequence[Refusal] = (),
     share: str = "",
     record: Mapping[str, Any] | None = None,
+    certificate: certified.Offered | None = None,
+    filled: Sequence[str] = (),
     roomy: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -233,11 +296,35 @@ def _shown(
         typed = forms.with_room(typed)
     chinese = _language(request) == "zh"
     context = form_context(typed, wrong) | {
-        "answer": answer, "outputs": _outputs(answer) if answer else (), "share": share, "unread": unread, "here": "/workbench",
+        "answer": answer, "outputs": _outputs(answer) if answer else (), "verdict": judging.overall(answer.judged) if answer else None, "unjudged": _unjudged(answer),
+        "share": share, "unread": unread, "here": "/workbench",
         "record": record, "rules": RULE_WORDS.items(),
+        "certificate": _certificate(request.POST, certificate, named=not filled), "filled": filled,
+        "only": request.POST.get("only", "")[:64],
         "examples": [(each["code"], each["zh" if chinese else "en"]) for each in carrying.examples()],
     }  # fmt: skip
     return render(request, "orders/workbench.html", context, status=status)
+
+
+def _certificate(
+    post: Mapping[str, str], fresh: certified.Offered | None, *, named: bool
+) -> dict[str, Any] | None:
+    """The numbers of a certificate just read, or those the page has brought back with the names typed beside them."""
+    found = fresh or certified.carried(post)
+    if not found.offers:
+        return None
+    kept = named and fresh is None
+    rows = [
+        {
+            "key": f"c{at}",
+            "offer": each,
+            "kind": KIND_WORDS.get(each.row.kind, "") if each.row.size else "—",
+            "name": post.get(f"c{at}-name", "")[:64] if kept else "",
+        }
+        for at, each in enumerate(found.offers)
+        if each.row.value
+    ]
+    return {"number": found.number, "rows": rows, "shown": len(found.offers), "found": found.found}
 
 
 def form_context(typed: Typed, wrong: Sequence[tuple[str, Refusal]]) -> dict[str, Any]:
@@ -297,9 +384,22 @@ def _label(field: str) -> str:
         "coverage": _("Coverage"),
         "mpe": _("Limit ±"),
         "around": _("about"),
+        "limits": _("Limits of other outputs"),
+        "certificate": _("Certificate as data (DCC, XML)"),
+        "taking": _("Name of the input"),
     }
     more = {name: str(pair[0]) for name, pair in _MORE_WORDS.items()}
     return (words | more).get(field, "")
+
+
+def _unjudged(answer: evaluating.Answer | None) -> list[str]:
+    """Outputs without a limit, where others have one."""
+    having = {each.output.name for each in answer.judged} if answer else set()
+    return (
+        [each.name for each in answer.evaluation.outputs if each.name not in having]
+        if answer and having
+        else []
+    )
 
 
 def _outputs(answer: evaluating.Answer) -> list[dict[str, Any]]:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
-from junheng.core.conformity.belief import INFINITE, Belief
-from junheng.core.conformity.decision import Conformity, Measured, Rule, decide
-from junheng.core.conformity.verdict import tolerance
-from junheng.core.quantity.rounding import decimal_of, without_noise
-from junheng.core.quantity.text import read_number
 from junheng.core.reason import Refusal, UnusableInput, refuse
 from junheng.core.uncertainty.complex_inputs import is_complex
 from junheng.core.uncertainty.documents import measurement_from
 from junheng.core.uncertainty.evaluation import evaluate
 from junheng.core.uncertainty.input_forms import read_input
 from junheng.core.uncertainty.measurement import Measurement
-from junheng.core.uncertainty.result import Evaluation, OutputResult
+from junheng.core.uncertainty.result import Evaluation
 from junheng.hub.orders import reasons as _declared  # noqa: F401  (declares the codes below)
+from junheng.hub.orders.workbench.judging import Judged, judged
 from junheng.hub.orders.workbench.typed import Typed
 
 MOST_INPUTS, MOST_OUTPUTS, MOST_READINGS = 40, 12, 2000
@@ -36,11 +32,11 @@ class _TooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An evaluation, and what the first output is worth against the limit."""
+    """An evaluation, and what its outputs are worth against their limits."""
 
     measurement: Measurement
     evaluation: Evaluation
-    conformity: Conformity | None
+    judged: tuple[Judged, ...] = ()
     notes: tuple[Refusal, ...] = ()
 
 
@@ -77,7 +73,12 @@ def answered(
     except _TooLong:
         found = evaluate(measurement, method="gum")
         notes = (refuse("workbench-too-slow", seconds=f"{SECONDS:g}"),)
-    return Answer(measurement, found, conformity_of(found.outputs[0], typed), notes)
+    return Answer(measurement, found, judged(found.outputs, typed), notes)
+
+
+def versions() -> dict[str, str]:
+    """The programs that worked it out, as a report names them."""
+    return {name: version(name) for name in ("junheng", "numpy", "scipy")}
 
 
 def _check_inputs(document: Mapping[str, Any]) -> None:
@@ -102,28 +103,3 @@ def _check_inputs(document: Mapping[str, Any]) -> None:
 def _readings_in(form: Any) -> int:
     found = form.get("samples", ()) if isinstance(form, Mapping) else ()
     return len(found) if isinstance(found, list) else 0
-
-
-def conformity_of(output: OutputResult, typed: Typed) -> Conformity | None:
-    """The first output against `around` ± `mpe`, by the rule chosen; None where no limit is stated."""
-    if not typed.mpe and not typed.around:
-        return None
-    limit, around = abs(_number(typed.mpe, "mpe")), _number(typed.around or "0", "around")
-    if output.u is None or output.dof is None:
-        return None
-    u = without_noise(output.u)
-    dof = output.dof if output.dof < 1e9 else INFINITE
-    belief = Belief("normal" if dof == INFINITE else "t", float(u), dof)
-    guard = without_noise(output.U or 0.0) if typed.rule == "guarded" else None
-    rule = Rule(
-        "jjf-1094" if typed.rule == "jjf-1094" else "guarded" if guard is not None else "simple", guard=guard
-    )
-    measured = Measured(without_noise(output.value, digits=15), u, belief)
-    return decide(measured, tolerance(around - limit, around + limit), rule)
-
-
-def _number(text: str, path: str) -> Decimal:
-    try:
-        return decimal_of(read_number(text).text)
-    except UnusableInput as problem:
-        raise UnusableInput(*(replace(each, path=path) for each in problem.refusals)) from None

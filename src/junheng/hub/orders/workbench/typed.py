@@ -65,6 +65,7 @@ class Typed:
     larger_of: str = ""
     mpe: str = ""
     around: str = ""
+    limits: str = ""
     rule: str = "simple"
 
 
@@ -92,14 +93,14 @@ def typed_from(post: Mapping[str, str]) -> Typed:
         coverage_by="p" if post.get("coverage_by") == "p" else "k",
         model=text("model"),
         rule=text("rule") if text("rule") in RULES else RULES[0],
-        **{name: text(name) for name in _LINES},
+        **{name: text(name) for name in (*_LINES, "limits")},
         **{name: text(name).strip() for name in ("title", "coverage", "mpe", "around")},
     )
 
 
 def _too_long(typed: Typed) -> list[tuple[str, Refusal]]:
     """Fields that hold more than the page reads."""
-    limits = {"title": "title", "model": "model", **dict.fromkeys(_LINES, "lines")}
+    limits = {"title": "title", "model": "model", **dict.fromkeys((*_LINES, "limits"), "lines")}
     limits |= dict.fromkeys(("coverage", "mpe", "around"), "cell")
     fields = {name: (getattr(typed, name), kind) for name, kind in limits.items()}
     for at, row in enumerate(typed.rows):
@@ -135,7 +136,7 @@ def read(typed: Typed) -> Read:
     _coverage(typed, found)
     for key, make in (("outputs", _outputs), ("correlations", _triples), ("ensembles", _groups),
                       ("larger_of", _groups)):  # fmt: skip
-        lines = _lines(getattr(typed, key))
+        lines = lines_of(getattr(typed, key))
         if lines:
             found.document[key] = make(lines)
     return found
@@ -231,7 +232,7 @@ def plain(text: str) -> Any:
 
 def _model(typed: Typed, found: Read) -> dict[str, str]:
     equations: dict[str, str] = {}
-    for line in _lines(typed.model.translate(_FULL_WIDTH)):
+    for line in lines_of(typed.model.translate(_FULL_WIDTH)):
         name, sign, text = (part.strip() for part in line.partition("="))
         if not sign or not name:
             found.wrong.append(("model", refuse("workbench-equation-form", found=line[:60])))
@@ -254,11 +255,13 @@ def _coverage(typed: Typed, found: Read) -> None:
         found.wrong += [("coverage", each) for each in problem.refusals]
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """Lines with something on them; one that begins with # is a remark."""
     return [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
 
 
-def _words(line: str) -> list[str]:
+def words_of(line: str) -> list[str]:
+    """Words between blanks and commas."""
     return [word for word in re.split(r"[\s,，、]+", line) if word]
 
 
@@ -274,19 +277,21 @@ def _triples(lines: Sequence[str]) -> list[list[Any]]:
     """`a b 0.5`; what is no number is left to the reader of the document to refuse."""
     found: list[list[Any]] = []
     for line in lines:
-        *names, last = _words(line)
+        *names, last = words_of(line)
         found.append([*names, float(last) if DECIMAL_TEXT.fullmatch(last) else last])
     return found
 
 
 def _groups(lines: Sequence[str]) -> list[list[str]]:
-    return [_words(line) for line in lines]
+    return [words_of(line) for line in lines]
 
 
 # from a document to the form
 
 
-def typed_of(document: Mapping[str, Any], *, mpe: str = "", around: str = "", rule: str = "simple") -> Typed:
+def typed_of(
+    document: Mapping[str, Any], *, mpe: str = "", around: str = "", limits: str = "", rule: str = "simple"
+) -> Typed:
     """A document of contract 1 as the page shows it."""
     coverage = document.get("coverage", 0.95)
     by_k = isinstance(coverage, Mapping)
@@ -306,6 +311,7 @@ def typed_of(document: Mapping[str, Any], *, mpe: str = "", around: str = "", ru
         },
         mpe=mpe,
         around=around,
+        limits=limits,
         rule=rule if rule in RULES else RULES[0],
     )
 
@@ -362,7 +368,18 @@ def _shown(found: Any) -> str:
 
 _PARTS = {"u": "size", "U": "size", "U_rel": "size", "half_width": "size", "k": "k", "dof": "dof", "unit": "unit",
           "distribution": "kind"}  # fmt: skip
-_WHOLE = ("coverage", "correlations", "ensembles", "larger_of", "outputs", "model", "mpe", "around", "title")
+_WHOLE = (
+    "coverage",
+    "correlations",
+    "ensembles",
+    "larger_of",
+    "outputs",
+    "model",
+    "mpe",
+    "around",
+    "limits",
+    "title",
+)
 
 
 def field_of(typed: Typed, refusal: Refusal) -> str:
