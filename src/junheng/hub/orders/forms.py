@@ -359,7 +359,7 @@ class ReviewEdition(ActForm):
     """Agree, or send back with what is to be changed."""
 
     answer = forms.ChoiceField(
-        label=_("Answer"), widget=forms.RadioSelect,
+        label=_("Result of the review"), widget=forms.RadioSelect,
         choices=(("agree", _("Agree: it says what the document asks")), ("back", _("Send back to its author"))),
     )  # fmt: skip
     remark = text_field(_("Remark"), 500, required=False, rows=3, hint=_("Needed when it is sent back"))

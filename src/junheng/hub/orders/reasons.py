@@ -533,6 +533,11 @@ declare(
         zh="「{found}」不在可选之列：{known}。",
         en="{found} is none of {known}.",
     ),
+    Reason(
+        "edition-condition-form",
+        zh="「{found}」没读懂。写成：字段 = 值，几个之间用分号，例如 role = zero。",
+        en="{found} was not understood. Write: field = value, several with semicolons, such as role = zero.",
+    ),
     Reason("edition-range-reversed", zh="下限 {low} 高于上限 {high}。", en="{low} lies above {high}."),
     Reason(
         "edition-limit-without-clause",

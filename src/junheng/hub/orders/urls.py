@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.orders.pages import acts, benches, budgets, editions, looking, records, templates, workbench
+from junheng.hub.orders.pages import (
+    acts,
+    benches,
+    budgets,
+    edition_editor,
+    editions,
+    looking,
+    records,
+    templates,
+    workbench,
+)
 
 app_name = "orders"
 urlpatterns = [
@@ -39,6 +49,11 @@ urlpatterns = [
         "templates/drafts/<uuid:draft_id>/change-edition-file",
         editions.change_edition_file,
         name="change-edition-file",
+    ),
+    path(
+        "templates/drafts/<uuid:draft_id>/change-edition-draft",
+        edition_editor.change_edition_draft,
+        name="change-edition-draft",
     ),
     path("templates/drafts/<uuid:draft_id>/submit-edition", editions.submit_edition, name="submit-edition"),
     path("templates/drafts/<uuid:draft_id>/review-edition", editions.review_edition, name="review-edition"),

@@ -143,7 +143,7 @@ def review_edition(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return act_page(
         request,
         Act("orders.review_edition", _("Review %(title)s, edition %(edition)s") % _words(row), perform,
-            then=lambda id: _page(row), back=_page(row), form=forms.ReviewEdition, button=_("Answer"),
+            then=lambda id: _page(row), back=_page(row), form=forms.ReviewEdition, button=_("Give the review"),
             lead=_("Compare every change and every limit with the document it names.")),
     )  # fmt: skip
 
