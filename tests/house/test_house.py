@@ -61,6 +61,7 @@ FURNITURE = {
         "worksheet": "from readings to results, pure",
         "checks": "what a regulation judges, pure",
         "benching": "a bench as its page shows it",
+        "editing": "a laboratory's own template as it is written: its faults, its form, what it changes",
         "workbench": "a measurement as it is typed, evaluated within bounds and drawn",
     },
     "certificates": {

@@ -28,7 +28,7 @@ def test_a_new_edition_takes_over(laboratory: Any) -> None:
         by=laboratory.house.platform,
         at=NOW,
     )
-    (current,) = queries.current_editions("dc-voltmeter", "calibration")
+    (current,) = queries.current_editions("dc-voltmeter", "calibration", laboratory.house.institute.pk)
     original.refresh_from_db()
     assert (current.edition, original.edition.edition) == (old + 1, old)
 

@@ -100,6 +100,7 @@ def ids(laboratory: Any) -> dict[str, str]:
     """One record of each kind, all of Zhejiang's institute or of its client in Shanghai."""
     from tests.hub.capabilities.entries import drafted
     from tests.hub.orders.test_draft_budget import drafted as budget
+    from tests.hub.orders.test_draft_edition import drafted as edition_draft
 
     from junheng.hub.institutions.services import organisations as bodies
 
@@ -137,6 +138,7 @@ def ids(laboratory: Any) -> dict[str, str]:
             ).pk
         ),
         "budget_id": str(budget(laboratory).pk),
+        "draft_id": str(edition_draft(laboratory).pk),
         "certificate_id": str(certificate.pk), "record_id": str(record.pk), "order_id": str(record.line.order_id),
         "line_id": str(record.line_id), "remark_id": str(remark.pk), "standard_id": str(laboratory.standard.pk),
         "piece_id": str(laboratory.piece.pk), "entry_id": str(drafted(laboratory).pk), "code": laboratory.meter.code,

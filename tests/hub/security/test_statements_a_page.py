@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from tests.hub.orders.test_draft_edition import drafted as edition_draft
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 MOST = 12
@@ -46,6 +47,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         instrument=laboratory.file("王示例", laboratory.house.enterprise, "dc-voltmeter", "表", "DVM-10")
     )
     record, order = made.body.record, made.body.line.order
+    draft = edition_draft(laboratory)
     public = (
         "/",
         "/search?need=0~10+V+DC",
@@ -66,7 +68,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         f"/orders/{order.pk}": "王示例", f"/certificates/{made.pk}": "王示例", "/certificates": "郑示例", "/records": "周示例",
         f"/records/{record.pk}": "周示例", "/standards": "冯示例", f"/standards/{laboratory.standard.pk}": "冯示例",
         "/capabilities": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/cases": "冯示例",
-        f"/verify/{made.number}/chain": "", "/benches": "周示例",
+        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
 

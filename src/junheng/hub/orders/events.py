@@ -435,3 +435,79 @@ class BudgetRetired(Fact):
     number: str
     edition: str
     reason: str = private()
+
+
+@dataclass(frozen=True)
+class EditionDrafted(Fact):
+    TYPE: ClassVar[str] = "edition-drafted"
+    ZH: ClassVar[str] = "起草模板 {code} 第 {edition} 版"
+    EN: ClassVar[str] = "Template {code}, edition {edition}, drafted"
+
+    draft: Ref
+    code: str
+    edition: str
+    digest: str
+    base_digest: str = ""
+    """Of the edition it was copied from; empty for a new method."""
+
+
+@dataclass(frozen=True)
+class EditionDraftChanged(Fact):
+    TYPE: ClassVar[str] = "edition-draft-changed"
+    ZH: ClassVar[str] = "改模板草稿，{parts} 处"
+    EN: ClassVar[str] = "Draft changed in {parts} places"
+
+    draft: Ref
+    parts: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class EditionSubmitted(Fact):
+    TYPE: ClassVar[str] = "edition-submitted"
+    ZH: ClassVar[str] = "提交审核"
+    EN: ClassVar[str] = "Submitted for review"
+
+    draft: Ref
+    digest: str
+
+
+@dataclass(frozen=True)
+class EditionReviewed(Fact):
+    TYPE: ClassVar[str] = "edition-reviewed"
+    ZH: ClassVar[str] = "审核：{review}"
+    EN: ClassVar[str] = "Review: {review}"
+
+    draft: Ref
+    review: str
+    digest: str
+    remark: str = private()
+
+
+@dataclass(frozen=True)
+class EditionApproved(Fact):
+    TYPE: ClassVar[str] = "edition-approved"
+    ZH: ClassVar[str] = "批准模板 {code} 第 {edition} 版，启用"
+    EN: ClassVar[str] = "Template {code}, edition {edition}, approved and in force"
+
+    draft: Ref
+    template: Ref
+    code: str
+    edition: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class EditionDraftWithdrawn(Fact):
+    TYPE: ClassVar[str] = "edition-draft-withdrawn"
+    ZH: ClassVar[str] = "撤回模板草稿 {code} 第 {edition} 版：{reason}"
+    EN: ClassVar[str] = "Draft of {code}, edition {edition}, withdrawn: {reason}"
+
+    draft: Ref
+    code: str
+    edition: str
+    reason: str = private()
+
+
+REVIEWS = {"agreed": ("同意", "agreed"), "sent-back": ("退回", "sent back")}
+"""How the answer of a reviewer is read on a timeline."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
-from junheng.hub.institutions.models import Method, Organisation
+from junheng.hub.institutions.models import Item, Method, Organisation
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.orders.models import Order, OrderLine, ServiceEdition
 from junheng.hub.ui.forms import NamedChoice
@@ -313,4 +314,56 @@ class CompareLimits(ActForm):
 
 
 class RetireBudget(ActForm):
+    reason = text_field(_("Why"), 300, rows=2)
+
+
+class DraftEdition(ActForm):
+    """A new method: its code, item and titles; the rest is written in the draft."""
+
+    code = text_field(_("Code"), 40, hint=_("Small Latin letters, digits, hyphens, such as: torque-wrench"))
+    item = NamedChoice(label=_("Item it measures"), queryset=Item.objects.none())
+    title_zh = text_field(_("Title in Chinese"), 120)
+    title_en = text_field(_("Title in English"), 160)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["item"]
+        field.queryset = Item.objects.order_by("name_zh")
+
+
+class EditionText(ActForm):
+    """A whole draft as the text of its file."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("The edition as a file"), max_length=200_000, strip=False,
+        help_text=_("junheng.service/1; code, edition number and item stay as they are"),
+        widget=forms.Textarea(attrs={"rows": 30, "class": "code", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        try:
+            read = json.loads(text)
+        except (ValueError, RecursionError) as problem:
+            where = f"{problem.lineno}:{problem.colno}" if isinstance(problem, json.JSONDecodeError) else "—"
+            raise forms.ValidationError(
+                _("This is no JSON; it fails at line:column %(where)s.") % {"where": where}
+            ) from None
+        if not isinstance(read, dict):
+            raise forms.ValidationError(_("An object { … } is needed."))
+        return text
+
+
+class ReviewEdition(ActForm):
+    """Agree, or send back with what is to be changed."""
+
+    answer = forms.ChoiceField(
+        label=_("Result of the review"), widget=forms.RadioSelect,
+        choices=(("agree", _("Agree: it says what the document asks")), ("back", _("Send back to its author"))),
+    )  # fmt: skip
+    remark = text_field(_("Remark"), 500, required=False, rows=3, hint=_("Needed when it is sent back"))
+
+
+class WithdrawDraft(ActForm):
     reason = text_field(_("Why"), 300, rows=2)

@@ -201,9 +201,17 @@ class CustodyStep(SharedRow):
 
 
 class ServiceEdition(models.Model):
-    """One edition of a measurement service: columns, points, formulas, budget, limits. Never edited once in use."""
+    """One edition of a measurement service: columns, points, formulas, budget, limits. Never edited once in use.
+
+    Without an organisation it is common to all; a laboratory's own serves this laboratory alone, and stands there
+    in place of the common one of the same code.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     code = models.CharField(max_length=40)
     edition = models.PositiveSmallIntegerField()
     item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
@@ -216,11 +224,104 @@ class ServiceEdition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["code", "edition"], name="service_edition_once"),
             models.UniqueConstraint(
-                fields=["code"], condition=Q(is_current=True), name="service_edition_one_current"
+                fields=["code", "edition"], condition=Q(organisation=None), name="service_edition_once"
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(is_current=True, organisation=None),
+                name="service_edition_one_current",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "code", "edition"],
+                condition=Q(organisation__isnull=False),
+                name="own_edition_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "code"],
+                condition=Q(is_current=True, organisation__isnull=False),
+                name="own_edition_one_current",
             ),
         ]
+
+
+class EditionDraft(models.Model):
+    """A laboratory's own template on its way: written by one person, reviewed by another, approved, then an edition.
+
+    An approved or withdrawn one is never edited again; what it became is the service edition `made`.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        IN_REVIEW = "in-review"
+        REVIEWED = "reviewed"
+        APPROVED = "approved"
+        WITHDRAWN = "withdrawn"
+
+    OPEN = (State.DRAFT, State.IN_REVIEW, State.REVIEWED)
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    edition = models.PositiveSmallIntegerField()
+    item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(ServiceEdition, null=True, on_delete=models.PROTECT, related_name="+")
+    """The edition it was copied from; None for a new method."""
+    content = models.TextField()
+    """The edition as JSON text, perhaps not whole yet; a JSON column would sort equations by length."""
+    digest = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    drafted_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True)
+    remark = models.CharField(max_length=500, blank=True)
+    """What the reviewer said last."""
+    approved_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
+    made = models.OneToOneField(ServiceEdition, null=True, on_delete=models.PROTECT, related_name="draft")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "code"],
+                condition=Q(state__in=["draft", "in-review", "reviewed"]),
+                name="edition_draft_one_open",
+            ),
+            models.CheckConstraint(
+                name="edition_reviewer_is_another",
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("drafted_by")),
+            ),
+            models.CheckConstraint(
+                name="edition_approver_is_another",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")),
+            ),
+            models.CheckConstraint(
+                name="edition_approved_is_whole",
+                condition=~Q(state="approved")
+                | Q(reviewed_by__isnull=False, approved_by__isnull=False, made__isnull=False),
+            ),
+        ]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What is written so far, in the form of `junheng.service/1`."""
+        return dict(json.loads(self.content))
+
+    @property
+    def title_zh(self) -> str:
+        return str(self.data.get("title_zh") or self.code)
+
+    @property
+    def title_en(self) -> str:
+        return str(self.data.get("title_en") or self.code)
 
 
 class LimitsCompared(models.Model):

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.acting import NOWHERE, Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.orders import checks, rules, worksheet
 from junheng.hub.orders.models import (
@@ -101,9 +101,9 @@ def budgets_of(organisation_id: Any) -> QuerySet[BudgetTemplate]:
     return rows.select_related("service", "drafted_by", "approved_by", "organisation")
 
 
-def budgetable_editions() -> list[ServiceEdition]:
+def budgetable_editions(organisation_id: Any) -> list[ServiceEdition]:
     """Service editions in force that have a measurement a laboratory may state its own budget for."""
-    rows = ServiceEdition.objects.filter(is_current=True).order_by("code")
+    rows = editions_in_force(organisation_id).order_by("code")
     return [row for row in rows if "measurement" in row.data]
 
 
@@ -330,9 +330,25 @@ def digest_of_run(rows: Sequence[OriginalRecord]) -> str:
     return hashlib.sha256("".join(digest_of(row) for row in rows).encode()).hexdigest()
 
 
-def current_editions(item_code: str, service: str) -> list[ServiceEdition]:
-    """The service editions in force for a measurement item and service."""
-    rows = ServiceEdition.objects.filter(item_id=item_code, is_current=True).order_by("code")
+def editions_in_force(organisation_id: Any) -> QuerySet[ServiceEdition]:
+    """Editions a laboratory works by now: its own, and the common ones it has none of its own for."""
+    rows = ServiceEdition.objects.filter(is_current=True)
+    own = rows.filter(organisation_id=organisation_id or NOWHERE)
+    common = rows.filter(organisation=None).exclude(code__in=own.values("code"))
+    return rows.filter(Q(pk__in=own.values("pk")) | Q(pk__in=common.values("pk")))
+
+
+def edition_for_page(edition_id: Any, organisation_id: Any) -> ServiceEdition | None:
+    """One edition, common or of the acting laboratory, in force or earlier."""
+    rows = ServiceEdition.objects.select_related(
+        "item", "draft__approved_by", "draft__reviewed_by", "draft__drafted_by"
+    )
+    return rows.filter(Q(organisation=None) | Q(organisation_id=organisation_id), pk=edition_id).first()
+
+
+def current_editions(item_code: str, service: str, organisation_id: Any) -> list[ServiceEdition]:
+    """The service editions a laboratory works by for a measurement item and service."""
+    rows = editions_in_force(organisation_id).filter(item_id=item_code).order_by("code")
     return [row for row in rows if service in row.data.get("services", ("calibration", "verification"))]
 
 
@@ -341,16 +357,17 @@ def compared_by(edition: ServiceEdition, organisation_id: Any) -> LimitsCompared
     return edition.comparisons.filter(organisation_id=organisation_id).select_related("person").first()
 
 
-def editions_for_page() -> QuerySet[ServiceEdition]:
-    """Templates in force, with how many open records keep each."""
+def editions_for_page(organisation_id: Any) -> QuerySet[ServiceEdition]:
+    """Templates in force in a laboratory, with how many open records keep each."""
     open_records = Count("originalrecord", filter=~Q(originalrecord__state="locked"))
-    rows = ServiceEdition.objects.filter(is_current=True).select_related("item").annotate(open=open_records)
+    rows = editions_in_force(organisation_id).select_related("item").annotate(open=open_records)
     return rows.order_by("item__name_zh", "code")
 
 
 def citing(edition: ServiceEdition) -> list[tuple[ServiceEdition, int]]:
     """Earlier editions of a template that open records still keep (practice P4)."""
     rows = ServiceEdition.objects.filter(code=edition.code).exclude(pk=edition.pk)
+    rows = rows.filter(Q(organisation=None) | Q(organisation_id=edition.organisation_id))
     counted = rows.annotate(open=Count("originalrecord", filter=~Q(originalrecord__state="locked")))
     return [(row, row.open) for row in counted.order_by("-edition") if row.open]
 

@@ -359,3 +359,67 @@ def refusals_to_check(facts: RecordFacts, *, by: str) -> tuple[Refusal, ...]:
         ),
         (facts.author_id == by, "checker-is-the-author"),
     )
+
+
+# --- a laboratory's own templates ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFacts:
+    """What the rules need to know of a template that a laboratory writes itself."""
+
+    code: str
+    edition: int
+    state: str
+    author: str
+    author_id: str
+    reviewer_id: str = ""
+    faults: tuple[Refusal, ...] = ()
+
+
+def _not_in(facts: EditionFacts, *states: str) -> tuple[bool, Refusal]:
+    wrong = refuse("edition-draft-not-in-state", code=facts.code, edition=facts.edition, state=facts.state)
+    return facts.state not in states, wrong
+
+
+def refusals_to_change_draft(facts: EditionFacts, *, by: str) -> tuple[Refusal, ...]:
+    """Only who wrote it changes it, and only while nobody reviews it."""
+    return because(
+        _not_in(facts, "draft"),
+        (facts.author_id != by, refuse("edition-draft-of-another", author=facts.author)),
+    )
+
+
+def refusals_to_submit_edition(facts: EditionFacts, *, by: str) -> tuple[Refusal, ...]:
+    """Everything that is missing or cannot be read, all at once, each with its place."""
+    return (*refusals_to_change_draft(facts, by=by), *facts.faults)
+
+
+def refusals_to_review(facts: EditionFacts, *, by: str, agrees: bool, remark: str) -> tuple[Refusal, ...]:
+    """Another person than the author; sending back needs the reason. A reviewed one may still be sent back."""
+    states = ("in-review",) if agrees else ("in-review", "reviewed")
+    return because(
+        _not_in(facts, *states),
+        (facts.author_id == by, "edition-reviewer-is-author"),
+        (not agrees and not remark.strip(), refuse("edition-remark-needed", path="remark")),
+    )
+
+
+def refusals_to_approve(facts: EditionFacts, *, by: str, technical: bool) -> tuple[Refusal, ...]:
+    """A third person, or a technical manager who also reviewed; never the author (practice P4)."""
+    return because(
+        _not_in(facts, "reviewed"),
+        (facts.author_id == by, "edition-approver-is-author"),
+        (facts.reviewer_id == by and not technical, "edition-approver-is-reviewer"),
+    )
+
+
+def refusals_to_withdraw_draft(
+    facts: EditionFacts, *, by: str, technical: bool, reason: str
+) -> tuple[Refusal, ...]:
+    """Its author or a technical manager, before it is approved."""
+    return because(
+        _not_in(facts, "draft", "in-review", "reviewed"),
+        (facts.author_id != by and not technical, refuse("edition-draft-of-another", author=facts.author)),
+        (not reason.strip(), refuse("edition-reason-needed", path="reason")),
+    )

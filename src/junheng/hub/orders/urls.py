@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.orders.pages import acts, benches, budgets, looking, records, templates, workbench
+from junheng.hub.orders.pages import (
+    acts,
+    benches,
+    budgets,
+    edition_editor,
+    editions,
+    looking,
+    records,
+    templates,
+    workbench,
+)
 
 app_name = "orders"
 urlpatterns = [
@@ -33,6 +43,28 @@ urlpatterns = [
     path("records/<uuid:record_id>/accept-outcome", records.accept_outcome, name="accept-outcome"),
     path("records/<uuid:record_id>/conclude-check", records.conclude_check, name="conclude-check"),
     path("templates", templates.templates, name="templates"),
+    path("templates/new", editions.draft_edition, name="draft-edition"),
+    path("templates/drafts/<uuid:draft_id>", editions.draft, name="edition-draft"),
+    path(
+        "templates/drafts/<uuid:draft_id>/change-edition-file",
+        editions.change_edition_file,
+        name="change-edition-file",
+    ),
+    path(
+        "templates/drafts/<uuid:draft_id>/change-edition-draft",
+        edition_editor.change_edition_draft,
+        name="change-edition-draft",
+    ),
+    path("templates/drafts/<uuid:draft_id>/submit-edition", editions.submit_edition, name="submit-edition"),
+    path("templates/drafts/<uuid:draft_id>/review-edition", editions.review_edition, name="review-edition"),
+    path(
+        "templates/drafts/<uuid:draft_id>/approve-edition", editions.approve_edition, name="approve-edition"
+    ),
+    path(
+        "templates/drafts/<uuid:draft_id>/withdraw-edition-draft",
+        editions.withdraw_edition_draft,
+        name="withdraw-edition-draft",
+    ),
     path("templates/<uuid:edition_id>", templates.template, name="template"),
     path("templates/<uuid:edition_id>/compare-limits", templates.compare_limits, name="compare-limits"),
     path("budgets", budgets.budgets, name="budgets"),

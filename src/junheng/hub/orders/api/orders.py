@@ -268,7 +268,7 @@ def open_record(request: HttpRequest, new: schemas.OpenRecordIn, key: str = KEY)
     line = _line(request, new.line)
     editions = [
         each
-        for each in queries.current_editions(line.item_id, line.service)
+        for each in queries.current_editions(line.item_id, line.service, line.order.institution_id)
         if new.edition in ("", each.code)
     ]
     edition = editions[0] if editions else None
@@ -419,8 +419,8 @@ def check_record(request: HttpRequest, record_id: UUID, key: str = KEY) -> Any:
 
 @router.get("/services", response=list[schemas.ServiceOut])
 def services(request: HttpRequest) -> Any:
-    """Public: measurement services with their editions in force."""
-    return ServiceEdition.objects.filter(is_current=True).order_by("code")
+    """Public: measurement services common to all, with their editions in force."""
+    return ServiceEdition.objects.filter(is_current=True, organisation=None).order_by("code")
 
 
 @router.post("/services", response={201: schemas.ServiceOut})

@@ -60,7 +60,7 @@ def open_bench_run(request: HttpRequest) -> HttpResponse:
     lines = benching.lines_ready(request.actor, request.GET)  # type: ignore[attr-defined]
     if not lines:
         return redirect("orders:bench-runs")
-    editions = queries.current_editions(lines[0].item_id, lines[0].service)
+    editions = queries.current_editions(lines[0].item_id, lines[0].service, lines[0].order.institution_id)
     if not editions:
         refusal = refuse("no-service-edition", item=lines[0].item.name_zh)
         return render(request, "orders/bench_runs.html", {"refusals": (refusal,)}, status=409)

@@ -40,7 +40,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
     page = page_of(queries.budgets_of(actor.organisation_id), cursor=request.GET.get("cursor", ""))
     context = {
         "page": page,
-        "services": queries.budgetable_editions(),
+        "services": queries.budgetable_editions(actor.organisation_id),
         "may_draft": actor.has_any(services.DRAFTERS),
     }
     return render(request, "orders/budgets.html", context)
@@ -119,7 +119,14 @@ def _is_id(text: str) -> bool:
 
 def _service(request: HttpRequest) -> ServiceEdition:
     wanted = request.GET.get("service", "")
-    row = next((each for each in queries.budgetable_editions() if str(each.pk) == wanted), None)
+    row = next(
+        (
+            each
+            for each in queries.budgetable_editions(request.actor.organisation_id)
+            if str(each.pk) == wanted
+        ),
+        None,
+    )
     if row is None:
         raise Http404
     return row

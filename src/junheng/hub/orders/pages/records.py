@@ -49,7 +49,7 @@ def _is_chinese() -> bool:
 def open_record(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """May enter: verifiers. Begin to measure a received item, by the service edition in force."""
     row = _line(request, line_id)
-    editions = queries.current_editions(row.item_id, row.service)
+    editions = queries.current_editions(row.item_id, row.service, row.order.institution_id)
     if not editions:
         refusal = refuse("no-service-edition", item=row.item.name_zh)
         return act_page(request, _nothing(row, refusal))

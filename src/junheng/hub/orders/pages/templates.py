@@ -18,10 +18,12 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import timeline
 from junheng.hub.orders import checks, forms, queries, rules, worksheet
-from junheng.hub.orders.models import ServiceEdition
+from junheng.hub.orders.editing import looking
+from junheng.hub.orders.models import EditionDraft, ServiceEdition
 from junheng.hub.orders.pages.acts import BOTH
 from junheng.hub.orders.pages.looking import LABORATORY
 from junheng.hub.orders.services import editions
+from junheng.hub.orders.services.drafting import DRAFTERS
 
 MOST_ROWS, MOST_REPEATS = 40, 20
 
@@ -29,12 +31,17 @@ MOST_ROWS, MOST_REPEATS = 40, 20
 @acting(*LABORATORY)
 @require_safe
 def templates(request: HttpRequest) -> HttpResponse:
-    """May enter: the people of a laboratory. Templates in force."""
-    return render(request, "orders/templates.html", {"rows": queries.editions_for_page()})
+    """May enter: the people of a laboratory. Templates in force, and its own on their way."""
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "rows": queries.editions_for_page(actor.organisation_id), "may_draft": actor.has_any(DRAFTERS),
+        "drafts": looking.drafts_of(actor.organisation_id).filter(state__in=EditionDraft.OPEN),
+    }  # fmt: skip
+    return render(request, "orders/templates.html", context)
 
 
-def _edition(edition_id: UUID) -> ServiceEdition:
-    row = ServiceEdition.objects.select_related("item").filter(pk=edition_id).first()
+def _edition(request: HttpRequest, edition_id: UUID) -> ServiceEdition:
+    row = queries.edition_for_page(edition_id, request.actor.organisation_id)  # type: ignore[attr-defined]
     if row is None:
         raise Http404
     return row
@@ -44,12 +51,16 @@ def _edition(edition_id: UUID) -> ServiceEdition:
 @BOTH
 def template(request: HttpRequest, edition_id: UUID) -> HttpResponse:
     """May enter: the people of a laboratory. One template: limits, requirements, and a dry run that keeps nothing."""
-    row, actor = _edition(edition_id), request.actor  # type: ignore[attr-defined]
+    row, actor = _edition(request, edition_id), request.actor  # type: ignore[attr-defined]
+    compared = queries.compared_by(row, actor.organisation_id)
     trial = _trial(row, request.POST if request.method == "POST" else None)
     context = {
-        "row": row, "trial": trial, "compared": queries.compared_by(row, actor.organisation_id),
-        "citing": queries.citing(row), "may_compare": actor.has_any(COMPARERS), "entries": timeline(row),
+        "row": row, "trial": trial, "compared": compared,
+        "may_offer": compared is None and actor.has_any(COMPARERS), "open_draft": looking.open_draft(actor.organisation_id, row.code),
+        "citing": queries.citing(row), "entries": timeline(row),
         "on": today(request.at), "kinds": forms.VERIFICATION_KINDS, "tried": request.method == "POST",  # type: ignore[attr-defined]
+        "limits": looking.limits_of(row.data), "may_draft": actor.has_any(DRAFTERS) and row.is_current,
+        "cites": looking.cites(actor.organisation_id, code=row.code, item=row.item_id, before=row.edition) if row.organisation_id else None,
     }  # fmt: skip
     return render(request, "orders/template.html", context, status=400 if trial.refusals else 200)
 
@@ -61,7 +72,7 @@ COMPARERS = frozenset({"quality", "inst_admin", "checker", "nmi"})
 @BOTH
 def compare_limits(request: HttpRequest, edition_id: UUID) -> HttpResponse:
     """May enter: quality, heads and checkers of a laboratory. State by name that the limits were compared with the text."""
-    row = _edition(edition_id)
+    row = _edition(request, edition_id)
     page = f"/templates/{row.pk}"
     return act_page(
         request,

@@ -115,13 +115,13 @@ def _offered(request: HttpRequest, typed: Typed) -> HttpResponse:
         )
     only = request.POST.get("only", "").strip()[:64]
     try:
-        with _Meter(request):
+        with metered(request):
             found = certified.offered(upload.read(LIMITS.size + 1), only=only, language=_language(request))
     except UnusableInput as problem:
         wrong = [("certificate", each) for each in problem.refusals]
         return _shown(request, typed, wrong=wrong, status=400)
-    except _NotRead as problem:
-        return _shown(request, typed, wrong=problem.wrong, status=problem.status)
+    except TooOften as problem:
+        return _shown(request, typed, wrong=[("", each) for each in problem.refusals], status=429)
     return _shown(request, typed, certificate=found)
 
 

@@ -112,6 +112,8 @@ def _first_of_orders(lines: Sequence[OrderLine]) -> list[OrderLine]:
 
 
 def _refuse_lines(lines: Sequence[OrderLine], shelf: Shelf, by: Actor) -> None:
+    if shelf.edition.organisation_id not in (None, by.organisation_id):
+        raise Refused(refuse("not-your-edition"))
     edition = shelf.edition.data
     kinds = {(line.item_id, line.service, line.kind, line.method_id) for line in lines}
     facts = rules.BenchFacts(

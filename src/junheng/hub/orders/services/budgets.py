@@ -39,6 +39,8 @@ def draft_budget(
     """State the laboratory's own budget for a service edition; the next edition of the one it has for the service."""
     if organisation.pk != by.organisation_id:
         raise Refused(refuse("not-your-budget"))
+    if service.organisation_id not in (None, by.organisation_id):
+        raise Refused(refuse("not-your-edition"))
     budget = budget_from(measurement)
     if not title.strip():
         raise Refused(refuse("budget-needs-title", path="title"))

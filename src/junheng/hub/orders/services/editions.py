@@ -19,7 +19,7 @@ from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
-from junheng.hub.institutions.models import Item
+from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.orders import checks, events, worksheet
 from junheng.hub.orders.models import LimitsCompared, ServiceEdition
 from junheng.hub.orders.rules import Cell, is_number, to_decimal
@@ -83,30 +83,45 @@ def shipped(code: str) -> Mapping[str, Any]:
 )
 def load_service_edition(*, data: Mapping[str, Any], by: Actor, at: datetime) -> ServiceEdition:
     """Load an edition; records that are open keep theirs. The same content twice is one edition."""
-    _check(data)
-    digest = hashlib.sha256(rfc8785.dumps(dict(data))).hexdigest()
-    known = ServiceEdition.objects.filter(code=data["code"], edition=data["edition"]).first()
+    check_edition(data)
+    digest = digest_of(data)
+    common = ServiceEdition.objects.filter(code=data["code"], organisation=None)
+    known = common.filter(edition=data["edition"]).first()
     if known is not None and known.digest != digest:
         why = f"{data['edition']}: {known.digest[:12]} ≠ {digest[:12]}"
         raise Refused(refuse("service-edition-unusable", code=data["code"], why=why))
     if known is None:
-        ServiceEdition.objects.filter(code=data["code"], is_current=True).update(is_current=False)
-        known = ServiceEdition.objects.create(
-            code=data["code"],
-            edition=data["edition"],
-            item=Item.objects.get(pk=data["item"]),
-            title_zh=data["title_zh"],
-            title_en=data["title_en"],
-            data=dict(data),
-            digest=digest,
-            loaded_at=at,
-        )
+        common.filter(is_current=True).update(is_current=False)
+        known = put_in_force(data, tenant=by.tenant, at=at)
     record(
         events.ServiceEditionLoaded(
             service=Ref.to(known), code=known.code, edition=str(known.edition), digest=digest
         )
     )
     return known
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of an edition (RFC 8785), hexadecimal."""
+    return hashlib.sha256(rfc8785.dumps(dict(data))).hexdigest()
+
+
+def put_in_force(
+    data: Mapping[str, Any], *, tenant: str, at: datetime, organisation: Organisation | None = None
+) -> ServiceEdition:
+    """The row of an edition in force from now; the caller has ended the one before."""
+    return ServiceEdition.objects.create(
+        tenant_id=tenant,
+        organisation=organisation,
+        code=data["code"],
+        edition=data["edition"],
+        item=Item.objects.get(pk=data["item"]),
+        title_zh=data["title_zh"],
+        title_en=data["title_en"],
+        data=dict(data),
+        digest=digest_of(data),
+        loaded_at=at,
+    )
 
 
 @verb(
@@ -116,6 +131,8 @@ def load_service_edition(*, data: Mapping[str, Any], by: Actor, at: datetime) ->
 )
 def compare_limits(*, edition: ServiceEdition, document: str, by: Actor, at: datetime) -> LimitsCompared:
     """State by name that the limits of a template were compared with the text; until then they show 未核对."""
+    if edition.organisation_id not in (None, by.organisation_id):
+        raise Refused(refuse("not-your-edition"))
     if not document.strip():
         raise Refused(refuse("document-needed", path="document"))
     known = edition.comparisons.filter(organisation_id=by.somewhere).select_related("person").first()
@@ -145,7 +162,8 @@ def compare_limits(*, edition: ServiceEdition, document: str, by: Actor, at: dat
     return made
 
 
-def _check(data: Mapping[str, Any]) -> None:
+def check_edition(data: Mapping[str, Any]) -> None:
+    """Refuses an edition that cannot be used, with the first reason; its own examples are proved."""
     code = str(data.get("code", "—"))[:40]
     if data.get("schema") != SCHEMA:
         raise Refused(refuse("service-edition-unusable", code=code, why=f"schema ≠ {SCHEMA}"))

@@ -48,6 +48,8 @@ def open_record(
     """Begin to measure a received item. The record keeps this service edition for life."""
     if line.order.institution_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
+    if edition.organisation_id not in (None, by.organisation_id):
+        raise Refused(refuse("not-your-edition"))
     if line.service not in edition.data.get("services", ("calibration", "verification", "test")):
         raise Refused(refuse("edition-not-for-service", title=edition.title_zh))
     if refusals := refusals_to_settle(edition.data, parameters, points):

@@ -1,0 +1,97 @@
+"""The editor of a laboratory's own template: written as a form, kept as a draft, each fault at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from junheng.core.reason import Refusal, Refused
+from junheng.hub.foundation.entering import acting
+from junheng.hub.foundation.ids import new_id
+from junheng.hub.foundation.services.http import act
+from junheng.hub.orders import rules
+from junheng.hub.orders.editing import looking
+from junheng.hub.orders.editing import typed as typing
+from junheng.hub.orders.editing.faults import faults
+from junheng.hub.orders.editing.typed import Read, Typed
+from junheng.hub.orders.models import EditionDraft
+from junheng.hub.orders.pages import edition_form
+from junheng.hub.orders.pages.acts import BOTH
+from junheng.hub.orders.pages.editions import _draft
+from junheng.hub.orders.services import drafting
+
+ROWS = "rows-"
+"""A button that only gives one table more rows; nothing is kept."""
+
+
+@acting(*drafting.DRAFTERS)
+@BOTH
+def change_edition_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """May enter: verifiers and technical managers. Write on a draft in fields; its author keeps it, whole or not yet."""
+    row = _draft(request, draft_id)
+    before = row.data
+    if request.method != "POST":
+        return _shown(request, row, typing.typed_of(before), before, _faults(before))
+    ticked = {name: request.POST.getlist(name) for name in ("services", "kinds")}
+    typed = typing.typed_from(request.POST, ticked, before)
+    read = typing.read(typed, before)
+    then = request.POST.get("then", "")
+    if then.startswith(ROWS):
+        return _shown(
+            request, row, typed, before, read.wrong or _faults(read.data), more=then.removeprefix(ROWS)
+        )
+    if read.wrong:
+        return _shown(request, row, typed, before, read.wrong, status=400)
+    return _saved(request, row, typed, read)
+
+
+def _faults(data: Mapping[str, Any]) -> list[tuple[str, Refusal]]:
+    return [(typing.field_of(each.path), each) for each in faults(data)]
+
+
+def _saved(request: HttpRequest, row: EditionDraft, typed: Typed, read: Read) -> HttpResponse:
+    """Keep what was typed; refused, it comes back as it was typed with every reason."""
+    version = request.POST.get("version", "")
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
+
+    def perform(**who: Any) -> EditionDraft:
+        return drafting.change_edition_draft(draft=row, data=read.data, version=number, **who)
+
+    try:
+        with transaction.atomic():
+            act(request, request.POST.get("key", "")[:80], "orders.change_edition_draft", [str(row.pk), version, read.data], perform)  # fmt: skip
+    except Refused as refused:
+        wrong = [(typing.field_of(each.path), each) for each in refused.refusals]
+        return _shown(request, row, typed, row.data, wrong, version=version, status=409)
+    return redirect(f"{request.path}?kept={number + 1}")
+
+
+def _shown(
+    request: HttpRequest,
+    row: EditionDraft,
+    typed: Typed,
+    data: Mapping[str, Any],
+    wrong: Sequence[tuple[str, Refusal]],
+    *,
+    more: str = "",
+    version: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The form as it was typed, each fault at its field."""
+    spare = dict(edition_form.SPARE)
+    if more:
+        spare[more] = 1 if more == "checks" else spare.get(more, 0) + edition_form.MORE
+    chinese = request.LANGUAGE_CODE.startswith("zh")  # type: ignore[attr-defined]
+    facts = looking.facts_of(row)
+    context = edition_form.context(typing.with_room(typed, spare), data, wrong, chinese=chinese) | {
+        "row": row, "version": version or request.POST.get("version", "") or row.version, "key": request.POST.get("key", "")[:80] or new_id(),
+        "may_keep": not rules.refusals_to_change_draft(facts, by=str(request.actor.person_id)),  # type: ignore[attr-defined]
+        "kept_now": request.GET.get("kept") == str(row.version) and request.method != "POST",
+        "not_kept": status != 200, "faults": len(wrong),
+    }  # fmt: skip
+    return render(request, "orders/change_edition_draft.html", context, status=status)

@@ -1,0 +1,167 @@
+"""The form of a template: what goes in comes out, what it cannot hold is kept, each fault stands at its field."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from lxml import html
+from tests.hub.orders.test_change_edition_draft import BASIS, changed
+from tests.hub.orders.test_draft_edition import begun, drafted
+
+from junheng.hub.orders.editing.faults import faults
+from junheng.hub.orders.editing.typed import read, typed_of
+from junheng.hub.orders.services.editions import SHIPPED, shipped
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_an_edition_survives_the_form(code: str) -> None:
+    """Every shipped edition, read into the form and written again, is the same file."""
+    edition = shipped(code)
+    again = read(typed_of(edition), edition)
+    assert again.wrong == [] and again.data == edition
+
+
+def sent(page: str) -> dict[str, Any]:
+    """What a browser would send of the form on the page."""
+    (form,) = [each for each in html.fromstring(page).forms if each.get("data-submit") is not None]
+    return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"} | {
+        name: [value for key, value in form.form_values() if key == name] for name in ("services", "kinds")
+    }
+
+
+def editor(draft: Any) -> str:
+    return f"/templates/drafts/{draft.pk}/change-edition-draft"
+
+
+def test_nothing_changes_by_keeping(laboratory: Any, client_for: Any) -> None:
+    """Opened and kept at once, a copy of the scale's edition is what it was: conditions, borrowed values, skips, examples."""
+    draft, client = drafted(laboratory, code="scale"), client_for("周示例")
+    answer = client.post(editor(draft), sent(client.get(editor(draft)).content.decode()))
+    assert answer.status_code == 302
+    before = draft.digest
+    draft.refresh_from_db()
+    assert (draft.digest, draft.version) == (before, 2)
+
+
+def test_an_engineer_writes_a_limit_a_point_and_an_order(laboratory: Any, client_for: Any) -> None:
+    """A new limit by steps, a point put between two others, a row removed; the page says it is kept."""
+    draft, client = drafted(laboratory, code="scale"), client_for("周示例")
+    told = sent(client.get(editor(draft)).content.decode())
+    told |= {"checks-1-limit": "e*if(nominal <= 500*e, 0.5, 1)", "points-4-at": "", "points-5-at": "1.5"}
+    told |= {
+        "points-5-group": "称量",
+        "points-5-nominal": "=20*e",
+        "points-5-unit": "g",
+        "points-5-weights_mpe": "0.001",
+    }
+    kept = client.post(editor(draft), told)
+    assert kept.status_code == 302
+    draft.refresh_from_db()
+    assert draft.data["checks"][1]["limit"] == "e*if(nominal <= 500*e, 0.5, 1)"
+    assert draft.data["checks"][1]["with"]["E0"]["check"] == "E"
+    assert [point["nominal"] for point in draft.data["points"]] == [
+        "=10*e",
+        "=20*e",
+        "=500*e",
+        "=2000*e",
+        "=Max",
+    ]
+    assert [each.code for each in faults(draft.data)] == ["edition-name-unknown"], "the skipped item went"
+    page = client.get(kept["Location"]).content.decode()
+    assert "已存" in page and "偏载" in page
+
+
+def test_a_fault_is_kept_and_stands_at_its_field(laboratory: Any, client_for: Any) -> None:
+    """A misspelt name is kept as typed; field and summary name it, in both languages."""
+    draft, client = begun(laboratory), client_for("周示例")
+    told = sent(client.get(editor(draft)).content.decode()) | {
+        "checks-0-limit": "0.5*class",
+        "source": "自编",
+    }
+    assert client.post(editor(draft), told).status_code == 302
+    page = client.get(editor(draft)).content.decode()
+    tree = html.fromstring(page)
+    field = tree.get_element_by_id("checks-0-limit")
+    assert (field.value, field.get("aria-invalid")) == ("0.5*class", "true")
+    assert "class" in tree.get_element_by_id("checks-0-limit-w").text_content()
+    assert tree.xpath("//a[@href='#checks-0-limit']")
+    client.cookies["django_language"] = "en"
+    assert "class is not defined" in client.get(editor(draft)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "words"),
+    [
+        ({"cycle_months": "一年"}, "cycle_months", "整数"),
+        ({"checks-1-where": "zero"}, "checks-1-where", "没读懂"),
+        ({"title_zh": "长" * 401}, "title_zh", "最多 400"),
+        ({"derive-0-name": "", "derive-0-value": "1"}, "derive-0-name", "还没有填"),
+    ],
+)
+def test_what_cannot_be_read_is_not_kept_and_not_lost(
+    laboratory: Any, client_for: Any, change: dict[str, str], name: str, words: str
+) -> None:
+    """The page comes back as it was typed, the fault at the field; the draft is as before."""
+    draft, client = drafted(laboratory, code="scale"), client_for("周示例")
+    told = sent(client.get(editor(draft)).content.decode()) | {"source": "新的出处"} | change
+    bad = client.post(editor(draft), told)
+    assert bad.status_code == 400
+    tree = html.fromstring(bad.content.decode())
+    assert tree.get_element_by_id(name).value == change[name]
+    assert words in tree.get_element_by_id(f"{name}-w").text_content()
+    assert tree.get_element_by_id("source").value == "新的出处"
+    draft.refresh_from_db()
+    assert draft.version == 1
+
+
+def test_another_window_wrote_first(laboratory: Any, client_for: Any) -> None:
+    """What was typed here stays in the fields; keeping it again does not write over the other."""
+    draft, client = drafted(laboratory), client_for("周示例")
+    told = sent(client.get(editor(draft)).content.decode()) | {"basis-document": "Q/EX 8-2026"}
+    changed(laboratory, draft, basis=BASIS)
+    for _twice in range(2):
+        late = client.post(editor(draft), told)
+        assert late.status_code == 409 and "别的窗口" in late.content.decode()
+        told = sent(late.content.decode())
+        assert told["basis-document"] == "Q/EX 8-2026"
+    draft.refresh_from_db()
+    assert draft.data["basis"] == BASIS
+
+
+def test_more_rows_keep_nothing(laboratory: Any, client_for: Any) -> None:
+    """The button gives room and keeps what was typed on the page; the draft is as before."""
+    draft, client = begun(laboratory), client_for("周示例")
+    told = sent(client.get(editor(draft)).content.decode()) | {
+        "points-0-nominal": "100",
+        "points-0-unit": "g",
+    }
+    page = client.post(editor(draft), told | {"then": "rows-points"}).content.decode()
+    assert len(re.findall(r'id="points-\d+-nominal"', page)) == 8
+    assert html.fromstring(page).get_element_by_id("points-0-nominal").value == "100"
+    page = client.post(editor(draft), told | {"then": "rows-checks"}).content.decode()
+    assert 'id="checks-1-name"' in page
+    draft.refresh_from_db()
+    assert draft.version == 1
+
+
+def test_what_has_no_field_is_shown(laboratory: Any, client_for: Any) -> None:
+    """The measurement model and the stored examples stand on the page, to read."""
+    client = client_for("周示例")
+    page = client.get(editor(drafted(laboratory))).content.decode()
+    assert "indicated + resolution - (nominal + correction)" in page and "测量模型" in page
+    page = client.get(editor(drafted(laboratory, code="scale"))).content.decode()
+    assert "practice X1" in page and "E0 = E @ role = zero" in page
+
+
+def test_others_read_and_cannot_keep(laboratory: Any, client_for: Any) -> None:
+    """A colleague finds no button and is refused with what they typed; another house finds nothing."""
+    draft = drafted(laboratory)
+    client = client_for("吴示例")
+    page = client.get(editor(draft)).content.decode()
+    assert "只有起草人能存" in page
+    refused = client.post(editor(draft), sent(page))
+    assert refused.status_code == 409 and "周示例" in refused.content.decode()
+    assert client_for("孙示例").get(editor(draft)).status_code == 404
+    assert client_for("陈示例").get(editor(draft)).status_code == 403
