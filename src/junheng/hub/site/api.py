@@ -15,7 +15,16 @@ from ninja.parser import Parser
 from junheng.core.reason import JunhengError, Refused, UnusableInput, refuse
 from junheng.hub.foundation.services.http import problem_document
 
-AREAS = ("institutions", "people", "instruments", "capabilities", "orders", "certificates", "ledger")
+AREAS = (
+    "institutions",
+    "people",
+    "instruments",
+    "capabilities",
+    "orders",
+    "certificates",
+    "recognition",
+    "ledger",
+)
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})
 
 
