@@ -45,7 +45,7 @@ PUBLIC = {
     "/comparisons/{comparison_id}": "the catalogue is public; what is sealed has its own tests (comparisons/test_attacker.py)",
     "/comparisons/of/{organisation_id}": "a laboratory's record is public",
     "/api/v1/organisations/{organisation_id}": "bodies are public",
-    "/api/v1/rules/{tenant}": "rules are public",
+    "/api/v1/rules/{tenant}": "rules are public", "/api/v1/agreements/{agreement_id}": "agreements are public",
     "/api/v1/certificates/by-number/{number}": "the public face of a certificate",
     "/api/v1/logs/{name}": "the log is public", "/api/v1/logs/{name}/entries": "the log is public",
     "/api/v1/instruments/{code}": "whoever holds the code may see the public face",

@@ -13,8 +13,9 @@ from ninja import File, Header, Query, Router, Status, UploadedFile
 from junheng.core.certificate.answers import report_as_json
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.hub.certificates import queries, schemas
-from junheng.hub.certificates.models import Certificate, SigningKey
+from junheng.hub.certificates.models import CaseEffect, Certificate, SigningKey, StandardCase
 from junheng.hub.certificates.services import issuing, papers, signing_keys, verifying
+from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Organisation
@@ -153,6 +154,50 @@ def xml(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """The signed original, for its two parties."""
     row = _seen(request, certificate_id)
     return HttpResponse(papers.xml_of(row), content_type="application/xml")
+
+
+def _case_out(row: StandardCase) -> dict[str, Any]:
+    names = schemas.CaseOut.model_fields.keys() - {"organisation"}
+    return {name: getattr(row, name) for name in names} | {"organisation": row.organisation.name_zh}
+
+
+def _case(request: HttpRequest, case_id: UUID) -> StandardCase:
+    _body(request)
+    return found(queries.cases_seen_by(request.actor), case_id)  # type: ignore[attr-defined]
+
+
+@router.get("/cases", response=schemas.CasePage)
+def cases(request: HttpRequest, cursor: str = Query("", max_length=36)) -> Any:
+    """Cases of bad standards: of the acting laboratory, about certificates it holds, of its province."""
+    _body(request)
+    page = page_of(queries.cases_seen_by(request.actor), cursor=cursor)  # type: ignore[attr-defined]
+    return {"rows": [_case_out(row) for row in page.rows], "next": page.next}
+
+
+@router.get("/cases/{case_id}", response=schemas.CaseOut)
+def case(request: HttpRequest, case_id: UUID) -> Any:
+    """One case with its window and its shift."""
+    return _case_out(_case(request, case_id))
+
+
+@router.get("/cases/{case_id}/effects", response=schemas.EffectPage)
+def effects_of_case(request: HttpRequest, case_id: UUID, cursor: str = Query("", max_length=42)) -> Any:
+    """What a case means for each certificate the acting body may see, worst first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    rows = queries.effects_seen_by(actor, _case(request, case_id))
+    page = page_of(rows, cursor=cursor, first="rank")
+    return {"rows": [_effect_out(row, actor) for row in page.rows], "next": page.next}
+
+
+def _effect_out(row: CaseEffect, actor: Actor) -> dict[str, Any]:
+    same = ("id", "depth", "effect", "recorded", "corrected", "limit", "unit", "point", "acknowledged_at")
+    return {name: getattr(row, name) for name in same} | {
+        "certificate": row.certificate.number,
+        "kind": row.certificate.kind,
+        "institution": row.certificate.institution.name_zh,
+        "holder": row.holder.name_zh if queries.may_name_holder(actor, row) else "",
+        "retest": row.retest.number if row.retest is not None else "",
+    }
 
 
 @router.post("/signing-keys", response={201: schemas.SigningKeyOut})

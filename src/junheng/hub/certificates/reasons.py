@@ -313,8 +313,8 @@ declare(
     ),
     Reason(
         "case-left-verdicts",
-        zh="还有 {count} 份结论改变的证书没有撤回、替换或重检：{numbers}。",
-        en="{count} certificates whose verdict changes are neither withdrawn, replaced nor re-tested: {numbers}.",
+        zh="还有 {count} 份结论改变的证书没有撤回或重检：{numbers}。",
+        en="{count} certificates whose verdict changes are neither withdrawn nor re-tested: {numbers}.",
         resolver_zh="批准人：撤回；持有者：约重检",
         resolver_en="the approver: withdraw; the holder: order a re-test",
     ),

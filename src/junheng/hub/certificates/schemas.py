@@ -58,3 +58,55 @@ class CertificateOut(Schema):
 class CertificatePage(Schema):
     rows: list[CertificateOut]
     next: str
+
+
+class CaseOut(Schema):
+    """A bad standard. `reads_high_by`: what was attributed to it minus its true value, in `unit`; empty where unknown."""
+
+    id: UUID
+    number: str
+    organisation: str
+    piece_name: str
+    state: str
+    since: date
+    since_basis: str
+    found_on: date
+    until: date
+    reads_high_by: str
+    unit: str
+    low: str
+    high: str
+    range_unit: str
+    why: str
+    opened_at: datetime
+    closed_at: datetime | None
+    closing: str
+
+
+class CasePage(Schema):
+    rows: list[CaseOut]
+    next: str
+
+
+class EffectOut(Schema):
+    """What a case means for one certificate. `holder` is empty where the reader is not told whose it is."""
+
+    id: UUID
+    certificate: str
+    kind: str
+    institution: str
+    holder: str
+    depth: int
+    effect: str
+    recorded: str
+    corrected: str
+    limit: str
+    unit: str
+    point: str
+    acknowledged_at: datetime | None
+    retest: str
+
+
+class EffectPage(Schema):
+    rows: list[EffectOut]
+    next: str

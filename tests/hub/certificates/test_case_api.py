@@ -1,0 +1,53 @@
+"""Cases of bad standards over HTTP: for the laboratory, holders and their provinces, each with what is theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.hub.certificates.test_open_case import gauge, opened
+
+from junheng.hub.certificates.models import Certificate
+
+
+def test_the_laboratory_reads_its_case(verifying: Any, client_for: Any) -> None:
+    """Window, shift with its unit, and the effects worst first."""
+    high, low = gauge(verifying, "PG-1", "1.222"), gauge(verifying, "PG-2", "1.188")
+    case = opened(verifying)
+    keeper = client_for("冯示例")
+    (row,) = keeper.get("/api/v1/cases").json()["rows"]
+    assert row == keeper.get(f"/api/v1/cases/{case.pk}").json()
+    assert (row["number"], row["reads_high_by"], row["unit"], row["until"]) == (
+        case.number, "0.0080", "MPa", case.until.isoformat(),
+    )  # fmt: skip
+    rows = keeper.get(f"/api/v1/cases/{case.pk}/effects").json()["rows"]
+    assert [(each["certificate"], each["effect"], each["corrected"]) for each in rows] == [
+        (high.number, "verdict-changes", "0.03"), (low.number, "value-changes", "-0.004"),
+    ]  # fmt: skip
+    assert {each["holder"] for each in rows} == {verifying.laboratory.house.enterprise.name_zh}
+
+
+def test_a_holder_reads_its_own_rows(verifying: Any, client_for: Any) -> None:
+    """Of two certificates of two holders each sees one; the laboratory is not told the client of another."""
+    house = verifying.laboratory.house
+    gauge(verifying, "PG-1", "1.222")
+    other = gauge(verifying, "PG-2", "1.188")
+    Certificate.objects.filter(pk=other.pk).update(
+        client=house.regulator, institution=house.neighbour, tenant="310000"
+    )
+    case = opened(verifying)
+    (mine,) = client_for("王示例").get(f"/api/v1/cases/{case.pk}/effects").json()["rows"]
+    assert mine["holder"] == house.enterprise.name_zh
+    rows = client_for("冯示例").get(f"/api/v1/cases/{case.pk}/effects").json()["rows"]
+    assert {each["certificate"]: each["holder"] for each in rows}[other.number] == ""
+
+
+@pytest.mark.parametrize("path", ["", "/effects"])
+def test_strangers(verifying: Any, client: Any, client_for: Any, path: str) -> None:
+    """Without an account: sign in. Another laboratory: not there, and its list is empty."""
+    gauge(verifying, "PG-1", "1.222")
+    case = opened(verifying)
+    assert client.get(f"/api/v1/cases/{case.pk}{path}").status_code == 401
+    stranger = client_for("孙示例")
+    assert stranger.get(f"/api/v1/cases/{case.pk}{path}").status_code == 404
+    assert stranger.get("/api/v1/cases").json() == {"rows": [], "next": ""}
