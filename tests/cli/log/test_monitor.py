@@ -291,6 +291,34 @@ def test_a_fork_is_said_although_nothing_can_be_written(
     assert place.round() == 1 and len(place.evidence) == 1
 
 
+@pytest.mark.parametrize("step", range(3))
+def test_killed_on_the_way(place: Place, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before, between and after what is written down of a fork: the next round raises the alarm all the same."""
+    place.show(5)
+    place.round()
+    place.show(5, fork=2)
+    act, calls = os.replace, [0]
+
+    class Killed(BaseException):
+        pass
+
+    def die(*args: object) -> None:
+        calls[0] += 1
+        if calls[0] > step:
+            raise Killed
+        act(*args)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", die)
+        if step < 2:
+            with pytest.raises(Killed):
+                place.round()
+        else:
+            place.round()
+    assert calls == [min(step + 1, 2)]
+    assert place.round() == 1 and len(place.evidence) == 1
+
+
 def test_the_widest_notes_are_evidence(place: Place) -> None:
     """A log that fills its checkpoints with quotation marks is convicted like any other, and stays so."""
     for fork in (None, 2):

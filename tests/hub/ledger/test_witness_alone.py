@@ -253,6 +253,35 @@ def test_a_damaged_memory_signs_nothing(memory: Memory, harm: Callable[[Path], N
     assert ask(application, SHOWN, method="GET").status == (503 if harm is lose else 200)
 
 
+@pytest.mark.parametrize("name", ["witness.skey", "logs", f"state/{origin_hash(LOG.name)}"])
+def test_no_flipped_bit_signs_a_second_history(memory: Memory, name: str) -> None:
+    """In any byte of any of its files: no fork is signed, and what is refused is said; mended, it goes on."""
+    add(memory, request(0, 5))
+    path, forks = memory.folder / name, [request(0, 7, fork=2), request(5, 7, fork=2), request(4, 7, fork=2)]
+    good, statuses = path.read_bytes(), set[int]()
+    for at in range(len(good)):
+        path.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+        statuses |= {add(memory, body).status for body in forks}
+    assert 503 in statuses and 200 not in statuses and 500 not in statuses
+    path.write_bytes(good)
+    assert add(memory, request(5, 9)).status == 200
+
+
+def test_another_witness_s_key_in_its_place(memory: Memory, tmp_path: Path) -> None:
+    """Of another name or of the same: what is remembered was not signed by it, so it signs nothing."""
+    add(memory, request(0, 5))
+    own = (memory.folder / "witness.skey").read_bytes()
+    for name in ("another.example.org", NAME):
+        another = Memory(tmp_path / name.replace("/", "-"))
+        another.make(name)
+        (memory.folder / "witness.skey").write_bytes((another.folder / "witness.skey").read_bytes())
+        for body in (request(5, 9), request(0, 9, fork=2)):
+            said = add(memory, body)
+            assert said.status == 503 and b"witness-state-damaged" in said.body
+    (memory.folder / "witness.skey").write_bytes(own)
+    assert add(memory, request(5, 9)).status == 200
+
+
 def test_a_memory_the_disk_withholds_hides_no_other(memory: Memory) -> None:
     """A state file that cannot be read at all: that log has its reason, the next one its size."""
     other = SignerKey("example.org/other", ED25519, bytes(32))

@@ -44,6 +44,12 @@ declare(
         **_OPERATOR,
     ),
     Reason(
+        "log-cannot-keep",
+        zh="日志 {name} 的文件读写不了（{why}）：事实照常记下，能写时再编入。",
+        en="The files of log {name} cannot be read or written ({why}): facts are recorded, and enter it once they can be.",
+        **_OPERATOR,
+    ),
+    Reason(
         "log-key-unreadable",
         zh="密钥文件 {path} 里有一行不是密钥。从备份恢复它。",
         en="A line of the key file {path} is not a key. Restore it from the back-up.",

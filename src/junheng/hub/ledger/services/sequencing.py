@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from junheng.core.reason import Refusal, Refused
+from junheng.core.reason import JunhengError, Refusal, Refused, refuse
 from junheng.core.transparency.checkpoint import Checkpoint, sign_checkpoint
 from junheng.core.transparency.tiles import Growth, grow
 from junheng.hub.foundation import tenancy
@@ -30,14 +30,17 @@ BATCH = 2000
 def sequence_all(*, at: datetime) -> int:
     """One round over every log; answers how many events entered. For the worker.
 
-    A log that may not be signed does not hold up the others; all refusals are raised together at the end.
+    A log that may not be signed, or whose files cannot be read or written, does not hold up the others; all refusals
+    are raised together at the end.
     """
     entered, refusals = 0, list[Refusal]()
     for log in list(Log.objects.all()):
         try:
             entered += sequence(log, at=at)
-        except Refused as refused:
-            refusals.extend(refused.refusals)
+        except JunhengError as problem:
+            refusals.extend(problem.refusals)
+        except OSError as problem:
+            refusals.append(refuse("log-cannot-keep", name=log.name, why=problem.strerror or problem))
     if refusals:
         raise Refused(*refusals)
     return entered
