@@ -41,6 +41,7 @@ FURNITURE = {
         "entering": "who may enter a page",
         "clock": "the one place that reads the time",
         "ids": "the one place that makes ids",
+        "metering": "seconds of computing that a stranger may use",
         "middleware": "one unit of work per request",
         "postgres": "the launcher, below Django",
         "rowsecurity": "row-level security as a migration operation",
@@ -60,6 +61,7 @@ FURNITURE = {
     "orders": {
         "worksheet": "from readings to results, pure",
         "checks": "what a regulation judges, pure",
+        "settling": "parameters and points before the first reading, pure",
         "benching": "a bench as its page shows it",
         "editing": "a laboratory's own template as it is written: its faults, its form, what it changes",
         "workbench": "a measurement as it is typed, evaluated within bounds and drawn",

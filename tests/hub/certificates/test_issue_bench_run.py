@@ -60,6 +60,8 @@ def test_no_item_leaves_a_run_by_itself(verifying: Any, refused: Any, client_for
         issuing.issue_certificate(original=row, by=verifying.approver, at=NOW)
     page = client_for("郑示例").get(f"/certificates/issue/{row.pk}").content.decode()
     assert f"在台次 {run.number} 里" in page
+    record = client_for("郑示例").get(f"/records/{row.pk}").content.decode()
+    assert f'href="/benches/{run.pk}"' in record and "/certificates/issue/" not in record
     assert issuing.issue_bench_run(run=run, by=verifying.approver, at=NOW).state == "locked"
     with refused("already-issued"):
         issuing.issue_certificate(original=row, by=verifying.approver, at=NOW)

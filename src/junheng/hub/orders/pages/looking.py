@@ -85,8 +85,9 @@ def shown_record(
     sheet = queries.sheet_of(row)
     facts = queries.facts_of(row, sheet)
     me = str(actor.person_id)
-    editable = "verifier" in actor.roles and not rules.refusals_to_edit(facts, by=me)
-    checks = "checker" in actor.roles and not rules.refusals_to_check(facts, by=me)
+    on_bench = rules.refusals_on_bench(facts)
+    editable = "verifier" in actor.roles and not (on_bench or rules.refusals_to_edit(facts, by=me))
+    checks = "checker" in actor.roles and not (on_bench or rules.refusals_to_check(facts, by=me))
     context = {
         "row": row, "sheet": sheet, "on": on, "entries": timeline(row), "grids": queries.grids_of(row, sheet),
         "conditions": queries.conditions_of(row), "labels": queries.cell_labels(row), "budget": sheet.results[0].budget if sheet.results else (),
