@@ -155,7 +155,7 @@ def _seals(row: Comparison) -> Section:
     """Every seal of everybody, also of who left: what is opened and what stays closed is told apart by report.json."""
     rows = (
         (
-            f"{named(part.organisation)} {seal.version}, {seal.at.astimezone(BEIJING):%Y-%m-%d %H:%M}",
+            f"{named(part.organisation)}{_(', ')}{_('Version')} {seal.version}{_(', ')}{seal.at.astimezone(BEIJING):%Y-%m-%d %H:%M}",
             _in_fours(seal.digest),
         )
         for part in queries.participants_of(row)
