@@ -134,7 +134,7 @@ def addresses(rounds: Any) -> list[str]:
         f"/comparisons/of/{body.pk}"
         for body in (rounds.third, rounds.house.neighbour, rounds.house.institute)
     ]
-    files = [f"{one}/{each}.json" for each in ("document", "answer", "report")]
+    files = [f"{one}/{each}" for each in ("document.json", "answer.json", "report.json", "report.pdf")]
     return [
         "/comparisons",
         one,
@@ -176,7 +176,7 @@ def test_no_page_tells_anybody(at: Any, client: Any, state: str, monkeypatch: An
             if address.endswith("/publish-comparison"):
                 secrets = [each for each in secrets if each not in ("偏离", "deviat")]
             assert [each for each in secrets if each in text] == [], (name, address)
-            if address.endswith((".json", "/draft")):
+            if address.endswith((".json", ".pdf", "/draft")):
                 assert answer.status_code in (302, 403, 404), (name, address, answer.status_code)
 
 

@@ -1,12 +1,14 @@
 """Show any DCC to a person: HTML for a page, PDF for paper, from the same view of the same bytes.
 
 The HTML is one self-contained document without script or link to anywhere; with `fragment=True` only its
-`<article>`. The PDF of a foreign certificate says that it is a rendering and carries the original bytes.
+`<article>`. The PDF of a foreign certificate says that it is a rendering and carries the original bytes. `print_paper`
+is that paper for whatever else consists of sections.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from html import escape
 
 from junheng.core.certificate.parsing import Document
@@ -86,16 +88,58 @@ def _table(table: Table) -> str:
 def render_pdf(document: Document, language: Language, *, fallback_fonts: str | None = None) -> bytes:
     """A PDF/A-3b rendering with the original file attached. Raises Refused for characters no font has."""
     seen = view(document, language)
-    texts = [
-        seen.number,
-        seen.laboratory,
-        *(text for section in seen.sections for text in _section_texts(section)),
-    ]
+    paper = Paper(
+        seen.number, seen.laboratory, language, seen.day, seen.sections, note=said("rendering", language),
+        imprint=f"DCC {seen.version} · SHA-256 {seen.digest}",
+    )  # fmt: skip
+    original = Attached("certificate.xml", "application/xml", "source", document.data)
+    return print_paper(paper, (original,), fallback_fonts=fallback_fonts)
+
+
+def said(key: str, language: Language) -> str:
+    """One of the words of a certificate."""
+    return WORDS[key].zh if language == "zh" else WORDS[key].en
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Sections to be printed: `issuer` and `number` stand on every page, `note` and `imprint` at its foot."""
+
+    number: str
+    issuer: str
+    language: Language
+    day: tuple[int, int, int]
+    sections: tuple[Section, ...]
+    note: str
+    imprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A text file that a paper carries; `relationship` by PDF/A-3: `source` or `data`."""
+
+    name: str
+    mime: str
+    relationship: str
+    content: bytes
+
+
+def print_paper(paper: Paper, attached: Sequence[Attached], *, fallback_fonts: str | None = None) -> bytes:
+    """A PDF/A-3b of sections with the files attached; the same input gives the same bytes.
+
+    Raises Refused for characters no font has.
+    """
+    texts = [paper.number, paper.issuer, paper.note, paper.imprint]
+    texts += [text for section in paper.sections for text in _section_texts(section)]
     if missing := refusals_for_texts(texts, fallback_fonts=fallback_fonts):
         raise Refused(*missing)
-    words = {key: (text.zh if language == "zh" else text.en) for key, text in WORDS.items()}
-    data = {**asdict(seen), "words": words}
-    return compile_page("foreign.typ", data, fallback_fonts=fallback_fonts, xml=document.data)
+    files = {f"file{at}": each.content for at, each in enumerate(attached)}
+    listed = [
+        {"input": key, "name": each.name, "mime": each.mime, "relationship": each.relationship}
+        for key, each in zip(files, attached, strict=True)
+    ]
+    data = asdict(paper) | {"page": said("page", paper.language), "attached": listed}
+    return compile_page("sections.typ", data, fallback_fonts=fallback_fonts, **files)
 
 
 def _section_texts(section: Section) -> list[str]:

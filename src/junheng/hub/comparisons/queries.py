@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -266,6 +267,7 @@ class PointReport:
     differences: drawing.Drawing | None
     rule: str
     """How the uncertainty of a difference came about: `own` where a laboratory's value is the reference, else the method."""
+    mandel: Sequence[drawing.Mandel]
     consistency: Mapping[str, Any]
     advice: Mapping[str, Any]
     warnings: Sequence[str]
@@ -280,6 +282,8 @@ class Report:
     seed: int
     rule: str
     """Of the points, which all have the reference of the protocol; empty where no point has one."""
+    youden: Sequence[drawing.Youden]
+    """Each point with the next."""
     analysis: Any = None
 
 
@@ -312,7 +316,16 @@ def report_of(
         _point(stated, each, k, bodies, called or {}) for stated, each in zip(asked, found, strict=True)
     ]
     rule = next((each.rule for each in points if each.rule), "")
-    return Report(points, answer["method"], answer["seed"], rule, analysis)
+    return Report(points, answer["method"], answer["seed"], rule, _youden(points, called or {}), analysis)
+
+
+def _youden(points: Sequence[PointReport], called: Mapping[str, str]) -> list[drawing.Youden]:
+    scores = [
+        (each.id, {called.get(line.name, line.name): line.en for line in each.lines if line.en is not None})
+        for each in points
+    ]
+    found = [drawing.youden_of(first, second) for first, second in pairwise(scores)]
+    return [each for each in found if each is not None]
 
 
 def _point(
@@ -339,7 +352,7 @@ def _point(
         str(found.get("id", "")), unit, name, printed_value, printed_U,
         [_line(row, labs[row["lab"]], scores.get(row["lab"]), k, bodies) for row in equivalence],
         _values(stated["labs"], bad, value, U, k, called), _differences(equivalence, bad, called),
-        _rule(found, name), found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
+        _rule(found, name), drawing.mandel_of(found["consistency"], called), found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.comparisons.pages import acts, computing, looking
+from junheng.hub.comparisons.pages import acts, computing, looking, printing
 from junheng.hub.comparisons.rules.life import ACTS
 
 app_name = "comparisons"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("comparisons/of/<uuid:organisation_id>", looking.record, name="record"),
     path(ONE, looking.comparison, name="comparison"),
     path(f"{ONE}/draft", looking.draft, name="draft"),
+    path(f"{ONE}/report.pdf", printing.report_pdf, name="report-pdf"),
     *(
         path(f"{ONE}/{what}.json", looking.download, {"what": what}, name=f"download-{what}")
         for what in ("document", "answer", "report")

@@ -1,10 +1,11 @@
-"""Where things stand in a drawing of values or of differences: percentages along one axis, nothing else."""
+"""Where things stand in a drawing: values and differences along one axis, Mandel's h and k, Youden's plot. Nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,96 @@ def _end(value: float, span: float) -> str:
     """An end of the axis as decimal text: digits down to a hundredth of the span."""
     places = max(0, 2 - floor(log10(span)))
     return f"{round(value, places):.{places}f}"
+
+
+# Mandel's h and k
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One laboratory's h or k, critical at 5 % and at 1 %; `verdict` is inside, straggler or outlier."""
+
+    name: str
+    value: float
+    critical: tuple[float, float]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mandel:
+    """All laboratories' h (between them) or k (within each); the band of the drawing ends at the critical value of 5 %."""
+
+    kind: str
+    rows: tuple[Statistic, ...]
+    drawing: Drawing
+
+
+def mandel_of(consistency: Mapping[str, Any], called: Mapping[str, str]) -> tuple[Mandel, ...]:
+    """Of the `consistency` of one evaluated point: h from three laboratories on, k where they state replicates."""
+    found = []
+    for kind in ("h", "k"):
+        rows = tuple(
+            Statistic(
+                called.get(each["lab"], each["lab"]),
+                each["value"],
+                (each["critical"]["0.05"], each["critical"]["0.01"]),
+                each["verdict"],
+            )
+            for each in consistency.get(f"mandel_{kind}", ())
+        )
+        bars = [(each.name, each.value, 0.0, each.verdict != "inside") for each in rows]
+        if rows:
+            widest = max(each.critical[0] for each in rows)
+            found.append(Mandel(kind, rows, drawing_of(bars, reference=0.0, U=widest)))
+    return tuple(found)
+
+
+# Youden's plot
+
+SIDE = 300.0
+"""Of the square that is drawn, in its own units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One laboratory: its number in the drawing and in the table, its two scores, and where it stands."""
+
+    number: int
+    name: str
+    first: float
+    second: float
+    x: str
+    y: str
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Youden:
+    """En at one point over En at another; `low` and `width` of the square in which both are satisfactory."""
+
+    first: str
+    second: str
+    spots: tuple[Spot, ...]
+    low: str
+    width: str
+    middle: str
+
+
+def youden_of(
+    first: tuple[str, Mapping[str, float]], second: tuple[str, Mapping[str, float]]
+) -> Youden | None:
+    """`first` and `second`: a point's name with En by laboratory. None where fewer than two are scored at both."""
+    both = [lab for lab in first[1] if lab in second[1]]
+    if len(both) < 2:
+        return None
+    reach = 1.1 * max(1.1, *(abs(scores[lab]) for lab in both for scores in (first[1], second[1])))
+
+    def along(value: float) -> str:
+        return f"{SIDE * (value + reach) / (2 * reach):.1f}"
+
+    spots = tuple(
+        Spot(at, lab, x, y, along(x), along(-y), max(abs(x), abs(y)) > 1)
+        for at, lab in enumerate(both, start=1)
+        for x, y in [(first[1][lab], second[1][lab])]
+    )
+    return Youden(first[0], second[0], spots, along(-1), f"{SIDE / reach:.1f}", along(0))

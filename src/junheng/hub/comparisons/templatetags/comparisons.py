@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.rules import drawing, life
 from junheng.hub.ui import figures
 
 register = template.Library()
@@ -107,7 +107,23 @@ RULES = {
     "bootstrap": _("Eₙ = d / U(d). The reference is a robust value, so U(d) comes from a Monte Carlo propagation of all stated uncertainties through x − x(ref), the laboratory's own part in the reference included, with what the travelling standard adds. |Eₙ| ≤ 1 is satisfactory."),
     "": _("No single reference value came out; nothing is scored."),
 }  # fmt: skip
-TONES = {"satisfactory": "ok", "unsatisfactory": "no", "questionable": "warn"}
+FINDINGS = {
+    "inside": pgettext_lazy("Mandel", "inside"),
+    "straggler": _("straggler: beyond 5 %"),
+    "outlier": _("outlier: beyond 1 %"),
+}
+KINDS = {
+    "h": _("Mandel's h: a laboratory among the others"),
+    "k": _("Mandel's k: a laboratory's own scatter"),
+}
+TONES = {
+    "inside": "ok",
+    "straggler": "warn",
+    "outlier": "no",
+    "satisfactory": "ok",
+    "unsatisfactory": "no",
+    "questionable": "warn",
+}
 
 
 def _words(table: dict[str, Any]) -> Any:
@@ -124,6 +140,8 @@ decides_words = register.filter("decides_words", _words(DECIDES))
 condition_words = register.filter("condition_words", _words(CONDITIONS))
 case_words = register.filter("case_words", _words(CASES))
 act_words = register.filter("act_words", _words(ACTS))
+finding_words = register.filter("finding_words", _words(FINDINGS))
+mandel_words = register.filter("mandel_words", _words(KINDS))
 rule_words = register.filter("rule_words", _words(RULES))
 verdict_words = register.filter("verdict_words", _words(VERDICTS))
 
@@ -162,7 +180,7 @@ def score(value: Any) -> SafeString:
 
 
 @register.simple_tag
-def interval_bar(bar: Any, drawing: Any, label: object) -> SafeString:
+def interval_bar(bar: Any, axis: Any, label: object) -> SafeString:
     """One laboratory's interval over the band of the reference; read out by its label."""
     dot = format_html(
         '<rect class="out" x="{0}%" y="8" width="8" height="8" transform="translate(-4 0)"/>'
@@ -174,6 +192,40 @@ def interval_bar(bar: Any, drawing: Any, label: object) -> SafeString:
         '<svg class="forest" width="100%" height="24" role="img" aria-label="{}">'
         '<rect class="band" x="{}%" y="0" width="{}%" height="24"/><line class="ref" x1="{}%" x2="{}%" y1="0" y2="24"/>'
         '<line class="bar" x1="{}%" x2="{}%" y1="12" y2="12"/>{}{}</svg>',
-        label, drawing.band_low, drawing.band_width, drawing.reference, drawing.reference, bar.low, bar.high,
+        label, axis.band_low, axis.band_width, axis.reference, axis.reference, bar.low, bar.high,
         format_html_join("", '<line class="bar" x1="{0}%" x2="{0}%" y1="8" y2="16"/>', ((bar.low,), (bar.high,))), dot,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def youden_plot(plot: Any, id: str) -> SafeString:
+    """Two scores of every laboratory, numbered as in the table beside it; title and description are read out."""
+    title = _("Youden plot: Eₙ at %(second)s over Eₙ at %(first)s") % {
+        "first": plot.first,
+        "second": plot.second,
+    }
+    words = _("Each number is a laboratory of the table. In the grey square both scores are satisfactory. Who lies along the rising line deviates alike at both points.")  # fmt: skip
+    marks = (
+        (
+            format_html(
+                '<rect class="out" x="{0}" y="{1}" width="9" height="9" transform="translate(-4.5 -4.5)"/>'
+                if spot.outside
+                else '<circle class="pt" cx="{0}" cy="{1}" r="4"/>',
+                spot.x,
+                spot.y,
+            ),
+            spot.x,
+            spot.y,
+            spot.number,
+        )
+        for spot in plot.spots
+    )
+    return format_html(
+        '<svg class="forest" width="100%" viewBox="0 0 {1} {1}" role="img" aria-labelledby="{0}-title {0}-desc">'
+        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>'
+        '<rect class="band" x="{4}" y="{4}" width="{5}" height="{5}"/>'
+        '<line class="ref" x1="{6}" x2="{6}" y1="0" y2="{1}"/><line class="ref" x1="0" x2="{1}" y1="{6}" y2="{6}"/>'
+        '<line class="ref" x1="0" x2="{1}" y1="{1}" y2="0" stroke-dasharray="4 4"/>{7}</svg>',
+        id, drawing.SIDE, title, words, plot.low, plot.width, plot.middle,
+        format_html_join("", '{}<text x="{}" y="{}" dx="7" dy="-5" font-size="12" fill="currentColor">{}</text>', marks),
     )  # fmt: skip

@@ -1,0 +1,179 @@
+"""The published report on paper: PDF/A-3b with the document, the answer and the whole report attached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from junheng.core.certificate.rendering import Attached, Paper, print_paper
+from junheng.core.certificate.view import Field, Section, Table
+from junheng.core.reason import Refused
+from junheng.hub.comparisons import queries
+from junheng.hub.comparisons.models import Comparison
+from junheng.hub.comparisons.pages.acts import language
+from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.services.analysing import as_text
+from junheng.hub.comparisons.templatetags import comparisons as words
+from junheng.hub.foundation.clock import BEIJING, today
+from junheng.hub.orders.pages.workbench import Meter, TooOften
+from junheng.hub.ui.figures import number
+from junheng.hub.ui.templatetags.ui import named
+
+
+@require_safe
+def report_pdf(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
+    """May enter: everybody, once published. The report to print, with its data inside."""
+    row = queries.comparison(comparison_id)
+    report = None if row is None or row.state not in life.PUBLISHED else queries.report(row, language())
+    if row is None or report is None:
+        raise Http404
+    try:
+        with Meter(request):
+            made = print_paper(_paper(row, report), _attached(row, report))
+    except Refused as refused:
+        text = "\n".join(each.message(language()) for each in refused.refusals)
+        status = 429 if isinstance(refused, TooOften) else 409
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="comparison-{row.pk}.pdf"'
+    return answer
+
+
+def _attached(row: Comparison, report: queries.Report) -> list[Attached]:
+    """The same bytes as the three downloads."""
+    files = {
+        "document.json": report.analysis.document,
+        "answer.json": report.analysis.answer,
+        "report.json": as_text(queries.report_document(row)),
+    }
+    return [Attached(name, "application/json", "data", text.encode()) for name, text in files.items()]
+
+
+def _paper(row: Comparison, report: queries.Report) -> Paper:
+    assert row.published_at is not None
+    on = today(row.published_at)
+    sections = (_about(row), _protocol(row), _outcome(report), *_points(report), _seals(row), _again())
+    note = _("Report of a comparison; the attached data are what was computed from.")
+    digest = queries.sha256(report.analysis.document)
+    return Paper(
+        row.number, named(row.organiser), language(), (on.year, on.month, on.day), sections, note=note,
+        imprint=f"document.json · SHA-256 {digest}",
+    )  # fmt: skip
+
+
+def _fields(*pairs: tuple[object, object]) -> tuple[Field, ...]:
+    return tuple(Field(str(label), str(value)) for label, value in pairs if value)
+
+
+def _about(row: Comparison) -> Section:
+    names = _(", ").join(named(each.organisation) for each in queries.taking_part(row))
+    assert row.published_at is not None
+    return Section(
+        named(row),
+        _fields(
+            (_("Level"), words.level_words(row.level)), (_("Item"), named(row.item)), (_("Why it is held"), row.purpose),
+            (_("Organiser"), named(row.organiser)), (_("Pilot laboratory"), named(row.pilot)),
+            (_("Participants"), names), (_("Published"), today(row.published_at).isoformat()),
+        ),
+    )  # fmt: skip
+
+
+def _protocol(row: Comparison) -> Section:
+    protocol = queries.protocol_of(row)
+    assert protocol is not None
+    facts = queries.facts_of(protocol)
+    estimator = words.estimator_words(facts.estimator) if facts.reference == "computed" else ""
+    return Section(
+        _("Protocol"),
+        _fields(
+            (_("Version"), protocol.version), (_("Quantity"), f"{facts.quantity} / {facts.unit}"),
+            (_("Points"), _(", ").join(each.id for each in facts.points)), (_("Travelling standard"), facts.standard),
+            (_("Route"), words.route_words(facts.route)), (_("Time of the round"), f"{facts.begins}～{facts.ends}"),
+            (_("Reference value"), words.reference_words(facts.reference)), (_("Estimator"), estimator),
+            (_("Coverage"), f"k = {facts.k}"), (_("|En| > 1 leads to"), words.decides_words(facts.decides)),
+            (_("Further agreements"), facts.note),
+        ),
+        (f"{_('Digest, SHA-256')} {_in_fours(protocol.digest)}",),
+    )  # fmt: skip
+
+
+def _outcome(report: queries.Report) -> Section:
+    analysis = report.analysis
+    conclusion = (
+        analysis.conclusion_en if language() == "en" and analysis.conclusion_en else analysis.conclusion_zh
+    )
+    programs = _(", ").join(f"{name} {version}" for name, version in report.method["versions"].items())
+    return Section(
+        _("Conclusion"),
+        _fields((_("Computed with"), f"{programs}; {_('seed')} {report.seed}")),
+        (conclusion, _plain(words.rule_words(report.rule))),
+    )
+
+
+def _points(report: queries.Report) -> Iterator[Section]:
+    for point in report.points:
+        value = f"{number(point.value)} {point.unit}" + (
+            f", U = {number(point.U)} {point.unit}" if point.U else ""
+        )
+        fields = _fields(
+            (_("Reference value"), f"{value} ({words.estimator_words(point.reference)})"),
+            *_consistency(point),
+        )
+        yield Section(point.id or _("Results"), fields, tuple(point.warnings), (_table(point),))
+
+
+def _consistency(point: queries.PointReport) -> list[tuple[str, str]]:
+    found = point.consistency
+    if found["p_value"] is None:
+        return []
+    return [
+        (_("Consistency"), f"χ² = {found['chi_squared']:.4g} ({found['dof']}), p = {found['p_value']:.2g}")
+    ]
+
+
+def _table(point: queries.PointReport) -> Table:
+    rows = tuple(
+        (
+            named(each.body) if each.body else each.name, number(each.x), number(each.U) + (f" (k = {each.k})" if each.k else ""),
+            number(each.d, signed=True), number(each.U_d), "—" if each.en is None else number(f"{each.en:.2f}", signed=True),
+            str(words.verdict_words(each.verdict)),
+        )
+        for each in point.lines
+    )  # fmt: skip
+    unit = point.unit
+    head = (
+        (_("Laboratory"), ""), (_("Value"), unit), ("U", unit), ("d", unit), ("U(d)", unit), ("En", ""), (_("Verdict"), ""),
+    )  # fmt: skip
+    return Table("", head, rows, (False, True, True, True, True, True, False))
+
+
+def _seals(row: Comparison) -> Section:
+    """Every seal of everybody, also of who left: what is opened and what stays closed is told apart by report.json."""
+    rows = (
+        (
+            f"{named(part.organisation)}{_(', ')}{_('Version')} {seal.version}{_(', ')}{seal.at.astimezone(BEIJING):%Y-%m-%d %H:%M}",
+            _in_fours(seal.digest),
+        )
+        for part in queries.participants_of(row)
+        for seal in part.seals.all()
+    )
+    return Section(_("Seals, SHA-256"), _fields(*rows))
+
+
+def _again() -> Section:
+    told = _("document.json is what was evaluated, answer.json what came out, report.json all of it with the salts that open the seals. The answer comes out again, byte for byte, by:")  # fmt: skip
+    return Section(_("Attached data"), texts=(told, "junheng comparison evaluate document.json --json"))
+
+
+def _in_fours(digest: str) -> str:
+    """A hash in groups of four, so that its line breaks."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+
+
+def _plain(text: object) -> str:
+    """The paper's font has no subscript letter."""
+    return str(text).replace("Eₙ", "En")
