@@ -1,6 +1,6 @@
 """Writes what is derived from the code, so that no table in docs/ is kept by hand.
 
-    python tools/generate.py           write docs/reference/*, docs/glossary.md and docs/worked-examples.md
+    python tools/generate.py           write docs/reference/*, docs/glossary.md, docs/worked-examples.md and docs/worked/*
     python tools/generate.py --check   exit 1 if a file is not as it would be written now
 
 Each page is one function below, named in PAGES; it returns the whole text and depends on nothing but the
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
+import functools
 import importlib
 import io
 import json
@@ -144,16 +145,40 @@ GIVEN_VERBS = {
 }
 BY_TRIALS = ("S1-", "S2-", "NPL-")
 """Cases whose publication is about Monte Carlo; the others are shown by the GUM alone."""
-WORKED_LEAD = """Every published case the engine is held to, each from one file: its input as it is computed, the equation as the
-engine read it, the command, and what it prints. The files lie in `docs/examples/given` and are the vectors of the tests; the
-tests compare each with the published numbers at the stated tolerance, and run every command of this page.
+WORKED_LEAD = """Every published case the engine is held to has a page, written from one file: the equation as the engine read it, its
+input as it is computed, the command and the script, and what they print. The files lie in `docs/examples/given` and are
+the vectors of the tests; the tests compare each with the published numbers at the stated tolerance, and run every
+command and every script of these pages.
+"""
+CASES = ROOT / "tests" / "vectors" / "uncertainty_given.json"
+SCRIPT = """>>> from junheng.cli.documents import read_document
+>>> from junheng.core.uncertainty.documents import measurement_from
+>>> from junheng.core.uncertainty.evaluation import evaluate
+>>> measurement = measurement_from(read_document("{file}"))
+>>> found = evaluate(measurement, {options})
+>>> for each in {outputs}:
+...     print(each.name, f"{{each.value:.10g}}", "u", f"{{each.u:.4g}}" if each.u is not None else None)
 """
 
 
+def given_cases() -> dict[str, str]:
+    """The given cases and their sources, in the order they were given."""
+    found = json.loads(CASES.read_text(encoding="utf-8"))
+    return {case["id"]: case["source"] for case in found["cases"]}
+
+
 def worked_examples() -> str:
-    """One section for each given case of uncertainty: source, equation in LaTeX, input, command, output."""
-    cases = "\n".join(_worked(path) for path in sorted(GIVEN.glob("*.yaml")))
-    return f"# Worked examples\n\n{NOTE}\n{WORKED_LEAD}\n{cases}"
+    """The given cases with their sources, each leading to its page."""
+    rows = ((f"[{case}](worked/{case}.md)", source) for case, source in given_cases().items())
+    return f"# Worked examples\n\n{NOTE}\n{WORKED_LEAD}\n{table(('case', 'source'), rows)}\n"
+
+
+def worked_example(case: str) -> str:
+    """One given case: for each of its files source, equation in LaTeX, input, command, script, output."""
+    paths = [
+        path for path in sorted(GIVEN.glob("*.yaml")) if path.stem == case or path.stem.startswith(f"{case}-")
+    ]
+    return f"# {case}\n\n{NOTE}\n" + "\n".join(_worked(path) for path in paths)
 
 
 def _worked(path: Path) -> str:
@@ -165,10 +190,26 @@ def _worked(path: Path) -> str:
     if verb == "evaluate" and not path.name.startswith(BY_TRIALS):
         words += ["--method", "gum"]
     equation = f"```latex\n{_equations(path)}\n```\n\n" if verb == "evaluate" else ""
+    script = f"\n```python\n{_scripted(path)}\n\n```\n" if verb == "evaluate" else ""
     return (
         f"## {source}\n\n{equation}```yaml\n{text.strip()}\n```\n\n"
-        f"```console\n$ junheng {' '.join(words)}\n{_printed(words)}\n```\n"
+        f"```console\n$ junheng {' '.join(words)}\n{_printed(words)}\n```\n{script}"
     )
+
+
+def _scripted(path: Path) -> str:
+    """The case from Python, and what that prints."""
+    by_trials = path.name.startswith(BY_TRIALS)
+    script = SCRIPT.format(
+        file=path.relative_to(ROOT),
+        options='method="monte-carlo", trials=100_000' if by_trials else 'method="gum"',
+        outputs="found.monte_carlo.outputs" if by_trials else "found.outputs",
+    )
+    code = "\n".join(line[4:] for line in script.splitlines())
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.chdir(ROOT):
+        exec(compile(code, str(path), "exec"), {})
+    return f"{script}{out.getvalue()}".rstrip("\n")
 
 
 def _equations(path: Path) -> str:
@@ -198,6 +239,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/openapi.json": openapi,
     "glossary.md": glossary,
     "worked-examples.md": worked_examples,
+    **{f"worked/{case}.md": functools.partial(worked_example, case) for case in given_cases()},
 }
 
 

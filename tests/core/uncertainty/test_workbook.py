@@ -70,6 +70,7 @@ def test_published_budget_stands_in_cells() -> None:
     assert contributions["ls"] == 25 and contributions["dtheta"] == pytest.approx(16.6, abs=0.1)
     how = next(rows for name, rows in sheets.items() if "computed" in name)
     assert ["seed", "18446744073709551615"] in [row[:2] for row in how]
+    assert any(row[0] == "rounding" and "GB/T 8170" in row[1] for row in how)
     assert ["junheng", "0.1.0"] in [row[:2] for row in how]
 
 

@@ -21,6 +21,7 @@ WORDS = {
         "second": "一阶与二阶标准不确定度", "monte_carlo": "蒙特卡洛", "method": "方法",
         "gum": "GUM 法", "order": "阶数", "monte-carlo": "蒙特卡洛法", "trials": "试验次数", "seed": "种子",
         "probability": "包含概率", "stabilised": "已稳定", "yes": "是", "no": "否", "digest": "模型 SHA-256",
+        "rounding": "修约", "half-even": "u 与 U 取两位有效数字，值取到同一位，按 GB/T 8170（四舍六入五成双）",
     },
     "en": {
         "measurement": "Measurement", "title": "title", "model": "model", "what": "what", "said": "said",
@@ -28,7 +29,8 @@ WORDS = {
         "warnings": "To be said with it", "second": "First and second order", "monte_carlo": "Monte Carlo",
         "method": "method", "gum": "GUM", "order": "order", "monte-carlo": "Monte Carlo", "trials": "trials",
         "seed": "seed", "probability": "coverage probability", "stabilised": "stabilised", "yes": "yes", "no": "no",
-        "digest": "model SHA-256",
+        "digest": "model SHA-256", "rounding": "rounding",
+        "half-even": "u and U to two significant digits, the value to the same place, by GB/T 8170 (half to even)",
     },
 }  # fmt: skip
 SAMPLED_HEAD = {
@@ -133,6 +135,8 @@ def _how(evaluation: Evaluation, words: Mapping[str, str], versions: Mapping[str
     rows = [(words[key], str(said[name])) for key, name in _METHOD if name in said]
     if evaluation.monte_carlo is not None:
         rows += _trials(evaluation.monte_carlo, words)
+    if evaluation.outputs:
+        rows.append((words["rounding"], words["half-even"]))
     rows += [(words["digest"], evaluation.model_digest), *versions.items()]
     return Table(words["how"], (words["what"], words["said"]), tuple(rows))
 
