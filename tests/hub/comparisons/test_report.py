@@ -22,8 +22,7 @@ from junheng.core.comparison.evaluation import evaluate
 from junheng.core.comparison.report import evaluation_as_json
 from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.rules import drawing
-from junheng.hub.foundation import clock
-from junheng.hub.orders.pages import workbench
+from junheng.hub.foundation import clock, metering
 
 
 def point_of(U: str, k: float) -> Any:
@@ -178,6 +177,6 @@ def test_printing_is_bounded_and_waits_for_publication(at: Any, client: Any, mon
     assert client.get(page).status_code == 404
     rounds._published()
     cache.clear()
-    monkeypatch.setattr(workbench, "SECONDS_A_MINUTE", 0.0)
+    monkeypatch.setattr(metering, "SECONDS_A_MINUTE", 0.0)
     assert client.get(page).status_code == 200
     assert client.get(page).status_code == 429

@@ -19,7 +19,7 @@ from junheng.hub.comparisons.rules import life
 from junheng.hub.comparisons.services.analysing import as_text
 from junheng.hub.comparisons.templatetags import comparisons as words
 from junheng.hub.foundation.clock import BEIJING, today
-from junheng.hub.orders.pages.workbench import Meter, TooOften
+from junheng.hub.foundation.metering import TooOften, metered
 from junheng.hub.ui.figures import number
 from junheng.hub.ui.templatetags.ui import named
 
@@ -32,7 +32,7 @@ def report_pdf(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
     if row is None or report is None:
         raise Http404
     try:
-        with Meter(request):
+        with metered(request):
             made = print_paper(_paper(row, report), _attached(row, report))
     except Refused as refused:
         text = "\n".join(each.message(language()) for each in refused.refusals)
