@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tracemalloc
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -275,9 +276,7 @@ def test_more_than_the_form_holds_is_refused(db: None, client: Any) -> None:
 def test_a_long_certificate_is_narrowed_by_a_word(db: None, client: Any) -> None:
     """The first sixty are shown and the rest counted; a word that stands in no name is refused with it."""
     values = " ".join(str(at) for at in range(200))
-    data = _with("<si:value>1</si:value><si:unit>\\one</si:unit>").replace(b"si:real", b"si:realListXMLList")
-    data = data.replace(b"<si:value>1</si:value>", f"<si:valueXMLList>{values}</si:valueXMLList>".encode())
-    data = data.replace(b"<si:unit>\\one</si:unit>", b"<si:unitXMLList>\\one</si:unitXMLList>")
+    data = _list_of(values)
     text = _shown(client, data)
     assert len(_hidden(text)) == certified.MOST_OFFERED + 2 and "200 个数" in text
     narrowed = certified.offered(data, only="[137]", language="en")
@@ -285,6 +284,24 @@ def test_a_long_certificate_is_narrowed_by_a_word(db: None, client: Any) -> None
     with pytest.raises(UnusableInput) as problem:
         certified.offered(data, only="voltage", language="en")
     assert [each.code for each in problem.value.refusals] == ["workbench-certificate-word"]
+
+
+def _list_of(values: str) -> bytes:
+    data = _with("<si:value>1</si:value><si:unit>\\one</si:unit>").replace(b"si:real", b"si:realListXMLList")
+    data = data.replace(b"<si:value>1</si:value>", f"<si:valueXMLList>{values}</si:valueXMLList>".encode())
+    return data.replace(b"<si:unit>\\one</si:unit>", b"<si:unitXMLList>\\one</si:unitXMLList>")
+
+
+def test_millions_of_numbers_are_refused_before_they_are_read(db: None, client: Any) -> None:
+    """A sound file with a list of megabytes costs no more than its reading; ten thousand numbers still come."""
+    tracemalloc.start()
+    with pytest.raises(UnusableInput) as problem:
+        certified.offered(_list_of("1 " * 4_000_000), only="", language="en")
+    grown = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [each.code for each in problem.value.refusals] == ["workbench-certificate-too-long"]
+    assert grown < 80 * 2**20
+    assert certified.offered(_list_of("1.2345 " * 10_000), only="", language="en").found == 10_000
 
 
 @pytest.mark.parametrize(

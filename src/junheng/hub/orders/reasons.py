@@ -446,6 +446,11 @@ declare(
         en='The results of certificate {number} hold no number whose name has "{only}" in it.',
     ),
     Reason(
+        "workbench-certificate-too-long",
+        zh="证书里的数超过 {limit} KiB，太长，没法在这里挑选。从证书里抄下要用的数。",
+        en="The numbers of the certificate exceed {limit} KiB, too long to choose from here. Type those that are needed.",
+    ),
+    Reason(
         "workbench-nothing-taken",
         zh="在要取的数旁边写上输入量的名称。",
         en="Write the name of the input beside the number to take.",

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from junheng.core.certificate.parsing import parse
+from junheng.core.certificate.parsing import SI, Document, parse
 from junheng.core.certificate.reading import QuantityRead, ResultRead, Series, Text, summarise
 from junheng.core.quantity.notation import UnknownUnit, unit_from_dsi
 from junheng.core.reason import Refusal, UnusableInput, refuse
@@ -27,6 +27,8 @@ from junheng.hub.orders.workbench.typed import EXPANDED, MOST_ROWS, STANDARD, Ro
 
 MOST_OFFERED, LONGEST_OFFER = 60, 1200
 """Numbers of a certificate shown at once; characters of one in the page."""
+LARGEST = 128 * 1024
+"""Characters of all numbers and units of a certificate: some ten thousand values."""
 NEAR = 0.006
 """How far a printed k may lie from √3, √6 or √2 and still be that: 1.73 is √3."""
 MOST_DOF = 200
@@ -89,7 +91,9 @@ class Taken:
 
 def offered(data: bytes, *, only: str, language: str) -> Offered:
     """Real numbers of the results, those with an uncertainty first; refused as the reader refuses."""
-    summary = summarise(parse(data))
+    document = parse(data)
+    _check_size(document)
+    summary = summarise(document)
     found = [
         offer
         for result in summary.results
@@ -102,6 +106,15 @@ def offered(data: bytes, *, only: str, language: str) -> Offered:
         raise UnusableInput(refuse(code, number=summary.number[:60], only=only))
     found.sort(key=lambda each: not each.row.size)
     return Offered(summary.number, tuple(found[:MOST_OFFERED]), len(found))
+
+
+def _check_size(document: Document) -> None:
+    """A list may be megabytes long and is still a sound file; it is too long to choose from."""
+    size = 0
+    for element in document.root.iter(f"{{{SI}}}*"):
+        size += len(element.text or "")
+        if size > LARGEST:
+            raise UnusableInput(refuse("workbench-certificate-too-long", limit=LARGEST // 1024))
 
 
 def _offers(result: ResultRead, quantity: QuantityRead, language: str) -> Iterator[Offer]:
