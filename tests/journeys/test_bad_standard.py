@@ -23,7 +23,7 @@ def test_across_two_provinces_ending_in_proofs(
     keeper.get_by_role("link", name="发现异常").first.click()
     look(keeper, "case-1-open")
     keeper.get_by_label("怎样发现的").fill("复校：中心长度偏大 1.0 µm")
-    keeper.get_by_label("读数偏高").fill("1.0")
+    keeper.get_by_label("被当作偏高了").fill("1.0")
     keeper.get_by_label("单位").fill("um")
     keeper.get_by_role("button", name="立案").click()
     keeper.wait_for_url(re.compile("/cases/[0-9a-f-]{36}$"))
