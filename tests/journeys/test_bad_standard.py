@@ -16,15 +16,15 @@ pytestmark = pytest.mark.journey
 def test_across_two_provinces_ending_in_proofs(
     open_page: Callable[..., Page], look: Any, look_everywhere: Any
 ) -> None:
-    """Shanghai's gauge block reads 1 µm too long: the carbide block of Anhui's works is hurt."""
+    """Shanghai's gauge block was taken 1 µm too long: the carbide block of Anhui's works is hurt."""
     keeper = open_page("孙示例")
     keeper.goto("/standards")
     keeper.get_by_role("link", name="量块标准装置").first.click()
     keeper.get_by_role("link", name="发现异常").first.click()
     look(keeper, "case-1-open")
-    keeper.get_by_label("怎样发现的").fill("复校：中心长度偏大 1.0 µm")
-    keeper.get_by_label("读数偏高").fill("1.0")
-    keeper.get_by_label("单位").fill("um")
+    keeper.get_by_label("怎样发现的").fill("复校：中心长度比证书值短 1.0 µm")
+    keeper.get_by_label("被当作偏高了").fill("1.0")
+    keeper.get_by_label("单位").first.fill("um")  # the shift's, before that of the points
     keeper.get_by_role("button", name="立案").click()
     keeper.wait_for_url(re.compile("/cases/[0-9a-f-]{36}$"))
     case = keeper.url

@@ -11,6 +11,7 @@ from tests.hub.conftest import NOW, TODAY, WORK
 
 from junheng.core.certificate.findings import validate
 from junheng.core.certificate.parsing import parse
+from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.capabilities.services.standards import set_piece_status
 from junheng.hub.certificates.models import Certificate, CertificateParent, StandardCase
 from junheng.hub.certificates.services import issuing, papers, recalls
@@ -152,3 +153,31 @@ def test_the_edge_leads_to_the_certificate_of_the_standard(laboratory: Any) -> N
         Certificate.objects.filter(pk=above.pk).update(instrument=instrument)
         laboratory.meter.refresh_from_db()
         assert laboratory.issued().parents.get().parent_certificate == found
+
+
+def test_a_paper_that_rests_on_one_under_a_case(verifying: Any) -> None:
+    """Issued while the certificate of its standard is under inquiry: a row a level below, the warning, the holder told."""
+    laboratory = verifying.laboratory
+    above, keeper = laboratory.issued(), laboratory.house.acting("冯示例")
+    case = recalls.open_case(
+        piece=laboratory.piece, finding=recalls.Finding(TODAY, "跌落"), by=keeper, at=NOW
+    )
+    StandardCase.objects.filter(pk=case.pk).update(piece=verifying.pieces["water-meter"])
+    Certificate.objects.filter(pk=above.pk).update(instrument=laboratory.piece.instrument)
+    laboratory.piece.evidence.update(number=above.number)
+    StandardPiece.objects.filter(pk=laboratory.piece.pk).update(status="qualified")
+    laboratory.meter.refresh_from_db()
+    made = laboratory.issued()
+    made.refresh_from_db()
+    row = case.effects.get(certificate=made)
+    assert (row.depth, row.effect, made.inquiry) == (2, "unknown", case.number)
+    assert Notice.objects.filter(url=f"/cases/{case.pk}", zh__contains=made.number).exists()
+    again = issuing.reissue_certificate(
+        certificate=made,
+        relation="replaces",
+        reason="单位名称有误",
+        changed="名称",
+        by=verifying.approver,
+        at=NOW,
+    )
+    assert case.effects.get(certificate=again).depth == 2

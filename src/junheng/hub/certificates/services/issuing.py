@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from junheng.core.certificate.content import Lineage, Text
 from junheng.core.certificate.findings import validate
@@ -25,7 +26,7 @@ from junheng.hub.certificates.queries import certificate_about
 from junheng.hub.certificates.services.composing import Issue, compose
 from junheng.hub.certificates.services.concluding import kind_of
 from junheng.hub.certificates.services.gathering import Known, facts_to_issue
-from junheng.hub.certificates.services.recalls import follow_paper
+from junheng.hub.certificates.services.recalls import follow_paper, join_cases
 from junheng.hub.certificates.services.signing_keys import certificates_of, private_key, signing_key_of
 from junheng.hub.certificates.services.storing import content_as_json
 from junheng.hub.foundation.acting import Actor
@@ -256,7 +257,9 @@ def _issue(
         issued_by_id=by.somebody,
         signing_key=shared.key,
     )
-    _parents(made, original)
+    above = _parents(made, original)
+    if replaces is None:  # a re-issue follows its earlier paper
+        join_cases(made=made, above=above, at=at)
     _record(made, original, shared.key)
     return made
 
@@ -305,8 +308,9 @@ def _valid_until(original: OriginalRecord) -> date | None:
     return institutions.due_date(tenant, worked_on=original.work_to, months=months)
 
 
-def _parents(made: Certificate, original: OriginalRecord) -> None:
-    CertificateParent.objects.bulk_create(
+def _parents(made: Certificate, original: OriginalRecord) -> set[UUID]:
+    """The edges up, one for each standard used; returned are the certificates of this platform among them."""
+    edges = CertificateParent.objects.bulk_create(
         CertificateParent(
             certificate=made,
             tenant_id=made.tenant_id,
@@ -328,6 +332,7 @@ def _parents(made: Certificate, original: OriginalRecord) -> None:
         for used in original.standards.all()
         if used.evidence is not None
     )
+    return {each.parent_certificate_id for each in edges if each.parent_certificate_id is not None}
 
 
 def _record(made: Certificate, original: OriginalRecord, key: SigningKey) -> None:

@@ -7,9 +7,10 @@ suspension of a right) is done by those whose act it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -173,8 +174,27 @@ def follow_paper(*, made: Certificate, old: Certificate, at: datetime) -> None:
         )
     for each in rows:
         each.pk, each.certificate, each.acknowledged_at, each.acknowledged_by = new_id(), made, None, None
+    _join(rows, at=at)
+
+
+def join_cases(*, made: Certificate, above: Collection[UUID], at: datetime) -> None:
+    """A paper resting on certificates that are under open cases is under these too, a level below.
+
+    Part of the verb that issues; `above` are the certificates of its standards.
+    """
+    found = CaseEffect.objects.filter(certificate__in=above, case__state=StandardCase.State.OPEN)
+    nearest = {}
+    for each in found.exclude(effect=Effect.NONE.word).select_related("case").order_by("-depth"):
+        nearest[each.case_id] = each
+    _join([effects.effect_row(each.case, made, depth=each.depth + 1) for each in nearest.values()], at=at)
+
+
+def _join(rows: Sequence[CaseEffect], *, at: datetime) -> None:
+    """A certificate issued after its cases were opened: its rows, who may read them, the warning, the notices."""
     with tenancy.also(*{each.tenant_id for each in rows}):
         CaseEffect.objects.bulk_create(rows)
+        for each in rows:
+            _let_read(each.case, list(each.case.effects.all()))
     _mark(rows)
     for each in rows:
         if each.effect != Effect.NONE.word:
