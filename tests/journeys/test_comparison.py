@@ -22,7 +22,7 @@ def test_computing_ones_own(open_page: Callable[..., Page], look: Any, look_ever
     look_everywhere(page, "compare")
     page.get_by_role("button", name="计算", exact=True).click()
     expect(page.get_by_role("heading", name="各种算法的参考值")).to_be_visible()
-    assert page.locator("svg.forest").count() == 10
+    assert page.locator("svg.forest").count() == 15  # values, differences, and h of five laboratories
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         look(page, f"compare-computed-{width}")
