@@ -17,12 +17,22 @@ from junheng.hub.orders import queries
 from junheng.hub.orders.editing import looking
 from junheng.hub.orders.models import EditionDraft, ServiceEdition
 from junheng.hub.orders.services import records
-from junheng.hub.orders.services.drafting import approve_edition, draft_edition, submit_edition
+from junheng.hub.orders.services.drafting import (
+    approve_edition,
+    draft_edition,
+    submit_edition,
+    validate_edition,
+)
 from junheng.hub.orders.services.editions import compare_limits, load_service_edition, shipped
 
 
 def approved(laboratory: Any, name: str = "冯示例", draft: EditionDraft | None = None) -> ServiceEdition:
-    made = approve_edition(draft=draft or reviewed(laboratory), by=laboratory.house.acting(name), at=NOW).made
+    draft = draft or reviewed(laboratory)
+    house = laboratory.house
+    validate_edition(
+        draft=draft, conclusion="与例一致", by=house.acting("吴示例", draft.organisation), at=NOW
+    )
+    made = approve_edition(draft=draft, by=house.acting(name), at=NOW).made
     assert made is not None
     return made
 
@@ -99,7 +109,7 @@ def test_its_own_next_edition_replaces_it(laboratory: Any) -> None:
     house = laboratory.house
     draft = draft_edition(organisation=house.institute, base=first, by=house.acting("周示例"), at=NOW)
     assert draft.edition == 3
-    draft = changed(laboratory, draft, limit="25*abs(nominal) + 5*span")
+    draft = changed(laboratory, draft, title_zh="数字电压表")
     second = approved(
         laboratory,
         draft=reviewed(laboratory, draft=submit_edition(draft=draft, by=house.acting("周示例"), at=NOW)),
@@ -124,7 +134,7 @@ def test_who_approves(laboratory: Any, refused: Any) -> None:
         approved(laboratory, "陈示例", draft)
     assert approved(laboratory, "郑示例", draft).organisation == house.institute
     with refused("edition-draft-not-in-state"):
-        approved(laboratory, "郑示例", draft)
+        approve_edition(draft=draft, by=house.acting("郑示例"), at=NOW)
 
 
 def test_a_technical_manager_may_have_reviewed(laboratory: Any) -> None:
@@ -164,6 +174,8 @@ def test_the_page_approves(laboratory: Any, client_for: Any) -> None:
     """The reviewer without the right sees that it waits; the technical manager the button; pressed, it is in force."""
     draft = reviewed(laboratory)
     address = f"/templates/drafts/{draft.pk}"
+    assert "还没有用存下的数据验证过" in client_for("冯示例").get(address).content.decode()
+    validate_edition(draft=draft, conclusion="与例一致", by=laboratory.house.acting("吴示例"), at=NOW)
     assert "approve-edition" not in client_for("吴示例").get(address).content.decode()
     client = client_for("冯示例")
     assert "approve-edition" in client.get(address).content.decode()

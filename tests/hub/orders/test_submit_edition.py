@@ -12,11 +12,20 @@ from junheng.hub.orders.models import EditionDraft
 from junheng.hub.orders.services.drafting import submit_edition
 from junheng.hub.orders.services.editions import shipped
 
+EXAMPLE = {
+    "source": "own computation", "parameters": {}, "standards": {"voltage": {"value": "0", "U": "0.000008", "k": "2", "unit": "V"}},
+    "points": [{"id": "p1", "group": "1 V", "nominal": "1", "span": "1", "resolution": "0.000001", "unit": "V", "readings": {"indicated": ["1.000022"]}}],
+    "expect": [["p1", "", "22.0", "35", True]],
+}  # fmt: skip
+"""A worked example of the voltmeter by the tighter limit: 22 µV within 30·1 V + 5·1 V = 35 µV."""
+
 
 def whole(laboratory: Any, **parts: Any) -> EditionDraft:
     """The voltmeter's next edition with a tighter limit and its document named."""
     return changed(
-        laboratory, drafted(laboratory), **{"basis": BASIS, "limit": "30*abs(nominal) + 5*span", **parts}
+        laboratory,
+        drafted(laboratory),
+        **{"basis": BASIS, "limit": "30*abs(nominal) + 5*span", "validation": [EXAMPLE], **parts},
     )
 
 

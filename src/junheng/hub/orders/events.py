@@ -485,6 +485,27 @@ class EditionReviewed(Fact):
 
 
 @dataclass(frozen=True)
+class EditionValidated(Fact):
+    TYPE: ClassVar[str] = "edition-validated"
+    ZH: ClassVar[str] = (
+        "用存下的数据验证：例 {examples} 个，记录 {records} 份，{differing} 份结果不同，{verdicts} 份结论不同"
+    )
+    EN: ClassVar[str] = (
+        "Validated with stored data: {examples} examples, {records} records, {differing} with other results, "
+        "{verdicts} with another verdict"
+    )
+
+    draft: Ref
+    examples: str
+    records: str
+    differing: str
+    verdicts: str
+    digest: str
+    result_digest: str
+    conclusion: str = private()
+
+
+@dataclass(frozen=True)
 class EditionApproved(Fact):
     TYPE: ClassVar[str] = "edition-approved"
     ZH: ClassVar[str] = "批准模板 {code} 第 {edition} 版，启用"
@@ -495,6 +516,8 @@ class EditionApproved(Fact):
     code: str
     edition: str
     digest: str
+    validation_digest: str
+    """Of the result of its validation."""
 
 
 @dataclass(frozen=True)

@@ -324,6 +324,43 @@ class EditionDraft(models.Model):
         return str(self.data.get("title_en") or self.code)
 
 
+class EditionValidation(models.Model):
+    """A draft tried on stored data, with what came out differently and what a person concludes from it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    draft = models.ForeignKey(EditionDraft, on_delete=models.PROTECT, related_name="validations")
+    draft_digest = models.CharField(max_length=64)
+    """Of what was validated; a draft changed since is to be validated again."""
+    examples = models.PositiveIntegerField()
+    records = models.PositiveIntegerField()
+    """Records worked out again, of `stored` there were."""
+    stored = models.PositiveIntegerField()
+    differing = models.PositiveIntegerField()
+    verdicts = models.PositiveIntegerField()
+    """Records whose verdict would be another one."""
+    result = models.TextField()
+    """The differing records as JSON text."""
+    result_digest = models.CharField(max_length=64)
+    conclusion = models.CharField(max_length=500)
+    by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="validation_on_something", condition=Q(examples__gt=0) | Q(records__gt=0)
+            ),
+            models.CheckConstraint(name="validation_is_concluded", condition=~Q(conclusion="")),
+        ]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The differing records as they were kept."""
+        return list(json.loads(self.result))
+
+
 class LimitsCompared(models.Model):
     """A named person of a laboratory has compared a template's limits with the text of the regulation (practice, top)."""
 

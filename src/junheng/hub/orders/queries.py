@@ -401,7 +401,7 @@ def groups_that_hold(original: OriginalRecord, sheet: worksheet.Sheet) -> tuple[
 
 def record_for_page(record_id: Any) -> OriginalRecord | None:
     """One record with everything its page shows."""
-    return _whole(OriginalRecord.objects.filter(pk=record_id)).first()
+    return whole(OriginalRecord.objects.filter(pk=record_id)).first()
 
 
 def records_of(by: Actor) -> QuerySet[OriginalRecord]:
@@ -417,7 +417,7 @@ def records_of(by: Actor) -> QuerySet[OriginalRecord]:
 
 def members_of_run(run: BenchRun) -> QuerySet[OriginalRecord]:
     """The records of a bench run by their place, with everything their results are worked out from."""
-    return _whole(OriginalRecord.objects.filter(bench_run=run)).order_by("bench_place")
+    return whole(OriginalRecord.objects.filter(bench_run=run)).order_by("bench_place")
 
 
 def run_for_page(run_id: Any, by: Actor) -> BenchRun | None:
@@ -427,7 +427,8 @@ def run_for_page(run_id: Any, by: Actor) -> BenchRun | None:
     return row if row is not None and row.organisation_id == by.organisation_id else None
 
 
-def _whole(rows: QuerySet[OriginalRecord]) -> QuerySet[OriginalRecord]:
+def whole(rows: QuerySet[OriginalRecord]) -> QuerySet[OriginalRecord]:
+    """Records with everything their pages and results are worked out from."""
     standards = RecordStandard.objects.select_related(
         "piece__instrument", "piece__standard", "evidence__attachment"
     )

@@ -561,6 +561,38 @@ declare(
         resolver_zh="技术负责人，或第三个人",
         resolver_en="a technical manager, or a third person",
     ),
+    Reason(
+        "edition-not-validated",
+        zh="现在这一稿还没有用存下的数据验证过，或者验证之后又改了。",
+        en="What the draft says now was not validated with stored data, or was changed since.",
+        basis_zh="practice P4；ISO/IEC 17025:2017 7.11.2",
+        basis_en="practice P4; ISO/IEC 17025:2017, 7.11.2",
+        confidence="seen_secondary",
+        resolver_zh="检定员、核验员或技术负责人：验证",
+        resolver_en="a verifier, checker or technical manager: validate it",
+    ),
+    Reason(
+        "edition-nothing-to-validate-with",
+        zh="没有可以用来验证的数据：没有以前版本的记录，模板里也没有存下验证数据。",
+        en="There is nothing to validate it with: no record by an earlier edition, and no stored example in it.",
+        resolver_zh="起草人：试算后把核对过的数存为验证数据",
+        resolver_en="the author: keep numbers checked in a dry run as an example",
+    ),
+    Reason(
+        "edition-conclusion-needed",
+        zh="写明结论：结果不同的地方为什么对。",
+        en="State the conclusion: why what comes out differently is right.",
+    ),
+    Reason(
+        "edition-example-needs-source",
+        zh="写明这些数与什么对过：算例、规程附录或另一种算法。",
+        en="State what the numbers were checked against: a worked example, an annex, another computation.",
+    ),
+    Reason(
+        "edition-example-without-result",
+        zh="这次试算没有算出带限值的结果，不能存为验证数据。",
+        en="This dry run gave no result with a limit; it cannot be kept as an example.",
+    ),
     Reason("edition-remark-needed", zh="退回要写明改什么。", en="Say what is to be changed."),
     Reason("edition-reason-needed", zh="写上为什么撤回。", en="Say why it is withdrawn."),
     Reason(

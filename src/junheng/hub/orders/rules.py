@@ -375,6 +375,8 @@ class EditionFacts:
     author_id: str
     reviewer_id: str = ""
     faults: tuple[Refusal, ...] = ()
+    validated: bool = False
+    """What it says now was tried on stored data, and the result is kept."""
 
 
 def _not_in(facts: EditionFacts, *states: str) -> tuple[bool, Refusal]:
@@ -411,6 +413,18 @@ def refusals_to_approve(facts: EditionFacts, *, by: str, technical: bool) -> tup
         _not_in(facts, "reviewed"),
         (facts.author_id == by, "edition-approver-is-author"),
         (facts.reviewer_id == by and not technical, "edition-approver-is-reviewer"),
+        (not facts.validated, "edition-not-validated"),
+    )
+
+
+def refusals_to_validate(
+    facts: EditionFacts, *, examples: int, records: int, conclusion: str
+) -> tuple[Refusal, ...]:
+    """A whole draft, something stored to try it on, and what a person concludes (ISO/IEC 17025, 7.2.2, 7.11.2)."""
+    return because(
+        _not_in(facts, "draft", "in-review", "reviewed"),
+        (examples + records == 0, "edition-nothing-to-validate-with"),
+        (not conclusion.strip(), refuse("edition-conclusion-needed", path="conclusion")),
     )
 
 

@@ -58,6 +58,11 @@ urlpatterns = [
     path("templates/drafts/<uuid:draft_id>/submit-edition", editions.submit_edition, name="submit-edition"),
     path("templates/drafts/<uuid:draft_id>/review-edition", editions.review_edition, name="review-edition"),
     path(
+        "templates/drafts/<uuid:draft_id>/validate-edition",
+        editions.validate_edition,
+        name="validate-edition",
+    ),
+    path(
         "templates/drafts/<uuid:draft_id>/approve-edition", editions.approve_edition, name="approve-edition"
     ),
     path(

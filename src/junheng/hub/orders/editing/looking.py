@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.orders.editing.faults import faults
-from junheng.hub.orders.models import BudgetTemplate, EditionDraft, OriginalRecord, ServiceEdition
+from junheng.hub.orders.models import (
+    BudgetTemplate,
+    EditionDraft,
+    EditionValidation,
+    OriginalRecord,
+    ServiceEdition,
+)
 from junheng.hub.orders.rules import EditionFacts
 
 
@@ -37,6 +43,7 @@ def facts_of(draft: EditionDraft) -> EditionFacts:
         author_id=str(draft.drafted_by_id),
         reviewer_id=str(draft.reviewed_by_id or ""),
         faults=faults(draft.data),
+        validated=EditionValidation.objects.filter(draft=draft, draft_digest=draft.digest).exists(),
     )
 
 
@@ -69,9 +76,10 @@ def cites(organisation_id: Any, *, code: str, item: str, before: int) -> Citing:
         organisation_id=organisation_id, service__in=earlier.values("pk"), state__in=("draft", "approved")
     )
     entries = CapabilityEntry.objects.filter(organisation_id=organisation_id, item_id=item)
+    listed = list(open_records.select_related("line__instrument", "edition", "measured_by")[:MOST_LISTED])
     return Citing(
-        list(open_records.select_related("line__instrument", "edition", "measured_by")[:MOST_LISTED]),
-        open_records.aggregate(all=Count("pk"))["all"],
+        listed,
+        len(listed) if len(listed) < MOST_LISTED else open_records.count(),
         list(budgets.select_related("service")),
         list(entries.exclude(state="withdrawn").select_related("item", "method")[:MOST_LISTED]),
     )

@@ -143,7 +143,7 @@ def _sent(post: Mapping[str, str], table: str, keys: Sequence[str]) -> list[Row]
     for at in range(MOST_ROWS + 20):
         if f"{table}-{at}-{ORDER}" not in post:
             continue
-        row = {key: str(post.get(f"{table}-{at}-{key}", "")).strip() for key in (ORDER, WAS, *keys)}
+        row = {key: " ".join(str(post.get(f"{table}-{at}-{key}", "")).split()) for key in (ORDER, WAS, *keys)}
         if row[ORDER] and any(row[key] for key in keys if key not in DEFAULTS):
             found.append(row)
     return sorted(found, key=lambda row: _place(row[ORDER]))

@@ -13,19 +13,19 @@ def words() -> dict[str, str]:
         "basis": _("Basis"), "document": _("Document"), "clause": _("Clause"), "services": _("Services"),
         "kinds": _("Kinds of verification"), "cycle_months": _("Cycle, months"), "repeats": _("Readings in each cell"),
         "parameters": _("Parameters"), "derive": _("Derived numbers"), "point_fields": _("Fields of a point"),
-        "points": _("Points"), "skip": _("Skipped items"), "environment": _("Environment"), "columns": _("Readings"),
+        "points": _("Usual points"), "skip": _("Skipped items"), "environment": _("Environment"), "columns": _("Readings"),
         "requirements": _("Asked of the standard"), "checks": _("Limits and checks"), "limit": _("Limit"),
         "decision": _("Decision rule"), "rounding": _("Rounding"), "overall": _("Over all points"),
         "classes": _("Ladder of classes"), "ladder": _("Classes"), "measurement": _("Measurement model"),
         "output": _("Result"), "derived": _("Worked out from all points"), "printed": _("Printed text"),
         "validation": _("Stored examples"), "name": _("Name"), "zh": _("in Chinese"), "en": _("in English"),
-        "unit": _("Unit"), "usual": _("Usual value"), "value": _("Value"), "step": _("Rounding step"),
-        "sense": _("Judged as"), "compare": _("Compared"), "low": _("From"), "high": _("To"),
+        "unit": _("Unit"), "usual": _("Usual value"), "value": _("Formula of the value"), "step": _("Rounding step"),
+        "sense": _("Judged as"), "compare": _("Compared"), "low": pgettext("of a range", "From"), "high": pgettext("of a range", "To"),
         "resolution": _("Resolution"), "at_most": _("At most"), "rule_zh": _("Rule in Chinese"),
         "rule_en": _("Rule in English"), "parameter": _("Parameter"), "shared": _("Shared on a bench"),
         "may_be_empty": _("May stay empty"), "each_point": _("At each point"), "where": _("Only where"),
         "unless": _("Not where"), "with": _("Taken from another point"), "silent": _("Only lent to others"),
-        "at": _("Order"), "statements": _("Statements"), "checked_by": pgettext("limits", "compared by"),
+        "at": pgettext("of rows", "Order"), "statements": _("Statements"), "checked_by": pgettext("limits", "compared by"),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from junheng.core.reason import Refusal, Refused
+from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.services.http import act
-from junheng.hub.orders import rules
+from junheng.hub.orders import forms, rules
 from junheng.hub.orders.editing import looking
 from junheng.hub.orders.editing import typed as typing
 from junheng.hub.orders.editing.faults import faults
@@ -23,6 +24,7 @@ from junheng.hub.orders.models import EditionDraft
 from junheng.hub.orders.pages import edition_form
 from junheng.hub.orders.pages.acts import BOTH
 from junheng.hub.orders.pages.editions import _draft
+from junheng.hub.orders.pages.trying import Trial, trial_of
 from junheng.hub.orders.services import drafting
 
 ROWS = "rows-"
@@ -47,6 +49,41 @@ def change_edition_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         )
     if read.wrong:
         return _shown(request, row, typed, before, read.wrong, status=400)
+    if then == "try":
+        return _shown(request, row, typed, before, _faults(read.data), trial=_trial(read.data, request.POST))
+    if then == "example":
+        return _with_example(request, row, typed, read)
+    return _saved(request, row, typed, read)
+
+
+def _has_own_readings(post: Mapping[str, str], data: Mapping[str, Any]) -> bool:
+    """Whether readings of a dry run were typed that are not the template's own example."""
+    trial = _trial(data, None)
+    stated = {name: text for row in trial.rows for name, text, _column in row.readings} if trial else {}
+    return any(text != stated.get(name, "") for name, text in post.items() if name.startswith("r:"))
+
+
+UNREAD = re.compile(r"^(title|source|basis|printed|services|kinds)|\.(zh|en|clause)$")
+"""Places whose faults do not keep an edition from being tried."""
+
+
+def _trial(data: Mapping[str, Any], post: Mapping[str, str] | None) -> Trial | None:
+    """A dry run by what stands in the fields; None while a formula cannot be read."""
+    if any(not UNREAD.search(each.path or "") for each in faults(data)):
+        return None
+    return trial_of(data, post)
+
+
+def _with_example(request: HttpRequest, row: EditionDraft, typed: Typed, read: Read) -> HttpResponse:
+    """Keep what a dry run gave, checked by its author against a named source, with the draft."""
+    trial = _trial(read.data, request.POST)
+    example, source = trial.example if trial else None, request.POST.get("example-source", "").strip()[:160]
+    if example is None or not source:
+        code = "edition-example-needs-source" if example else "edition-example-without-result"
+        return _shown(
+            request, row, typed, row.data, [("example-source", refuse(code))], trial=trial, status=400
+        )
+    read.data["validation"] = [*read.data.get("validation", ()), {"source": source, **example}]
     return _saved(request, row, typed, read)
 
 
@@ -68,7 +105,12 @@ def _saved(request: HttpRequest, row: EditionDraft, typed: Typed, read: Read) ->
     except Refused as refused:
         wrong = [(typing.field_of(each.path), each) for each in refused.refusals]
         return _shown(request, row, typed, row.data, wrong, version=version, status=409)
-    return redirect(f"{request.path}?kept={number + 1}")
+    if not _has_own_readings(request.POST, row.data):
+        return redirect(f"{request.path}?kept={number + 1}")
+    row = _draft(request, row.pk)  # readings of a dry run are kept nowhere: they stay on the page
+    typed = typing.typed_of(row.data)
+    trial = _trial(row.data, request.POST)
+    return _shown(request, row, typed, row.data, _faults(row.data), trial=trial, fresh=True)
 
 
 def _shown(
@@ -80,18 +122,25 @@ def _shown(
     *,
     more: str = "",
     version: str = "",
+    trial: Trial | None = None,
+    fresh: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The form as it was typed, each fault at its field."""
+    """The form as it was typed, each fault at its field; `fresh`: it has just been kept."""
+    posted = request.POST if request.method == "POST" else None
     spare = dict(edition_form.SPARE)
     if more:
         spare[more] = 1 if more == "checks" else spare.get(more, 0) + edition_form.MORE
     chinese = request.LANGUAGE_CODE.startswith("zh")  # type: ignore[attr-defined]
     facts = looking.facts_of(row)
     context = edition_form.context(typing.with_room(typed, spare), data, wrong, chinese=chinese) | {
-        "row": row, "version": version or request.POST.get("version", "") or row.version, "key": request.POST.get("key", "")[:80] or new_id(),
+        "row": row, "version": row.version if fresh else version or request.POST.get("version", "") or row.version,
+        "key": new_id() if fresh else request.POST.get("key", "")[:80] or new_id(),
         "may_keep": not rules.refusals_to_change_draft(facts, by=str(request.actor.person_id)),  # type: ignore[attr-defined]
-        "kept_now": request.GET.get("kept") == str(row.version) and request.method != "POST",
-        "not_kept": status != 200, "faults": len(wrong),
+        "kept_now": fresh or (request.GET.get("kept") == str(row.version) and posted is None),
+        "not_kept": status != 200, "faults": len(wrong), "trial": trial or _trial(typing.read(typed, data).data, posted),
+        "tried": posted is not None, "trial_kinds": forms.VERIFICATION_KINDS if typed.kinds else (),
+        "example_source": request.POST.get("example-source", "")[:160],
+        "source_wrong": [refusal for name, refusal in wrong if name == "example-source"],
     }  # fmt: skip
     return render(request, "orders/change_edition_draft.html", context, status=status)

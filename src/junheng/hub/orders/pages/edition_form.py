@@ -99,7 +99,7 @@ def choices() -> dict[str, Sequence[tuple[str, str]]]:
     """What may be chosen in a field, by the last part of its name."""
     yes = [("", "—"), (typing.YES, _("yes"))]
     return dict.fromkeys(typing.FLAGS, yes) | {
-        "sense": [("within", _("abs(value) ≤ limit")), ("at-most", _("value ≤ limit"))],
+        "sense": [("within", _("|value| ≤ limit")), ("at-most", _("value ≤ limit"))],
         "compare": [("rounded", _("rounded value (修约值比较)")), ("unrounded", _("unrounded value (全数值比较)"))],
         "decision": [("", _("none stated")), *((code, str(name)) for code, name in forms.RULES if code)],
         "rounding": [("", _("none stated")), ("half-even", _("half to even (GB/T 8170)")), ("up", _("U always up"))],
@@ -124,7 +124,7 @@ def context(
         "boxes_wrong": {name: faults.get(name, ()) for name in ("services", "kinds", "checks")},
         "kept": list(_kept(data)), "has_measurement": "measurement" in data,
         "summary": [(place_words(name.replace("-", ".")), _anchor(name, singles), refusal) for name, refusal in wrong],
-        "words": named,
+        "words": named, "check_hints": [(named[key], hint) for key, hint in CHECK_HINTS.items()],
     }  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def _check(at: int, row: Mapping[str, str], data: Mapping[str, Any], faults: Fau
     named, known = words(), choices()
     fields = {
         key: Field(
-            f"checks-{at}-{key}", named[key], row.get(key, typing.DEFAULTS.get(key, "")), str(CHECK_HINTS.get(key, "")),
+            f"checks-{at}-{key}", named[key], row.get(key, typing.DEFAULTS.get(key, "")), "",
             known.get(key, ()), faults.get(f"checks-{at}-{key}", ()),
         )
         for key in (ORDER, *TABLES["checks"])

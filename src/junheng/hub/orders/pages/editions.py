@@ -11,12 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from junheng.core.reason import refuse
 from junheng.hub.foundation.acts import Act, act_page
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import timeline
 from junheng.hub.orders import forms, queries, rules
-from junheng.hub.orders.editing import differences, looking
+from junheng.hub.orders.editing import differences, looking, validating
 from junheng.hub.orders.models import EditionDraft
 from junheng.hub.orders.pages.acts import BOTH, _body
 from junheng.hub.orders.pages.looking import LABORATORY
@@ -33,6 +34,13 @@ def _draft(request: HttpRequest, draft_id: UUID) -> EditionDraft:
 
 def _page(row: EditionDraft) -> str:
     return f"/templates/drafts/{row.pk}"
+
+
+def _check_names(request: HttpRequest, row: EditionDraft) -> dict[str, str]:
+    """Checks of the draft by their names in the reader's language; the measurement's own result by its title."""
+    word = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
+    own = {"": str(row.data.get("printed", {}).get(f"title_{word}", ""))}
+    return own | {each.get("name", ""): each.get(word, "") for each in row.data.get("checks", ())}
 
 
 def _words(row: EditionDraft) -> dict[str, Any]:
@@ -85,6 +93,8 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "changes": differences.differences(row.base.data, row.data) if row.base else [],
         "limits": looking.limits_of(row.data),
         "cites": looking.cites(row.organisation_id, code=row.code, item=row.item_id, before=row.edition),
+        "validation": validating.validation_of(row), "check_names": _check_names(request, row),
+        "may_validate": open_ and not facts.faults and actor.has_any(drafting.DRAFTERS | drafting.REVIEWERS),
         "may_change": not rules.refusals_to_change_draft(facts, by=me) and actor.has_any(drafting.DRAFTERS),
         "not_submit": rules.refusals_to_submit_edition(facts, by=me),
         "may_review": row.state == "in-review" and not is_author and actor.has_any(drafting.REVIEWERS),
@@ -145,6 +155,28 @@ def review_edition(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         Act("orders.review_edition", _("Review %(title)s, edition %(edition)s") % _words(row), perform,
             then=lambda id: _page(row), back=_page(row), form=forms.ReviewEdition, button=_("Give the review"),
             lead=_("Compare every change and every limit with the document it names.")),
+    )  # fmt: skip
+
+
+@acting(*(drafting.DRAFTERS | drafting.REVIEWERS))
+@BOTH
+def validate_edition(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """May enter: verifiers, checkers and technical managers. Try the draft on stored data; see it before it is kept."""
+    row = _draft(request, draft_id)
+    facts = looking.facts_of(row)
+    found = validating.tried(row) if not facts.faults else None
+    nothing = found is not None and found.examples + len(found.rows) == 0
+    context = {
+        "row": row, "check_names": _check_names(request, row), "trial": found, "faults": facts.faults, "most": validating.MOST_REPLAYED,
+        "nothing": [refuse("edition-nothing-to-validate-with")] if nothing else (),
+    }  # fmt: skip
+    return act_page(
+        request,
+        Act("orders.validate_edition", _("Validate %(title)s, edition %(edition)s") % _words(row),
+            lambda told, **who: drafting.validate_edition(draft=row, **told, **who), then=lambda id: _page(row),
+            back=_page(row), form=forms.ValidateEdition, button=_("Keep the validation"), template="orders/validate_edition.html",
+            context=context,
+            lead=_("The draft is worked out on its own examples and on stored records of the editions before. The records stay as they are.")),
     )  # fmt: skip
 
 

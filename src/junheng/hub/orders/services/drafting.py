@@ -1,4 +1,4 @@
-"""Verbs of a laboratory's own template on its way: draft, change, submit, review, approve, withdraw (practice P4).
+"""Verbs of a laboratory's own template on its way: draft, change, submit, review, validate, approve, withdraw (practice P4).
 
 The author writes, another person reviews, a third person or a technical manager approves. What is approved becomes
 a service edition of this laboratory; records that are open keep theirs.
@@ -19,8 +19,8 @@ from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.orders import events, rules
-from junheng.hub.orders.editing import differences, faults, looking
-from junheng.hub.orders.models import EditionDraft, ServiceEdition
+from junheng.hub.orders.editing import differences, faults, looking, validating
+from junheng.hub.orders.models import EditionDraft, EditionValidation, ServiceEdition
 from junheng.hub.orders.services import editions
 from junheng.hub.orders.services.records import CHECKERS, MEASURERS, TECHNICAL
 
@@ -192,6 +192,45 @@ def review_edition(
     return draft
 
 
+@verb(permission="orders.validate_edition", roles=DRAFTERS | REVIEWERS, event=events.EditionValidated)
+def validate_edition(*, draft: EditionDraft, conclusion: str, by: Actor, at: datetime) -> EditionValidation:
+    """Try the draft on its examples and on stored records of the editions before, and keep what comes out differently."""
+    draft = _locked(draft, by)
+    facts = looking.facts_of(draft)
+    if facts.faults:
+        raise Refused(*facts.faults)
+    editions.check_edition(draft.data)
+    found = validating.tried(draft)
+    refusals = rules.refusals_to_validate(
+        facts, examples=found.examples, records=len(found.rows), conclusion=conclusion
+    )
+    if refusals:
+        raise Refused(*refusals)
+    result = found.as_text()
+    made = EditionValidation.objects.create(
+        tenant_id=draft.tenant_id,
+        draft=draft,
+        draft_digest=draft.digest,
+        examples=found.examples,
+        records=len(found.rows),
+        stored=found.stored,
+        differing=len(found.differing),
+        verdicts=len(found.verdicts),
+        result=result,
+        result_digest=validating.digest_of_result(result),
+        conclusion=conclusion.strip()[:500],
+        by_id=by.somebody,
+        at=at,
+    )
+    record(
+        events.EditionValidated(
+            draft=Ref.to(draft), examples=str(made.examples), records=str(made.records), differing=str(made.differing),
+            verdicts=str(made.verdicts), digest=draft.digest, result_digest=made.result_digest, conclusion=made.conclusion,
+        )
+    )  # fmt: skip
+    return made
+
+
 @verb(permission="orders.approve_edition", roles=APPROVERS, event=events.EditionApproved)
 def approve_edition(*, draft: EditionDraft, by: Actor, at: datetime) -> EditionDraft:
     """Put the edition in force in this laboratory, in place of the one before; open records keep theirs."""
@@ -200,6 +239,8 @@ def approve_edition(*, draft: EditionDraft, by: Actor, at: datetime) -> EditionD
     facts = looking.facts_of(draft)
     if refusals := rules.refusals_to_approve(facts, by=str(by.person_id), technical=technical):
         raise Refused(*refusals)
+    validation = validating.validation_of(draft)
+    assert validation is not None  # the rule has asked
     data = draft.data
     editions.check_edition(data)
     own = ServiceEdition.objects.filter(organisation_id=draft.organisation_id, code=draft.code)
@@ -210,7 +251,8 @@ def approve_edition(*, draft: EditionDraft, by: Actor, at: datetime) -> EditionD
     draft.save(update_fields=["state", "made", "approved_by", "approved_at"])
     record(
         events.EditionApproved(
-            draft=Ref.to(draft), template=Ref.to(made), code=made.code, edition=str(made.edition), digest=made.digest
+            draft=Ref.to(draft), template=Ref.to(made), code=made.code, edition=str(made.edition), digest=made.digest,
+            validation_digest=validation.result_digest,
         )
     )  # fmt: skip
     return draft

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from junheng.hub.orders.editing import words
@@ -23,3 +26,27 @@ def draft_state(state: str) -> str:
         "withdrawn": pgettext("template", "withdrawn"),
     }
     return known.get(state, state)
+
+
+@register.filter
+def verdict_words(text: str) -> str:
+    """A verdict of a replay as a word; a figure stays as it is."""
+    known = {
+        "pass": pgettext("verdict", "pass"),
+        "fail": pgettext("verdict", "fail"),
+        "none": pgettext("verdict", "none"),
+    }
+    return known.get(text, text or "—")
+
+
+@register.filter
+def change_words(what: str) -> str:
+    """Which figure of a result differs."""
+    known = {"value": _("value"), "U": "U", "limit": _("limit"), "verdict": _("verdict")}
+    return known.get(what, what)
+
+
+@register.filter
+def among(key: str, names: Any) -> str:
+    """The name of a key among names; without one the key itself."""
+    return str((names or {}).get(key) or key)
