@@ -221,7 +221,8 @@ def seen_by(client: Any, rounds: Any, name: str) -> dict[str, Any]:
 
         with connection.execute_wrapper(counted):
             answer = asked.get(address)
-        found[str(at_)] = (answer.status_code, len(statements), plainly(answer.content.decode()))
+        text = answer.content.decode(errors="replace")  # a published report is also on paper
+        found[str(at_)] = (answer.status_code, len(statements), plainly(text))
     with tenancy.only("310000", "330000", "CN"):
         found["facts"] = [(each.type, plainly(str(each.data)), len(bytes(each.leaf))) for each in Event.objects.order_by("id")]  # fmt: skip
         found["refusals"] = [

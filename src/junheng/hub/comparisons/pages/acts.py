@@ -85,7 +85,7 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
         "clear_standard": (_("Clear the travelling standard"), _("After your check the route goes on."), circulating.clear_standard, forms.ClearStandard),
         "close_data": (_("Close the data"), _("From now on the pilot's analyst may open the results, and nobody else."), circulating.close_data, ActForm),
         "make_draft_a": (_("Open the results: Draft A"), _("The results are evaluated by the protocol. Only you see Draft A; nobody can correct a result after it."), _draft_a, ActForm),
-        "ask_to_check": (_("Let everybody check"), _("Each laboratory reads on the page of the comparison whether its own result deviates, without size or sign, and may correct it for two weeks. You see nothing of it. This is done once, and Draft A waits."), _ask, ActForm),
+        "ask_to_check": (_("Let everybody check"), _("Each laboratory reads on the page of the comparison whether its own result is to be checked, without size or sign, and may correct it for two weeks. You see nothing of it. This is done once, and Draft A waits."), _ask, ActForm),
         "make_draft_b": (_("Hand over Draft B"), _("The numbers stay those of Draft A. The organiser reads it before it is published."), analysing.make_draft_b, forms.MakeDraftB),
         "publish_comparison": (_("Publish the report"), _("Everybody reads it from this moment. Where a result deviates a corrective case opens, if the protocol says so."), analysing.publish_comparison, ActForm),
         "close_comparison": (_("Close the comparison"), _("Nothing more can be done to it."), analysing.close_comparison, ActForm),
