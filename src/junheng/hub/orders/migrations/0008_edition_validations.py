@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0001_initial'),
-        ('orders', '0006_own_editions'),
+        ('orders', '0007_own_editions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
