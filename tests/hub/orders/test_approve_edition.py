@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, TODAY
 from tests.hub.orders.test_approve_budget import another_meter
 from tests.hub.orders.test_approve_budget import approved as budget_in_force
 from tests.hub.orders.test_change_edition_draft import BASIS, changed
+from tests.hub.orders.test_draft_edition import COMMON
 from tests.hub.orders.test_review_edition import reviewed
 
 from junheng.hub.foundation import tenancy
@@ -17,13 +18,15 @@ from junheng.hub.orders import queries
 from junheng.hub.orders.editing import looking
 from junheng.hub.orders.models import EditionDraft, ServiceEdition
 from junheng.hub.orders.services import records
+from junheng.hub.orders.services.benches import Shelf, open_bench_run
+from junheng.hub.orders.services.budgets import draft_budget
 from junheng.hub.orders.services.drafting import (
     approve_edition,
     draft_edition,
     submit_edition,
     validate_edition,
 )
-from junheng.hub.orders.services.editions import compare_limits, load_service_edition, shipped
+from junheng.hub.orders.services.editions import compare_limits, load_service_edition, put_in_force, shipped
 
 
 def approved(laboratory: Any, name: str = "冯示例", draft: EditionDraft | None = None) -> ServiceEdition:
@@ -51,7 +54,7 @@ def test_new_records_take_it_and_open_ones_keep_theirs(laboratory: Any, facts_of
         line=line, edition=made, parameters={}, points=before.points, by=laboratory.measurer, at=NOW
     )
     before.refresh_from_db()
-    assert (before.edition.edition, after.edition.edition) == (1, 2)
+    assert (before.edition.edition, after.edition.edition) == (COMMON, COMMON + 1)
     assert after.edition.data["limit"] == "30*abs(nominal) + 5*span"
     assert facts_of(draft)[0] == "edition-approved"
 
@@ -61,7 +64,7 @@ def test_it_serves_its_laboratory_alone(laboratory: Any, refused: Any) -> None:
     house = laboratory.house
     made = approved(laboratory)
     (theirs,) = queries.current_editions("dc-voltmeter", "calibration", house.neighbour.pk)
-    assert (theirs.edition, theirs.organisation) == (1, None)
+    assert (theirs.edition, theirs.organisation) == (COMMON, None)
     assert queries.edition_for_page(made.pk, house.neighbour.pk) is None
     for act in (
         lambda: compare_limits(edition=made, document="x", by=house.acting("孙示例"), at=NOW),
@@ -95,7 +98,7 @@ def test_what_cites_the_old_one_is_listed(laboratory: Any, client_for: Any) -> N
 def test_a_common_edition_loaded_later_does_not_take_its_place(laboratory: Any, client_for: Any) -> None:
     """The laboratory decides when it follows; its draft's page warns that the edition it began from was replaced."""
     draft = reviewed(laboratory)
-    data = dict(shipped("dc-voltmeter")) | {"edition": 2}
+    data = dict(shipped("dc-voltmeter")) | {"edition": COMMON + 1}
     load_service_edition(data=data, by=laboratory.house.platform, at=NOW)
     assert "已不再使用" in client_for("周示例").get(f"/templates/drafts/{draft.pk}").content.decode()
     made = approved(laboratory, draft=draft)
@@ -108,7 +111,7 @@ def test_its_own_next_edition_replaces_it(laboratory: Any) -> None:
     first = approved(laboratory)
     house = laboratory.house
     draft = draft_edition(organisation=house.institute, base=first, by=house.acting("周示例"), at=NOW)
-    assert draft.edition == 3
+    assert draft.edition == COMMON + 2
     draft = changed(laboratory, draft, title_zh="数字电压表")
     second = approved(
         laboratory,
@@ -140,7 +143,7 @@ def test_who_approves(laboratory: Any, refused: Any) -> None:
 def test_a_technical_manager_may_have_reviewed(laboratory: Any) -> None:
     """In a small house two persons are enough: the author and the technical manager."""
     draft = reviewed(laboratory, "冯示例")
-    assert approved(laboratory, "冯示例", draft).edition == 2
+    assert approved(laboratory, "冯示例", draft).edition == COMMON + 1
 
 
 def test_the_database_knows_the_persons(laboratory: Any) -> None:
@@ -156,7 +159,12 @@ def test_its_limits_stand_as_not_checked(laboratory: Any, client_for: Any) -> No
     """Edition, document and clause beside every limit, 未核对 until a named person has compared them."""
     made = approved(laboratory)
     page = client_for("吴示例").get(f"/templates/{made.pk}").content.decode()
-    assert BASIS["document"] in page and BASIS["clause"] in page and "未核对" in page and "第 2 版" in page
+    assert (
+        BASIS["document"] in page
+        and BASIS["clause"] in page
+        and "未核对" in page
+        and f"第 {COMMON + 1} 版" in page
+    )
     compare_limits(edition=made, document="Q/EX 7-2026", by=laboratory.house.acting("吴示例"), at=NOW)
     page = client_for("吴示例").get(f"/templates/{made.pk}").content.decode()
     assert "吴示例" in page and "未核对" not in page
@@ -185,3 +193,28 @@ def test_the_page_approves(laboratory: Any, client_for: Any) -> None:
     page = client.get(f"/templates/{draft.made_id}").content.decode()
     assert draft.digest[:4] in page and "周示例" in page
     assert client_for("孙示例").get(f"/templates/{draft.made_id}").status_code == 404
+
+
+def test_nobody_works_by_anothers_edition(laboratory: Any, refused: Any) -> None:
+    """Not a record, not a bench, not a budget, whoever names it."""
+    house = laboratory.house
+    data = dict(shipped("dc-voltmeter")) | {"edition": COMMON + 1}
+    theirs = put_in_force(data, tenant="310000", organisation=house.neighbour, at=NOW)
+    line = laboratory.received()
+    shelf = Shelf(theirs, {}, [], [], TODAY, TODAY)
+    for act in (
+        lambda: records.open_record(
+            line=line, edition=theirs, parameters={}, points=[], by=laboratory.measurer, at=NOW
+        ),
+        lambda: open_bench_run(lines=[line], shelf=shelf, by=laboratory.measurer, at=NOW),
+        lambda: draft_budget(
+            organisation=house.institute,
+            service=theirs,
+            title="x",
+            measurement={},
+            by=house.acting("周示例"),
+            at=NOW,
+        ),
+    ):
+        with refused("not-your-edition"):
+            act()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.hub.conftest import NOW
-from tests.hub.orders.test_draft_edition import drafted
+from tests.hub.orders.test_draft_edition import COMMON, drafted
 
 from junheng.hub.orders.models import EditionDraft
 from junheng.hub.orders.services.drafting import change_edition_draft
@@ -39,7 +39,11 @@ def test_what_is_not_whole_is_kept(laboratory: Any, facts_of: Any) -> None:
 def test_code_number_and_item_stay(laboratory: Any) -> None:
     """They were settled when the draft was begun, whatever the text says."""
     after = changed(laboratory, drafted(laboratory), code="scale", edition=9, item="weight")
-    assert [after.data[key] for key in ("code", "edition", "item")] == ["dc-voltmeter", 2, "dc-voltmeter"]
+    assert [after.data[key] for key in ("code", "edition", "item")] == [
+        "dc-voltmeter",
+        COMMON + 1,
+        "dc-voltmeter",
+    ]
 
 
 @pytest.mark.parametrize(

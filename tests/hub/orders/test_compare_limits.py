@@ -47,3 +47,10 @@ def test_dry_run(verifying: Any, client_for: Any) -> None:
     ).replace("\u00a0", " ")
     bad = author.post(f"/templates/{edition.pk}", typed | {"r:1:I:0": "２００１０"})
     assert bad.status_code == 400 and "全角" in bad.content.decode()
+
+
+def test_every_limit_of_a_record_names_edition_and_clause(verifying: Any, client_for: Any) -> None:
+    """The clause of the whole where a check names none of its own, the edition, and that nobody compared it."""
+    record = verifying.scale()
+    page = " ".join(client_for("周示例").get(f"/records/{record.pk}").content.decode().split())
+    assert "JJG 539 示值误差 · 第 1 版" in page and "未核对" in page

@@ -15,6 +15,9 @@ from junheng.hub.orders.models import EditionDraft, ServiceEdition
 from junheng.hub.orders.services.drafting import draft_edition, new_method
 from junheng.hub.orders.services.editions import SHIPPED, shipped
 
+COMMON = int(shipped("dc-voltmeter")["edition"])
+"""Number of the common edition the voltmeter is measured by."""
+
 
 def drafted(laboratory: Any, name: str = "周示例", code: str = "dc-voltmeter") -> EditionDraft:
     """The next edition of a common template, begun by somebody of the institute."""
@@ -38,10 +41,10 @@ def begun(laboratory: Any, **other: Any) -> EditionDraft:
 def test_a_copy_takes_the_next_number(laboratory: Any, facts_of: Any) -> None:
     """Everything is as in the edition it is copied from; nothing is in force yet."""
     draft = drafted(laboratory)
-    assert (draft.code, draft.edition, draft.state) == ("dc-voltmeter", 2, "draft")
+    assert (draft.code, draft.edition, draft.state) == ("dc-voltmeter", COMMON + 1, "draft")
     assert differences(draft.base.data, draft.data) == []
     assert facts_of(draft) == ["edition-drafted"]
-    assert ServiceEdition.objects.filter(code="dc-voltmeter", is_current=True).get().edition == 1
+    assert ServiceEdition.objects.filter(code="dc-voltmeter", is_current=True).get().edition == COMMON
 
 
 def test_a_new_method_says_what_it_lacks(laboratory: Any) -> None:

@@ -9,6 +9,7 @@ from tests.hub.orders.test_draft_edition import begun, drafted
 from tests.hub.orders.test_edition_form import editor, sent
 
 from junheng.hub.foundation.models import Event
+from junheng.hub.orders.pages.trying import trial_of
 from junheng.hub.orders.services.editions import check_edition
 
 
@@ -108,3 +109,16 @@ def test_readings_stay_on_the_page_when_the_draft_is_kept(laboratory: Any, clien
     assert again.status_code == 200
     draft.refresh_from_db()
     assert (draft.version, draft.data["source"]) == (3, "二")
+
+
+def test_a_large_template_shows_as_many_points_as_a_page_can_send() -> None:
+    """Forty points of four columns read twenty times would be more fields than a browser may send."""
+    columns = [{"name": name, "zh": name, "en": name} for name in ("a", "b", "c", "d")]
+    edition = {
+        "point_fields": [{"name": "nominal"}],
+        "columns": columns,
+        "repeats": 20,
+        "points": [{"nominal": "1"}] * 40,
+    }
+    rows = trial_of(edition, None).rows
+    assert len(rows) == 14 and sum(len(row.readings) + len(row.fields) for row in rows) <= 1200

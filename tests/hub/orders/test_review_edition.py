@@ -10,6 +10,7 @@ from tests.hub.conftest import NOW
 from tests.hub.orders.test_change_edition_draft import changed
 from tests.hub.orders.test_submit_edition import submitted
 
+from junheng.hub.foundation.models import Notice
 from junheng.hub.orders.models import EditionDraft
 from junheng.hub.orders.services.drafting import review_edition
 
@@ -92,3 +93,16 @@ def test_the_page_reviews(laboratory: Any, client_for: Any) -> None:
     )
     draft.refresh_from_db()
     assert draft.state == "reviewed"
+
+
+def test_who_waits_is_told(laboratory: Any) -> None:
+    """The house of a submission and of an agreement, the author of what is sent back; in both languages, with the address."""
+    draft = submitted(laboratory)
+    reviewed(laboratory, draft=draft, agrees=False, remark="缺周期")
+    told = list(Notice.objects.filter(url=f"/templates/drafts/{draft.pk}").order_by("id"))
+    assert [(each.organisation_id, each.person_id) for each in told] == [
+        (draft.organisation_id, None),
+        (None, draft.drafted_by_id),
+    ]
+    assert "等审核" in told[0].zh and "waits for review" in told[0].en
+    assert "缺周期" in told[1].zh and "sent back: 缺周期" in told[1].en

@@ -44,7 +44,7 @@ def test_a_stored_record_comes_out_differently(laboratory: Any, facts_of: Any) -
     assert kept.result_digest == validating.digest_of_result(kept.result)
     assert facts_of(draft)[0] == "edition-validated"
     record.refresh_from_db()
-    assert record.edition.edition == 1
+    assert record.edition == draft.base
 
 
 def test_the_same_template_gives_the_same(laboratory: Any) -> None:
@@ -103,7 +103,7 @@ def test_it_is_asked_for_before_approval_and_again_after_a_change(laboratory: An
     with refused("edition-not-validated"):
         approve_edition(draft=draft, by=house.acting("冯示例"), at=NOW)
     validated(laboratory, draft)
-    assert approved(laboratory, draft=draft).edition == 2
+    assert approved(laboratory, draft=draft).edition == draft.edition
 
 
 def test_refusals(laboratory: Any, refused: Any) -> None:

@@ -23,7 +23,7 @@ def test_another_may_be_begun(laboratory: Any, facts_of: Any) -> None:
     """The address of the old one still answers; the new one takes its number, which nothing used."""
     old = withdrawn(laboratory, drafted(laboratory))
     assert (old.state, facts_of(old)[0]) == ("withdrawn", "edition-draft-withdrawn")
-    assert drafted(laboratory).edition == 2
+    assert drafted(laboratory).edition == old.edition
 
 
 def test_refusals(laboratory: Any, refused: Any) -> None:

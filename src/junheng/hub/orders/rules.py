@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from junheng.core.reason import Refusal, UnusableInput, because, refuse
 from junheng.hub.orders import reasons as _declared  # noqa: F401  (declares the codes used here)
+from junheng.hub.orders.editing import reasons as _more  # noqa: F401
 
 MAX_LINES = 200
 IN_USE = "in-use"

@@ -20,7 +20,18 @@ SENSES = ("within", "at-most")
 COMPARISONS = ("rounded", "unrounded")
 DECISIONS = ("simple", "guarded")
 ROUNDINGS = ("half-even", "up")
-TEXTS = ("schema", "code", "item", "title_zh", "title_en", "source", "rounding", "decision", "limit")
+TEXTS = (
+    "schema",
+    "code",
+    "item",
+    "title_zh",
+    "title_en",
+    "source",
+    "rounding",
+    "decision",
+    "limit",
+    "limited_by",
+)
 WHOLE = ("edition", "cycle_months", "repeats")
 LISTS = ("services", "kinds")
 ROWS = (

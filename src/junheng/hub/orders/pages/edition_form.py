@@ -15,6 +15,7 @@ from junheng.hub.orders import forms
 from junheng.hub.orders.editing import typed as typing
 from junheng.hub.orders.editing.typed import ORDER, TABLES, Typed
 from junheng.hub.orders.editing.words import place_words, words
+from junheng.hub.orders.services.drafting import FIXED
 
 SPARE = {
     "parameters": 1,
@@ -36,6 +37,8 @@ HINTS = {
     "environment": gettext_lazy("Read at the start and the end; outside these limits work stops."),
     "requirements": gettext_lazy("Judged before work starts: what the standard has must be at most what is allowed."),
 }  # fmt: skip
+TALL = frozenset(("requirements", key) for key in ("zh", "en", "value", "at_most"))
+"""Cells of more than one line."""
 SINGLE_HINTS = {
     "source": gettext_lazy("Which texts, which editions, and what was recalled and not read"),
     "basis-document": gettext_lazy("Number and year, such as JJG 52-2013"),
@@ -55,8 +58,21 @@ CHECK_HINTS = {
     "where": gettext_lazy("Field = value, such as role = zero"),
     "clause": gettext_lazy("Where it differs from the clause of the whole"),
 }  # fmt: skip
-KEPT = ("measurement", "output", "derived", "overall", "validation")
-"""Parts the form has no fields for; they are shown and kept."""
+IN_FIELDS = frozenset(
+    (
+        *typing.SINGLES,
+        *typing.INSIDE,
+        *typing.NUMBERS,
+        *TABLES,
+        *FIXED,
+        "points",
+        "classes",
+        "skip",
+        "services",
+        "kinds",
+    )
+)
+"""Parts the form has fields for, or that were settled before; the others are shown and kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +191,7 @@ def _cells(
         cells.append({
             "key": key, "id": id, "text": row.get(key, ""), "head": head, "limit": typing.LONGEST_CELL,
             "label": _("%(what)s, row %(row)d") % {"what": head, "row": at + 1},
-            "wrong": faults.get(id, ()), "choices": known.get(key, ()), "tall": 0, "was": row.get(typing.WAS, ""),
+            "wrong": faults.get(id, ()), "choices": known.get(key, ()), "tall": 2 if (table, key) in TALL else 0, "was": row.get(typing.WAS, ""),
         })  # fmt: skip
     return cells
 
@@ -206,9 +222,9 @@ def _check(at: int, row: Mapping[str, str], data: Mapping[str, Any], faults: Fau
 def _kept(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Parts without fields, as the file states them."""
     named = words()
-    for key in KEPT:
-        if key in data:
-            yield named[key], json.dumps(data[key], ensure_ascii=False, indent=1)
+    for key in data:
+        if key not in IN_FIELDS:
+            yield named.get(key, key), json.dumps(data[key], ensure_ascii=False, indent=1)
     printed = {key: data.get("printed", {}).get(key) for key in ("columns", "statements")}
     for key, value in printed.items():
         if value:

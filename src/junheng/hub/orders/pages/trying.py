@@ -10,7 +10,7 @@ from junheng.core.reason import JunhengError, Refusal
 from junheng.core.uncertainty.expression import parse
 from junheng.hub.orders import checks, rules, worksheet
 
-MOST_ROWS, MOST_REPEATS, LONGEST = 40, 20, 40
+MOST_ROWS, MOST_REPEATS, MOST_CELLS, LONGEST = 40, 20, 1200, 40
 STANDARD = ("value", "U", "k", "unit")
 """What a certificate states of a standard's value."""
 Edition = Mapping[str, Any]
@@ -158,18 +158,19 @@ def _points(edition: Edition, example: Mapping[str, Any] | None, typed: Typed | 
     fields = [each["name"] for each in edition.get("point_fields", ())]
     columns = [each["name"] for each in edition.get("columns", ())]
     repeats = min(int(edition.get("repeats", 1)), MOST_REPEATS)
+    most = min(MOST_ROWS, max(1, MOST_CELLS // (len(fields) + len(columns) * repeats)))
     usual: Sequence[Mapping[str, Any]] = edition.get("points", ())
     found: list[dict[str, Any]] = []
     if typed is not None:
         found = [
             _typed_point(typed, at, fields, columns, repeats)
-            for at in range(MOST_ROWS)
+            for at in range(most)
             if any(name.startswith(f"f:{at}:") for name in typed)
         ]
         usual = usual[len(found) :]
     elif example:
         usual = example["points"]
-    for at, point in enumerate(usual[:MOST_ROWS], start=len(found)):
+    for at, point in enumerate(usual[:most], start=len(found)):
         stood = point.get("readings", {})
         readings = {column: _padded(stood.get(column, ()), repeats) for column in columns}
         found.append({name: point.get(name, "") for name in fields} | {"id": f"p{at}", "readings": readings})

@@ -16,6 +16,7 @@ from django.db.models import Max, Q
 from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.orders import events, rules
@@ -167,6 +168,7 @@ def submit_edition(*, draft: EditionDraft, by: Actor, at: datetime) -> EditionDr
     draft.state = State.IN_REVIEW
     draft.reviewed_by_id = draft.reviewed_at = None
     draft.save(update_fields=["state", "reviewed_by", "reviewed_at"])
+    _tell(draft, "等审核", "waits for review", at, organisation_id=draft.organisation_id)
     record(events.EditionSubmitted(draft=Ref.to(draft), digest=draft.digest))
     return draft
 
@@ -184,6 +186,22 @@ def review_edition(
     draft.state = State.REVIEWED if agrees else State.DRAFT
     draft.reviewed_by_id, draft.reviewed_at = by.somebody, at
     draft.save(update_fields=["remark", "state", "reviewed_by", "reviewed_at"])
+    if agrees:
+        _tell(
+            draft,
+            "已审核，等批准",
+            "was reviewed and waits for approval",
+            at,
+            organisation_id=draft.organisation_id,
+        )
+    else:
+        _tell(
+            draft,
+            f"被退回：{draft.remark}",
+            f"was sent back: {draft.remark}",
+            at,
+            person_id=draft.drafted_by_id,
+        )
     record(
         events.EditionReviewed(
             draft=Ref.to(draft), review="agreed" if agrees else "sent-back", digest=draft.digest, remark=draft.remark
@@ -249,6 +267,7 @@ def approve_edition(*, draft: EditionDraft, by: Actor, at: datetime) -> EditionD
     draft.state, draft.made = State.APPROVED, made
     draft.approved_by_id, draft.approved_at = by.somebody, at
     draft.save(update_fields=["state", "made", "approved_by", "approved_at"])
+    _tell(draft, "已批准，开始使用", "is approved and in force", at, person_id=draft.drafted_by_id)
     record(
         events.EditionApproved(
             draft=Ref.to(draft), template=Ref.to(made), code=made.code, edition=str(made.edition), digest=made.digest,
@@ -275,6 +294,18 @@ def withdraw_edition_draft(*, draft: EditionDraft, reason: str, by: Actor, at: d
         )
     )
     return draft
+
+
+def _tell(draft: EditionDraft, zh: str, en: str, at: datetime, **whom: Any) -> None:
+    """A notice to the house or to the author: what now waits, or what became of the draft."""
+    notify(
+        tenant=draft.tenant_id,
+        zh=f"模板「{draft.title_zh}」第 {draft.edition} 版{zh}。",
+        en=f"Template {draft.title_en}, edition {draft.edition}, {en}.",
+        at=at,
+        url=f"/templates/drafts/{draft.pk}",
+        **whom,
+    )
 
 
 def _locked(draft: EditionDraft, by: Actor) -> EditionDraft:
