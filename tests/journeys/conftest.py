@@ -65,7 +65,9 @@ def _start(top: Path) -> str:
     (top / "demo.pid").write_text(str(process.pid))
     process.returncode = 0  # it outlives this worker: nobody here waits for it
     address = f"http://localhost:{port}"
-    give_up = time.monotonic() + 240  # beside other tests on the same cores; `make bench` measures the start alone
+    give_up = (
+        time.monotonic() + 240
+    )  # beside other tests on the same cores; `make bench` measures the start alone
     while time.monotonic() < give_up:
         try:
             urllib.request.urlopen(f"{address}/health", timeout=2).close()
