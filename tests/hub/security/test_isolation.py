@@ -53,7 +53,10 @@ PUBLIC = {
 }  # fmt: skip
 SECRETS = ("DVM-7", "上海示例仪表有限公司", "10.000242", "p5@example.test")
 """Serial, client, a reading, an address: none of it may reach an outsider."""
-THEIR_OWN = {("/cases/{case_id}", "李示例"): "the regulator of the province of those a bad standard hurt"}
+THEIR_OWN = {
+    (address, "李示例"): "the regulator of the province of those a bad standard hurt"
+    for address in ("/cases/{case_id}", "/api/v1/cases/{case_id}", "/api/v1/cases/{case_id}/effects")
+}
 COMMON = {
     "/templates/{edition_id}": "templates of services are common to laboratories",
     "/templates/{edition_id}/compare-limits": "each laboratory compares the limits for itself",
@@ -259,6 +262,8 @@ def test_calls_of_others(laboratory: Any, ids: dict[str, str], client: Any) -> N
             continue
         path = _filled(address, ids)
         for name in OUTSIDERS:
+            if method == "GET" and (address, name) in THEIR_OWN:
+                continue
             asked = _as(client, laboratory.house, name)
             data = json.dumps(_body(method, address)) if method == "POST" else ""
             answer = asked.generic(
