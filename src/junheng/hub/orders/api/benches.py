@@ -84,7 +84,7 @@ def open_bench_run(request: HttpRequest, new: schemas.OpenBenchIn, key: str = KE
     rows = OrderLine.objects.filter(order__institution_id=body)
     rows = rows.select_related("order__institution", "order__client", "instrument", "item", "method")
     lines = [found(rows, line) for line in new.lines]
-    editions = queries.current_editions(lines[0].item_id, lines[0].service)
+    editions = queries.current_editions(lines[0].item_id, lines[0].service, body)
     edition = next((each for each in editions if new.edition in ("", each.code)), None)
     if edition is None:
         raise Refused(refuse("no-service-edition", item=lines[0].item.name_zh))
