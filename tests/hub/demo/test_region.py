@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from junheng.hub.certificates.models import Certificate
+from junheng.hub.comparisons.models import Analysis, Comparison
 from junheng.hub.demo.services.cast import BODIES, PLAYERS
 from junheng.hub.demo.services.region import build_region
 from junheng.hub.foundation import clock, tenancy
@@ -60,6 +62,16 @@ def test_work_of_every_state_is_there(region: None) -> None:
         assert records == {"open", "submitted", "sent-back", "checked", "locked"}
         assert certificates == {"issued", "withdrawn"}
         assert all(body.name_zh.count("示例") for body in Organisation.objects.all())
+
+
+def test_the_finished_comparison_is_a_published_one(region: None) -> None:
+    """CCQM-K25, PCB 28: the reference value and tau that other people's program gives (vectors, G01; 1e-9)."""
+    with tenancy.only(*CODES):
+        row = Comparison.objects.get(number__endswith="2025-C1")
+        (answer,) = json.loads(Analysis.objects.get(comparison=row).answer)["points"]
+    found = answer["estimates"]["dersimonian-laird"]
+    assert row.state == "closed" and len(answer["scores"]["en"]["dersimonian-laird"]) == 6
+    assert (found["value"], found["tau"]) == pytest.approx((33.600432624156, 1.711415400884), rel=1e-9)
 
 
 def test_every_person_signs_in_and_sees_their_day(region: None, client: Any, settings: Any) -> None:

@@ -48,6 +48,7 @@ KINDS = (
     Kind("thermal.humidity", "相对湿度", "relative humidity", "1", ("湿度", "humidity")),
     Kind("optics.illuminance", "照度", "illuminance", "lx"),
     Kind("chemistry.ph", "pH", "pH", "1", ("酸度",)),
+    Kind("chemistry.mass-fraction", "质量分数", "mass fraction", "1", ()),
 )
 BY_ID = {kind.id: kind for kind in KINDS}
 
