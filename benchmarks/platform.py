@@ -234,10 +234,10 @@ def bench_run(count: int) -> Figure:
     with tenancy.only("CN", "310000", "320000", "330000", "340000"):
         at = clock.now()
         stage = _stage_again(at).stage
-        institute = Verification(stage, meters=count)
         rows = StandardPiece.objects.select_related("instrument", "standard")
+        institute = Verification(stage, rows.get(instrument__serial="F2-07"), meters=count)
         institute.pieces = {"water-meter": rows.get(instrument__serial="SB-01")}
-        run = institute.bench(9, -1, "checked")
+        run = institute.bench(200, -1, "checked")
         approver = stage.acting("郑示例", "zj-lab")
         spent = 1 / rate(lambda: issue_bench_run(run=run, by=approver, at=at), count=1)
     return Figure(

@@ -50,10 +50,9 @@ def main(count: int, benches: int) -> None:
             some = meters[begin : begin + MAX_LINES]
             job = Job("meters", "王示例", "zj-lab", "dc-voltmeter", some, piece, points, cells, day=-1)
             records += run(stage, job, "checked").records
-        verification = Verification(stage, piece, meters=METERS)
-        verification.pieces["water-meter"] = StandardPiece.objects.select_related(
-            "instrument", "standard"
-        ).get(instrument__serial="SB-01")
+        pieces = StandardPiece.objects.select_related("instrument", "standard")
+        verification = Verification(stage, pieces.get(instrument__serial="F2-07"), meters=METERS)
+        verification.pieces["water-meter"] = pieces.get(instrument__serial="SB-01")
         runs = [verification.bench(100 + number, -1, "checked") for number in range(benches)]
         _row, token = make_token(
             person=stage.person["郑示例"], organisation_id=stage.body["zj-lab"].pk, name="crash test",

@@ -44,7 +44,7 @@ def test_many_at_once_count_like_many_in_a_row(asking: Any) -> None:
                 begun.enter_context(metered(asking()))
                 let_in += 1
             except TooOften as wait:
-                assert wait.refusals[0].facts["seconds"] == 50
+                assert wait.refusals[0].facts["seconds"] == "50"
         assert let_in == 6
         with metered(asking("192.0.2.2")):
             pass

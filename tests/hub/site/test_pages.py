@@ -32,6 +32,7 @@ PRIVATE = {
     "/certificates": ("王示例", "郑示例"),
     "/benches": ("周示例",),
     "/templates": ("周示例",),
+    "/templates/new": ("周示例", "冯示例"),
     "/cases": ("冯示例", "王示例", "钱示例"),
     "/recognition/new": ("钱示例",),
     "/standards": ("冯示例",),

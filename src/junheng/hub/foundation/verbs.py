@@ -117,7 +117,7 @@ def verb(
     return declare
 
 
-def _check_permission(entry: Verb, by: Actor, *, asked_for: bool) -> None:
+def _check_permission(entry: Verb, by: Actor, *, asked_for: bool = True) -> None:
     """A token's scope names the acts it may ask for; what such an act entails comes with it, by the person's roles."""
     if asked_for and by.scopes is not None and entry.permission not in by.scopes:
         raise Refused(refuse("outside-token-scope", verb=entry.permission))

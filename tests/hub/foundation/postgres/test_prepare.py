@@ -13,6 +13,8 @@ from junheng.hub.foundation.postgres import reach, roles
 from junheng.hub.foundation.postgres.faults import PostgresFault
 from junheng.hub.foundation.postgres.migrating import migrating
 
+NAME = f"to_prepare_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""Two workers may run these tests at one time on the one server."""
 PREPARE = [
     sys.executable,
     "-c",
@@ -24,12 +26,12 @@ PREPARE = [
 def empty_database(server: Any) -> Any:
     """A database without tables, and the environment that names it."""
     with server.connect(database="postgres") as admin:
-        roles.ensure_database(admin, "to_prepare")
+        roles.ensure_database(admin, NAME)
         yield os.environ | {
-            "DATABASE_URL": server.url(roles.APP, "to_prepare"),
-            "DATABASE_OWNER_URL": server.url(roles.OWNER, "to_prepare"),
+            "DATABASE_URL": server.url(roles.APP, NAME),
+            "DATABASE_OWNER_URL": server.url(roles.OWNER, NAME),
         }
-        admin.execute("drop database to_prepare with (force)")
+        admin.execute(f"drop database {NAME} with (force)")
 
 
 def test_two_at_once_both_succeed(server: Any, empty_database: dict[str, str]) -> None:
@@ -39,19 +41,19 @@ def test_two_at_once_both_succeed(server: Any, empty_database: dict[str, str]) -
     ]
     problems = [process.communicate(timeout=120)[1] for process in running]
     assert [process.returncode for process in running] == [0, 0], problems
-    with server.connect(roles.APP, "to_prepare") as app:
+    with server.connect(roles.APP, NAME) as app:
         assert app.execute("select count(*) > 10 from django_migrations").fetchone() == (True,)
 
 
 def test_right_taken_away_by_a_migration_stays_away(server: Any, empty_database: dict[str, str]) -> None:
     """An append-only table stays append-only when `prepare` runs again."""
-    owner = server.conninfo(roles.OWNER, "to_prepare")
+    owner = server.conninfo(roles.OWNER, NAME)
     for _ in range(2):
-        with migrating(owner), server.connect(roles.OWNER, "to_prepare") as migration:
+        with migrating(owner), server.connect(roles.OWNER, NAME) as migration:
             migration.execute("create table if not exists django_migrations (id int)")
             migration.execute("create table if not exists appended (id int)")
             migration.execute("revoke update, delete on appended from junheng_app")
-    with server.connect(roles.APP, "to_prepare") as app:
+    with server.connect(roles.APP, NAME) as app:
         rights = app.execute(
             "select privilege_type from information_schema.table_privileges where table_name = 'appended' order by 1"
         ).fetchall()
@@ -60,11 +62,11 @@ def test_right_taken_away_by_a_migration_stays_away(server: Any, empty_database:
 
 def test_superuser_as_application_is_refused(server: Any, empty_database: dict[str, str]) -> None:
     """Pointing DATABASE_URL at an administrator would switch row-level security off without a word."""
-    owner = server.conninfo(roles.OWNER, "to_prepare")
+    owner = server.conninfo(roles.OWNER, NAME)
     with (
         pytest.raises(PostgresFault) as refused,
         migrating(owner, app=roles.ADMIN),
-        server.connect(roles.OWNER, "to_prepare") as migration,
+        server.connect(roles.OWNER, NAME) as migration,
     ):
         migration.execute("create table django_migrations (id int)")
     assert refused.value.refusals[0].code == "postgres-role-too-strong"
