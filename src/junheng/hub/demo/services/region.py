@@ -54,7 +54,7 @@ def is_empty() -> bool:
 def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 60) -> Stage:
     """Build the region as of `at`; all in one transaction, as the platform's verbs allow it.
 
-    `meters`: how many water meters stand on each of its four benches.
+    `meters`: how many water meters stand on each of its six benches.
     """
     codes = Tenant.objects.values_list("code", flat=True)
     with transaction.atomic(), tenancy.only(*codes):
@@ -64,9 +64,11 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         kept = Laboratories(stage)
         say("laboratories with standards, certificates and capabilities")
         Instruments(stage)
+        verification = Verification(stage, kept.zj_mass, meters=meters)
+        verification.earlier()
         Work(stage, kept).all()
         say("orders, records and certificates in every state")
-        Verification(stage, kept.zj_mass, meters=meters).all()
+        verification.all()
         say("scales, gauges and benches verified; a standard found bad; two agreements")
         Comparisons(stage).all()
         say("three comparisons: closed, in corrective action, circulating")
