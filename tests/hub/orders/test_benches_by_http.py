@@ -99,6 +99,28 @@ def test_twice_the_same_key_is_one_bench(verifying: Any, client_for: Any, monkey
     assert len({answer.json()["id"] for answer in answers}) == 1
 
 
+def test_twice_and_nothing_are_named(verifying: Any, call: Any) -> None:
+    """A meter listed twice, a cell written twice, an entry of nothing: the reason says so, and nothing is kept."""
+    told = _opening(verifying, ("W-1", "W-2"))
+
+    def said(path: str, body: Any) -> list[str]:
+        answer = call("周示例", path, body)
+        assert answer.status_code == 409
+        return [each["code"] for each in answer.json()["reasons"]]
+
+    assert said("bench-runs", told | {"lines": told["lines"][:1] * 2}) == ["bench-item-twice"]
+    opened = call("周示例", "bench-runs", told).json()
+    readings = f"bench-runs/{opened['id']}/readings"
+    cell = {"place": 1, "block": "as-found", "point": "q1", "column": "Vi", "text": "10.14"}
+    assert said(readings, {"readings": [cell, cell | {"text": "10.15"}]}) == ["reading-twice"]
+    assert said(readings, {"readings": []}) == ["reading-none"]
+    alone = {key: value for key, value in cell.items() if key != "place"}
+    single = f"records/{opened['places'][1]['record']}"
+    call("周示例", f"{single}/take-off-bench", {"text": "漏水"})
+    assert said(f"{single}/readings", {"readings": [alone, alone]}) == ["reading-twice"]
+    assert call("周示例", f"bench-runs/{opened['id']}", look=True).json()["places"][0]["missing"] > 0
+
+
 def test_what_does_not_fit_is_said(verifying: Any, call: Any) -> None:
     """An unknown cell, a place that is not there, an author who checks: named, and nothing changed."""
     opened = call("周示例", "bench-runs", _opening(verifying, ("W-1",))).json()

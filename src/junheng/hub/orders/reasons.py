@@ -123,6 +123,12 @@ declare(
         zh="{cell} 已有读数 {old}。要改，先写原因，旧值划线保留。",
         en="{cell} already holds {old}. To change it give a reason; the old value stays readable.",
     ),
+    Reason(
+        "reading-twice",
+        zh="「{cell}」一次写了两个值。留一个；要改已有的，用划改。",
+        en="{cell} is given two values at once. Keep one; what stands already is changed by striking it out.",
+    ),
+    Reason("reading-none", zh="没有读数可录。", en="There is no reading to enter."),
     Reason("reading-not-there", zh="{cell} 没有读数。", en="{cell} holds no reading."),
     Reason("cell-unknown", zh="这个模板没有「{cell}」这一格。", en="This service has no cell {cell}."),
     Reason("strike-needs-reason", zh="划改须写原因。", en="Striking out needs a reason."),
@@ -286,6 +292,7 @@ declare(
         zh="同一台次的器具要同一种、同一项服务、同一种检定、同一方法。",
         en="Items of one run are of one kind, with the same service, kind of verification and method.",
     ),
+    Reason("bench-item-twice", zh="同一件列了两次：{items}。", en="Listed twice: {items}."),
     Reason(
         "bench-not-for-in-use",
         zh="使用中检查逐件做，以各自的记录结束，不上台次。",

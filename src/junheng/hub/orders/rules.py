@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -261,6 +262,8 @@ class BenchFacts:
     standards: int
     in_use: bool = False
     """An in-use check among them: it ends with its own record and is concluded alone (practice P3)."""
+    twice: tuple[str, ...] = ()
+    """Items that are listed more than once."""
 
 
 def refusals_to_open_bench_run(facts: BenchFacts) -> tuple[Refusal, ...]:
@@ -269,6 +272,7 @@ def refusals_to_open_bench_run(facts: BenchFacts) -> tuple[Refusal, ...]:
         (facts.items == 0, "bench-empty"),
         (facts.items > facts.most, refuse("bench-too-long", found=facts.items, limit=facts.most)),
         (facts.kinds > 1, "bench-mixed"),
+        (bool(facts.twice), refuse("bench-item-twice", items="、".join(facts.twice[:6]))),
         (facts.in_use, "bench-not-for-in-use"),
         (
             bool(facts.not_received),
@@ -282,6 +286,15 @@ def refusals_to_open_bench_run(facts: BenchFacts) -> tuple[Refusal, ...]:
 
 
 EDITABLE = frozenset({"open", "sent-back"})
+
+
+def refusals_to_entry(cells: Sequence[str]) -> tuple[Refusal, ...]:
+    """What is entered at once has at least one reading, and one for each cell; `cells` as their paths."""
+    twice = [cell for cell, count in Counter(cells).items() if count > 1]
+    return because(
+        (not cells, "reading-none"),
+        *((True, refuse("reading-twice", path=cell, cell=cell)) for cell in twice),
+    )
 
 
 def refusals_to_edit(facts: RecordFacts, *, by: str) -> tuple[Refusal, ...]:

@@ -8,6 +8,7 @@ alone. What is shared (the environment, columns marked `shared`) is typed once a
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -131,6 +132,7 @@ def _refuse_lines(lines: Sequence[OrderLine], shelf: Shelf, by: Actor) -> None:
         title=shelf.edition.title_zh,
         standards=len(shelf.standards),
         in_use=any(line.kind == rules.IN_USE for line in lines),
+        twice=tuple(line.instrument.serial for line, count in Counter(lines).items() if count > 1),
     )
     if any(line.order.institution_id != by.organisation_id for line in lines):
         raise Refused(refuse("not-your-record"))
@@ -173,7 +175,10 @@ def enter_bench_readings(
         for cell, reading in queries.live_readings(row).items()
     }
     by_place = {row.bench_place: row for row in rows}
-    refusals = [found for one in typed for found in _refused(one, cells, shared, by_place, live)]
+    refusals = [
+        *rules.refusals_to_entry([f"{one.place}:{one.cell}" for one in typed]),
+        *(found for one in typed for found in _refused(one, cells, shared, by_place, live)),
+    ]
     if refusals:
         raise Refused(*refusals)
     Reading.objects.bulk_create(

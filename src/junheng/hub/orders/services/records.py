@@ -172,7 +172,7 @@ def enter_readings(
     original = _editable(original, by)
     cells = queries.cells_of(original)
     live = queries.live_readings(original)
-    refusals: list[Refusal] = []
+    refusals = list(rules.refusals_to_entry([str(one.cell) for one in typed]))
     for one in typed:
         refusals += _refusals_to_enter(one, cells, live)
     if refusals:
