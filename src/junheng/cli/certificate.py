@@ -136,7 +136,7 @@ def run_render(options: argparse.Namespace) -> int:
     if out == "-":
         sys.stdout.buffer.write(data)
     else:
-        write_new(out, data)
+        write_new((out, data))
     if options.json and out != "-":
         print_json({"out": out, "bytes": len(data), "sha256": document.sha256})
     return 0
@@ -170,7 +170,7 @@ def run_sign(options: argparse.Namespace) -> int:
         chain=chain[1:],
         signing_time=options.at or datetime.now(UTC),
     )
-    write_new(options.out, signed)
+    write_new((options.out, signed))
     answer = parse(signed)
     if options.json:
         print_json({"out": options.out, "sha256": answer.sha256, "bytes": len(signed)})

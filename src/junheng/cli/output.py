@@ -13,6 +13,7 @@ from junheng.core.reason import JunhengError, Reason, UnusableInput, declare, re
 declare(
     Reason("file-not-found", zh="找不到文件：{file}", en="no such file: {file}"),
     Reason("file-unreadable", zh="读不了文件 {file}：{why}", en="cannot read {file}: {why}"),
+    Reason("file-unwritable", zh="写不了文件 {file}：{why}", en="cannot write {file}: {why}"),
     Reason(
         "file-too-large",
         zh="文件有 {found} 字节，上限 {limit}",
@@ -41,15 +42,20 @@ def read_bytes(name: str, *, limit: int) -> bytes:
     return data
 
 
-def write_new(name: str, data: bytes) -> None:
-    """A new file; none is overwritten."""
+def write_new(*files: tuple[str, bytes]) -> None:
+    """New files, all or none; none is overwritten, and no part of one is left where the disk gives out."""
+    made: list[Path] = []
     try:
-        with Path(name).open("xb") as stream:
-            stream.write(data)
-    except FileExistsError:
-        raise UnusableInput(refuse("output-exists", file=name)) from None
+        for name, data in files:
+            with Path(name).open("xb") as stream:
+                made.append(Path(name))
+                stream.write(data)
     except OSError as problem:
-        raise UnusableInput(refuse("file-unreadable", file=name, why=problem.strerror)) from None
+        for path in made:
+            path.unlink(missing_ok=True)
+        if isinstance(problem, FileExistsError):
+            raise UnusableInput(refuse("output-exists", file=name)) from None
+        raise UnusableInput(refuse("file-unwritable", file=name, why=problem.strerror)) from None
 
 
 def print_json(answer: Any) -> None:

@@ -114,21 +114,19 @@ def run_evaluate(options: argparse.Namespace) -> int:
 
 
 def _write_files(measurement: Measurement, found: Evaluation, options: argparse.Namespace) -> None:
-    """The files asked for, each made whole before the first is written."""
-    made: dict[str, bytes] = {}
+    """The files asked for, all or none."""
+    made: list[tuple[str, bytes]] = []
     if options.xlsx:
         from junheng.core.uncertainty.filing import report_tables
         from junheng.core.uncertainty.workbook import as_xlsx
 
-        made[options.xlsx] = as_xlsx(
-            report_tables(measurement, found, language=options.lang, versions=versions())
-        )
+        tables = report_tables(measurement, found, language=options.lang, versions=versions())
+        made.append((options.xlsx, as_xlsx(tables)))
     if options.dsi:
         from junheng.core.certificate.evaluated import evaluation_as_dsi
 
-        made[options.dsi] = evaluation_as_dsi(found, title=measurement.title)
-    for name, data in made.items():
-        write_new(name, data)
+        made.append((options.dsi, evaluation_as_dsi(found, title=measurement.title)))
+    write_new(*made)
 
 
 def _progress() -> Callable[[int, int], None] | None:

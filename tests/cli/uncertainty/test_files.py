@@ -35,6 +35,18 @@ def test_no_file_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "[output-exists]" in shown.err and shown.out == "" and there.read_text() == "mine"
 
 
+def test_both_files_or_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The second stands already, has no folder, or is the first: the first is not left behind, and the reason is the true one."""
+    there, book = tmp_path / "result.xml", tmp_path / "report.xlsx"
+    there.write_text("mine")
+    words = ["uncertainty", "evaluate", str(EXAMPLE), "--method", "gum", "--xlsx", str(book), "--dsi"]
+    nowhere = tmp_path / "nowhere" / "result.xml"
+    for name, code in ((there, "output-exists"), (nowhere, "file-unwritable"), (book, "output-exists")):
+        assert main([*words, str(name)]) == 2
+        assert f"[{code}]" in capsys.readouterr().err
+        assert list(tmp_path.iterdir()) == [there] and there.read_text() == "mine"
+
+
 def test_a_unit_without_dsi_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The refusal names the output; the workbook asked for beside it is not written either."""
     hardness = tmp_path / "hardness.yaml"
