@@ -201,10 +201,12 @@ class OutgoingMail(models.Model):
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["id"], name="mail_waiting", condition=models.Q(sent_at__isnull=True))]
 
 
 class ApiToken(models.Model):

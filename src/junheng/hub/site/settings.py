@@ -248,6 +248,7 @@ AXES_VERBOSE = False
 EMAIL_BACKEND = os.environ.get("JUNHENG_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_FILE_PATH = os.environ.get("JUNHENG_EMAIL_FOLDER")
 EMAIL_HOST = os.environ.get("JUNHENG_EMAIL_HOST", "localhost")
+EMAIL_TIMEOUT = 20  # seconds; without it a silent mail server is waited for without end
 DEFAULT_FROM_EMAIL = f"noreply@{JUNHENG_HOST}"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from django.conf import settings
-from django.core.mail import EmailMessage
 
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Notice, OutgoingMail, Person
 
-MAX_ATTEMPTS = 8
 Reach = Callable[[UUID, datetime], Sequence[str]]
 _reach: list[Reach] = []
 
@@ -62,30 +57,6 @@ def notify(
         for address in dict.fromkeys([*_addresses(organisation_id, person_id, at), *mail_to])
     )
     return notice
-
-
-def send_waiting_mail(*, at: datetime, limit: int = 50) -> int:
-    """Send what waits; a failure is remembered and tried again, at most eight times. For the worker."""
-    waiting = (
-        OutgoingMail.objects.select_for_update(skip_locked=True)
-        .filter(sent_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
-        .order_by("attempts", "id")[:limit]
-    )
-    sent = 0
-    for mail in waiting:
-        sent += _send(mail, at=at)
-    return sent
-
-
-def _send(mail: Any, *, at: datetime) -> int:
-    mail.attempts += 1
-    try:
-        EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to]).send()
-        mail.sent_at, mail.problem = at, ""
-    except OSError as problem:
-        mail.problem = str(problem)[:200]
-    mail.save(update_fields=["attempts", "sent_at", "problem"])
-    return 1 if mail.sent_at else 0
 
 
 def mark_notices_read(notices: Sequence[Notice], *, at: datetime) -> None:

@@ -8,18 +8,18 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections, transaction
+from django.db import OperationalError, close_old_connections
 
 from junheng.core.reason import Refused
 from junheng.hub.foundation import clock
-from junheng.hub.foundation.services.notices import send_waiting_mail
+from junheng.hub.foundation.services.posting import deliver, send_waiting_mail
 from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
 
 logger = logging.getLogger("junheng.worker")
 IDLE_SECONDS = 0.3
-MAIL_EVERY = 20
+NEW_LOGS_EVERY = 20
 
 
 class Command(BaseCommand):
@@ -34,25 +34,25 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         rounds = 0
         if not options["once"]:
-            threading.Thread(target=gather, args=[stop], name="gatherer", daemon=True).start()
+            for work in (gather, deliver):
+                threading.Thread(target=work, args=[stop], name=work.__name__, daemon=True).start()
         while not stop.is_set():
-            entered = self._round(mail=rounds % MAIL_EVERY == 0)
+            entered = self._round(new_logs=rounds % NEW_LOGS_EVERY == 0)
             rounds += 1
             if options["once"]:
+                send_waiting_mail(at=clock.now())
                 Gatherer().run_until_idle(at=clock.now())
                 return
             if not entered:
                 stop.wait(IDLE_SECONDS)
 
-    def _round(self, *, mail: bool) -> int:
+    def _round(self, *, new_logs: bool) -> int:
         """One round. A database that is away is waited for; a log that refuses says why and harms no other."""
         try:
             close_old_connections()
             at = clock.now()
-            if mail:
+            if new_logs:
                 open_missing_logs(at=at)
-                with transaction.atomic():
-                    send_waiting_mail(at=at)
             return sequence_all(at=at)
         except Refused as refused:
             for refusal in refused.refusals:
