@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
-from junheng.hub.foundation import tenancy
+from junheng.hub.foundation import clock, metering, tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.models import Person, Tenant
 from junheng.hub.institutions import queries as institutions
@@ -213,3 +214,13 @@ def verifying(laboratory: Any) -> Any:
     from tests.hub.verifying import Verifying
 
     return Verifying(laboratory)
+
+
+@pytest.fixture
+def one_computation(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An address may begin one computation and no second; the minute does not turn between the two."""
+    cache.clear()
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(metering, "SECONDS_A_MINUTE", 0.0)
+    yield
+    cache.clear()

@@ -56,3 +56,14 @@ def test_a_ring_goes_on(at: Any) -> None:
     rounds = at("circulating", route="ring")
     rounds.handed("neighbour")
     assert rounds.handed("third").giver == rounds.house.neighbour
+
+
+def test_petals_go_back_to_the_pilot(at: Any, refused: Any) -> None:
+    """After as many laboratories as the protocol says, the pilot has the standard before the next."""
+    rounds = at("circulating", route="petal", petal=2)
+    rounds.handed("neighbour")
+    rounds.handed("third")
+    with refused("petal-full"):
+        rounds.handed("neighbour")
+    rounds.handed("pilot")
+    rounds.handed("neighbour")

@@ -21,7 +21,7 @@ from junheng.core.comparison.documents import comparison_from
 from junheng.core.comparison.evaluation import evaluate
 from junheng.core.comparison.report import evaluation_as_json
 from junheng.hub.comparisons import queries
-from junheng.hub.comparisons.rules import drawing
+from junheng.hub.comparisons.rules import drawing, reporting
 from junheng.hub.foundation import clock, metering
 
 
@@ -35,7 +35,9 @@ def point_of(U: str, k: float) -> Any:
             {"lab": "丙", "x": "10.005", "U": "0.004", "k": 2.0},
         ],
     }  # fmt: skip
-    (point,) = queries.report_of(document, evaluation_as_json(evaluate(comparison_from(document))), {}).points
+    (point,) = reporting.report_of(
+        document, evaluation_as_json(evaluate(comparison_from(document))), {}
+    ).points
     return point
 
 
@@ -179,4 +181,5 @@ def test_printing_is_bounded_and_waits_for_publication(at: Any, client: Any, mon
     cache.clear()
     monkeypatch.setattr(metering, "SECONDS_A_MINUTE", 0.0)
     assert client.get(page).status_code == 200
-    assert client.get(page).status_code == 429
+    refused = client.get(page)
+    assert refused.status_code == 429 and "computed-too-often" in refused.content.decode()

@@ -21,7 +21,6 @@ from ruamel.yaml import YAML
 from junheng.core.reason import UnusableInput
 from junheng.core.uncertainty.documents import measurement_from
 from junheng.core.uncertainty.evaluation import evaluate_gum
-from junheng.hub.foundation import metering
 from junheng.hub.orders.workbench import carrying, drawing, evaluating
 from junheng.hub.orders.workbench.typed import MOST_ROWS, Row, Typed, field_of, point_at, read, typed_of
 
@@ -451,9 +450,8 @@ def test_a_link_carries_the_measurement_and_its_limit(db: None, client: Any) -> 
     assert client.get(f"{link[:60]}").status_code == 400
 
 
-def test_one_address_cannot_keep_the_machine(db: None, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_cannot_keep_the_machine(db: None, client: Any, one_computation: None) -> None:
     """After its seconds of the minute are used up it is told to wait; nothing typed is lost."""
-    monkeypatch.setattr(metering, "SECONDS_A_MINUTE", 0.0)
     typed = Typed(model="y = a", rows=(Row("a", "1", "u", "1"),))
     assert client.post("/workbench", _post(typed)).status_code == 200
     answer = client.post("/workbench", _post(typed))

@@ -16,7 +16,6 @@ from lxml import etree
 from junheng.core.reason import UnusableInput
 from junheng.core.uncertainty.documents import measurement_from
 from junheng.core.uncertainty.evaluation import evaluate_gum
-from junheng.hub.foundation import metering
 from junheng.hub.orders.workbench import certified
 from junheng.hub.orders.workbench.typed import MOST_ROWS, Row, Typed, read
 
@@ -318,9 +317,8 @@ def test_a_list_that_was_tampered_with_does_no_harm(db: None, client: Any, spoil
     assert client.post("/workbench", posted).status_code in (200, 400)
 
 
-def test_reading_counts_against_the_minute(db: None, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_counts_against_the_minute(db: None, client: Any, one_computation: None) -> None:
     """Certificates are read within the seconds that one address has."""
-    monkeypatch.setattr(metering, "SECONDS_A_MINUTE", 0.0)
     _shown(client, TYPICAL)
     again = client.post(
         "/workbench", _fields(TYPED) | {"then": "certificate", "certificate": _upload(TYPICAL)}

@@ -145,7 +145,11 @@ def print_paper(paper: Paper, attached: Sequence[Attached], *, fallback_fonts: s
 def _section_texts(section: Section) -> list[str]:
     cells = [cell for table in section.tables for row in table.rows for cell in row]
     heads = [part for table in section.tables for pair in table.head for part in pair]
-    titles = [section.title, *(table.title for table in section.tables)]
+    titles = [
+        section.title,
+        *(table.title for table in section.tables),
+        *(each.title for each in section.figures),
+    ]
     return [
         *titles,
         *section.texts,

@@ -47,11 +47,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing for paper: SVG of our own making, never of a file that came from elsewhere; `title` stands over it."""
+
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     title: str
     fields: tuple[Field, ...] = ()
     texts: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

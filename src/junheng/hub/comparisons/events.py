@@ -163,6 +163,22 @@ class ResultAmended(Fact):
 
 
 @dataclass(frozen=True)
+class StandardRechecked(Fact):
+    TYPE: ClassVar[str] = "comparison-standard-rechecked"
+    ZH: ClassVar[str] = "{name} 封存传递标准第 {version} 次复测，哈希 {seal}"
+    EN: ClassVar[str] = "{name} sealed re-check {version} of the travelling standard, hash {seal}"
+
+    comparison: Ref
+    number: str
+    name: str
+    version: int
+    seal: str
+    replaces: int
+    """Number of the re-check it sets aside; 0: none."""
+    reason: str
+
+
+@dataclass(frozen=True)
 class ParticipantReleased(Fact):
     TYPE: ClassVar[str] = "comparison-participant-released"
     ZH: ClassVar[str] = "{name} 退出比对 {number}：{reason}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,8 +72,16 @@ class ProposeProtocol(ActForm):
     route = forms.ChoiceField(
         label=_("Route"), choices=[(each, route_words(each)) for each in protocol.ROUTES]
     )
+    petal = forms.IntegerField(
+        label=_("Laboratories in a petal"), required=False, min_value=2, max_value=protocol.MOST_IN_A_PETAL,
+        help_text=_("Only for a route in petals: after so many the standard goes back to the pilot"),
+    )  # fmt: skip
     begins = day_field(_("From"))
     ends = day_field(_("Last day"))
+    visits = text_field(
+        _("Schedule"), 6000, required=False, rows=5,
+        hint=_("One visit a line: name or code of the body | first day | last day, such as 示例所 | 2026-09-01 | 2026-09-12"),
+    )  # fmt: skip
     reference = forms.ChoiceField(
         label=_("Reference value"), choices=[(each, reference_words(each)) for each in protocol.REFERENCES]
     )
@@ -95,8 +103,16 @@ class ProposeProtocol(ActForm):
     )  # fmt: skip
     note = text_field(_("Further agreements"), 1000, required=False, rows=3)
 
-    def __init__(self, *args: Any, people: Any, bodies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: Any,
+        bodies: Sequence[tuple[str, str]],
+        codes: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.codes = codes
         analyst: Any = self.fields["analyst"]
         analyst.queryset = people
         reference_body: Any = self.fields["reference_body"]
@@ -106,7 +122,10 @@ class ProposeProtocol(ActForm):
         given = super().told()
         analyst = given.pop("analyst")
         points = protocol.points_from(given.pop("points"))
-        return {"protocol": protocol.ProtocolFacts(points=points, **given), "analyst": analyst}
+        visits = protocol.visits_from(given.pop("visits"), self.codes)
+        petal = given.pop("petal") or 0
+        facts = protocol.ProtocolFacts(points=points, visits=visits, petal=petal, **given)
+        return {"protocol": facts, "analyst": analyst}
 
 
 class ConfirmParticipation(ActForm):
@@ -184,6 +203,17 @@ class AmendResult(SealResult):
     reason = text_field(
         _("Why it is corrected, as the public reads it"), 300, rows=3, hint=_("Without values")
     )
+
+
+class RecheckStandard(SealResult):
+    replaces = forms.IntegerField(
+        label=_("Sets aside re-check no."), required=False, min_value=1, max_value=999,
+        help_text=_("Only where an earlier one went wrong"),
+    )  # fmt: skip
+    reason = text_field(_("Why that one is set aside, as the public reads it"), 300, required=False, rows=2)
+
+    def told(self) -> dict[str, Any]:
+        return super().told() | {"replaces": self.cleaned_data["replaces"]}
 
 
 class MakeDraftB(ActForm):

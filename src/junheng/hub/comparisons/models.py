@@ -136,19 +136,30 @@ class Handover(models.Model):
 
 
 class Seal(models.Model):
-    """That a body sealed a result, and its salted hash: public at once, never changed."""
+    """That a body sealed a result, or the pilot a re-check of the travelling standard: its salted hash, never changed."""
+
+    class Kind(models.TextChoices):
+        RESULT = "result"
+        RECHECK = "recheck"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="seals")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.RESULT)
     version = models.PositiveSmallIntegerField()
+    """Of a result its version, of a re-check its number."""
+    replaces = models.PositiveSmallIntegerField(null=True)
+    """Number of the re-check that this one sets aside, with the reason."""
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["participant", "version"], name="seal_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "kind", "version"], name="seal_number_once"),
+            models.UniqueConstraint(fields=["participant", "replaces"], name="recheck_replaced_once"),
+        ]
 
 
 class SealedContent(models.Model):

@@ -5,19 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
-from junheng.core.quantity.notation import round_to_place_of, round_uncertainty
 from junheng.hub.comparisons.models import (
     Analysis,
     Check,
@@ -29,7 +26,7 @@ from junheng.hub.comparisons.models import (
     Seal,
     SealedContent,
 )
-from junheng.hub.comparisons.rules import drawing, life, results
+from junheng.hub.comparisons.rules import life, reporting, results
 from junheng.hub.comparisons.rules.protocol import ProtocolFacts
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.models import Organisation
@@ -51,11 +48,15 @@ def comparisons(text: str = "") -> QuerySet[Comparison]:
 def comparison(id: UUID) -> Comparison | None:
     """One comparison with everything about it that is public."""
     participants = Participant.objects.select_related("organisation", "corrective_case").order_by("id")
+    seals = (
+        Prefetch("seals", queryset=Seal.objects.filter(kind=Seal.Kind.RESULT).order_by("version")),
+        Prefetch("seals", queryset=Seal.objects.filter(kind=Seal.Kind.RECHECK).order_by("version"), to_attr="rechecks"),
+    )  # fmt: skip
     return (
         Comparison.objects.filter(pk=id)
         .select_related("item", "organiser", "pilot", "holder")
         .prefetch_related(
-            Prefetch("participants", queryset=participants.prefetch_related("seals")),
+            Prefetch("participants", queryset=participants.prefetch_related(*seals)),
             Prefetch("protocols", queryset=Protocol.objects.order_by("-version")),
             Prefetch(
                 "handovers", queryset=Handover.objects.select_related("giver", "receiver").order_by("id")
@@ -155,9 +156,92 @@ def own_sealed(row: Comparison, by: Actor) -> list[tuple[Seal, Mapping[str, Any]
     if by.organisation_id is None or by.person_id is None:
         return []
     with as_body(by.organisation_id):
-        found = SealedContent.objects.filter(comparison=row, organisation_id=by.organisation_id)
+        found = SealedContent.objects.filter(
+            comparison=row, organisation_id=by.organisation_id, seal__kind=Seal.Kind.RESULT
+        )
         rows = list(found.select_related("seal").order_by("-seal__version"))
     return [(each.seal, json.loads(each.document)) for each in rows]
+
+
+def own_rechecks(row: Comparison, by: Actor) -> list[tuple[Seal, Mapping[str, Any]]]:
+    """Those re-checks of the pilot that stand, for the pilot itself, in their order."""
+    if by.organisation_id != row.pilot_id or by.person_id is None:
+        return []
+    with as_body(row.pilot_id):
+        return [(each.seal, json.loads(each.document)) for each in recheck_contents(row)]
+
+
+def rechecks_all(row: Comparison) -> list[Seal]:
+    """Seals of all re-checks of the pilot, also of those set aside. Public."""
+    part = part_of(row, row.pilot_id)
+    return [] if part is None else rechecks_by(part)
+
+
+def rechecks_by(part: Participant) -> list[Seal]:
+    """As `comparison` fetched them with the participant."""
+    found: list[Seal] = vars(part)["rechecks"]
+    return found
+
+
+def rechecks_of(row: Comparison) -> list[Seal]:
+    """Seals of the pilot's re-checks that none has set aside. Public."""
+    found = rechecks_all(row)
+    aside = {each.replaces for each in found}
+    return [each for each in found if each.version not in aside]
+
+
+def recheck_contents(row: Comparison) -> list[SealedContent]:
+    """The contents of the re-checks that stand, as far as the wall lets them be read, in their order."""
+    seals = {each.pk: each for each in rechecks_of(row)}
+    found = list(SealedContent.objects.filter(seal_id__in=seals)) if seals else []
+    for each in found:
+        each.seal = seals[each.seal_id]
+    return sorted(found, key=lambda each: each.seal.version)
+
+
+def follows_line(row: Comparison) -> bool:
+    """Whether the reference is the line through the pilot's measurements."""
+    protocol = protocol_of(row)
+    return protocol is not None and facts_of(protocol).reference == "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One visit of the schedule: the body, its days, and the day it received the standard, if it did."""
+
+    body: Organisation
+    begins: date
+    ends: date
+    received: date | None
+
+    @property
+    def late(self) -> bool:
+        """Received after the first day planned."""
+        return self.received is not None and self.received > self.begins
+
+
+def schedule_of(row: Comparison) -> list[Stay]:
+    """The visits of the newest protocol in the order of days; a body's n-th visit goes with its n-th receipt."""
+    protocol = protocol_of(row)
+    if protocol is None:
+        return []
+    bodies = {each.organisation.uscc: each.organisation for each in row.participants.all()}
+    receipts: dict[UUID, list[date]] = {}
+    for each in row.handovers.all():
+        receipts.setdefault(each.receiver_id, []).append(each.on)
+    found: list[Stay] = []
+    for visit in sorted(facts_of(protocol).visits, key=lambda each: (each.begins, each.ends)):
+        body = bodies[visit.body]
+        days = receipts.get(body.pk, [])
+        starts_there = body.pk == row.pilot_id and not any(each.body.pk == body.pk for each in found)
+        found.append(Stay(body, visit.begins, visit.ends, None if starts_there or not days else days.pop(0)))
+    return found
+
+
+def since_pilot(row: Comparison) -> int:
+    """How many laboratories have had the travelling standard since it left the pilot."""
+    receivers = [each.receiver_id for each in row.handovers.all()]
+    return next((at for at, id in enumerate(reversed(receivers)) if id == row.pilot_id), len(receivers))
 
 
 def own_check(row: Comparison, by: Actor) -> bool | None:
@@ -235,59 +319,7 @@ def names_in(row: Comparison) -> dict[Any, str]:
 # the report
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One laboratory at one point of a report."""
-
-    body: Any
-    name: str
-    x: str
-    U: str
-    """As stated, at the laboratory's own k."""
-    k: str
-    """That k where it is not the protocol's; else empty."""
-    d: str
-    """Rounded to the place of its uncertainty, which has two significant digits."""
-    U_d: str
-    en: float | None
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class PointReport:
-    """One point: the reference, the lines, two drawings, what the consistency test found, warnings."""
-
-    id: str
-    unit: str
-    reference: str
-    value: str
-    U: str
-    lines: Sequence[Line]
-    values: drawing.Drawing | None
-    differences: drawing.Drawing | None
-    rule: str
-    """How the uncertainty of a difference came about: `own` where a laboratory's value is the reference, else the method."""
-    mandel: Sequence[drawing.Mandel]
-    consistency: Mapping[str, Any]
-    advice: Mapping[str, Any]
-    warnings: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report as its page shows it."""
-
-    points: Sequence[PointReport]
-    method: Mapping[str, Any]
-    seed: int
-    rule: str
-    """Of the points, which all have the reference of the protocol; empty where no point has one."""
-    youden: Sequence[drawing.Youden]
-    """Each point with the next."""
-    analysis: Any = None
-
-
-def report(row: Comparison, language: str) -> Report | None:
+def report(row: Comparison, language: str) -> reporting.Report | None:
     """The report of a comparison, if the wall lets it be read now."""
     found = Analysis.objects.filter(comparison=row).select_related("made_by").first()
     if found is None:
@@ -296,149 +328,29 @@ def report(row: Comparison, language: str) -> Report | None:
     document = json.loads(found.document)
     answer = json.loads(found.answer_zh if language == "zh" else found.answer)
     called = {name: body.name_en for name, body in bodies.items() if language == "en" and body.name_en}
-    return report_of(document, answer, bodies, called=called, analysis=found)
-
-
-def report_of(
-    document: Mapping[str, Any],
-    answer: Mapping[str, Any],
-    bodies: Mapping[str, Any],
-    *,
-    called: Mapping[str, str] | None = None,
-    analysis: Any = None,
-) -> Report:
-    """A document and its answer as tables and drawings; `answer` has the numbers, nothing is computed here."""
-    head = {"reference": document.get("reference", {})}
-    asked = [head | each for each in document.get("points") or [document]]
-    found = answer.get("points") or [answer]
-    k = float(document["coverage"]["k"])
-    points = [
-        _point(stated, each, k, bodies, called or {}) for stated, each in zip(asked, found, strict=True)
-    ]
-    rule = next((each.rule for each in points if each.rule), "")
-    return Report(points, answer["method"], answer["seed"], rule, _youden(points, called or {}), analysis)
-
-
-def _youden(points: Sequence[PointReport], called: Mapping[str, str]) -> list[drawing.Youden]:
-    scores = [
-        (each.id, {called.get(line.name, line.name): line.en for line in each.lines if line.en is not None})
-        for each in points
-    ]
-    found = [drawing.youden_of(first, second) for first, second in pairwise(scores)]
-    return [each for each in found if each is not None]
-
-
-def _point(
-    stated: Mapping[str, Any],
-    found: Mapping[str, Any],
-    k: float,
-    bodies: Mapping[str, Any],
-    called: Mapping[str, str],
-) -> PointReport:
-    name = found["verdict"]["reference"] or next(iter(found["degrees_of_equivalence"]), "")
-    labs = {each["lab"]: each for each in stated["labs"]}
-    value, U = _reference(found, stated, name, k)
-    equivalence = (
-        found["degrees_of_equivalence"]
-        .get(name, {})
-        .get("unilateral", {})
-        .get("without_dark_uncertainty", ())
+    return reporting.report_of(
+        document, answer, bodies, called=called, analysis=found, pilot=_pilot_measured(row)
     )
-    scores = {each["lab"]: each for each in found["scores"].get("en", {}).get(name, ())}
-    bad = {lab for lab, each in scores.items() if each["verdict"] == "unsatisfactory"}
-    unit = found.get("unit") or ""
-    printed_value, printed_U = printed(value, U)
-    return PointReport(
-        str(found.get("id", "")), unit, name, printed_value, printed_U,
-        [_line(row, labs[row["lab"]], scores.get(row["lab"]), k, bodies) for row in equivalence],
-        _values(stated["labs"], bad, value, U, k, called), _differences(equivalence, bad, called),
-        _rule(found, name), drawing.mandel_of(found["consistency"], called), found["consistency"], found["advice"], [each["message"] for each in found["warnings"]],
-    )  # fmt: skip
 
 
-def _rule(found: Mapping[str, Any], name: str) -> str:
-    if name in ("pilot", "assigned"):
-        return "own"
-    return str(found["degrees_of_equivalence"].get(name, {}).get("method", ""))
-
-
-def _values(
-    labs: Sequence[Mapping[str, Any]],
-    bad: set[str],
-    value: float | None,
-    U: float | None,
-    k: float,
-    called: Mapping[str, str],
-) -> drawing.Drawing | None:
-    if value is None or not labs:
+def _pilot_measured(row: Comparison) -> reporting.PilotMeasured | None:
+    again, protocol = recheck_contents(row), protocol_of(row)
+    if not again or protocol is None:
         return None
-    rows = [
-        (called.get(each["lab"], each["lab"]), float(each["x"]), expanded(each, k), each["lab"] in bad)
-        for each in labs
+    own = [
+        (0, content.document) for part, content in contents_of(row) if part.organisation_id == row.pilot_id
     ]
-    return drawing.drawing_of(rows, reference=value, U=U or 0.0)
-
-
-def expanded(lab: Mapping[str, Any], k: float) -> float:
-    """The expanded uncertainty of a stated result at the coverage factor of the protocol, whatever its own was."""
-    return float(lab["U"]) / float(lab["k"]) * k
-
-
-def _differences(
-    equivalence: Sequence[Mapping[str, Any]], bad: set[str], called: Mapping[str, str]
-) -> drawing.Drawing | None:
-    rows = [
-        (called.get(each["lab"], each["lab"]), each["d"], each["U"], each["lab"] in bad)
-        for each in equivalence
-        if each["U"] is not None
-    ]
-    return drawing.drawing_of(rows, reference=0.0, U=0.0) if rows else None
-
-
-def printed(value: float | None, U: float | None) -> tuple[str, str]:
-    """A computed value and its expanded uncertainty as printed: U to two significant digits, the value to the same place."""
-    if value is None:
-        return "", ""
-    if not U:
-        return _plain(float(f"{value:.8g}")), ""
-    spread = round_uncertainty(_plain(U))
-    return round_to_place_of(_plain(value), spread), spread
-
-
-def _plain(value: float) -> str:
-    return f"{Decimal(repr(value)):f}"
-
-
-def _reference(
-    found: Mapping[str, Any], stated: Mapping[str, Any], name: str, k: float
-) -> tuple[float | None, float | None]:
-    if name in found["estimates"]:
-        each = found["estimates"][name]
-        return each["value"], None if each["u"] is None else k * each["u"]
-    lab = stated.get("reference", {}).get("lab")
-    own = [each for each in stated["labs"] if each["lab"] == lab]
-    return (float(own[0]["x"]), expanded(own[0], k)) if own else (None, None)
-
-
-def _line(
-    row: Mapping[str, Any],
-    stated: Mapping[str, Any],
-    score: Mapping[str, Any] | None,
-    k: float,
-    bodies: Mapping[str, Any],
-) -> Line:
-    d, U_d = printed(row["d"], row["U"])
-    own = float(stated["k"])
-    return Line(
-        bodies.get(row["lab"]), row["lab"], stated["x"], stated["U"], "" if own == k else f"{own:g}", d, U_d,
-        None if score is None else score["value"], "" if score is None else score["verdict"],
-    )  # fmt: skip
+    texts = own + [(each.seal.version, each.document) for each in again]
+    return reporting.PilotMeasured(
+        [(number, json.loads(text)) for number, text in texts], facts_of(protocol).begins
+    )
 
 
 def report_document(row: Comparison) -> dict[str, Any]:
     """Everything of a published report for programs: protocol, document, answer, every seal; opens each last one."""
     analysis = Analysis.objects.get(comparison=row)
     contents = {each.seal_id: each for _part, each in contents_of(row)}
+    again = {each.seal_id: each for each in recheck_contents(row)}
     protocol = protocol_of(row)
     assert protocol is not None and row.published_at is not None
     return {
@@ -448,6 +360,7 @@ def report_document(row: Comparison) -> dict[str, Any]:
         "protocol": {"version": protocol.version, "digest": protocol.digest} | protocol.data,
         "laboratories": {name: part.organisation.uscc for part in taking_part(row) for id, name in names_in(row).items() if id == part.organisation_id},
         "seals": [_seal(part, seal, contents.get(seal.pk)) for part in participants_of(row) for seal in part.seals.all()],
+        "rechecks": [_seal(part, seal, again.get(seal.pk)) | {"replaces": seal.replaces} for part in participants_of(row) for seal in rechecks_by(part)],
         "checks": [_check(row, each) for each in checks_of(row)],
         "document": json.loads(analysis.document),
         "answer": json.loads(analysis.answer),

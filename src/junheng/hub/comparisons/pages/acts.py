@@ -142,8 +142,15 @@ def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]
         points = [
             " | ".join(filter(None, (each["id"], each["u_instability"]))) for each in known.data["points"]
         ]
-        return {**known.data, "points": "\n".join(points), "analyst": known.analyst_id}
-    return {"on": on, "measured_on": on} if what in ("record_handover", "seal_result", "amend_result") else {}
+        visits = [
+            f"{each['body']} | {each['begins']} | {each['ends']}" for each in known.data.get("visits", ())
+        ]
+        return {
+            **known.data, "points": "\n".join(points), "analyst": known.analyst_id, "visits": "\n".join(visits),
+            "petal": known.data.get("petal") or None,
+        }  # fmt: skip
+    dated = ("record_handover", "seal_result", "amend_result", "recheck_standard")
+    return {"on": on, "measured_on": on} if what in dated else {}
 
 
 def _invite(row: Comparison) -> tuple[str, str, Callable[..., Any], Any]:
@@ -172,8 +179,15 @@ def _analyst(people: Any) -> tuple[str, str, Callable[..., Any], Any]:
 
 
 def _protocol(row: Comparison, people: Any) -> tuple[str, str, Callable[..., Any], Any]:
-    bodies = [(each.organisation.uscc, named(each.organisation)) for each in row.participants.all()]
-    form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies)
+    invited = [each.organisation for each in row.participants.all()]
+    bodies = [(each.uscc, named(each)) for each in invited]
+    codes = {
+        name: each.uscc
+        for each in invited
+        for name in (each.uscc, each.name_zh, each.short_zh, each.name_en)
+        if name
+    }
+    form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies, codes=codes)
     lead = _("Everybody invited confirms it before it is agreed. A changed protocol is confirmed anew.")
     return _("Write the protocol"), lead, planning.propose_protocol, form
 
@@ -184,20 +198,18 @@ def _seal(row: Comparison, what: str) -> tuple[str, str, Callable[..., Any], Any
         raise Http404
     facts = queries.facts_of(protocol)
     names = [each.id for each in facts.points]
-    amends = what == "amend_result"
-    form = functools.partial(
-        forms.AmendResult if amends else forms.SealResult, points=names, unit=facts.unit, k=facts.k
-    )
-    service: Callable[..., Any] = sealing.amend_result if amends else sealing.seal_result
+    kinds: dict[str, tuple[str, str, Callable[..., Any], Any]] = {
+        "seal_result": (_("Seal the result"), _("Its hash is public at once. Nobody reads its content, the organiser and the pilot included, before all have sealed and the data are closed."), sealing.seal_result, forms.SealResult),
+        "amend_result": (_("Correct the result"), _("Until Draft A. A new hash is published; the earlier one stays in the report."), sealing.amend_result, forms.AmendResult),
+        "recheck_standard": (_("Seal a re-check of the travelling standard"), _("What the standard shows when it is back with you tells whether it drifts. It is sealed like a result and opened with the report."), sealing.recheck_standard, forms.RecheckStandard),
+    }  # fmt: skip
+    title, lead, service, kind = kinds[what]
+    form = functools.partial(kind, points=names, unit=facts.unit, k=facts.k)
 
     def perform(*, result: forms.Typed, **told: Any) -> Any:
         return service(result=result.result, **told)
 
-    if amends:
-        lead = _("Until Draft A. A new hash is published; the earlier one stays in the report.")
-        return _("Correct the result"), lead, perform, form
-    lead = _("Its hash is public at once. Nobody reads its content, the organiser and the pilot included, before all have sealed and the data are closed.")  # fmt: skip
-    return _("Seal the result"), lead, perform, form
+    return title, lead, perform, form
 
 
 @acting(*EVERYBODY)

@@ -12,8 +12,9 @@ from junheng.core.comparison.documents import comparison_from
 from junheng.core.comparison.evaluation import evaluate
 from junheng.core.comparison.report import evaluation_as_json
 from junheng.core.reason import UnusableInput
-from junheng.hub.comparisons import forms, queries
+from junheng.hub.comparisons import forms
 from junheng.hub.comparisons.pages.acts import language
+from junheng.hub.comparisons.rules import reporting
 from junheng.hub.comparisons.services.analysing import as_text, versions
 from junheng.hub.foundation.metering import TooOften, metered
 
@@ -45,7 +46,7 @@ def _computed(request: HttpRequest, form: forms.Compare) -> dict[str, Any]:
         answer = evaluation_as_json(
             evaluate(comparison_from(document)), language=language(), versions=versions()
         )
-    report, subsets = queries.report_of(document, answer, {}), answer.get("subsets", ())
+    report, subsets = reporting.report_of(document, answer, {}), answer.get("subsets", ())
     return {
         "report": report, "point": report.points[0], "estimates": _estimates(answer), "document": as_text(document),
         "subsets": subsets[:MOST_SUBSETS], "more_subsets": len(subsets) > MOST_SUBSETS, "subset_count": len(subsets),
@@ -57,7 +58,7 @@ def _estimates(answer: dict[str, Any]) -> list[dict[str, Any]]:
     scores = answer["scores"].get("en", {})
     return [
         {
-            "name": name, "value": queries.printed(each["value"], each["u"]), "tau": each.get("tau"),
+            "name": name, "value": reporting.printed(each["value"], each["u"]), "tau": each.get("tau"),
             "bad": [row["lab"] for row in scores.get(name, ()) if row["verdict"] == "unsatisfactory"],
         }
         for name, each in answer["estimates"].items()

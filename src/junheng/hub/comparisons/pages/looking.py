@@ -57,7 +57,8 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         "facts": queries.facts_of(protocol) if protocol else None, "handovers": list(row.handovers.all()),
         "own_check": queries.own_check(row, actor) if "participant" in functions and row.state == "data-in" else None,
         "asked": [each.organisation for each in queries.checks_of(row) if each.asked] if published else [],
-        "report": queries.report(row, language()) if published else None, "published": published, "own": own,
+        "report": queries.report(row, language()) if published else None, "published": published, "own": own, "own_rechecks": queries.own_rechecks(row, actor), "rechecks": queries.rechecks_all(row),
+        "schedule": queries.schedule_of(row),
         "acts": _acts(row, actor, functions, bool(own)), "organises": "organiser" in functions and actor.has_any(ORGANISERS),
         "may_read_draft": not published and queries.may_read_draft(row, actor),
         "cases": queries.cases_of(row) if published else [], "entries": timeline(row, limit=60), "me": actor.organisation_id,
@@ -83,6 +84,7 @@ def _acts(row: Comparison, actor: Any, functions: frozenset[str], sealed: bool) 
         "return_data",
     }
     hidden |= {"amend_result"} if not sealed else {"seal_result"}
+    hidden |= set() if sealed and row.holder_id == row.pilot_id else {"recheck_standard"}
     hidden |= set() if row.stopped else {"clear_standard"}
     hidden |= {"record_handover"} if row.holder_id == actor.organisation_id else set()
     hidden |= set() if queries.is_analyst(row, actor) else {"make_draft_a", "make_draft_b", "ask_to_check"}

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from junheng.core.certificate.rendering import Attached, Paper, print_paper
-from junheng.core.certificate.view import Field, Section, Table
+from junheng.core.certificate.view import Field, Figure, Section, Table
 from junheng.core.reason import Refused
 from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Comparison
+from junheng.hub.comparisons.pages import figures
 from junheng.hub.comparisons.pages.acts import language
-from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.rules import life, reporting
 from junheng.hub.comparisons.services.analysing import as_text
 from junheng.hub.comparisons.templatetags import comparisons as words
 from junheng.hub.foundation.clock import BEIJING, today
@@ -35,15 +37,15 @@ def report_pdf(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         with metered(request):
             made = print_paper(_paper(row, report), _attached(row, report))
     except Refused as refused:
-        text = "\n".join(each.message(language()) for each in refused.refusals)
         status = 429 if isinstance(refused, TooOften) else 409
-        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
+        told = {"row": row, "refusals": refused.refusals}
+        return render(request, "comparisons/not_printed.html", told, status=status)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="comparison-{row.pk}.pdf"'
     return answer
 
 
-def _attached(row: Comparison, report: queries.Report) -> list[Attached]:
+def _attached(row: Comparison, report: reporting.Report) -> list[Attached]:
     """The same bytes as the three downloads."""
     files = {
         "document.json": report.analysis.document,
@@ -53,10 +55,18 @@ def _attached(row: Comparison, report: queries.Report) -> list[Attached]:
     return [Attached(name, "application/json", "data", text.encode()) for name, text in files.items()]
 
 
-def _paper(row: Comparison, report: queries.Report) -> Paper:
+def _paper(row: Comparison, report: reporting.Report) -> Paper:
     assert row.published_at is not None
     on = today(row.published_at)
-    sections = (_about(row), _protocol(row), _outcome(report), *_points(report), _seals(row), _again())
+    sections = (
+        _about(row),
+        _protocol(row),
+        _outcome(report),
+        *_points(report),
+        *_youden(report),
+        _seals(row),
+        _again(),
+    )
     note = _("Report of a comparison; the attached data are what was computed from.")
     digest = queries.sha256(report.analysis.document)
     return Paper(
@@ -101,7 +111,7 @@ def _protocol(row: Comparison) -> Section:
     )  # fmt: skip
 
 
-def _outcome(report: queries.Report) -> Section:
+def _outcome(report: reporting.Report) -> Section:
     analysis = report.analysis
     conclusion = (
         analysis.conclusion_en if language() == "en" and analysis.conclusion_en else analysis.conclusion_zh
@@ -114,19 +124,73 @@ def _outcome(report: queries.Report) -> Section:
     )
 
 
-def _points(report: queries.Report) -> Iterator[Section]:
+def _points(report: reporting.Report) -> Iterator[Section]:
     for point in report.points:
         value = f"{number(point.value)} {point.unit}" + (
             f", U = {number(point.U)} {point.unit}" if point.U else ""
         )
         fields = _fields(
-            (_("Reference value"), f"{value} ({words.estimator_words(point.reference)})"),
+            (
+                _("Reference value"),
+                f"{_line(point) if point.line else value} ({words.estimator_words(point.reference)})",
+            ),
             *_consistency(point),
         )
-        yield Section(point.id or _("Results"), fields, tuple(point.warnings), (_table(point),))
+        tables = (_table(point), *((_again_measured(point),) if point.stability else ()))
+        yield Section(point.id or _("Results"), fields, tuple(point.warnings), tables, tuple(_drawn(point)))
 
 
-def _consistency(point: queries.PointReport) -> list[tuple[str, str]]:
+def _drawn(point: reporting.PointReport) -> Iterator[Figure]:
+    """The drawings of the page, those of Mandel opened."""
+    if point.values:
+        yield Figure(
+            _("Values with U, over the reference and its U"), figures.forest(point.values, point.unit)
+        )
+    if point.differences:
+        yield Figure(_("Degrees of equivalence: d with U(d)"), figures.forest(point.differences, point.unit))
+    if point.stability:
+        yield Figure(
+            _("Stability of the travelling standard"), figures.stability(point.stability, point.unit)
+        )
+    for mandel in point.mandel:
+        yield Figure(str(words.mandel_words(mandel.kind)), figures.forest(mandel.drawing, ""))
+
+
+def _youden(report: reporting.Report) -> Iterator[Section]:
+    for plot in report.youden:
+        title = _("Youden plot: %(first)s and %(second)s") % {"first": plot.first, "second": plot.second}
+        rows = tuple(
+            (str(each.number), each.name, number(f"{each.first:.2f}", signed=True), number(f"{each.second:.2f}", signed=True))
+            for each in plot.spots
+        )  # fmt: skip
+        head = ((_("No."), ""), (_("Laboratory"), ""), (f"En {plot.first}", ""), (f"En {plot.second}", ""))
+        table = Table("", head, rows, (True, False, True, True))
+        yield Section(title, (), (), (table,), (Figure(title, figures.youden(plot)),))
+
+
+def _line(point: reporting.PointReport) -> str:
+    line, unit = point.line, point.unit
+    assert line is not None
+    found = {
+        "value": f"{number(line.value)} {unit}", "U": f"{number(line.U)} {unit}",
+        "slope": f"{number(line.slope, signed=True)} {unit}", "U_slope": f"{number(line.U_slope)} {unit}",
+    }  # fmt: skip
+    return (
+        _("on the first day of the round %(value)s, U = %(U)s; drift a day %(slope)s, U = %(U_slope)s")
+        % found
+    )
+
+
+def _again_measured(point: reporting.PointReport) -> Table:
+    assert point.stability is not None
+    rows = tuple(
+        (str(each.number), each.day, number(each.value), number(each.U)) for each in point.stability.moments
+    )
+    head = ((_("No."), ""), (_("Measured on"), ""), (_("Value"), point.unit), ("U", point.unit))
+    return Table(_("Stability of the travelling standard"), head, rows, (True, False, True, True))
+
+
+def _consistency(point: reporting.PointReport) -> list[tuple[str, str]]:
     found = point.consistency
     if found["p_value"] is None:
         return []
@@ -135,7 +199,7 @@ def _consistency(point: queries.PointReport) -> list[tuple[str, str]]:
     ]
 
 
-def _table(point: queries.PointReport) -> Table:
+def _table(point: reporting.PointReport) -> Table:
     rows = tuple(
         (
             named(each.body) if each.body else each.name, number(each.x), number(each.U) + (f" (k = {each.k})" if each.k else ""),
@@ -161,7 +225,15 @@ def _seals(row: Comparison) -> Section:
         for part in queries.participants_of(row)
         for seal in part.seals.all()
     )
-    return Section(_("Seals, SHA-256"), _fields(*rows))
+    again_word = _("Re-check")
+    again = (
+        (
+            f"{again_word} {seal.version}{_(', ')}{seal.at.astimezone(BEIJING):%Y-%m-%d %H:%M}",
+            _in_fours(seal.digest),
+        )
+        for seal in queries.rechecks_all(row)
+    )
+    return Section(_("Seals, SHA-256"), _fields(*rows, *again))
 
 
 def _again() -> Section:

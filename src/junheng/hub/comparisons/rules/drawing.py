@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import floor, log10
 from typing import Any
 
@@ -101,6 +102,71 @@ def mandel_of(consistency: Mapping[str, Any], called: Mapping[str, str]) -> tupl
             widest = max(each.critical[0] for each in rows)
             found.append(Mandel(kind, rows, drawing_of(bars, reference=0.0, U=widest)))
     return tuple(found)
+
+
+# the travelling standard's stability
+
+WIDTH, HEIGHT = 300.0, 160.0
+"""Of the rectangle that is drawn, in its own units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One measurement of the pilot: its number (0 is the sealed result), day, what was stated, and where it stands."""
+
+    number: int
+    day: str
+    value: str
+    U: str
+    x: str
+    y: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """The pilot's measurements over their days, with the line through them where the reference follows it."""
+
+    moments: tuple[Moment, ...]
+    line: tuple[str, str] | None
+    """Heights at which the line enters on the left and leaves on the right."""
+    ends: tuple[str, str]
+    """What the lower and the upper edge stand for, in the unit of the point."""
+
+
+def stability_of(
+    rows: Sequence[tuple[int, date, str, str, float]], line: tuple[date, float, float] | None = None
+) -> Stability | None:
+    """`rows`: number, day, value and U as stated, U at the protocol's k; `line`: a day, its value, its slope a day.
+
+    None where there is but one day: nothing can be seen of a drift.
+    """
+    rows = sorted(rows, key=lambda each: each[1])
+    first, days = rows[0][1], (rows[-1][1] - rows[0][1]).days
+    if days == 0:
+        return None
+    spread = [float(value) + sign * U for _n, _day, value, _U, U in rows for sign in (-1, 1)]
+    edges = [line[1] + line[2] * ((first - line[0]).days + at) for at in (0, days)] if line else []
+    least, most = min([*spread, *edges]), max([*spread, *edges])
+    margin = (most - least) * 0.06
+    least, most = least - margin, most + margin
+
+    def up(value: float) -> str:
+        return f"{HEIGHT * (most - value) / (most - least):.1f}"
+
+    moments = tuple(
+        Moment(
+            number, day.isoformat(), value, stated, f"{WIDTH * (0.03 + 0.94 * (day - first).days / days):.1f}",
+            up(float(value)), up(float(value) - U), up(float(value) + U),
+        )
+        for number, day, value, stated, U in rows
+    )  # fmt: skip
+    return Stability(
+        moments,
+        (up(edges[0]), up(edges[1])) if line else None,
+        (_end(least, most - least), _end(most, most - least)),
+    )
 
 
 # Youden's plot

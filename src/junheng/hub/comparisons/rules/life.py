@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -35,6 +35,7 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
 PUBLISHED = ("published", "corrective", "closed")
 CHECK_DAYS = 14
 """Days in which whoever is asked to check its result may correct it; Draft A waits for them."""
+MOST_RECHECKS = 30
 FEWEST = 2
 """Laboratories, the pilot among them, without whom there is nothing to compare."""
 
@@ -59,6 +60,7 @@ ACTS: Mapping[str, Act] = {
     "record_handover": Act("participant", ("circulating",)),
     "clear_standard": Act("pilot", ("circulating",)),
     "seal_result": Act("participant", ("circulating",)),
+    "recheck_standard": Act("pilot", ("circulating",)),
     "amend_result": Act("participant", ("circulating", "data-in")),
     "release_participant": Act("organiser", ("protocol", "circulating")),
     "close_data": Act("organiser", ("circulating",), "data-in"),
@@ -153,11 +155,14 @@ def refusals_to_release(*, name: str, left: int, gives_reference: bool) -> tuple
     )
 
 
-def refusals_to_close_data(*, unsealed: list[str], stopped: str, ready: Ready) -> tuple[Refusal, ...]:
+def refusals_to_close_data(
+    *, unsealed: list[str], stopped: str, ready: Ready, needs_recheck: bool = False
+) -> tuple[Refusal, ...]:
     """Everybody who takes part has sealed, and it can be evaluated."""
     return because(
         (bool(unsealed), refuse("results-not-sealed", names="、".join(unsealed))),
         (bool(stopped), refuse("route-stopped", why=stopped)),
+        (needs_recheck, "line-needs-recheck"),
     ) + refusals_to_evaluate(ready)
 
 
@@ -190,13 +195,54 @@ def refusals_to_seal(
     )
 
 
-def refusals_to_receive(
-    *, holds: bool, is_pilot: bool, stopped: str, condition: str, note: str, star: bool, giver_is_pilot: bool
+def refusals_to_recheck(
+    *,
+    holds: bool,
+    sealed: bool,
+    numbers: Mapping[int, date],
+    taken: Sequence[date],
+    measured_on: date,
+    replaces: int | None,
+    reason: str,
 ) -> tuple[Refusal, ...]:
-    """The receiver records the hand-over; in a star the standard goes by the pilot each time; damage stops it."""
+    """The pilot has the standard and sealed its own result; `numbers`: days of the re-checks that stand.
+
+    A line needs dates: no two measurements of one day. One that is set aside says why.
+    """
+    days = [day for number, day in numbers.items() if number != replaces] + [*taken]
+    return because(
+        (not holds, "standard-not-with-pilot"),
+        (not sealed, "pilot-seals-first"),
+        (measured_on in days, refuse("recheck-same-day", path="measured_on")),
+        (replaces is not None and replaces not in numbers, refuse("recheck-unknown", path="replaces", number=replaces)),
+        (replaces is not None and not reason.strip(), refuse("comparison-needs-reason", path="reason")),
+        (replaces is None and len(numbers) >= MOST_RECHECKS, refuse("rechecks-too-many", limit=MOST_RECHECKS)),
+    )  # fmt: skip
+
+
+def refusals_to_receive(
+    *,
+    holds: bool,
+    is_pilot: bool,
+    stopped: str,
+    condition: str,
+    note: str,
+    star: bool,
+    giver_is_pilot: bool,
+    petal: int = 0,
+    since_pilot: int = 0,
+) -> tuple[Refusal, ...]:
+    """The receiver records the hand-over; in a star the standard goes by the pilot each time; damage stops it.
+
+    In petals it goes by the pilot after at most `petal` laboratories; `since_pilot` have had it since it left there.
+    """
     return because(
         (holds, "standard-held-already"),
         (star and not is_pilot and not giver_is_pilot, "star-goes-by-the-pilot"),
+        (
+            bool(petal) and not is_pilot and since_pilot >= petal,
+            refuse("petal-full", found=since_pilot, limit=petal),
+        ),
         (bool(stopped) and not is_pilot, refuse("route-stopped", why=stopped)),
         (condition != "good" and not note.strip(), refuse("condition-needs-note", path="note")),
     )

@@ -7,21 +7,25 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from junheng.core.comparison import model, subsets
 from junheng.core.comparison.forms import SMALLEST
-from junheng.core.reason import Refusal, because, refuse
+from junheng.core.reason import Refusal, Refused, because, refuse
 from junheng.hub.comparisons import reasons as _declared  # noqa: F401  (declares the codes used here)
 
-ROUTES = ("star", "ring")
-REFERENCES = ("computed", "pilot", "laboratory")
+ROUTES = ("star", "ring", "petal")
+REFERENCES = ("computed", "pilot", "laboratory", "line")
+"""`line`: the straight line through the pilot's own measurements, each laboratory at its own date (drift)."""
 ESTIMATORS = (
     "weighted-mean", "arithmetic-mean", "median", "dersimonian-laird", "mandel-paule", "huber", "algorithm-a",
     "largest-consistent-subset",
 )  # fmt: skip
 DECIDES = ("corrective", "information")
 MOST_POINTS = 20
+MOST_IN_A_PETAL = 20
+MOST_VISITS = 100
 LARGEST_INSTABILITY = 1e100
 """In the unit of the point. Beyond, its square in that of an uncertainty is no double, and no amendment mends it."""
 _NUMBER = re.compile(r"[-+]?\d{1,18}(\.\d{1,18})?([eE][-+]?\d{1,3})?")
@@ -33,6 +37,18 @@ class MeasuringPoint:
 
     id: str
     u_instability: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When the travelling standard is to be with a body: its code, first and last day."""
+
+    body: str
+    begins: date
+    ends: date
+
+    def as_json(self) -> dict[str, str]:
+        return {"body": self.body, "begins": self.begins.isoformat(), "ends": self.ends.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +70,17 @@ class ProtocolFacts:
     reference_body: str = ""
     """Code of the laboratory whose values are the reference; with `laboratory` only."""
     note: str = ""
+    petal: int = 0
+    """Most laboratories between two visits at the pilot; with the route `petal` only."""
+    visits: tuple[Visit, ...] = ()
+    """The schedule, as far as there is one."""
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"begins": self.begins.isoformat(), "ends": self.ends.isoformat()}
+        return asdict(self) | {
+            "begins": self.begins.isoformat(),
+            "ends": self.ends.isoformat(),
+            "visits": [each.as_json() for each in self.visits],
+        }
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> ProtocolFacts:
@@ -66,6 +90,10 @@ class ProtocolFacts:
                 "points": tuple(MeasuringPoint(**each) for each in data["points"]),
                 "begins": date.fromisoformat(data["begins"]),
                 "ends": date.fromisoformat(data["ends"]),
+                "visits": tuple(
+                    Visit(each["body"], date.fromisoformat(each["begins"]), date.fromisoformat(each["ends"]))
+                    for each in data.get("visits", ())
+                ),
             }
         )
 
@@ -91,6 +119,40 @@ def points_from(text: str) -> tuple[MeasuringPoint, ...]:
     return tuple(MeasuringPoint(row[0].strip(), row[1].strip() if len(row) > 1 else "") for row in rows)
 
 
+def visits_from(text: str, codes: Mapping[str, str]) -> tuple[Visit, ...]:
+    """One visit a line: body, first day, last day, with bars between; `codes` by every name of a body. Refuses each line."""
+    found, refusals = [], []
+    for line in [each.strip() for each in text.splitlines() if each.strip()]:
+        name, *days = (each.strip() for each in line.split("|"))
+        try:
+            first, last = (date.fromisoformat(each) for each in days)
+            found.append(Visit(codes[name], first, last))
+        except KeyError:
+            refusals.append(refuse("protocol-visit-body", path="visits", found=name[:60]))
+        except ValueError:
+            refusals.append(refuse("protocol-visit-days", path="visits", found=name[:60]))
+    if refusals:
+        raise Refused(*refusals[:MOST_VISITS])
+    return tuple(found)
+
+
+def refusals_to_schedule(facts: ProtocolFacts, *, codes: frozenset[str]) -> tuple[Refusal, ...]:
+    """Known bodies, inside the round, never at two places at once; a hand-over takes the day it takes."""
+    found = []
+    for each in facts.visits:
+        if each.body not in codes:
+            found.append(refuse("protocol-visit-body", path="visits", found=each.body[:60]))
+        if not facts.begins <= each.begins <= each.ends <= facts.ends:
+            found.append(refuse("protocol-visit-days", path="visits", found=each.body[:60]))
+    order = sorted(facts.visits, key=lambda each: (each.begins, each.ends))
+    found += [
+        refuse("protocol-visits-overlap", path="visits", found=before.body, other=after.body)
+        for before, after in pairwise(order)
+        if after.begins < before.ends
+    ]
+    return tuple(found)
+
+
 def refusals_to_propose(facts: ProtocolFacts, *, codes: frozenset[str]) -> tuple[Refusal, ...]:
     """All that is wrong with a protocol; `codes` are those of the bodies invited."""
     names = [each.id for each in facts.points]
@@ -107,13 +169,17 @@ def refusals_to_propose(facts: ProtocolFacts, *, codes: frozenset[str]) -> tuple
         (facts.reference not in REFERENCES, refuse("protocol-choice-unknown", path="reference", allowed=REFERENCES, found=facts.reference[:30])),
         (facts.estimator not in ESTIMATORS, refuse("protocol-choice-unknown", path="estimator", allowed=ESTIMATORS, found=facts.estimator[:30])),
         (facts.decides not in DECIDES, refuse("protocol-choice-unknown", path="decides", allowed=DECIDES, found=facts.decides[:30])),
+        (
+            (facts.route == "petal" and not 2 <= facts.petal <= MOST_IN_A_PETAL) or (facts.route != "petal" and facts.petal != 0),
+            refuse("protocol-petal", path="petal", limit=MOST_IN_A_PETAL),
+        ),
         (k is None or not 1 <= k <= 4, refuse("protocol-coverage", path="k")),
         (not 1 <= facts.corrective_days <= 365, refuse("protocol-corrective-days", path="corrective_days", limit=365)),
         (
             facts.reference == "laboratory" and facts.reference_body not in codes,
             refuse("protocol-reference-body", path="reference_body"),
         ),
-    )  # fmt: skip
+    ) + refusals_to_schedule(facts, codes=codes)  # fmt: skip
 
 
 def _positive(text: str) -> bool:

@@ -15,6 +15,8 @@ from junheng.hub.comparisons import reasons as _declared  # noqa: F401  (declare
 from junheng.hub.comparisons.rules.protocol import ProtocolFacts, decimal_of
 
 SCHEMA = "junheng.sealed-result/1"
+RECHECK = "junheng.sealed-recheck/1"
+"""The pilot measured the travelling standard again: the same fields, with the number of the re-check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,16 @@ def _is_number(each: Measured) -> bool:
     return abs(x) <= LARGEST and SMALLEST <= U <= LARGEST and 1 <= k <= 4
 
 
-def sealed_text(result: Result, *, number: str, laboratory: str, unit: str) -> str:
-    """The canonical document (RFC 8785) of a result: what the hash is of. `laboratory` is the body's code."""
+def sealed_text(result: Result, *, number: str, laboratory: str, unit: str, recheck: int = 0) -> str:
+    """The canonical document (RFC 8785) of a result, or of a re-check by its number: what the hash is of.
+
+    `laboratory` is the body's code.
+    """
+    kind: dict[str, Any] = {"schema": RECHECK, "recheck": recheck} if recheck else {"schema": SCHEMA}
     return canonical_json(
-        {
-            "schema": SCHEMA, "comparison": number, "laboratory": laboratory, "unit": unit,
+        kind
+        | {
+            "comparison": number, "laboratory": laboratory, "unit": unit,
             "measured_on": result.measured_on.isoformat(), "method": result.method,
             "points": [{"id": each.point, "x": each.x, "U": each.U, "k": each.k} for each in result.points],
         }
@@ -78,14 +85,21 @@ def comparison_document(
     results: Sequence[tuple[str, str]],
     pilot: str,
     reference_body: str = "",
+    rechecks: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The `junheng.comparison/1` document of all sealed results: `results` are names with sealed texts.
 
-    Whoever gives the reference values by measuring (the pilot, a named laboratory) stands in it under its name.
+    Whoever gives the reference values by measuring (the pilot, a named laboratory) stands in it under its name. Where
+    the reference is the line through the pilot's measurements, they make the line, by days from the protocol's first,
+    and the pilot is not scored against itself; `rechecks` are the sealed texts of those that stand.
     """
     read = [(name, json.loads(text)) for name, text in results]
+    own: list[Mapping[str, Any]] = []
+    if protocol.reference == "line":
+        own = [document for name, document in read if name == pilot] + [json.loads(text) for text in rechecks]
+        read = [(name, document) for name, document in read if name != pilot]
     reference: dict[str, Any] = {"kind": "computed"}
-    if protocol.reference != "computed":
+    if protocol.reference in ("pilot", "laboratory"):
         reference = {"kind": "pilot", "lab": pilot if protocol.reference == "pilot" else reference_body}
     return {
         "schema": "junheng.comparison/1",
@@ -94,14 +108,41 @@ def comparison_document(
         "coverage": {"k": float(protocol.k)},
         "estimators": [protocol.estimator],
         "reference": reference,
-        "points": [_point(each.id, each.u_instability, read) for each in protocol.points],
+        "points": [
+            _point(each.id, each.u_instability, read) | (_drift(each.id, own, read, protocol.begins) if own else {})
+            for each in protocol.points
+        ],
     }  # fmt: skip
+
+
+def stated_at(document: Mapping[str, Any], id: str) -> Mapping[str, str]:
+    """What a sealed document states at one point: `x`, `U`, `k` as typed."""
+    (stated,) = [each for each in document["points"] if each["id"] == id]
+    return dict(stated)
+
+
+def _drift(
+    id: str, own: Sequence[Mapping[str, Any]], read: Sequence[tuple[str, Mapping[str, Any]]], begins: date
+) -> dict[str, Any]:
+    rows = sorted((_days(each, begins), stated_at(each, id)) for each in own)
+    pilot = [{"t": t, "y": stated["x"], "u": float(stated["U"]) / float(stated["k"])} for t, stated in rows]
+    return {
+        "drift": {
+            "pilot": pilot,
+            "labs_t": {name: _days(each, begins) for name, each in read},
+            "model": "linear",
+        }
+    }
+
+
+def _days(document: Mapping[str, Any], begins: date) -> int:
+    return (date.fromisoformat(document["measured_on"]) - begins).days
 
 
 def _point(id: str, u_instability: str, read: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
     labs = []
     for name, document in read:
-        (stated,) = [each for each in document["points"] if each["id"] == id]
+        stated = stated_at(document, id)
         labs.append({"lab": name, "x": stated["x"], "U": stated["U"], "k": float(stated["k"])})
     point: dict[str, Any] = {"id": id, "labs": labs}
     return point | ({"transfer": {"u_instability": float(u_instability)}} if u_instability else {})

@@ -143,7 +143,13 @@ def _opened(row: Comparison) -> str:
         for part, content in contents
         if results.seal_of(content.document, salt=bytes.fromhex(content.salt)) != content.seal.digest
     ]
-    missing = len(contents) < len(queries.taking_part(row))
+    again = queries.recheck_contents(row)
+    broken += [
+        f"{row.pilot.name_zh} {content.seal.version}"
+        for content in again
+        if results.seal_of(content.document, salt=bytes.fromhex(content.salt)) != content.seal.digest
+    ]
+    missing = len(contents) < len(queries.taking_part(row)) or len(again) < len(queries.rechecks_of(row))
     if broken or missing:
         raise Refused(*(refuse("seal-broken", name=name) for name in broken or ("—",)))
     protocol = queries.protocol_of(row)
@@ -156,6 +162,7 @@ def _opened(row: Comparison) -> str:
         results.comparison_document(
             facts, title=f"{row.number} {row.title_zh}", pilot=names[row.pilot_id], reference_body=reference,
             results=[(names[part.organisation_id], content.document) for part, content in contents],
+            rechecks=[content.document for content in again],
         )
     )  # fmt: skip
 
@@ -191,7 +198,11 @@ def publish_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Co
     with queries.under_analysis(row):
         analysis = Analysis.objects.get(comparison=row)
     made = moved(row, at, "published", published_at=at)
-    seals = [seal.digest for part in queries.participants_of(row) for seal in part.seals.all()]
+    seals = [
+        seal.digest
+        for part in queries.participants_of(row)
+        for seal in (*part.seals.all(), *queries.rechecks_by(part))
+    ]
     record(
         events.ComparisonPublished(
             **named(row), document=queries.sha256(analysis.document), answer=queries.sha256(analysis.answer),

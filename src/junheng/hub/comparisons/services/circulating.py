@@ -48,10 +48,11 @@ def record_handover(
     part = own_part(row, by)
     holder, protocol = row.holder, queries.protocol_of(row)
     assert holder is not None and protocol is not None
-    is_pilot = by.organisation_id == row.pilot_id
+    facts, is_pilot = queries.facts_of(protocol), by.organisation_id == row.pilot_id
     refusals = life.refusals_to_receive(
         holds=row.holder_id == by.organisation_id, is_pilot=is_pilot, stopped=row.stopped, condition=condition, note=note,
-        star=queries.facts_of(protocol).route == "star", giver_is_pilot=row.holder_id == row.pilot_id,
+        star=facts.route == "star", giver_is_pilot=row.holder_id == row.pilot_id,
+        petal=facts.petal, since_pilot=queries.since_pilot(row),
     )  # fmt: skip
     if part.state != Participant.State.CONFIRMED:
         refusals = (*refusals, refuse("participant-not-confirmed"))
@@ -134,8 +135,9 @@ def close_data(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison
     """Everybody has sealed and it can be evaluated: from now on the analyst may open the results, and nobody else."""
     row = current(comparison, "close_data", by)
     if refusals := life.refusals_to_close_data(
-        unsealed=queries.unsealed(row), stopped=row.stopped, ready=ready(row, at)
-    ):
+        unsealed=queries.unsealed(row), stopped=row.stopped, ready=ready(row, at),
+        needs_recheck=queries.follows_line(row) and not queries.rechecks_of(row),
+    ):  # fmt: skip
         raise Refused(*refusals)
     made = moved(row, at, "data-in")
     record(events.DataClosed(**named(row), count=len(queries.taking_part(row))))

@@ -1,8 +1,13 @@
-"""Verbs of a laboratory's own result: seal it, amend it. The document lies behind the wall before the fact is public."""
+"""Verbs of a laboratory's own result: seal it, amend it; and the pilot's re-checks of the travelling standard.
+
+The document lies behind the wall before the fact is public.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.comparisons import events, queries
@@ -58,6 +63,39 @@ def amend_result(
     return seal
 
 
+@verb(permission="comparisons.recheck_standard", roles=MEASURERS, event=events.StandardRechecked)
+def recheck_standard(
+    *, comparison: Comparison, result: results.Result, replaces: int | None = None, reason: str = "", by: Actor, at: datetime
+) -> Seal:  # fmt: skip
+    """The pilot measures the travelling standard again between the laboratories: its stability, sealed like a result."""
+    row = current(comparison, "recheck_standard", by)
+    part = own_part(row, by)
+    known = queries.own_rechecks(row, by)
+    own = queries.own_sealed(row, by)
+    standing = {seal.version: _day(content) for seal, content in known}
+    refusals = life.refusals_to_recheck(
+        holds=row.holder_id == by.organisation_id, sealed=bool(own), numbers=standing, measured_on=result.measured_on,
+        taken=[_day(content) for _seal, content in own[:1]], replaces=replaces, reason=reason,
+    )  # fmt: skip
+    if refusals := (*refusals, *_wrong_with(row, result, at)):
+        raise Refused(*refusals)
+    number = 1 + max((seal.version for seal in queries.rechecks_all(row)), default=0)
+    why = reason.strip()[:300] if replaces is not None else ""
+    seal = _sealed(
+        row, part, result, version=number, reason=why, by=by, at=at, kind=Seal.Kind.RECHECK, replaces=replaces
+    )
+    record(
+        events.StandardRechecked(
+            **named(row), name=part.organisation.name_zh, version=number, seal=seal.digest, replaces=replaces or 0, reason=why
+        )
+    )  # fmt: skip
+    return seal
+
+
+def _day(content: Mapping[str, Any]) -> date:
+    return date.fromisoformat(content["measured_on"])
+
+
 def _may_seal(row: Comparison, part: Participant, result: results.Result, by: Actor, at: datetime) -> None:
     is_pilot = part.organisation_id == row.pilot_id
     pilots = queries.part_of(row, row.pilot_id)
@@ -77,16 +115,19 @@ def _wrong_with(row: Comparison, result: results.Result, at: datetime) -> tuple[
 
 
 def _sealed(
-    row: Comparison, part: Participant, result: results.Result, *, version: int, reason: str, by: Actor, at: datetime
+    row: Comparison, part: Participant, result: results.Result, *, version: int, reason: str, by: Actor, at: datetime,
+    kind: str = Seal.Kind.RESULT, replaces: int | None = None,
 ) -> Seal:  # fmt: skip
     protocol = queries.protocol_of(row)
     assert protocol is not None
     text = results.sealed_text(
-        result, number=row.number, laboratory=part.organisation.uscc, unit=queries.facts_of(protocol).unit
-    )
+        result, number=row.number, laboratory=part.organisation.uscc, unit=queries.facts_of(protocol).unit,
+        recheck=version if kind == Seal.Kind.RECHECK else 0,
+    )  # fmt: skip
     salt = new_salt()
     seal = Seal.objects.create(
-        tenant_id=part.tenant_id, participant=part, version=version, digest=results.seal_of(text, salt=salt), at=at, reason=reason
+        tenant_id=part.tenant_id, participant=part, kind=kind, version=version, replaces=replaces,
+        digest=results.seal_of(text, salt=salt), at=at, reason=reason,
     )  # fmt: skip
     with queries.as_body(by.somewhere):
         SealedContent.objects.create(

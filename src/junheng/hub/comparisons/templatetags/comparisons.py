@@ -39,11 +39,12 @@ LEVELS = {
     "regional": pgettext_lazy("comparison", "regional"),
     "local": pgettext_lazy("comparison", "local"),
 }
-ROUTES = {"star": _("star: back to the pilot each time"), "ring": _("ring: from one to the next")}
+ROUTES = {"star": _("star: back to the pilot each time"), "ring": _("ring: from one to the next"), "petal": _("petals: back to the pilot after a few")}  # fmt: skip
 REFERENCES = {
     "computed": _("computed from all results"),
     "pilot": _("the pilot's values"),
     "laboratory": _("the values of a named laboratory"),
+    "line": _("the line through the pilot's measurements, at each laboratory's date"),
 }
 ESTIMATORS = {
     "weighted-mean": _("weighted mean"),
@@ -58,6 +59,7 @@ ESTIMATORS = {
     "largest-consistent-subset": _("largest consistent subset"),
     "hierarchical-gauss": _("hierarchical model, Gauss"),
     "pilot": _("pilot or named laboratory"),
+    "drift": _("line through the pilot's measurements"),
 }
 DECIDES = {
     "corrective": _("a corrective case and a mark at the capability"),
@@ -92,6 +94,7 @@ ACTS = {
     "clear_standard": _("Clear the travelling standard"),
     "seal_result": _("Seal your result"),
     "amend_result": _("Correct your result"),
+    "recheck_standard": _("Seal a re-check of the standard"),
     "close_data": _("Close the data"),
     "make_draft_a": _("Open the results: Draft A"),
     "ask_to_check": _("Let everybody check"),
@@ -103,6 +106,7 @@ ACTS = {
 }
 RULES = {
     "own": _("Eₙ = d / U(d). The reference is the value of one laboratory and does not contain the others, so u²(d) = u² + u²(ref), with what the travelling standard adds; the laboratory that gives it is not scored. |Eₙ| ≤ 1 is satisfactory."),
+    "line": _("Eₙ = d / U(d). The reference is the line through the pilot's measurements at the day of the laboratory; it does not contain the laboratory, so u²(d) = u² + u²(line), with what the travelling standard adds; the pilot is not scored against itself. |Eₙ| ≤ 1 is satisfactory."),
     "linear": _("Eₙ = d / U(d). The reference contains the laboratory's own result with the weight w, so u²(d) = u²(1 − 2w) + u²(ref), with what the travelling standard adds. |Eₙ| ≤ 1 is satisfactory."),
     "bootstrap": _("Eₙ = d / U(d). The reference is a robust value, so U(d) comes from a Monte Carlo propagation of all stated uncertainties through x − x(ref), the laboratory's own part in the reference included, with what the travelling standard adds. |Eₙ| ≤ 1 is satisfactory."),
     "": _("No single reference value came out; nothing is scored."),
@@ -194,6 +198,27 @@ def interval_bar(bar: Any, axis: Any, label: object) -> SafeString:
         '<line class="bar" x1="{}%" x2="{}%" y1="12" y2="12"/>{}{}</svg>',
         label, axis.band_low, axis.band_width, axis.reference, axis.reference, bar.low, bar.high,
         format_html_join("", '<line class="bar" x1="{0}%" x2="{0}%" y1="8" y2="16"/>', ((bar.low,), (bar.high,))), dot,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def stability_plot(plot: Any, id: str) -> SafeString:
+    """The pilot's measurements over their days, numbered as in the table beside it; title and description are read out."""
+    title = _("The pilot's measurements of the travelling standard over time")
+    words = _(
+        "Each dot is a measurement of the table with its U; 0 is the pilot's own result. The line, where there is one, is the reference."
+    )
+    marks = ((each.x, each.low, each.high, each.y, each.number) for each in plot.moments)
+    line = (
+        format_html('<line class="ref" x1="0" x2="{}" y1="{}" y2="{}"/>', drawing.WIDTH, *plot.line)
+        if plot.line
+        else ""
+    )
+    return format_html(
+        '<svg class="forest" width="100%" viewBox="0 0 {1} {2}" role="img" aria-labelledby="{0}-title {0}-desc">'
+        '<title id="{0}-title">{3}</title><desc id="{0}-desc">{4}</desc>{5}{6}</svg>',
+        id, drawing.WIDTH, drawing.HEIGHT, title, words, line,
+        format_html_join("", '<line class="bar" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><circle class="pt" cx="{0}" cy="{3}" r="4"/><text x="{0}" y="{3}" dx="6" dy="-6" font-size="12" fill="currentColor">{4}</text>', marks),
     )  # fmt: skip
 
 

@@ -38,6 +38,11 @@ VOLTS: Values = {
     "js-lab": (("1.0000060", "0.0000190"), ("10.000310", "0.000190")), "ah-lab": (("0.9999960", "0.0000200"), ("9.999950", "0.000200")),
 }  # fmt: skip
 """A solid-state standard in V; Jiangsu deviates at 10 V."""
+VOLTS_AGAIN = (
+    (("1.0000023", "0.0000060"), ("10.000015", "0.000058")), (("1.0000022", "0.0000060"), ("10.000017", "0.000058")),
+    (("1.0000026", "0.0000060"), ("10.000019", "0.000058")),
+)  # fmt: skip
+"""What the pilot read each time it was back: well within the instability that the protocol allows."""
 GRAMS: Values = {"sh-lab": (("4.21", "0.50"),), "zj-lab": (("4.35", "0.60"),)}
 """A kilogram, deviation in mg: Shanghai and Zhejiang have measured, Jiangsu has the weight now."""
 
@@ -57,6 +62,8 @@ class Plot:
     pace: int = 12
     level: str = "regional"
     route: Sequence[str] = field(default=("zj-lab", "js-lab", "ah-lab"))
+    again: Sequence[Sequence[tuple[str, str]]] = ()
+    """What the pilot read when the standard was back from each laboratory."""
 
 
 class Comparisons:
@@ -96,7 +103,7 @@ class Comparisons:
         """DC voltage, last month: Jiangsu deviates at 10 V and has a case with a date."""
         plot = Plot("华东比对示例 2026-E1", "直流电压比对（示例）", "DC voltage (example)", "dc-voltmeter", "互认前验证四家直流电压量值一致",
                     self._protocol("直流电压", "V", ("1 V", "0.000001"), ("10 V", "0.000008"), standard="固态电压标准 示例-732", begun=-112),
-                    VOLTS, begun=-112)  # fmt: skip
+                    VOLTS, begun=-112, again=VOLTS_AGAIN)  # fmt: skip
         self._published(
             plot,
             "三家一致；江苏在 10 V 处偏离，已开整改。",
@@ -187,10 +194,14 @@ class Comparisons:
     def _published(self, plot: Plot, zh: str, en: str) -> Comparison:
         row = self._circulating(plot)
         self._sealed(row, plot, "sh-lab")
-        for body in plot.route:
+        for number, body in enumerate(plot.route):
             self._handed(row, body, "good", "")
             self._sealed(row, plot, body)
             self._handed(row, "sh-lab", "good", "")
+            for values in plot.again[number : number + 1]:
+                sealing.recheck_standard(
+                    comparison=row, result=_result(plot, "sh-lab", values, self._at().date()), by=self._head("sh-lab"), at=self._at()
+                )  # fmt: skip
         circulating.close_data(comparison=row, by=self._office, at=self._next(3))
         analyst = self.stage.acting(ANALYST, "sh-lab")
         analysing.make_draft_a(comparison=row, by=analyst, at=self._next(4))
