@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from junheng.hub.certificates.models import Certificate
+from junheng.hub.certificates.services.papers import xml_of
 from junheng.hub.comparisons.models import Analysis, Comparison
 from junheng.hub.demo.services.cast import BODIES, PLAYERS
 from junheng.hub.demo.services.region import build_region
@@ -72,6 +73,19 @@ def test_the_finished_comparison_is_a_published_one(region: None) -> None:
     found = answer["estimates"]["dersimonian-laird"]
     assert row.state == "closed" and len(answer["scores"]["en"]["dersimonian-laird"]) == 6
     assert (found["value"], found["tau"]) == pytest.approx((33.600432624156, 1.711415400884), rel=1e-9)
+
+
+def test_solutions_are_test_reports(region: None) -> None:
+    """QUAM A1 and A2 as issued reports: 1002.7 mg/L and 0.10214 mol/L, the titrant traced to a reference material."""
+    with tenancy.only(*CODES):
+        reports = {
+            each.instrument.serial: each
+            for each in Certificate.objects.filter(kind="test").select_related("instrument")
+        }
+        assert set(reports) == {"CD-2611", "NAOH-2611"}
+        texts = {serial: xml_of(each).decode() for serial, each in reports.items()}
+        assert "1002.7" in texts["CD-2611"] and "0.10214" in texts["NAOH-2611"]
+        assert "检测报告" in texts["CD-2611"]
 
 
 def test_every_person_signs_in_and_sees_their_day(region: None, client: Any, settings: Any) -> None:

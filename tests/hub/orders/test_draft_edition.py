@@ -73,6 +73,8 @@ GOOD = {
     "points": [{"nominal": "=500*e", "unit": "g"}],
     "printed": {"title_zh": "误差", "title_en": "Error", "rule_zh": "≤", "rule_en": "≤", "columns": []},
 }  # fmt: skip
+PRINTED = {"title_zh": "误差", "title_en": "Error", "rule_zh": "≤", "rule_en": "≤"}
+COLUMN = {"role": "error", "show": "value", "zh": "误差", "en": "Error"}
 CHECK = {"name": "E", "zh": "误差", "en": "Error", "value": "I - nominal", "limit": "e"}
 
 
@@ -106,6 +108,11 @@ CHECK = {"name": "E", "zh": "误差", "en": "Error", "value": "I - nominal", "li
         ({"classes": {"parameter": "class", "ladder": ["1"]}}, "edition-choice-unknown", "classes.parameter"),
         ({"requirements": [{"name": "w", "zh": "砝码", "en": "Weights", "value": "m", "at_most": "e/3"}]}, "edition-name-unknown", "requirements.0.value"),
         ({"checks": [CHECK], "printed": {"title_zh": "误差", "title_en": "Error", "rule_zh": "≤"}}, "edition-part-missing", "printed.rule_en"),
+        ({"printed": PRINTED | {"columns": [COLUMN | {"show": "group"}]}}, "edition-choice-unknown", "printed.columns.0.show"),
+        ({"printed": PRINTED | {"columns": [COLUMN | {"role": "colour"}]}}, "edition-choice-unknown", "printed.columns.0.role"),
+        ({"printed": PRINTED | {"columns": [COLUMN | {"en": ""}]}}, "edition-part-missing", "printed.columns.0.en"),
+        ({"printed": PRINTED | {"columns": "all"}}, "edition-shape", "printed.columns"),
+        ({"checks": [CHECK | {"columns": [COLUMN | {"show": "E"}]}]}, "edition-choice-unknown", "checks.0.columns.0.show"),
     ],
 )  # fmt: skip
 def test_each_fault_names_its_place(change: dict[str, Any], code: str, path: str) -> None:

@@ -47,6 +47,12 @@ def test_refusals(house: Any, refused: Any) -> None:
         without,
         good | {"schema": "x"},
         good | {"item": "unicorn"},
+        good
+        | {
+            "edition": 2,
+            "printed": good["printed"]
+            | {"columns": [{"role": "label", "show": "group", "zh": "组", "en": "Group"}]},
+        },
     ):
         with refused("service-edition-unusable"):
             load_service_edition(data=bad, by=house.platform, at=NOW)

@@ -48,6 +48,14 @@ KINDS = (
     Kind("thermal.humidity", "相对湿度", "relative humidity", "1", ("湿度", "humidity")),
     Kind("optics.illuminance", "照度", "illuminance", "lx"),
     Kind("chemistry.ph", "pH", "pH", "1", ("酸度",)),
+    Kind("chemistry.mass-concentration", "质量浓度", "mass concentration", "mg/L", ()),
+    Kind(
+        "chemistry.amount-concentration",
+        "物质的量浓度",
+        "amount-of-substance concentration",
+        "mol/L",
+        ("摩尔浓度",),
+    ),
     Kind("chemistry.mass-fraction", "质量分数", "mass fraction", "1", ()),
 )
 BY_ID = {kind.id: kind for kind in KINDS}

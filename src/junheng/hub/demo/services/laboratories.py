@@ -21,7 +21,10 @@ from junheng.hub.people.services import rights
 
 KEPT_VOLTS = (("-10", "-0.000009", "0.00008"), ("0.1", "0", "0.0000008"), ("1", "0", "0.000008"), ("10", "0.000012", "0.00008"))  # fmt: skip
 """Corrections and U (k = 2) of an invented voltage source, in V, after practice X7."""
-METHOD_OF = {"dc-voltmeter": "JJF 1587-2016", "weight": "JJG 99-2022", "gauge-block": "JJG 146-2011"}
+METHOD_OF = {
+    "dc-voltmeter": "JJF 1587-2016", "weight": "JJG 99-2022", "gauge-block": "JJG 146-2011", "standard-solution": "SHSL-C-01",
+    "titrant": "SHSL-C-01",
+}  # fmt: skip
 TITLES = {
     "dc-voltmeter": "直流电压标准装置",
     "weight": "砝码标准装置",
@@ -29,8 +32,9 @@ TITLES = {
     "pressure-gauge": "压力标准装置",
     "non-automatic-scale": "衡器检定装置",
     "water-meter": "水表检定装置",
+    "standard-solution": "溶液定值装置",
 }
-TITLES_EN = {"dc-voltmeter": "DC voltage standard", "weight": "Standard of mass", "gauge-block": "Standard of gauge blocks", "pressure-gauge": "Standard of pressure", "non-automatic-scale": "Standard for scales", "water-meter": "Standard for water meters"}  # fmt: skip
+TITLES_EN = {"dc-voltmeter": "DC voltage standard", "weight": "Standard of mass", "gauge-block": "Standard of gauge blocks", "pressure-gauge": "Standard of pressure", "non-automatic-scale": "Standard for scales", "water-meter": "Standard for water meters", "standard-solution": "Set-up for the value of solutions"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,22 @@ from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.verification import Verification
-from junheng.hub.demo.services.work import BLOCK, COOL, Job, Run, block, kilogram_of, run, voltmeter, weight
+from junheng.hub.demo.services.work import (
+    AIR,
+    BLOCK,
+    COOL,
+    Job,
+    Run,
+    block,
+    kilogram_of,
+    run,
+    voltmeter,
+    weight,
+)
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions.models import Organisation, Qualification
+from junheng.hub.institutions.services import methods
 from junheng.hub.institutions.services.qualifications import NewItem, suspend_qualification
 from junheng.hub.institutions.services.rulepacks import NewRule, load_calendar_year, publish_rule
 from junheng.hub.instruments.models import CatalogueItem, Instrument
@@ -31,6 +43,7 @@ from junheng.hub.instruments.rules import Purpose
 from junheng.hub.instruments.services import ledger
 from junheng.hub.orders.rules import Cell
 from junheng.hub.orders.services import records
+from junheng.hub.orders.services.editions import shipped
 
 Say = Callable[[str], None]
 CHECKED_FIRST = [
@@ -171,7 +184,8 @@ class Laboratories:
                                   range_text="0.5 mm~500 mm", accuracy_text="二等")  # fmt: skip
         evidence(stage, length, "sh-lab", single("length", "0.12", "0.080", "um"), number="国示长字 2026-0042",
                  issuer="nmi", worked=-150, due=215)  # fmt: skip
-        labs.authorise(stage, "sh-lab", "李示例", "dc-voltmeter", "gauge-block")
+        self.sh_balance, self.sh_phthalate = self._chemistry()
+        labs.authorise(stage, "sh-lab", "李示例", "dc-voltmeter", "gauge-block", "standard-solution")
         labs.signatory(stage, "sh-lab", "魏示例", accredited, "dc-voltmeter", "gauge-block")
         place = {"division": "310000", "latitude": 31.205, "longitude": 121.590, "name": "上海市"}
         labs.publish(
@@ -187,6 +201,40 @@ class Laboratories:
             rests_on=accredited, kept=blocks, days=15,
         )  # fmt: skip
         return volt, length, accredited
+
+    def _chemistry(self) -> tuple[StandardPiece, StandardPiece]:
+        """Shanghai's bench for solutions: a balance, and potassium hydrogen phthalate as a certified reference material."""
+        stage = self.stage
+        own = methods.NewMethod(
+            "SHSL-C-01", "标准溶液配制与标定（自编方法）", "own", "Standard solutions, own method", stage.day(-1090), None,
+            "演示数据；模型与预算取自 EURACHEM/CITAC CG 4（QUAM:2012）例 A1、A2",
+        )  # fmt: skip
+        stage.method[own.code] = methods.register_method(
+            new=own,
+            organisation=stage.body["sh-lab"],
+            by=stage.acting("孙示例", "sh-lab"),
+            at=stage.when(-1090),
+        )
+        balance = device(stage, "sh-lab", "孙示例", "non-automatic-scale", "电子天平 0.01 mg", "BAL-22")
+        kept, piece = standard(stage, "sh-lab", "standard-solution", "SH-C-01", examination=None, main=balance,
+                               range_text="(0~220) g", accuracy_text="U = 0.10 mg（k = 2）")  # fmt: skip
+        phthalate = device(
+            stage,
+            "sh-lab",
+            "孙示例",
+            "matrix-reference-material",
+            "邻苯二甲酸氢钾纯度标准物质",
+            "KHP-示例-2511",
+        )
+        pure = labs.standards.add_piece(
+            standard=kept, instrument=phthalate, role="main", place="示例恒温室", by=stage.acting("孙示例", "sh-lab"), at=stage.when(-1040)
+        )  # fmt: skip
+        for worked in (-930, -565, -200):
+            evidence(stage, piece, "sh-lab", single("mass", "0", "0.10", "mg"), number=f"国示质字 {stage.day(worked).year}-0311",
+                     issuer="nmi", worked=worked, due=worked + 365)  # fmt: skip
+        evidence(stage, pure, "sh-lab", single("purity", "1", "0.00058", "1"), number="GBW(E) 示例 2511", issuer="nmi",
+                 worked=-300, due=800, kind="reference-material")  # fmt: skip
+        return piece, pure
 
     def _zhejiang(self) -> tuple[StandardPiece, StandardPiece, Qualification]:
         stage = self.stage
@@ -365,6 +413,7 @@ class Work:
     def all(self) -> None:
         self.earlier()
         self.finished()
+        self.solutions()
         self.withdrawn()
         self.waiting()
 
@@ -417,6 +466,22 @@ class Work:
         job = Job("tools", "喻示例", "sh-lab", "gauge-block", [gauge], self.kept.sh_length, points, cells,
                   parameters=BLOCK, air=COOL, day=-25, price="300", next_planned=340)  # fmt: skip
         run(self.stage, job, "issued")
+
+    def solutions(self) -> None:
+        """A solution prepared and given its value, and a titrant standardised: test reports (QUAM:2012, A1 and A2)."""
+        for name, english, serial, edition, piece, read in (
+            ("镉标准溶液 100 mL", "Cadmium standard solution 100 mL", "CD-2611", "standard-solution", self.kept.sh_balance, {"mass": "100.28"}),
+            ("氢氧化钠滴定液", "Sodium hydroxide titrant", "NAOH-2611", "titrant", self.kept.sh_phthalate, {"mass": "0.3888", "volume": "18.64"}),
+        ):  # fmt: skip
+            batch = device(self.stage, "food", "谢示例", "standard-solution", name, serial, name_en=english)
+            data = shipped(edition)
+            job = Job(
+                "food", "谢示例", "sh-lab", edition, [batch], piece, [{"id": "p1"} | each for each in data["points"]],
+                {Cell("as-found", "p1", column): text for column, text in read.items()},
+                parameters={each["name"]: each["usual"] for each in data["parameters"]}, day=-35, price="260", service="test",
+                air=AIR | {("start", "temperature"): "20.1", ("end", "temperature"): "20.2"},
+            )  # fmt: skip
+            run(self.stage, job, "back")
 
     def withdrawn(self) -> Certificate:
         """A certificate taken back: everybody who asks is told why and since when."""

@@ -65,6 +65,7 @@ class Job:
     condition: str = "完好"
     next_planned: int | None = None
     note: str = ""
+    service: str = "calibration"
 
 
 def voltmeter(changes: Mapping[str, str] | None = None) -> tuple[list[dict[str, str]], dict[Cell, str]]:
@@ -134,7 +135,7 @@ def _placed(stage: Stage, job: Job) -> Order:
     return ordering.place_order(
         client=stage.body[job.client],
         institution=stage.body[job.lab],
-        lines=[ordering.Wanted(each, "calibration", mark=job.mark) for each in job.instruments],
+        lines=[ordering.Wanted(each, job.service, mark=job.mark) for each in job.instruments],
         note=job.note,
         by=stage.acting(job.by, job.client),
         at=stage.when(job.day - 6),

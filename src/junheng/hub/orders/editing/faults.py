@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
+from junheng.core.certificate.content import Role
 from junheng.core.reason import JunhengError, Refusal, refuse
 from junheng.core.uncertainty.expression import check_name, parse
 from junheng.hub.orders import checks
@@ -59,6 +60,9 @@ ROW_KEYS: Mapping[str, frozenset[str]] = {
     ),
 }  # fmt: skip
 NOT_TEXT = frozenset({"may_be_empty", "shared", "each_point", "silent", "with", "where", "unless", "columns"})
+SHOWN = ("value", "U", "nominal", "k")
+"""What a printed column may show beside a column of readings."""
+ROLES = get_args(Role)
 MOST_ROWS, LONGEST = 100, 100_000
 """Rows of one part; characters of a whole edition."""
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
@@ -146,7 +150,7 @@ def _part_shapes(edition: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def _meaning(edition: Mapping[str, Any]) -> Iterator[Refusal]:
     for part in (_heading, _names, _parameters, _environment, _columns, _points, _checks, _limit, _requirements, _classes,
-                 _printed):  # fmt: skip
+                 printed_faults):  # fmt: skip
         yield from part(edition)
 
 
@@ -382,10 +386,24 @@ def _classes(edition: Mapping[str, Any]) -> Iterator[Refusal]:
         yield from _number(each, "classes.ladder")
 
 
-def _printed(edition: Mapping[str, Any]) -> Iterator[Refusal]:
+def printed_faults(edition: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What would not come onto a certificate: a title, the rule, columns that show nothing that is there."""
     printed = edition.get("printed", {})
     yield from _missing(printed, "printed.", "title_zh", "title_en")
     if edition.get("limit") or any(row.get("limit") for row in edition.get("checks", ())):
         yield from _missing(printed, "printed.", "rule_zh", "rule_en")
-    if not isinstance(printed.get("columns", []), list):
-        yield _shape("printed.columns", "若干行", "a list of rows")
+    yield from _printed_columns(edition, printed.get("columns", []), "printed.columns")
+    for at, each in enumerate(edition.get("checks", ())):
+        yield from _printed_columns(edition, each.get("columns", []), f"checks.{at}.columns")
+
+
+def _printed_columns(edition: Mapping[str, Any], rows: Any, path: str) -> Iterator[Refusal]:
+    """Each shows a result or a column of readings, under a heading in both languages, in a role the certificate has."""
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        yield _shape(path, "若干行", "a list of rows")
+        return
+    known = (*SHOWN, *(row.get("name", "") for row in edition.get("columns", ())))
+    for at, row in enumerate(rows):
+        yield from _missing(row, f"{path}.{at}.", "zh", "en")
+        yield from _one_of(str(row.get("show", "")), known, f"{path}.{at}.show")
+        yield from _one_of(str(row.get("role", "")), ROLES, f"{path}.{at}.role")

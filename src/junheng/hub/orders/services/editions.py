@@ -21,13 +21,14 @@ from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.orders import checks, events, worksheet
+from junheng.hub.orders.editing.faults import printed_faults
 from junheng.hub.orders.models import LimitsCompared, ServiceEdition
 from junheng.hub.orders.rules import Cell, is_number, to_decimal
 
 SCHEMA = "junheng.service/1"
 SHIPPED = (
     "gauge-block", "weight", "dc-voltmeter", "scale", "pressure-gauge", "water-meter", "industrial-thermometer",
-    "standard-thermometer",
+    "standard-thermometer", "standard-solution", "titrant",
 )  # fmt: skip
 KEYS = frozenset(
     {
@@ -185,6 +186,9 @@ def check_edition(data: Mapping[str, Any]) -> None:
     for each in data.get("checks", ()):
         for key in sorted(each.keys() - CHECK_KEYS):
             raise Refused(refuse("service-edition-unusable", code=code, why=f"? checks/{key}"))
+    for refusal in printed_faults(data):
+        why = f"{refusal.path}: {refusal.message('en')}"
+        raise Refused(refuse("service-edition-unusable", code=code, why=why[:200]))
     try:
         for expression in _expressions(data):
             parse(expression)
