@@ -27,6 +27,9 @@ class NationalKey:
     key: bytes = field(repr=False)
     signer: bytes = sm2.SIGNER
 
+    def __post_init__(self) -> None:
+        sm2.check_signer(self.signer)
+
     @property
     def material(self) -> bytes:
         """What stands after the type byte."""
@@ -45,7 +48,7 @@ def parse_material(material: bytes, *, size: int) -> NationalKey:
     rest = material[len(IDENTIFIER) :]
     length = rest[0] if rest else 0
     signer, key = rest[1 : 1 + length], rest[1 + length :]
-    if length == 0 or len(key) != size:
+    if len(signer) != length or length == 0 or len(key) != size:
         raise UnusableInput(refuse("key-malformed", expected=f"SM2: id, {size} bytes"))
     if size == sm2.PUBLIC_SIZE:
         sm2.check_public(key)

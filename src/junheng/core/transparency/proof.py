@@ -145,19 +145,28 @@ def parse_bundle(data: bytes) -> Bundle:
 
 
 def check_proof(
-    proof: LogProof, *, leaf: bytes, log: VerifierKey, policy: Policy | None = None
+    proof: LogProof,
+    *,
+    leaf: bytes,
+    log: VerifierKey,
+    policy: Policy | None = None,
+    also: Sequence[VerifierKey] = (),
 ) -> ProofCheck:
-    """Is `leaf` in the log? Signature, origin, quorum and path; every reason why not, none if it is."""
+    """Is `leaf` in the log? Signature, origin, quorum and path; every reason why not, none if it is.
+
+    `also` are SM2 keys that must have signed beside the log's own.
+    """
     hashed = leaf_hash(leaf)
     witnesses: Sequence[VerifierKey] = tuple(policy.witnesses.values()) if policy else ()
     try:
-        opened = open_checkpoint(proof.checkpoint, log=log, others=witnesses)
+        opened = open_checkpoint(proof.checkpoint, log=log, others=(*witnesses, *also))
     except JunhengError as problem:
         return ProofCheck(proof.index, hashed, None, (), problem.refusals)
     seen = opened.checkpoint
-    refusals = _refusals_of_policy(policy, opened) + refusals_of_inclusion(
+    refusals = refusals_of_inclusion(
         leaf=hashed, index=proof.index, size=seen.size, proof=proof.hashes, root=seen.root
     )
+    refusals = _refusals_of_policy(policy, opened) + opened.refusals_of_absent(also) + refusals
     return ProofCheck(proof.index, hashed, seen, opened.signed, refusals)
 
 

@@ -363,6 +363,11 @@ declare(
         en="the content for SM3 has {found} bytes, the limit is {limit}",
     ),
     Reason(
+        "keys-not-of-one-log",
+        zh="密钥要给日志自己的 Ed25519 公钥一把；此外只能再给同名的 SM2 公钥",
+        en="give the log's own Ed25519 key once; besides it only SM2 keys of the same name",
+    ),
+    Reason(
         "checkpoint-without-sm2",
         zh="检查点上没有密钥 {name} 的 SM2 签名",
         en="the checkpoint carries no SM2 signature by the key {name}",

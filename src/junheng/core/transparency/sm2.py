@@ -41,6 +41,12 @@ def sm3(data: bytes) -> bytes:
     return libcrypto.sm3(data)
 
 
+def check_signer(signer: bytes) -> None:
+    """The length of a signer id, by rule 3."""
+    if not 1 <= len(signer) <= SIGNER_LIMIT:
+        raise UnusableInput(refuse("sm2-signer-malformed", found=len(signer), limit=SIGNER_LIMIT))
+
+
 def check_public(public: bytes) -> None:
     """Rule 1, without libcrypto; raises `UnusableInput` by name."""
     if len(public) != PUBLIC_SIZE or public[0] != 4:
@@ -62,8 +68,7 @@ def public_of(private: bytes) -> bytes:
 
 def z_value(public: bytes, *, signer: bytes = SIGNER) -> bytes:
     """Z of rule 3: what binds curve, key and signer id to all that is signed; 32 bytes."""
-    if not 1 <= len(signer) <= SIGNER_LIMIT:
-        raise UnusableInput(refuse("sm2-signer-malformed", found=len(signer), limit=SIGNER_LIMIT))
+    check_signer(signer)
     check_public(public)
     return libcrypto.sm3((8 * len(signer)).to_bytes(2, "big") + signer + _CURVE + public[1:])
 

@@ -57,7 +57,8 @@ def log(request: HttpRequest, name: str) -> HttpResponse:
     )
     lines = queries.lines_of(found, language=_language(request), before=before)
     cosigned = queries.cosigned_by(found)
-    return render(request, "ledger/log.html", {"log": found, "lines": lines, "cosigned_by": cosigned})
+    facts = {"log": found, "lines": lines, "cosigned_by": cosigned, "sm2": queries.national_state(found)}
+    return render(request, "ledger/log.html", facts)
 
 
 @require_safe
