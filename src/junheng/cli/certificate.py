@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -182,7 +183,7 @@ def run_sign(options: argparse.Namespace) -> int:
 def _private_key(name: str) -> ec.EllipticCurvePrivateKey:
     try:
         key = load_pem_private_key(read_bytes(name, limit=SMALL), password=None)
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as problem:
         raise UnusableInput(refuse("signing-key-unreadable", file=name, why=type(problem).__name__)) from None
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise UnusableInput(refuse("signing-key-differs"))
@@ -226,13 +227,16 @@ def _trust(name: str) -> Trust:
 def _print_report(report: Report, language: Any) -> None:
     signature, signer = report.signature, report.signer
     covers = {"document": "the whole document", "part": "only a part"}.get(signature.covers or "", "—")
-    intact = "—" if not signature.present else "yes" if signature.is_intact else "NO"
+    unchecked = "NOT CHECKED" if signature.present else "—"
+    intact = {True: "yes", False: "NO", None: unchecked}[signature.intact]
+    key = f"{signer.key}; certificate signed {signer.certificate_algorithm}" if signer.key else "—"
     rows = (
         ("Number", report.summary.number),
         ("Laboratory", " / ".join(report.summary.laboratory_names) or "—"),
         ("Signed bytes", covers),
         ("Intact", intact),
         ("Signer", signer.subject or "—"),
+        ("Key", key),
         ("Anchor", signer.anchor or "none of those given"),
         ("Signing time", _time_words(report)),
         ("Status now", report.status.now.status if report.status.now else "not known" if report.status.asked else "not asked"),

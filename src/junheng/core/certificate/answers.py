@@ -59,7 +59,7 @@ def _signed(report: Report, language: Language) -> dict[str, Any]:
     signature = report.signature
     return {
         "present": signature.present,
-        "intact": signature.is_intact if signature.present else None,
+        "intact": signature.intact,
         "covers": signature.covers,
         "algorithm": signature.algorithm,
         "claimed_time": _moment(signature.claimed_time),
@@ -78,6 +78,9 @@ def _signer(report: Report, language: Language) -> dict[str, Any]:
         "not_before": _moment(signer.not_before),
         "not_after": _moment(signer.not_after),
         "judged_at": _moment(signer.judged_at),
+        "key": signer.key,
+        "certificate_algorithm": signer.certificate_algorithm,
+        "issuer_signature": signer.issuer_signature,
         "problems": _refusals(signer.problems, language),
     }
 

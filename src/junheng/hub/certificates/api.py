@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.http import HttpRequest, HttpResponse
@@ -206,7 +207,7 @@ def install_signing_key(request: HttpRequest, new: schemas.SigningKeyIn, key: st
     body = _body(request)
     try:
         private = load_pem_private_key(new.private_key_pem.encode(), password=None)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         raise UnusableInput(refuse("signing-key-mismatch", path="private_key_pem")) from None
     if not isinstance(private, EllipticCurvePrivateKey):
         raise UnusableInput(refuse("signing-key-mismatch", path="private_key_pem"))
