@@ -105,6 +105,7 @@ def _log(report: Report, language: Language) -> dict[str, Any]:
         "event": log.event,
         "time": _moment(log.time),
         "time_by": log.time_by,
+        "sm3": log.sm3,
         "problems": _refusals(log.problems, language),
     }
 

@@ -81,5 +81,6 @@ declare(
     Reason("status-malformed", zh="状态文件不合 junheng.status/1：{why}", en="the status file is not junheng.status/1: {why}"),
     Reason("trust-malformed", zh="信任目录里的 {file} 读不了：{why}", en="{file} of the trust folder cannot be read: {why}"),
     Reason("trust-without-log-key", zh="信任目录里没有 log.vkey，不能核对日志证明", en="the trust folder has no log.vkey: the log proof cannot be checked"),
+    Reason("log-leaf-sm3-differs", zh="日志条目里的 SHA-256 是这份文件的，SM3 不是", en="the SHA-256 in the log's entry is this file's, the SM3 is not"),
     Reason("log-leaf-other-certificate", zh="日志证明说的不是这份文件", en="the log proof is about another file"),
 )  # fmt: skip

@@ -37,6 +37,7 @@ from junheng.core.transparency.leaf import parse_leaf
 from junheng.core.transparency.note import COSIGNATURE_V1, parse_vkey
 from junheng.core.transparency.policy import parse_policy
 from junheng.core.transparency.proof import Bundle, check_proof
+from junheng.core.transparency.sm2 import sm3_if_there
 
 Verdict = Literal["valid", "invalid", "cannot-tell"]
 IssuerSignature = Literal["holds", "does-not-hold", "not-checked"]
@@ -66,7 +67,11 @@ class SignerAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LogAnswer:
-    """`included` is None where no proof was given; `time` is the moment before which signing is proven."""
+    """`included` is None where no proof was given; `time` is the moment before which signing is proven.
+
+    `sm3` is what became of the SM3 digest in the leaf beside SHA-256: `agrees`, `differs`, `not-checked` where
+    libcrypto has none, None where the leaf states none.
+    """
 
     included: bool | None = None
     index: int | None = None
@@ -74,6 +79,7 @@ class LogAnswer:
     time: datetime | None = None
     time_by: str | None = None
     event: str | None = None
+    sm3: Literal["agrees", "differs", "not-checked"] | None = None
     problems: tuple[Refusal, ...] = ()
 
 
@@ -263,11 +269,22 @@ def _checked(document: Document, bundle: Bundle, trust: Trust, vkey: str) -> Log
     if not check.is_valid:
         return LogAnswer(False, check.index, key.name, problems=check.refusals)
     witnessed = [one for one in check.signed if one.key.kind == COSIGNATURE_V1 and one.time is not None]
-    if witnessed:
-        first = min(witnessed, key=lambda one: one.time or 0)
-        moment = datetime.fromtimestamp(first.time or 0, UTC)
-        return LogAnswer(True, check.index, key.name, moment, first.key.name, leaf.event)
-    return LogAnswer(True, check.index, key.name, _moment(leaf.at), key.name, leaf.event)
+    first = min(witnessed, key=lambda one: one.time or 0, default=None)
+    moment = _moment(leaf.at) if first is None else datetime.fromtimestamp(first.time or 0, UTC)
+    by = key.name if first is None else first.key.name
+    sm3 = _sm3(document, leaf.facts)
+    problems = (refuse("log-leaf-sm3-differs"),) if sm3 == "differs" else ()
+    return LogAnswer(True, check.index, key.name, moment, by, leaf.event, sm3, problems)
+
+
+def _sm3(document: Document, facts: Any) -> Literal["agrees", "differs", "not-checked"] | None:
+    stated = facts.get("digest_sm3")
+    if stated is None:
+        return None
+    computed = sm3_if_there(document.data)
+    if computed is None:
+        return "not-checked"
+    return "agrees" if computed == stated else "differs"
 
 
 def _moment(text: str) -> datetime | None:

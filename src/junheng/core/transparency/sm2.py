@@ -41,6 +41,11 @@ def sm3(data: bytes) -> bytes:
     return libcrypto.sm3(data)
 
 
+def sm3_if_there(data: bytes) -> str | None:
+    """The SM3 digest in hex, None where libcrypto has none: for a record that carries it beside SHA-256."""
+    return None if libcrypto.what_is_missing() else sm3(data).hex()
+
+
 def check_signer(signer: bytes) -> None:
     """The length of a signer id, by rule 3."""
     if not 1 <= len(signer) <= SIGNER_LIMIT:
