@@ -26,7 +26,14 @@ from junheng.core.transparency.national import IDENTIFIED
 from junheng.core.transparency.note import ED25519, VerifierKey, parse_vkey
 from junheng.core.transparency.paths import CHECKPOINT_PATH
 from junheng.core.transparency.policy import POLICY_LIMIT, Policy, parse_policy
-from junheng.core.transparency.proof import PROOF_LIMIT, certificate_proof, check_proof, parse_bundle, prove
+from junheng.core.transparency.proof import (
+    CARRYING_LIMIT,
+    PROOF_LIMIT,
+    certificate_proof,
+    check_proof,
+    parse_bundle,
+    prove,
+)
 from junheng.core.transparency.reader import TileReader
 from junheng.core.transparency.split_view import EVIDENCE_LIMIT, SplitView, refusals_of_split_view
 from junheng.core.transparency.tiles import ENTRY_LIMIT, Read
@@ -132,14 +139,15 @@ def _prove(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     log, also = _keys(options.vkey)
     policy = parse_policy(read_bytes(options.policy, limit=POLICY_LIMIT)) if options.policy else None
-    bundle = parse_bundle(read_bytes(options.file, limit=PROOF_LIMIT))
+    bundle = parse_bundle(read_bytes(options.file, limit=CARRYING_LIMIT))
     leaf = read_bytes(options.leaf, limit=ENTRY_LIMIT) if options.leaf else bundle.leaf
     if leaf is None:
         raise UnusableInput(refuse("bundle-without-leaf"))
     found = check_proof(bundle.proof, leaf=leaf, log=log, policy=policy, also=also)
+    refusals = found.refusals + (bundle.refusals_of_certificate() if not options.leaf else ())
     seen = found.checkpoint
     answer: dict[str, object] = {
-        "valid": found.is_valid,
+        "valid": not refusals,
         "index": found.index,
         "leaf_hash": found.leaf_hash.hex(),
         "origin": seen.origin if seen else None,
@@ -150,11 +158,11 @@ def _verify(options: argparse.Namespace) -> int:
             if one.key.kind != IDENTIFIED
         ],
         "sm2": [key.text for key in also if key in {one.key for one in found.signed}],
-        "reasons": [refusal.as_json() for refusal in found.refusals],
+        "reasons": [refusal.as_json() for refusal in refusals],
     }
     beside = ", SM2 signature too" if also else ""
     sentence = f"entry {found.index} is in {seen.origin}, size {seen.size}{beside}" if seen else ""
-    return _answer(options, answer, found.refusals, sentence)
+    return _answer(options, answer, refusals, sentence)
 
 
 def _monitor(options: argparse.Namespace) -> int:

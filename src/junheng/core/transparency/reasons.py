@@ -234,6 +234,16 @@ declare(
         zh="证明文件里没有条目，请另给条目",
         en="the proof does not carry the leaf; hand the leaf in",
     ),
+    Reason(
+        "bundle-other-certificate",
+        zh="文件里带的证书不是日志条目所说的那一份",
+        en="the certificate that the file carries is not the one its leaf is about",
+    ),
+    Reason(
+        "bundle-without-certificate",
+        zh="证明文件里没有带证书",
+        en="the proof does not carry a certificate",
+    ),
     # tlog-policy
     Reason("policy-malformed", zh="策略第 {line} 行：{why}", en="policy line {line}: {why}"),
     Reason(

@@ -157,6 +157,13 @@ def xml(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     return HttpResponse(papers.xml_of(row), content_type="application/xml")
 
 
+@router.get("/certificates/{certificate_id}/bundle")
+def bundle(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+    """One file that verifies offline, for its two parties: proof of issue, signed original, code of the paper."""
+    row = _seen(request, certificate_id)
+    return HttpResponse(papers.bundle_of(row), content_type="application/json")
+
+
 def _case_out(row: StandardCase) -> dict[str, Any]:
     names = schemas.CaseOut.model_fields.keys() - {"organisation"}
     return {name: getattr(row, name) for name in names} | {"organisation": row.organisation.name_zh}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -150,11 +149,6 @@ def bundle_of(event_id: UUID) -> Bundle:
     if event.index is None:
         raise Refused(refuse("not-yet-in-log"))
     return bundle_at(Log.objects.get(tenant_id=event.tenant_id), event.index)
-
-
-def proof_file(bundle: Bundle) -> bytes:
-    """`certificate.proof.json` as it is downloaded."""
-    return json.dumps(certificate_proof(bundle), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
