@@ -17,7 +17,7 @@ from junheng.core.reason import UnusableInput
 TOUR = Path(__file__).parents[3] / "docs" / "examples" / "certificate"
 XML, PROOF, TRUST = TOUR / "certificate.xml", TOUR / "certificate.proof.json", TOUR / "trust"
 CORE = Proof(
-    "calibration", "47000011L-26-00001", "浙江示例计量院", "10.000242 V, U = 0.000022 V, k = 2",
+    "calibration", "47000011L-26-00001", "浙江示例计量院", "10.000242 V, U = 0.000080 V, k = 2",
     bytes.fromhex("b077c2283ea121daefc585ef26be7f920caf513713aeda668ce374bdf380c9f5"), 67,
 )  # fmt: skip
 AT = ("--at", "2026-12-01")
