@@ -14,7 +14,7 @@ from junheng.core.certificate.report import verify
 from junheng.core.certificate.trust import trust_from
 from junheng.core.transparency.proof import parse_bundle
 from junheng.hub.certificates import queries
-from junheng.hub.certificates.services import papers
+from junheng.hub.certificates.services import papers, verifying
 from junheng.hub.foundation.acting import platform
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.ledger.models import Log
@@ -59,6 +59,14 @@ def test_one_file(made: Any, refused: Any, client: Any, laboratory: Any) -> None
     trust = trust_from(queries.trust_folder(vkey=Log.objects.get(pk=log.pk).vkey))
     report = verify(document, trust=trust, at=NOW, proof=bundle)
     assert (report.verdict, report.log.included, report.log.sm3) == ("valid", True, "agrees")
+    answer = verifying.verify_file(response.content, at=NOW)
+    assert (answer.report.verdict, answer.row) == ("valid", made)
+    bare = json.dumps(
+        {k: v for k, v in json.loads(response.content).items() if k not in ("certificate", "core")}
+    )
+    for hostile, code in ((bare, "bundle-without-certificate"), ("{", "bundle-proof-malformed")):
+        with refused(code):
+            verifying.verify_file(hostile.encode(), at=NOW)
     assert json.loads(response.content).keys() == {"schema", "leaf", "index", "proof", "certificate", "core"}
 
     client.force_login(laboratory.house.people["孙示例"], backend="django.contrib.auth.backends.ModelBackend")
