@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from junheng.core.transparency.checkpoint import Checkpoint, sign_checkpoint
+from junheng.core.transparency.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from junheng.core.transparency.encoding import base64_text
 from junheng.core.transparency.merkle import EMPTY_ROOT
+from junheng.core.transparency.national import IDENTIFIED, NationalKey
 from junheng.core.transparency.note import COSIGNATURE_V1, ED25519, SignerKey, signature_by, with_signatures
 from junheng.core.transparency.tiles import grow
 
 KEY = SignerKey("example.org/log/jiangnan", ED25519, bytes(range(32)))
 WITNESS = SignerKey("witness.example.org", COSIGNATURE_V1, bytes(range(1, 33)))
+NATIONAL = SignerKey(KEY.name, IDENTIFIED, NationalKey(bytes(range(1, 33))).material)
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -57,3 +59,12 @@ def test_go_refuses_our_damaged_log(tmp_path: Path, verify_log: Program, path: s
     data[20] ^= 1
     (tmp_path / path).write_bytes(data)
     assert verify_log(str(tmp_path), KEY.verifier.text).returncode == 1
+
+
+def test_go_passes_over_our_sm2_line(tmp_path: Path, verify_log: Program) -> None:
+    """A checkpoint with our SM2 line, before or after the Ed25519 one, is accepted; without the latter it is not."""
+    written(tmp_path, 5)
+    text = Checkpoint(KEY.name, 5, parse_checkpoint((tmp_path / "checkpoint").read_bytes()).root)
+    for signers, code in (([KEY, NATIONAL], 0), ([NATIONAL, KEY], 0), ([NATIONAL], 1)):
+        (tmp_path / "checkpoint").write_bytes(sign_checkpoint(text, signers))
+        assert verify_log(str(tmp_path), KEY.verifier.text).returncode == code

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from junheng.cli.output import print_json, read_bytes, write_new
+from junheng.cli.output import one_line, print_json, read_bytes, report_unusable, write_new
 from junheng.core.certificate.answers import report_as_json, validation_as_json
+from junheng.core.certificate.bundle import core_answer, with_certificate
 from junheng.core.certificate.findings import Validation, validate
 from junheng.core.certificate.parsing import LIMITS, Document, parse
 from junheng.core.certificate.report import Report, verify
@@ -23,7 +25,7 @@ from junheng.core.certificate.signature import sign
 from junheng.core.certificate.status import moment_of, parse_status
 from junheng.core.certificate.trust import Trust, trust_from
 from junheng.core.reason import Reason, Refusal, Refused, UnusableInput, declare, refuse
-from junheng.core.transparency.proof import PROOF_LIMIT, parse_bundle
+from junheng.core.transparency.proof import CARRYING_LIMIT, Bundle, bundle_file, parse_bundle
 
 declare(
     Reason("not-a-folder", zh="{file} 不是文件夹", en="{file} is not a folder"),
@@ -47,6 +49,7 @@ def add_commands(groups: Any) -> None:
     _add_render(verbs)
     _add_sign(verbs)
     _add_verify(verbs)
+    _add_bundle(verbs)
 
 
 def _common(verbs: Any, name: str, help: str) -> argparse.ArgumentParser:
@@ -83,11 +86,13 @@ def _add_sign(verbs: Any) -> None:
 
 def _add_verify(verbs: Any) -> None:
     verb = _common(verbs, "verify", "which bytes were signed, by whom, when, and what is known of it now")
+    verb.epilog = "FILE may also be a proof that carries its certificate (junheng certificate bundle)."
     verb.add_argument(
         "--trust", metavar="DIR", help="*.pem anchors, intermediates/*.pem, log.vkey, policy, labs.json"
     )
     verb.add_argument("--status", metavar="FILE", help="a junheng.status/1 file")
     verb.add_argument("--proof", metavar="FILE", help="a log proof (certificate.proof.json or tlog-proof)")
+    verb.add_argument("--qr", metavar="TEXT", help="what the code on the paper says, as scanned: JH1|…")
     verb.add_argument("--at", type=_moment, help="the moment of asking (default: now)")
     verb.add_argument("--lang", choices=("zh", "en"), default="en", help="language of the reasons")
     verb.set_defaults(run=run_verify)
@@ -182,7 +187,7 @@ def run_sign(options: argparse.Namespace) -> int:
 def _private_key(name: str) -> ec.EllipticCurvePrivateKey:
     try:
         key = load_pem_private_key(read_bytes(name, limit=SMALL), password=None)
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as problem:
         raise UnusableInput(refuse("signing-key-unreadable", file=name, why=type(problem).__name__)) from None
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise UnusableInput(refuse("signing-key-differs"))
@@ -196,20 +201,63 @@ def _chain(name: str) -> list[x509.Certificate]:
         raise UnusableInput(refuse("signing-key-unreadable", file=name, why="PEM expected")) from None
 
 
+def _add_bundle(verbs: Any) -> None:
+    verb = _common(verbs, "bundle", "one file that verifies offline: the proof with the certificate in it")
+    verb.add_argument("--proof", required=True, metavar="FILE", help="its place in the log")
+    verb.add_argument("--qr", metavar="TEXT", help="what the code on the paper says: JH1|…")
+    verb.add_argument("--out", required=True, metavar="FILE", help="a new file; none is overwritten")
+    verb.set_defaults(run=run_bundle)
+
+
+def run_bundle(options: argparse.Namespace) -> int:
+    """Exit 0 written, 1 they do not belong together, 2 cannot be read."""
+    xml = read_bytes(options.file, limit=LIMITS.size)
+    bundle = parse_bundle(read_bytes(options.proof, limit=CARRYING_LIMIT))
+    try:
+        made = with_certificate(bundle, xml=xml, core=options.qr)
+    except Refused as problem:
+        report_unusable(problem, source=options.file)
+        return 1
+    data = bundle_file(made)
+    write_new((options.out, data))
+    if options.json:
+        print_json({"out": options.out, "bytes": len(data)})
+    else:
+        print(f"bundle: {options.out}  {len(data)} bytes")
+    return 0
+
+
+def _given(options: argparse.Namespace) -> tuple[Document, Bundle | None, str | None]:
+    """The certificate, its proof and the text of its code: from a file each, or all from the one that carries them."""
+    data = read_bytes(options.file, limit=LIMITS.size)
+    bundle = parse_bundle(read_bytes(options.proof, limit=CARRYING_LIMIT)) if options.proof else None
+    if data.lstrip()[:1] != b"{":
+        return parse(data), bundle, options.qr
+    carrying = parse_bundle(data)
+    if carrying.certificate is None:
+        raise UnusableInput(refuse("bundle-without-certificate"))
+    return parse(carrying.certificate), bundle or carrying, options.qr or carrying.core
+
+
 def run_verify(options: argparse.Namespace) -> int:
-    """Exit 0 valid, 1 invalid or cannot tell, 2 cannot be read."""
+    """Exit 0 valid, 1 invalid or cannot tell or not what the code says, 2 cannot be read."""
+    document, proof, text = _given(options)
+    core = core_answer(text, document=document, bundle=proof) if text else None
     report = verify(
-        parse(read_bytes(options.file, limit=LIMITS.size)),
+        document,
         trust=_trust(options.trust) if options.trust else Trust(),
         at=options.at or datetime.now(UTC),
         status=parse_status(read_bytes(options.status, limit=STATUS_LIMIT)) if options.status else None,
-        proof=parse_bundle(read_bytes(options.proof, limit=PROOF_LIMIT)) if options.proof else None,
+        proof=proof,
     )
     if options.json:
-        print_json(report_as_json(report, language=options.lang))
+        print_json(report_as_json(report, core=core, language=options.lang))
     else:
         _print_report(report, options.lang)
-    return 0 if report.verdict == "valid" else 1
+        if core is not None:
+            print(f"  {'Code:':<14} {'NO' if core.problems else 'agrees'}; {one_line(core.core.value)}")
+            _print_reasons(core.problems, options.lang)
+    return 0 if report.verdict == "valid" and not (core and core.problems) else 1
 
 
 def _trust(name: str) -> Trust:
@@ -226,13 +274,16 @@ def _trust(name: str) -> Trust:
 def _print_report(report: Report, language: Any) -> None:
     signature, signer = report.signature, report.signer
     covers = {"document": "the whole document", "part": "only a part"}.get(signature.covers or "", "—")
-    intact = "—" if not signature.present else "yes" if signature.is_intact else "NO"
+    unchecked = "NOT CHECKED" if signature.present else "—"
+    intact = {True: "yes", False: "NO", None: unchecked}[signature.intact]
+    key = f"{signer.key}; certificate signed {signer.certificate_algorithm}" if signer.key else "—"
     rows = (
         ("Number", report.summary.number),
         ("Laboratory", " / ".join(report.summary.laboratory_names) or "—"),
         ("Signed bytes", covers),
         ("Intact", intact),
         ("Signer", signer.subject or "—"),
+        ("Key", key),
         ("Anchor", signer.anchor or "none of those given"),
         ("Signing time", _time_words(report)),
         ("Status now", report.status.now.status if report.status.now else "not known" if report.status.asked else "not asked"),

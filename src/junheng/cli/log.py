@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,26 @@ from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, r
 from junheng.core.transparency.checkpoint import open_checkpoint, parse_checkpoint
 from junheng.core.transparency.encoding import base64_text
 from junheng.core.transparency.fsck import check_log
+from junheng.core.transparency.libcrypto import what_is_missing
 from junheng.core.transparency.merkle import leaf_hash
-from junheng.core.transparency.note import VerifierKey, parse_vkey
+from junheng.core.transparency.national import IDENTIFIED
+from junheng.core.transparency.note import ED25519, VerifierKey, parse_vkey
 from junheng.core.transparency.paths import CHECKPOINT_PATH
 from junheng.core.transparency.policy import POLICY_LIMIT, Policy, parse_policy
-from junheng.core.transparency.proof import PROOF_LIMIT, certificate_proof, check_proof, parse_bundle, prove
+from junheng.core.transparency.proof import (
+    CARRYING_LIMIT,
+    PROOF_LIMIT,
+    certificate_proof,
+    check_proof,
+    parse_bundle,
+    prove,
+)
 from junheng.core.transparency.reader import TileReader
 from junheng.core.transparency.split_view import EVIDENCE_LIMIT, SplitView, refusals_of_split_view
 from junheng.core.transparency.tiles import ENTRY_LIMIT, Read
 
 VKEY_LIMIT = 4096
+_VKEYS = "the log's verifier key, as text or a file; again for its SM2 key, which must then have signed too"
 
 
 def add_commands(groups: Any) -> None:
@@ -38,7 +48,7 @@ def add_commands(groups: Any) -> None:
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
     fsck = _verb(verbs, "fsck", _fsck, "verify every file of a log against its signed checkpoint")
     fsck.add_argument("file", metavar="DIR|URL", help="folder or http(s) prefix of the log")
-    fsck.add_argument("--vkey", required=True, help="the log's verifier key, as text or a file")
+    fsck.add_argument("--vkey", required=True, action="append", help=_VKEYS)
     proving = _verb(
         verbs, "prove", _prove, "an entry with its inclusion proof (tlog-proof@v1; --json: junheng.proof/1)"
     )
@@ -54,7 +64,7 @@ def add_commands(groups: Any) -> None:
         f"verify a tlog-proof@v1 or certificate.proof.json, at most {PROOF_LIMIT} bytes",
     )
     verify.add_argument("file", metavar="BUNDLE", help="the proof; - for standard input")
-    verify.add_argument("--vkey", required=True, help="the log's verifier key, as text or a file")
+    verify.add_argument("--vkey", required=True, action="append", help=_VKEYS)
     verify.add_argument("--policy", help="a tlog-policy file: witnesses and quorum")
     verify.add_argument("--leaf", help="the entry, if the proof does not carry it")
     watching = _verb(
@@ -91,9 +101,9 @@ def _verb(
 
 
 def _fsck(options: argparse.Namespace) -> int:
-    read = read_from(options.file)
+    read, (log, also) = read_from(options.file), _keys(options.vkey)
     _checkpoint(read, options.file)
-    found = check_log(read=read, log=_key(options.vkey), progress=_progress())
+    found = check_log(read=read, log=log, also=also, progress=_progress())
     seen = found.checkpoint
     answer: dict[str, object] = {
         "whole": found.is_whole,
@@ -105,7 +115,8 @@ def _fsck(options: argparse.Namespace) -> int:
         "tiles": found.tiles,
         "findings": [refusal.as_json() for refusal in found.findings],
     }
-    sentence = f"{found.entries} entries, {found.bundles} bundles, {found.tiles} tiles checked"
+    beside = ", SM2 signature too" if also else ""
+    sentence = f"{found.entries} entries, {found.bundles} bundles, {found.tiles} tiles checked{beside}"
     return _answer(options, answer, found.findings, sentence)
 
 
@@ -126,25 +137,32 @@ def _prove(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    log = _key(options.vkey)
+    log, also = _keys(options.vkey)
     policy = parse_policy(read_bytes(options.policy, limit=POLICY_LIMIT)) if options.policy else None
-    bundle = parse_bundle(read_bytes(options.file, limit=PROOF_LIMIT))
+    bundle = parse_bundle(read_bytes(options.file, limit=CARRYING_LIMIT))
     leaf = read_bytes(options.leaf, limit=ENTRY_LIMIT) if options.leaf else bundle.leaf
     if leaf is None:
         raise UnusableInput(refuse("bundle-without-leaf"))
-    found = check_proof(bundle.proof, leaf=leaf, log=log, policy=policy)
+    found = check_proof(bundle.proof, leaf=leaf, log=log, policy=policy, also=also)
+    refusals = found.refusals + (bundle.refusals_of_certificate() if not options.leaf else ())
     seen = found.checkpoint
     answer: dict[str, object] = {
-        "valid": found.is_valid,
+        "valid": not refusals,
         "index": found.index,
         "leaf_hash": found.leaf_hash.hex(),
         "origin": seen.origin if seen else None,
         "size": seen.size if seen else None,
-        "signed": [{"name": one.key.name, "time": _moment(one.time)} for one in found.signed],
-        "reasons": [refusal.as_json() for refusal in found.refusals],
+        "signed": [
+            {"name": one.key.name, "time": _moment(one.time)}
+            for one in found.signed
+            if one.key.kind != IDENTIFIED
+        ],
+        "sm2": [key.text for key in also if key in {one.key for one in found.signed}],
+        "reasons": [refusal.as_json() for refusal in refusals],
     }
-    sentence = f"entry {found.index} is in {seen.origin}, size {seen.size}" if seen else ""
-    return _answer(options, answer, found.refusals, sentence)
+    beside = ", SM2 signature too" if also else ""
+    sentence = f"entry {found.index} is in {seen.origin}, size {seen.size}{beside}" if seen else ""
+    return _answer(options, answer, refusals, sentence)
 
 
 def _monitor(options: argparse.Namespace) -> int:
@@ -263,6 +281,18 @@ def _key(text: str) -> VerifierKey:
     if "+" in text and not Path(text).is_file():
         return parse_vkey(text)
     return parse_vkey(read_bytes(text, limit=VKEY_LIMIT).decode("utf-8", errors="replace"))
+
+
+def _keys(texts: Sequence[str]) -> tuple[VerifierKey, tuple[VerifierKey, ...]]:
+    """The log's own key, and the SM2 keys that must have signed beside it."""
+    keys = [_key(text) for text in texts]
+    own = [key for key in keys if key.kind == ED25519]
+    also = tuple(key for key in keys if key.kind == IDENTIFIED)
+    if len(own) != 1 or len(own) + len(also) != len(keys) or {key.name for key in keys} != {own[0].name}:
+        raise UnusableInput(refuse("keys-not-of-one-log"))
+    if also and what_is_missing():
+        raise UnusableInput(refuse("sm2-not-there", why=what_is_missing()))
+    return own[0], also
 
 
 def _index_of(reader: TileReader, digest: str) -> int:

@@ -17,15 +17,20 @@ from junheng.cli.log import add_commands
 from junheng.cli.log_source import read_from
 from junheng.cli.output import report_unusable
 from junheng.core.reason import Refused, UnusableInput
+from junheng.core.transparency import libcrypto
 from junheng.core.transparency.checkpoint import Checkpoint, sign_checkpoint
 from junheng.core.transparency.leaf import event_leaf
 from junheng.core.transparency.merkle import EMPTY_ROOT, leaf_hash
+from junheng.core.transparency.national import IDENTIFIED, NationalKey
 from junheng.core.transparency.note import COSIGNATURE_V1, ED25519, SignerKey, signature_by, with_signatures
 from junheng.core.transparency.tiles import grow
 
 KEY = SignerKey("example.org/log", ED25519, bytes(range(32)))
 WITNESS = SignerKey("witness.example.org", COSIGNATURE_V1, bytes(range(1, 33)))
+NATIONAL = SignerKey("example.org/log", IDENTIFIED, NationalKey(bytes(range(1, 33))).material)
+OTHER_NATIONAL = SignerKey("example.org/log", IDENTIFIED, NationalKey(bytes(range(2, 34))).material)
 VKEY = KEY.verifier.text
+SM2_VKEY = NATIONAL.verifier.text
 DIGEST = "ab" * 32
 
 
@@ -134,6 +139,69 @@ def test_a_made_proof_verifies(
     policy.write_text(f"witness w {absent}\nquorum w\n")
     assert run("verify", str(bundle), "--vkey", VKEY, "--policy", str(policy)) == 1
     assert "policy-quorum-not-met" in capsys.readouterr().out
+
+
+def sign_with_sm2(log: Path) -> None:
+    """The log's checkpoint also under its SM2 key."""
+    path = log / "checkpoint"
+    text = path.read_text().partition("\n\n")[0] + "\n"
+    path.write_bytes(with_signatures(path.read_bytes(), [signature_by(NATIONAL, text)]))
+
+
+def test_fsck_with_the_sm2_key(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line that is absent is said, beside what else is right; a line that is there counts; another key's does not."""
+    both = ("--vkey", VKEY, "--vkey", SM2_VKEY)
+    assert run("fsck", str(log), *both, "--json") == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert [finding["code"] for finding in answer["findings"]] == ["checkpoint-without-sm2"]
+    assert answer["entries"] == 300
+    sign_with_sm2(log)
+    assert run("fsck", str(log), *both) == 0
+    assert capsys.readouterr().out.endswith("tiles checked, SM2 signature too\n")
+    assert run("fsck", str(log), "--vkey", VKEY) == 0
+    assert "SM2" not in capsys.readouterr().out
+    assert run("fsck", str(log), "--vkey", VKEY, "--vkey", OTHER_NATIONAL.verifier.text) == 1
+    assert "checkpoint-without-sm2" in capsys.readouterr().out
+
+
+def test_verify_with_the_sm2_key(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same for a proof, and a false SM2 line is refused by who knows the key."""
+    bundle = tmp_path / "bundle"
+
+    def verify(*keys: str) -> tuple[int, dict]:
+        assert run("prove", str(log), "--index", "42") == 0
+        bundle.write_text(capsys.readouterr().out)
+        words = [word for key in keys for word in ("--vkey", key)]
+        return run("verify", str(bundle), *words, "--json"), json.loads(capsys.readouterr().out)
+
+    code, answer = verify(VKEY, SM2_VKEY)
+    assert (code, answer["sm2"]) == (1, [])
+    assert [reason["code"] for reason in answer["reasons"]] == ["checkpoint-without-sm2"]
+    sign_with_sm2(log)
+    code, answer = verify(VKEY, SM2_VKEY)
+    assert (code, answer["valid"], answer["sm2"]) == (0, True, [SM2_VKEY])
+    assert [one["name"] for one in answer["signed"]] == [KEY.name]
+    assert verify(VKEY)[1]["sm2"] == []
+    path = log / "checkpoint"
+    text = path.read_text()
+    path.write_text(text[:-8] + ("A" if text[-8] != "A" else "B") + text[-7:])
+    code, answer = verify(VKEY, SM2_VKEY)
+    assert (code, [reason["code"] for reason in answer["reasons"]]) == (1, ["note-signature-invalid"])
+    assert verify(VKEY)[0] == 0
+
+
+@pytest.mark.parametrize("verb", ["fsck", "verify"])
+def test_which_keys_go_together(
+    log: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """One Ed25519 key, besides it SM2 keys of the same name; without SM2 in libcrypto there is no answer."""
+    foreign = SignerKey("example.org/other", IDENTIFIED, NationalKey(bytes(range(1, 33))).material)
+    for keys in ([SM2_VKEY], [VKEY, VKEY], [VKEY, foreign.verifier.text], [VKEY, WITNESS.verifier.text]):
+        assert run(verb, str(log), *(word for key in keys for word in ("--vkey", key))) == 2
+        assert "keys-not-of-one-log" in capsys.readouterr().err
+    monkeypatch.setattr(libcrypto, "NAMES", ("libnothing.so.3",))
+    assert run(verb, str(log), "--vkey", VKEY, "--vkey", SM2_VKEY) == 2
+    assert "sm2-not-there" in capsys.readouterr().err
 
 
 def test_a_proof_of_another_leaf_is_refused(

@@ -11,6 +11,7 @@ from tests.hub.conftest import NOW, TODAY, WORK
 
 from junheng.core.certificate.findings import validate
 from junheng.core.certificate.parsing import parse
+from junheng.core.transparency import libcrypto, sm2
 from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.capabilities.services.standards import set_piece_status
 from junheng.hub.certificates.models import Certificate, CertificateParent, StandardCase
@@ -29,6 +30,7 @@ def test_one_certificate_with_its_leaf(laboratory: Any, facts_of: Any) -> None:
     assert parse(data).sha256 == made.xml_sha256
     event = Event.objects.get(type="certificate-issued")
     assert event.data["digest"] == made.xml_sha256
+    assert event.data["digest_sm3"] == sm2.sm3(data).hex()
     assert made.number.encode() in bytes(event.leaf)
     parent = CertificateParent.objects.get(certificate=made)
     assert (parent.parent_number, parent.judged_on) == ("SH-2026-0001", WORK)
@@ -38,6 +40,13 @@ def test_one_certificate_with_its_leaf(laboratory: Any, facts_of: Any) -> None:
     assert Notice.objects.filter(
         organisation_id=laboratory.house.enterprise.pk, zh__contains=made.number
     ).exists()
+
+
+def test_without_sm3_the_leaf_has_sha256_alone(laboratory: Any, monkeypatch: Any) -> None:
+    """A machine whose libcrypto has no SM3 issues as ever; the field is not there."""
+    monkeypatch.setattr(libcrypto, "NAMES", ("libnothing.so.3",))
+    laboratory.issued()
+    assert "digest_sm3" not in Event.objects.get(type="certificate-issued").data
 
 
 def test_results_are_those_of_x7(laboratory: Any) -> None:

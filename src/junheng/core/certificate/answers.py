@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from junheng.core.certificate.bundle import CoreAnswer
 from junheng.core.certificate.findings import Validation
 from junheng.core.certificate.report import SCHEMA, Report
 from junheng.core.certificate.status import StatusEntry
@@ -27,8 +28,13 @@ def validation_as_json(validation: Validation, *, language: Language = "en") -> 
     }
 
 
-def report_as_json(report: Report, *, language: Language = "en") -> dict[str, Any]:
-    """The verification report; each question under a key of its own, null where nothing is known."""
+def report_as_json(
+    report: Report, *, core: CoreAnswer | None = None, language: Language = "en"
+) -> dict[str, Any]:
+    """The verification report; each question under a key of its own, null where nothing is known.
+
+    `core`: the code on the paper, where one was scanned or carried.
+    """
     summary = report.summary
     return {
         "schema": SCHEMA,
@@ -46,6 +52,7 @@ def report_as_json(report: Report, *, language: Language = "en") -> dict[str, An
         "signer": _signer(report, language),
         "status": _status(report, language),
         "log": _log(report, language),
+        "core": _core(core, language),
         "in_date": None,  # a calibration certificate does not expire; verification certificates state a date
         "recalibration_due": _recalibration(report),
         "claims_covered": None,  # needs the register of the issuer's capabilities on the work date
@@ -59,7 +66,7 @@ def _signed(report: Report, language: Language) -> dict[str, Any]:
     signature = report.signature
     return {
         "present": signature.present,
-        "intact": signature.is_intact if signature.present else None,
+        "intact": signature.intact,
         "covers": signature.covers,
         "algorithm": signature.algorithm,
         "claimed_time": _moment(signature.claimed_time),
@@ -78,6 +85,9 @@ def _signer(report: Report, language: Language) -> dict[str, Any]:
         "not_before": _moment(signer.not_before),
         "not_after": _moment(signer.not_after),
         "judged_at": _moment(signer.judged_at),
+        "key": signer.key,
+        "certificate_algorithm": signer.certificate_algorithm,
+        "issuer_signature": signer.issuer_signature,
         "problems": _refusals(signer.problems, language),
     }
 
@@ -102,7 +112,24 @@ def _log(report: Report, language: Language) -> dict[str, Any]:
         "event": log.event,
         "time": _moment(log.time),
         "time_by": log.time_by,
+        "sm3": log.sm3,
         "problems": _refusals(log.problems, language),
+    }
+
+
+def _core(answer: CoreAnswer | None, language: Language) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    core = answer.core
+    return {
+        "agrees": not answer.problems,
+        "kind": core.kind,
+        "number": core.number,
+        "issuer": core.issuer,
+        "value": core.value,
+        "sha256": core.digest.hex(),
+        "index": core.index,
+        "problems": _refusals(answer.problems, language),
     }
 
 

@@ -61,6 +61,7 @@ declare(
     Reason("signature-reference-foreign", zh="签名引用 {found}，不在本签名之内", en="the signature refers to {found}, which is not its own"),
     Reason("signature-wrapped", zh="引用的元素被移动过：{found}", en="the element referred to has been moved: {found}"),
     Reason("algorithm-refused", zh="不接受算法 {found}", en="the algorithm {found} is not accepted"),
+    Reason("signature-not-checked", zh="签名用的是 {found}，密钥是 {key}：这里不核对这种 XML 签名，是真是假说不了", en="the signature is {found} under an {key} key: XML signatures of this kind are not checked here, so nothing is said of it"),
     Reason("key-too-weak", zh="签名密钥太弱：{found}", en="the signing key is too weak: {found}"),
     Reason("bytes-changed", zh="内容在签名之后被改动（{found}）", en="the content was changed after signing ({found})"),
     Reason("signature-fault", zh="签名值与密钥不符", en="the signature value does not fit the key"),
@@ -69,6 +70,7 @@ declare(
     Reason("signing-key-differs", zh="私钥与证书不是一对，或不是 P-256", en="the private key does not belong to the certificate, or is not P-256"),
     # Trust and status
     Reason("anchor-untrusted", zh="签名证书不能追溯到给出的信任锚", en="the signing certificate leads to none of the trust anchors given"),
+    Reason("sm2-path-not-built", zh="签名证书的链上有 SM2 证书：这里不据它建立信任；{issuer} 在它上面的签名{found}", en="the path of the signing certificate has SM2 certificates: no trust is built over them here; the signature of {issuer} on it: {found}"),
     Reason("signer-mismatch", zh="签名者 {found} 不是证书中的实验室 {expected}", en="the signer {found} is not the laboratory {expected} named in the certificate"),
     Reason("signing-certificate-expired", zh="签名证书已于 {found} 到期", en="the signing certificate expired at {found}"),
     Reason("signing-certificate-not-yet-valid", zh="签名证书自 {found} 起才有效", en="the signing certificate is valid only from {found}"),
@@ -79,5 +81,6 @@ declare(
     Reason("status-malformed", zh="状态文件不合 junheng.status/1：{why}", en="the status file is not junheng.status/1: {why}"),
     Reason("trust-malformed", zh="信任目录里的 {file} 读不了：{why}", en="{file} of the trust folder cannot be read: {why}"),
     Reason("trust-without-log-key", zh="信任目录里没有 log.vkey，不能核对日志证明", en="the trust folder has no log.vkey: the log proof cannot be checked"),
+    Reason("log-leaf-sm3-differs", zh="日志条目里的 SHA-256 是这份文件的，SM3 不是", en="the SHA-256 in the log's entry is this file's, the SM3 is not"),
     Reason("log-leaf-other-certificate", zh="日志证明说的不是这份文件", en="the log proof is about another file"),
 )  # fmt: skip

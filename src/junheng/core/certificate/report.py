@@ -2,7 +2,7 @@
 
 `invalid`: changed bytes, a signature fault, a signature that does not cover the whole document, withdrawn,
 signer-mismatch. `cannot-tell`: no signature, an untrusted anchor, a signing certificate expired with the time
-of signing unproven, a status asked for and not found. `valid` otherwise. Being overdue for recalibration, or
+of signing unproven, a status asked for and not found, an SM2 signature or path, which is not checked here. `valid` otherwise. Being overdue for recalibration, or
 not recognised elsewhere, is never a matter of genuineness.
 
 When a signature is proven: the log's own statement of the leaf's moment, once its inclusion is proven under
@@ -20,24 +20,37 @@ from typing import Any, Literal
 from cryptography import x509
 
 from junheng.core.certificate.findings import Validation, validate
+from junheng.core.certificate.keys import (
+    SM2,
+    is_issued_with_sm2,
+    is_signed_with_sm2,
+    key_kind,
+    signature_name,
+)
 from junheng.core.certificate.parsing import Document
 from junheng.core.certificate.reading import Summary, summarise
 from junheng.core.certificate.signature import SignatureAnswer, check_signature
 from junheng.core.certificate.status import StatusEntry, StatusList
 from junheng.core.certificate.trust import Trust, chain_at, fingerprint, is_signer_of, may_sign, subject_of
-from junheng.core.reason import JunhengError, Refusal, refuse
+from junheng.core.reason import JunhengError, Refusal, Refused, refuse
 from junheng.core.transparency.leaf import parse_leaf
 from junheng.core.transparency.note import COSIGNATURE_V1, parse_vkey
 from junheng.core.transparency.policy import parse_policy
 from junheng.core.transparency.proof import Bundle, check_proof
+from junheng.core.transparency.sm2 import sm3_if_there
 
 Verdict = Literal["valid", "invalid", "cannot-tell"]
+IssuerSignature = Literal["holds", "does-not-hold", "not-checked"]
 SCHEMA = "junheng.verification/1"
 
 
 @dataclass(frozen=True, slots=True)
 class SignerAnswer:
-    """By whom and under which anchor. `in_time` is judged at the proven moment, else at the moment of asking."""
+    """By whom and under which anchor. `in_time` is judged at the proven moment, else at the moment of asking.
+
+    `key` is the kind of the signer's key, `certificate_algorithm` how its certificate was signed; `issuer_signature`
+    whether that signature holds, None where no issuer's certificate is at hand that leads anywhere.
+    """
 
     subject: str | None = None
     fingerprint: str | None = None
@@ -46,12 +59,19 @@ class SignerAnswer:
     not_before: datetime | None = None
     not_after: datetime | None = None
     judged_at: datetime | None = None
+    key: str | None = None
+    certificate_algorithm: str | None = None
+    issuer_signature: IssuerSignature | None = None
     problems: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LogAnswer:
-    """`included` is None where no proof was given; `time` is the moment before which signing is proven."""
+    """`included` is None where no proof was given; `time` is the moment before which signing is proven.
+
+    `sm3` is what became of the SM3 digest in the leaf beside SHA-256: `agrees`, `differs`, `not-checked` where
+    libcrypto has none, None where the leaf states none.
+    """
 
     included: bool | None = None
     index: int | None = None
@@ -59,6 +79,7 @@ class LogAnswer:
     time: datetime | None = None
     time_by: str | None = None
     event: str | None = None
+    sm3: Literal["agrees", "differs", "not-checked"] | None = None
     problems: tuple[Refusal, ...] = ()
 
 
@@ -110,13 +131,16 @@ def verify(
     )
 
 
-_UNSURE_OF_SIGNER = frozenset(
+_UNSURE = frozenset(
     {
         "anchor-untrusted",
         "signing-certificate-expired",
         "signing-certificate-not-yet-valid",
         "time-unproven",
         "signing-certificate-not-for-signing",
+        "sm2-path-not-built",
+        "signature-not-checked",
+        "status-unknown",
     }
 )
 
@@ -127,10 +151,9 @@ def _grounds(
     if not signature.present:
         unsure = [*signature.problems, *(one for one in status.problems if one.code == "status-unknown")]
         return [one for one in status.problems if one.code == "certificate-withdrawn"], unsure
-    everything = (*signer.problems, *status.problems)
-    unsure = [one for one in everything if one.code in _UNSURE_OF_SIGNER or one.code == "status-unknown"]
-    invalid = [*signature.problems, *(one for one in everything if one not in unsure)]
-    return invalid, unsure
+    everything = (*signature.problems, *signer.problems, *status.problems)
+    unsure = [one for one in everything if one.code in _UNSURE]
+    return [one for one in everything if one not in unsure], unsure
 
 
 def _signer(
@@ -149,6 +172,10 @@ def _signer(
     if not may_sign(certificate):
         problems.append(refuse("signing-certificate-not-for-signing"))
     problems.extend(_in_time(certificate, chain, moment, log))
+    issuer, found = _issuer_signature(certificate, chain, signature, trust)
+    if chain is None and SM2 in {key_kind(one) for one in (certificate, issuer) if one is not None}:
+        name = subject_of(issuer) if issuer else certificate.issuer.rfc4514_string()
+        problems.append(refuse("sm2-path-not-built", issuer=name, found=found or "—"))
     return SignerAnswer(
         subject_of(certificate),
         fingerprint(certificate),
@@ -157,8 +184,33 @@ def _signer(
         certificate.not_valid_before_utc,
         certificate.not_valid_after_utc,
         moment,
+        key_kind(certificate),
+        signature_name(certificate),
+        found,
         tuple(problems),
     )
+
+
+def _issuer_signature(
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate] | None,
+    signature: SignatureAnswer,
+    trust: Trust,
+) -> tuple[x509.Certificate | None, IssuerSignature | None]:
+    """The issuer's certificate, where it is at hand, and whether its signature on this one holds."""
+    if chain is not None:
+        return (chain[1] if len(chain) > 1 else chain[0]), "holds"
+    if not is_signed_with_sm2(certificate):
+        return None, None
+    known = (*trust.anchors, *trust.intermediates, *signature.others)
+    issuers = [one for one in known if one.subject == certificate.issuer]
+    try:
+        holds = [one for one in issuers if is_issued_with_sm2(certificate, one)]
+    except Refused:  # this machine's libcrypto has no SM2
+        return issuers[0], "not-checked"
+    if holds:
+        return holds[0], "holds"
+    return (issuers[0], "does-not-hold") if issuers else (None, "not-checked")
 
 
 def _chain(
@@ -217,11 +269,22 @@ def _checked(document: Document, bundle: Bundle, trust: Trust, vkey: str) -> Log
     if not check.is_valid:
         return LogAnswer(False, check.index, key.name, problems=check.refusals)
     witnessed = [one for one in check.signed if one.key.kind == COSIGNATURE_V1 and one.time is not None]
-    if witnessed:
-        first = min(witnessed, key=lambda one: one.time or 0)
-        moment = datetime.fromtimestamp(first.time or 0, UTC)
-        return LogAnswer(True, check.index, key.name, moment, first.key.name, leaf.event)
-    return LogAnswer(True, check.index, key.name, _moment(leaf.at), key.name, leaf.event)
+    first = min(witnessed, key=lambda one: one.time or 0, default=None)
+    moment = _moment(leaf.at) if first is None else datetime.fromtimestamp(first.time or 0, UTC)
+    by = key.name if first is None else first.key.name
+    sm3 = _sm3(document, leaf.facts)
+    problems = (refuse("log-leaf-sm3-differs"),) if sm3 == "differs" else ()
+    return LogAnswer(True, check.index, key.name, moment, by, leaf.event, sm3, problems)
+
+
+def _sm3(document: Document, facts: Any) -> Literal["agrees", "differs", "not-checked"] | None:
+    stated = facts.get("digest_sm3")
+    if stated is None:
+        return None
+    computed = sm3_if_there(document.data)
+    if computed is None:
+        return "not-checked"
+    return "agrees" if computed == stated else "differs"
 
 
 def _moment(text: str) -> datetime | None:

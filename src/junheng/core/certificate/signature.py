@@ -8,6 +8,8 @@ What is accepted, all of it
 3.  Canonicalisation: C14N 1.0, 1.1 or exclusive. Digests: SHA-256, 384, 512. Signatures: ECDSA on P-256,
     P-384, P-521, RSA of at least 2048 bits (PKCS#1 v1.5 or PSS). No SHA-1, no HMAC, no XPath, no XSLT.
 4.  The certificate used is the one that XAdES names by its digest, where XAdES properties are present.
+5.  Under an SM2 certificate the value is not checked: XML signatures have no agreed name for SM2. That is said
+    (`signature-not-checked`), and it is not called a fault.
 
 The elements that are digested are the very objects found by position in the tree, never looked up by id alone:
 an element that merely carries the right id somewhere else is a wrapping attack and is named so.
@@ -31,6 +33,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
+from junheng.core.certificate.keys import SM2, key_kind, public_key_of
 from junheng.core.certificate.parsing import DS, Document, parse
 from junheng.core.reason import Refusal, UnusableInput, refuse
 
@@ -84,6 +87,13 @@ class SignatureAnswer:
     def is_intact(self) -> bool:
         return self.present and not self.problems
 
+    @property
+    def intact(self) -> bool | None:
+        """None where there is no signature, or one of an algorithm that is not checked here and nothing else wrong."""
+        if not self.present or {one.code for one in self.problems} == {"signature-not-checked"}:
+            return None
+        return not self.problems
+
 
 class _Fault(Exception):
     def __init__(self, refusal: Refusal) -> None:
@@ -96,7 +106,7 @@ def _fault(code: str, **facts: object) -> _Fault:
 
 
 def check_signature(document: Document) -> SignatureAnswer:
-    """Rules 1 to 4 on a parsed file; never raises for what a file may contain."""
+    """Rules 1 to 5 on a parsed file; never raises for what a file may contain."""
     found = list(document.root.iter(f"{{{DS}}}Signature"))
     if not found:
         return SignatureAnswer(False, problems=(refuse("no-signature"),))
@@ -129,8 +139,17 @@ class _Check:
         first = self.certificates[0] if self.certificates else None
         return SignatureAnswer(
             True, self.covers, self.algorithm, first, tuple(self.certificates[1:]), self.time,
-            tuple(self.problems),
+            tuple(self._judged(first)),
         )  # fmt: skip
+
+    def _judged(self, certificate: x509.Certificate | None) -> list[Refusal]:
+        """Under an SM2 key an algorithm that is not accepted is no fault of the file: it is not checked here."""
+        if certificate is None or key_kind(certificate) != SM2:
+            return self.problems
+        kept = [one for one in self.problems if one.code != "algorithm-refused"]
+        if len(kept) < len(self.problems):
+            kept.append(_fault("signature-not-checked", found=self.algorithm or "—", key=SM2).refusal)
+        return kept
 
     def _one(self, path: str, within: etree._Element | None = None) -> etree._Element:
         found = (self.signature if within is None else within).findall(path, _NAMES)
@@ -236,10 +255,10 @@ class _Check:
         info = self._one("ds:SignedInfo")
         method = self._one("ds:SignatureMethod", info).get("Algorithm", "")
         c14n = self._one("ds:CanonicalizationMethod", info)
+        self.algorithm = method[:120]
         for name, known in ((method, _SIGNATURES), (c14n.get("Algorithm", ""), _C14N)):
             if name not in known:
                 raise _fault("algorithm-refused", found=name[:120])
-        self.algorithm = method
         if not self.certificates:
             return
         value = _decoded(self._one("ds:SignatureValue").text)
@@ -263,7 +282,7 @@ class _Check:
 
 def _verify(certificate: x509.Certificate, method: tuple[str, str], value: bytes, data: bytes) -> None:
     kind, name = method
-    key, hashed = certificate.public_key(), _HASHES[name]
+    key, hashed = public_key_of(certificate), _HASHES[name]
     try:
         if isinstance(key, ec.EllipticCurvePublicKey) and kind == "ecdsa":
             if key.curve.name not in ("secp256r1", "secp384r1", "secp521r1"):
@@ -279,7 +298,7 @@ def _verify(certificate: x509.Certificate, method: tuple[str, str], value: bytes
             pss = padding.PSS(padding.MGF1(hashed), padding.PSS.DIGEST_LENGTH)
             key.verify(value, data, pss if kind == "pss" else padding.PKCS1v15(), hashed)
         else:
-            raise _fault("algorithm-refused", found=f"{kind} with {type(key).__name__}")
+            raise _fault("algorithm-refused", found=f"{kind} with {key_kind(certificate)}")
     except InvalidSignature:
         raise _fault("signature-fault") from None
 
@@ -342,7 +361,7 @@ def sign(
     signing_time: datetime,
 ) -> bytes:
     """The certificate with its XAdES-B signature as last child; the same input gives the same bytes."""
-    if not isinstance(key.curve, ec.SECP256R1) or key.public_key() != certificate.public_key():
+    if not isinstance(key.curve, ec.SECP256R1) or key.public_key() != public_key_of(certificate):
         raise UnusableInput(refuse("signing-key-differs"))
     if signing_time.tzinfo is None:
         raise ValueError("a signing time has a zone")

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from junheng.core.reason import Refused, UnusableInput, refuse
+from junheng.core.reason import Refusal, Refused, UnusableInput, refuse
 from junheng.core.transparency.encoding import base64_bytes, base64_text, decimal_number
 from junheng.core.transparency.merkle import HASH_SIZE
 from junheng.core.transparency.note import (
@@ -60,6 +60,15 @@ class OpenedCheckpoint:
     signed: tuple[Signed, ...]
     log: VerifierKey
 
+    def refusals_of_absent(self, keys: Iterable[VerifierKey]) -> tuple[Refusal, ...]:
+        """One for each of these SM2 keys that has not signed; a line that does not hold never comes this far."""
+        by = {one.key for one in self.signed}
+        return tuple(
+            refuse("checkpoint-without-sm2", name=f"{key.name}+{key.id.hex()}")
+            for key in keys
+            if key not in by
+        )
+
 
 def parse_checkpoint_text(text: str) -> Checkpoint:
     """Rules 1 to 3 on the text of a note; raises `UnusableInput` by name."""
@@ -81,7 +90,7 @@ def parse_checkpoint(data: bytes) -> Checkpoint:
 
 
 def open_checkpoint(data: bytes, *, log: VerifierKey, others: Iterable[VerifierKey] = ()) -> OpenedCheckpoint:
-    """Read and verify: signed by `log` with its name as origin; `others` (witnesses, an older key) noted too."""
+    """Read and verify: signed by `log` with its name as origin; `others` (witnesses, an older or an SM2 key) noted too."""
     checkpoint = parse_checkpoint(data)
     if checkpoint.origin != log.name:
         raise Refused(refuse("checkpoint-origin-differs", found=checkpoint.origin, expected=log.name))
@@ -92,7 +101,7 @@ def open_checkpoint(data: bytes, *, log: VerifierKey, others: Iterable[VerifierK
 
 
 def sign_checkpoint(checkpoint: Checkpoint, signers: Iterable[SignerKey]) -> bytes:
-    """The signed note. During rotation sign with the old and the new key; both names are the origin."""
+    """The signed note. During rotation sign with the old and the new key; every name, an SM2 key's too, is the origin."""
     keys = tuple(signers)
     for key in keys:
         if key.name != checkpoint.origin:

@@ -11,7 +11,7 @@ that what the entries say is true.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from junheng.core.reason import JunhengError, Refusal, Refused, refuse
@@ -56,19 +56,23 @@ class _Walk:
         return len(self.findings) >= FINDINGS_LIMIT
 
 
-def check_log(*, read: Read, log: VerifierKey, progress: Progress | None = None) -> LogCheck:
-    """Verify a whole log.
+def check_log(
+    *, read: Read, log: VerifierKey, also: Sequence[VerifierKey] = (), progress: Progress | None = None
+) -> LogCheck:
+    """Verify a whole log; `also` are SM2 keys that must have signed its checkpoint beside it.
 
     A checkpoint that is not there raises `FileNotFoundError`: that is no log. Where `read` fails for reasons
     that are not the log's (disk, network) it raises `UnusableInput`, which ends the check: no answer.
     """
     signed = read(CHECKPOINT_PATH)
     try:
-        checkpoint = open_checkpoint(signed, log=log).checkpoint
+        opened = open_checkpoint(signed, log=log, others=also)
     except JunhengError as problem:
         found = tuple(refuse(r.code, path=CHECKPOINT_PATH, **r.facts) for r in problem.refusals)
         return LogCheck(None, 0, 0, 0, found)
+    checkpoint = opened.checkpoint
     walk = _Walk(read, checkpoint.size)
+    walk.findings.extend(opened.refusals_of_absent(also))
     pending: dict[int, list[bytes]] = {level: [] for level in levels(checkpoint.size)}
     for index in range(-(-checkpoint.size // WIDTH)):
         _check_bundle(walk, index, pending)

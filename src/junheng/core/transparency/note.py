@@ -1,4 +1,4 @@
-"""Signed notes (C2SP signed-note) with Ed25519 (type 01) and timestamped cosignatures (type 04).
+"""Signed notes (C2SP signed-note): Ed25519 (type 01), timestamped cosignatures (type 04), our SM2 (type ff).
 
 Rules, all of them
 ------------------
@@ -9,6 +9,8 @@ Rules, all of them
 4.  A signature by a known key is verified, each one; if one fails, the whole note is refused.
 5.  Without a signature by a known key the note is refused. The text means nothing before that.
 6.  ``cosignature/v1`` (tlog-cosignature) signs ``cosignature/v1\\ntime <seconds>\\n`` and the text.
+7.  A line of our SM2 type (`national`) by a known key is verified through libcrypto; where libcrypto has no SM2
+    the note is refused as `sm2-not-there`, for nothing may be said of it.
 
 Who is trusted: exactly the keys handed in. A key id is 4 bytes and easily collided; the collision only
 yields a failed verification. Who holds a log's key can sign two histories: that is what witnesses are for.
@@ -19,7 +21,7 @@ the other way round: the type byte is part of the key id and the cosigned messag
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
@@ -27,7 +29,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.core.transparency import reasons as _reasons  # noqa: F401  declares the codes used here
+from junheng.core.transparency import sm2
 from junheng.core.transparency.encoding import base64_bytes, base64_text
+from junheng.core.transparency.national import IDENTIFIED, NationalKey, parse_material
 
 ED25519 = 0x01
 COSIGNATURE_V1 = 0x04
@@ -36,11 +40,16 @@ SIGNATURES_LIMIT = 100
 _DASH = "— "
 _VKEY_FORM = "<name>+<8 hex digits>+<base64>"
 _SKEY_FORM = "PRIVATE+KEY+<name>+<8 hex digits>+<base64>"
+_PUBLIC_SIZES = {ED25519: 32, COSIGNATURE_V1: 32, IDENTIFIED: sm2.PUBLIC_SIZE}
+_SEED_SIZES = _PUBLIC_SIZES | {IDENTIFIED: sm2.PRIVATE_SIZE}
 
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """A public key with the name it signs under. `kind` is the signature type: 1 or 4."""
+    """A public key with the name it signs under. `kind` is the signature type: 1, 4 or 255.
+
+    `public` is what follows the type byte: 32 bytes, for type 255 the key material of `national`.
+    """
 
     name: str
     kind: int
@@ -60,18 +69,19 @@ class VerifierKey:
 
 @dataclass(frozen=True, slots=True)
 class SignerKey:
-    """A private key with its name. `seed` is the 32 bytes of RFC 8032; never shown by repr."""
+    """A private key with its name; never shown by repr.
+
+    `seed` is the 32 bytes of RFC 8032, for type 255 the key material of `national`.
+    """
 
     name: str
     kind: int
     seed: bytes = field(repr=False)
+    verifier: VerifierKey = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        _check_key(self.name, self.kind, self.seed, form=_SKEY_FORM)
-
-    @property
-    def verifier(self) -> VerifierKey:
-        return VerifierKey(self.name, self.kind, self._private.public_key().public_bytes_raw())
+        _check_key(self.name, self.kind, self.seed, size=_SEED_SIZES, form=_SKEY_FORM)
+        object.__setattr__(self, "verifier", VerifierKey(self.name, self.kind, self._public()))
 
     @property
     def text(self) -> str:
@@ -80,12 +90,20 @@ class SignerKey:
             f"PRIVATE+KEY+{self.name}+{self.verifier.id.hex()}+{base64_text(bytes([self.kind]) + self.seed)}"
         )
 
-    @property
-    def _private(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.seed)
-
     def sign(self, message: bytes) -> bytes:
-        return self._private.sign(message)
+        if self.kind != IDENTIFIED:
+            return Ed25519PrivateKey.from_private_bytes(self.seed).sign(message)
+        private, public = self._national, _national(self.verifier)
+        return sm2.sign(message, private=private.key, public=public.key, signer=private.signer)
+
+    @property
+    def _national(self) -> NationalKey:
+        return parse_material(self.seed, size=sm2.PRIVATE_SIZE)
+
+    def _public(self) -> bytes:
+        if self.kind == IDENTIFIED:
+            return self._national.public.material
+        return Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +155,7 @@ def parse_vkey(text: str) -> VerifierKey:
     content = base64_bytes(encoded)
     if not (plus and plus_again) or content is None or len(content) < 2:
         raise UnusableInput(refuse("key-malformed", expected=_VKEY_FORM))
-    _check_key(name, content[0], content[1:], form=_VKEY_FORM)
+    _check_key(name, content[0], content[1:], size=_PUBLIC_SIZES, form=_VKEY_FORM)
     key = VerifierKey(name, content[0], content[1:])
     _check_id(stated, key)
     return key
@@ -189,7 +207,7 @@ def open_note(data: bytes, keys: Iterable[VerifierKey]) -> OpenedNote:
 
 
 def sign_note(text: str, signers: Sequence[SignerKey]) -> bytes:
-    """A new note over `text`, one line per signer of type 01."""
+    """A new note over `text`, one line per signer of type 01 or 255."""
     return Note(text, tuple(signature_by(signer, text) for signer in signers)).data
 
 
@@ -218,13 +236,25 @@ def _verified(signature: Signature, key: VerifierKey, text: str) -> Signed:
     content, time = signature.content, None
     if key.kind == COSIGNATURE_V1:
         time, content = int.from_bytes(content[:8], "big"), content[8:]
-    try:
-        if len(content) != 64 or (time or 0) >= 1 << 63:
-            raise InvalidSignature
-        Ed25519PublicKey.from_public_bytes(key.public).verify(content, _message(text, time))
-    except (InvalidSignature, ValueError):
-        raise Refused(refuse("note-signature-invalid", name=key.name)) from None
+    is_valid = (time or 0) < 1 << 63 and _is_valid(content, _message(text, time), key)
+    if not is_valid:
+        raise Refused(refuse("note-signature-invalid", name=key.name))
     return Signed(key, time)
+
+
+def _is_valid(content: bytes, message: bytes, key: VerifierKey) -> bool:
+    if key.kind == IDENTIFIED:
+        found = _national(key)
+        return not sm2.refusals_of_signature(content, message, public=found.key, signer=found.signer)
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(content, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _national(key: VerifierKey) -> NationalKey:
+    return parse_material(key.public, size=sm2.PUBLIC_SIZE)
 
 
 def _note_text(data: bytes) -> str:
@@ -252,12 +282,14 @@ def _parse_signature(line: str, number: int) -> Signature:
     return Signature(name, content[:4], content[4:])
 
 
-def _check_key(name: str, kind: int, content: bytes, *, form: str) -> None:
+def _check_key(name: str, kind: int, content: bytes, *, size: Mapping[int, int], form: str) -> None:
     if not _is_name(name):
         raise UnusableInput(refuse("key-name-invalid", name=name))
-    if kind not in (ED25519, COSIGNATURE_V1):
+    if kind not in size:
         raise UnusableInput(refuse("key-type-unsupported", found=f"0x{kind:02x}"))
-    if len(content) != 32:
+    if kind == IDENTIFIED:
+        parse_material(content, size=size[kind])
+    elif len(content) != size[kind]:
         raise UnusableInput(refuse("key-malformed", expected=form))
 
 

@@ -7,7 +7,9 @@
     <empty line>
     <checkpoint, verbatim>
 
-``junheng.proof/1`` wraps that text in JSON with the leaf as text: ``{schema, leaf, index, proof}``.
+``junheng.proof/1`` wraps that text in JSON with the leaf as text: ``{schema, leaf, index, proof}``. Two fields may
+stand beside these: ``certificate``, the very file whose digest the leaf states, as text, and ``core``, the text of the
+code on its paper. With them it is one file that verifies offline; without them it is a proof as ever.
 
 Who is trusted: the log's key handed in, and the witnesses of the reader's policy if there is one. The file
 itself is not: extra data, index and hashes may come from anybody; only what hashes to the signed root is
@@ -17,9 +19,11 @@ quorum of witnesses takes that away.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from junheng.core.reason import JunhengError, Refusal, UnusableInput, refuse
 from junheng.core.transparency.checkpoint import (
@@ -29,6 +33,7 @@ from junheng.core.transparency.checkpoint import (
     parse_checkpoint,
 )
 from junheng.core.transparency.encoding import base64_bytes, base64_text, decimal_number
+from junheng.core.transparency.leaf import parse_leaf
 from junheng.core.transparency.merkle import HASH_SIZE, leaf_hash, refusals_of_inclusion
 from junheng.core.transparency.note import NOTE_LIMIT, Signed, VerifierKey
 from junheng.core.transparency.policy import Policy
@@ -37,7 +42,12 @@ from junheng.core.transparency.reader import TileReader
 PROOF_SCHEMA = "junheng.proof/1"
 HEADER = "c2sp.org/tlog-proof@v1"
 PROOF_LIMIT = 2 * NOTE_LIMIT
+CARRYING_LIMIT = 16 << 20
+"""Bytes of a `junheng.proof/1` object that carries its certificate."""
+CORE_LIMIT = 299
 HASHES_LIMIT = 63
+_MUST = frozenset({"schema", "leaf", "index", "proof"})
+_MAY = frozenset({"certificate", "core"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +69,23 @@ class LogProof:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A proof and the leaf it is about, if the file carries one."""
+    """A proof and the leaf it is about, the certificate the leaf is about and its code, where the file carries them."""
 
     proof: LogProof
     leaf: bytes | None
+    certificate: bytes | None = None
+    core: str | None = None
+
+    def refusals_of_certificate(self) -> tuple[Refusal, ...]:
+        """One if the certificate it carries is not the one its leaf is about: no fact is its SHA-256."""
+        if self.certificate is None:
+            return ()
+        digest = hashlib.sha256(self.certificate).hexdigest()
+        try:
+            facts = parse_leaf(self.leaf or b"").facts
+        except JunhengError as problem:
+            return problem.refusals
+        return () if digest in facts.values() else (refuse("bundle-other-certificate"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +143,21 @@ def certificate_proof(bundle: Bundle) -> dict[str, object]:
         raise UnusableInput(refuse("bundle-without-leaf"))
     bare = LogProof(bundle.proof.index, bundle.proof.hashes, bundle.proof.checkpoint)
     leaf = bundle.leaf.decode("utf-8")
-    return {"schema": PROOF_SCHEMA, "leaf": leaf, "index": bare.index, "proof": bare.data.decode("utf-8")}
+    found: dict[str, object] = {"schema": PROOF_SCHEMA, "leaf": leaf, "index": bare.index}
+    found["proof"] = bare.data.decode("utf-8")
+    if bundle.certificate is not None:
+        found["certificate"] = bundle.certificate.decode("utf-8")
+    if bundle.core is not None:
+        found["core"] = bundle.core
+    return found
+
+
+def bundle_file(bundle: Bundle) -> bytes:
+    """`certificate.proof.json` as a file; refused where a certificate in it makes it too large to be read."""
+    data = json.dumps(certificate_proof(bundle), ensure_ascii=False, indent=1).encode() + b"\n"
+    if len(data) > CARRYING_LIMIT:
+        raise UnusableInput(refuse("bundle-proof-too-large", found=len(data), limit=CARRYING_LIMIT))
+    return data
 
 
 def parse_bundle(data: bytes) -> Bundle:
@@ -128,36 +165,57 @@ def parse_bundle(data: bytes) -> Bundle:
     if data.lstrip()[:1] != b"{":
         proof = parse_proof(data)
         return Bundle(proof, proof.extra)
-    if len(data) > PROOF_LIMIT:
-        raise UnusableInput(refuse("bundle-proof-too-large", found=len(data), limit=PROOF_LIMIT))
-    try:
-        found = json.loads(data)
-        is_known = found["schema"] == PROOF_SCHEMA and found.keys() == {"schema", "leaf", "index", "proof"}
-        leaf, inner = found["leaf"].encode(), found["proof"].encode()
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
-        is_known = False
-    if not is_known or type(found["index"]) is not int:
-        raise _wrong(1, f"{PROOF_SCHEMA} with leaf, index and proof")
-    proof = parse_proof(inner)
+    found = _proof_object(data)
+    leaf, inner, certificate = (
+        None if text is None else text.encode()
+        for text in (found["leaf"], found["proof"], found.get("certificate"))
+    )
+    proof = parse_proof(inner or b"")
     if proof.index != found["index"]:
         raise UnusableInput(refuse("bundle-index-differs", outer=found["index"], inner=proof.index))
-    return Bundle(proof, leaf)
+    return Bundle(proof, leaf, certificate, found.get("core"))
+
+
+def _proof_object(data: bytes) -> dict[str, Any]:
+    """The JSON object with its fields of the right kind: four that must stand, two that may."""
+    limit = CARRYING_LIMIT if b'"certificate"' in data else PROOF_LIMIT
+    if len(data) > limit:
+        raise UnusableInput(refuse("bundle-proof-too-large", found=len(data), limit=limit))
+    try:
+        found = json.loads(data)
+        texts = [value for name, value in found.items() if name != "index"]
+        "".join(texts).encode()  # text, all of it, and without half characters
+        is_known = found["schema"] == PROOF_SCHEMA and found.keys() - _MAY == _MUST
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        is_known = False
+    if not is_known or type(found["index"]) is not int or len(found.get("core", "").encode()) > CORE_LIMIT:
+        raise _wrong(1, f"{PROOF_SCHEMA} with leaf, index and proof")
+    return dict(found)
 
 
 def check_proof(
-    proof: LogProof, *, leaf: bytes, log: VerifierKey, policy: Policy | None = None
+    proof: LogProof,
+    *,
+    leaf: bytes,
+    log: VerifierKey,
+    policy: Policy | None = None,
+    also: Sequence[VerifierKey] = (),
 ) -> ProofCheck:
-    """Is `leaf` in the log? Signature, origin, quorum and path; every reason why not, none if it is."""
+    """Is `leaf` in the log? Signature, origin, quorum and path; every reason why not, none if it is.
+
+    `also` are SM2 keys that must have signed beside the log's own.
+    """
     hashed = leaf_hash(leaf)
     witnesses: Sequence[VerifierKey] = tuple(policy.witnesses.values()) if policy else ()
     try:
-        opened = open_checkpoint(proof.checkpoint, log=log, others=witnesses)
+        opened = open_checkpoint(proof.checkpoint, log=log, others=(*witnesses, *also))
     except JunhengError as problem:
         return ProofCheck(proof.index, hashed, None, (), problem.refusals)
     seen = opened.checkpoint
-    refusals = _refusals_of_policy(policy, opened) + refusals_of_inclusion(
+    refusals = refusals_of_inclusion(
         leaf=hashed, index=proof.index, size=seen.size, proof=proof.hashes, root=seen.root
     )
+    refusals = _refusals_of_policy(policy, opened) + opened.refusals_of_absent(also) + refusals
     return ProofCheck(proof.index, hashed, seen, opened.signed, refusals)
 
 

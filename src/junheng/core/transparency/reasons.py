@@ -234,6 +234,16 @@ declare(
         zh="证明文件里没有条目，请另给条目",
         en="the proof does not carry the leaf; hand the leaf in",
     ),
+    Reason(
+        "bundle-other-certificate",
+        zh="文件里带的证书不是日志条目所说的那一份",
+        en="the certificate that the file carries is not the one its leaf is about",
+    ),
+    Reason(
+        "bundle-without-certificate",
+        zh="证明文件里没有带证书",
+        en="the proof does not carry a certificate",
+    ),
     # tlog-policy
     Reason("policy-malformed", zh="策略第 {line} 行：{why}", en="policy line {line}: {why}"),
     Reason(
@@ -308,5 +318,68 @@ declare(
         "log-lacks-what-a-witness-saw",
         zh="见证 {name} 见过 {seen} 条，日志只给出 {found} 条：等日志公布后再比",
         en="the witness {name} saw {seen} entries, the log shows {found}: compared once the log shows them",
+    ),
+    # SM2, SM3
+    Reason(
+        "sm2-not-there",
+        zh="本机的 libcrypto 没有国密算法（缺 {why}）：SM2 在这里签不了，也核不了",
+        en="the system's libcrypto lacks {why}: SM2 can be neither signed nor checked here",
+    ),
+    Reason(
+        "sm2-key-malformed",
+        zh="SM2 公钥有 {found} 字节，或不以 04 开头；应为 04 ‖ x ‖ y，65 字节",
+        en="an SM2 public key is the 65 bytes 04, x, y; this has {found} or another first byte",
+    ),
+    Reason(
+        "sm2-key-not-on-curve",
+        zh="SM2 公钥不在推荐曲线上",
+        en="the SM2 public key is no point of the recommended curve",
+        basis_zh="GB/T 32918.5",
+        basis_en="GB/T 32918.5",
+        confidence="seen_secondary",
+    ),
+    Reason(
+        "sm2-private-malformed",
+        zh="SM2 私钥不是 1 至 n−2 之间的 32 字节数",
+        en="an SM2 private key is a number of 32 bytes between 1 and n-2; this is not",
+    ),
+    Reason(
+        "sm2-signer-malformed",
+        zh="签名者标识有 {found} 字节，应为 1 至 {limit} 字节",
+        en="the signer id has {found} bytes; it must have 1 to {limit}",
+    ),
+    Reason(
+        "sm2-signature-malformed",
+        zh="SM2 签名有 {found} 字节，应为 r ‖ s，64 字节",
+        en="an SM2 signature is r and s, 64 bytes; this has {found}",
+    ),
+    Reason(
+        "sm2-signature-out-of-range",
+        zh="SM2 签名的 r 或 s 不在 1 至 n−1 之间",
+        en="r or s of the SM2 signature is not between 1 and n-1",
+        basis_zh="GB/T 32918.2",
+        basis_en="GB/T 32918.2",
+        confidence="seen_secondary",
+    ),
+    Reason(
+        "sm2-signature-not-der",
+        zh="SM2 签名不是规范的 DER：写法不唯一，或后面还有字节",
+        en="the SM2 signature is not canonical DER: another spelling, or bytes after it",
+    ),
+    Reason("sm2-signature-invalid", zh="SM2 签名不成立", en="the SM2 signature is not valid"),
+    Reason(
+        "sm3-too-large",
+        zh="要算 SM3 的内容有 {found} 字节，上限 {limit}",
+        en="the content for SM3 has {found} bytes, the limit is {limit}",
+    ),
+    Reason(
+        "keys-not-of-one-log",
+        zh="密钥要给日志自己的 Ed25519 公钥一把；此外只能再给同名的 SM2 公钥",
+        en="give the log's own Ed25519 key once; besides it only SM2 keys of the same name",
+    ),
+    Reason(
+        "checkpoint-without-sm2",
+        zh="检查点上没有密钥 {name} 的 SM2 签名",
+        en="the checkpoint carries no SM2 signature by the key {name}",
     ),
 )

@@ -77,6 +77,14 @@ def _intact(report: Report) -> Answered:
             _("Cannot tell"),
             _("The file carries no signature; ask the body that issued it."),
         )
+    if report.signature.intact is None:
+        return Answered(
+            question,
+            "unk",
+            _("Cannot tell"),
+            _("The signature is SM2 (%(algorithm)s): XML signatures of this kind are not checked here.")
+            % {"algorithm": report.signature.algorithm or "—"},
+        )
     if report.signature.is_intact and report.signature.covers == "document":
         return Answered(
             question,
@@ -100,6 +108,13 @@ def _signer(report: Report) -> Answered:
             "no",
             _("Another"),
             _("%(who)s signed, which is not the laboratory named in the file.") % {"who": signer.subject},
+        )
+    if signer.anchor is None and "sm2-path-not-built" in {one.code for one in signer.problems}:
+        return Answered(
+            question,
+            "unk",
+            _("Cannot tell"),
+            _("%(who)s, by an SM2 certificate: no trust is built over these here.") % {"who": signer.subject},
         )
     if signer.anchor is None:
         return Answered(

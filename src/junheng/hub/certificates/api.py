@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.http import HttpRequest, HttpResponse
@@ -156,6 +157,13 @@ def xml(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     return HttpResponse(papers.xml_of(row), content_type="application/xml")
 
 
+@router.get("/certificates/{certificate_id}/bundle")
+def bundle(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+    """One file that verifies offline, for its two parties: proof of issue, signed original, code of the paper."""
+    row = _seen(request, certificate_id)
+    return HttpResponse(papers.bundle_of(row), content_type="application/json")
+
+
 def _case_out(row: StandardCase) -> dict[str, Any]:
     names = schemas.CaseOut.model_fields.keys() - {"organisation"}
     return {name: getattr(row, name) for name in names} | {"organisation": row.organisation.name_zh}
@@ -206,7 +214,7 @@ def install_signing_key(request: HttpRequest, new: schemas.SigningKeyIn, key: st
     body = _body(request)
     try:
         private = load_pem_private_key(new.private_key_pem.encode(), password=None)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         raise UnusableInput(refuse("signing-key-mismatch", path="private_key_pem")) from None
     if not isinstance(private, EllipticCurvePrivateKey):
         raise UnusableInput(refuse("signing-key-mismatch", path="private_key_pem"))

@@ -28,6 +28,7 @@ class CertificateIssued(Fact):
     relation: str | None = None
     relates_to: str | None = None
     valid_until: str | None = None
+    digest_sm3: str | None = None
     holder: str = private()
 
 

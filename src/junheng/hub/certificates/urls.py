@@ -24,6 +24,7 @@ urlpatterns = [
     path("certificates/<uuid:certificate_id>", pages.certificate, name="certificate"),
     path("certificates/<uuid:certificate_id>/xml", pages.xml, name="xml"),
     path("certificates/<uuid:certificate_id>/pdf", pages.pdf, name="pdf"),
+    path("certificates/<uuid:certificate_id>/bundle", pages.bundle, name="bundle"),
     path("certificates/<uuid:certificate_id>/duplicate", pages.duplicate, name="duplicate"),
     path(
         "certificates/<uuid:certificate_id>/withdraw-certificate",

@@ -17,6 +17,7 @@ class LogOpened(Fact):
     log: Ref
     origin: str
     vkey: str
+    sm2_vkey: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class LogKeyRotated(Fact):
     origin: str
     old_vkey: str
     new_vkey: str
+    new_sm2_vkey: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,4 @@ class LogKeyRetired(Fact):
     log: Ref
     origin: str
     vkey: str
+    sm2_vkey: str | None = None

@@ -19,6 +19,7 @@ class Log(models.Model):
     name = models.SlugField(max_length=20, unique=True)
     origin = models.CharField(max_length=120, unique=True)
     vkey = models.CharField(max_length=200)
+    sm2_vkey = models.CharField(max_length=700, default="", blank=True)
     size = models.BigIntegerField(default=0)
     root = models.BinaryField()
     checkpoint = models.BinaryField()

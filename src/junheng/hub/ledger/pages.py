@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from junheng.core.reason import Language, Refused
-from junheng.core.transparency.proof import Bundle
+from junheng.core.transparency.proof import Bundle, bundle_file
 from junheng.core.transparency.witness import Answer
 from junheng.hub.ledger import queries
 from junheng.hub.ledger.models import Log
@@ -57,7 +57,8 @@ def log(request: HttpRequest, name: str) -> HttpResponse:
     )
     lines = queries.lines_of(found, language=_language(request), before=before)
     cosigned = queries.cosigned_by(found)
-    return render(request, "ledger/log.html", {"log": found, "lines": lines, "cosigned_by": cosigned})
+    facts = {"log": found, "lines": lines, "cosigned_by": cosigned, "sm2": queries.national_state(found)}
+    return render(request, "ledger/log.html", facts)
 
 
 @require_safe
@@ -99,7 +100,7 @@ def _not_there(refused: Refused) -> Exception:
 
 
 def _proof_file(bundle: Bundle) -> HttpResponse:
-    response = HttpResponse(queries.proof_file(bundle), content_type="application/json")
+    response = HttpResponse(bundle_file(bundle), content_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="certificate.proof.json"'
     return _open_to_all(response, cache="no-cache")
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from junheng.core.reason import Language, Refused, UnusableInput, refuse
+from django.conf import settings
+
+from junheng.core.reason import JunhengError, Language, Refused, UnusableInput, refuse
+from junheng.core.transparency import libcrypto
 from junheng.core.transparency.checkpoint import parse_checkpoint
 from junheng.core.transparency.leaf import Leaf, parse_leaf
 from junheng.core.transparency.merkle import leaf_hash
+from junheng.core.transparency.note import open_note, parse_vkey
 from junheng.core.transparency.paths import ENTRIES, WIDTH, Tile, hashes_at, parse_path, tile_at
 from junheng.core.transparency.proof import Bundle, certificate_proof, prove
 from junheng.core.transparency.reader import TileReader
@@ -44,6 +47,28 @@ def cosigned_by(log: Log) -> list[Cosigner]:
         Cosigner(one.key.name, datetime.fromtimestamp(min(one.time or 0, 253402300799), UTC))
         for one in signed
     ]
+
+
+NationalState = Literal["signs", "none", "off", "not-there", "absent"]
+
+
+def national_state(log: Log) -> NationalState:
+    """Whether what is published carries the log's SM2 signature, verified here; if not, why.
+
+    `none`: the log has no SM2 key yet; `off`: the setting; `not-there`: the system's libcrypto has no SM2; `absent`:
+    it has a key, and the published checkpoint no signature of it that holds.
+    """
+    if not log.sm2_vkey:
+        return "none"
+    if not settings.JUNHENG_SM2:
+        return "off"
+    if libcrypto.what_is_missing():
+        return "not-there"
+    try:
+        open_note(bytes(log.published_checkpoint), [parse_vkey(log.sm2_vkey)])
+    except JunhengError:
+        return "absent"
+    return "signs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +149,6 @@ def bundle_of(event_id: UUID) -> Bundle:
     if event.index is None:
         raise Refused(refuse("not-yet-in-log"))
     return bundle_at(Log.objects.get(tenant_id=event.tenant_id), event.index)
-
-
-def proof_file(bundle: Bundle) -> bytes:
-    """`certificate.proof.json` as it is downloaded."""
-    return json.dumps(certificate_proof(bundle), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)

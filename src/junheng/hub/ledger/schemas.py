@@ -6,16 +6,27 @@ from datetime import datetime
 
 from ninja import Field, Schema
 
+from junheng.hub.ledger import queries
+from junheng.hub.ledger.models import Log
+
 
 class LogOut(Schema):
     name: str
     origin: str
     vkey: str
+    sm2_vkey: str
+    """The SM2 key that signs beside it; empty for a log that has none."""
+    sm2: queries.NationalState
+    """Whether the published checkpoint carries its signature, and if not, why."""
     size: int
     """Facts recorded and signed."""
     published_size: int
     """Of them under a checkpoint that everybody can fetch: fewer while witnesses are awaited."""
     signed_at: datetime
+
+    @staticmethod
+    def resolve_sm2(log: Log) -> str:
+        return queries.national_state(log)
 
 
 class EntryOut(Schema):

@@ -8,6 +8,8 @@
 | JUNHENG_HOME | keys, attachments, logs |
 | JUNHENG_HOST | public host name, also part of the log's origin |
 | JUNHENG_POLICIES | folder of the logs' policy files, whose witnesses must cosign; default `policies` in the home |
+| JUNHENG_SM2 | `0`: checkpoints carry no SM2 signature beside the Ed25519 one; default `1`, where libcrypto has SM2 |
+| JUNHENG_SM2_ID | signer id of new SM2 keys, 1 to 255 bytes; default `1234567812345678` |
 | JUNHENG_DEMO | `1`: fictional data, said on each page |
 | JUNHENG_SIGNUP | `0`: no new accounts |
 | JUNHENG_OIDC_NAME, _SERVER, _CLIENT_ID, _CLIENT_SECRET | another identity provider (OpenID Connect); none when not given |
@@ -48,6 +50,8 @@ def _database(url: str) -> dict[str, object]:
 JUNHENG_HOME = home()
 JUNHENG_HOST = os.environ.get("JUNHENG_HOST", "localhost")
 JUNHENG_POLICIES = Path(os.environ.get("JUNHENG_POLICIES") or JUNHENG_HOME / "policies")
+JUNHENG_SM2 = os.environ.get("JUNHENG_SM2", "1") == "1"
+JUNHENG_SM2_ID = os.environ.get("JUNHENG_SM2_ID") or "1234567812345678"
 JUNHENG_DEMO = os.environ.get("JUNHENG_DEMO") == "1"
 JUNHENG_PROXIES = int(os.environ.get("JUNHENG_PROXIES", "0"))
 _secure = os.environ.get("JUNHENG_SECURE", "1") == "1"

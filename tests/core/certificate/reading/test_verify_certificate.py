@@ -19,6 +19,7 @@ from junheng.core.certificate.signature import sign
 from junheng.core.certificate.status import parse_status
 from junheng.core.certificate.trust import Trust, fingerprint, trust_from
 from junheng.core.reason import UnusableInput
+from junheng.core.transparency import libcrypto, sm2
 from junheng.core.transparency.checkpoint import Checkpoint, sign_checkpoint
 from junheng.core.transparency.leaf import event_leaf
 from junheng.core.transparency.merkle import leaf_hash
@@ -78,12 +79,12 @@ def _status(number: str, status: str, since: str = "2026-02-10") -> Any:
     return parse_status(json.dumps(text).encode())
 
 
-def _proof(data: bytes, *, key: SignerKey = LOG) -> Bundle:
+def _proof(data: bytes, *, key: SignerKey = LOG, **facts: str) -> Bundle:
     leaf = event_leaf(
         event="certificate_issued",
         id="x",
         at=SIGNED_AT + timedelta(hours=1),
-        facts={"digest": parse(data).sha256},
+        facts={"digest": parse(data).sha256, **facts},
     )
     checkpoint = sign_checkpoint(Checkpoint(key.name, 1, leaf_hash(leaf)), [key])
     return Bundle(LogProof(0, (), checkpoint), leaf)
@@ -280,3 +281,19 @@ def test_report_as_json(house: House) -> None:
     for key in ("signer", "status", "log", "in_date", "recalibration_due", "claims_covered", "traceable"):
         assert key in answer
     assert "签名时间没有证明" in [one["message"] for one in answer["reasons"]]
+
+
+def test_sm3_beside_sha256(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A leaf's SM3 is compared where it stands: agrees, differs by name, not checked without libcrypto."""
+    trust = trust_from({"root.pem": house.root.certificate.public_bytes(Encoding.PEM),
+                        "intermediates/b.pem": house.between.certificate.public_bytes(Encoding.PEM),
+                        "log.vkey": LOG.verifier.text.encode()})  # fmt: skip
+    right = sm2.sm3(house.signed).hex()
+    for facts, found in (({}, None), ({"digest_sm3": right}, "agrees"), ({"digest_sm3": "00"}, "differs")):
+        report = house.ask(trust=trust, proof=_proof(house.signed, **facts))
+        assert (report.verdict, report.log.included, report.log.sm3) == ("valid", True, found)
+        assert [one.code for one in report.log.problems] == ["log-leaf-sm3-differs"] * (found == "differs")
+        assert report_as_json(report)["log"]["sm3"] == found
+    monkeypatch.setattr(libcrypto, "NAMES", ("libnothing.so.3",))
+    report = house.ask(trust=trust, proof=_proof(house.signed, digest_sm3=right))
+    assert (report.verdict, report.log.sm3) == ("valid", "not-checked")

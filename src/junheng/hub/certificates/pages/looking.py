@@ -179,6 +179,18 @@ def pdf(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
 
 @acting()
 @require_safe
+def bundle(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+    """May enter: the two parties. One file that verifies offline; not there until the log has published the issue."""
+    row = _seen(request, certificate_id)
+    event = queries.event_of(row)
+    facts = ledger.proof_facts(event.pk) if event is not None else None
+    if facts is None or facts.state != "proven":
+        raise Http404
+    return _file(papers.bundle_of(row), f"{row.number}.proof.json", "application/json")
+
+
+@acting()
+@require_safe
 def duplicate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """May enter: the two parties. The last duplicate handed out, marked 副本."""
     row = _seen(request, certificate_id)

@@ -19,6 +19,7 @@ from junheng.core.certificate.signature import sign
 from junheng.core.certificate.typesetting.page import refusals_to_typeset
 from junheng.core.certificate.writing import write_dcc
 from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.transparency.sm2 import sm3_if_there
 from junheng.hub.capabilities.services.standards import hold_pieces
 from junheng.hub.certificates import events, rules
 from junheng.hub.certificates.models import Certificate, CertificateBody, CertificateParent, SigningKey
@@ -223,7 +224,8 @@ def _issue(
     content = compose(original, issue)
     if missing := refusals_to_typeset(content):
         raise Refused(*missing)
-    digest = write_blob(_signed(content, shared.key, at))
+    signed = _signed(content, shared.key, at)
+    digest = write_blob(signed)
     made = Certificate.objects.create(
         tenant_id=body.tenant_id,
         readers=sorted({line.order.client.tenant_id} - {body.tenant_id}),
@@ -260,7 +262,7 @@ def _issue(
     above = _parents(made, original)
     if replaces is None:  # a re-issue follows its earlier paper
         join_cases(made=made, above=above, at=at)
-    _record(made, original, shared.key)
+    _record(made, original, shared.key, digest_sm3=sm3_if_there(signed))
     return made
 
 
@@ -335,7 +337,7 @@ def _parents(made: Certificate, original: OriginalRecord) -> set[UUID]:
     return {each.parent_certificate_id for each in edges if each.parent_certificate_id is not None}
 
 
-def _record(made: Certificate, original: OriginalRecord, key: SigningKey) -> None:
+def _record(made: Certificate, original: OriginalRecord, key: SigningKey, *, digest_sm3: str | None) -> None:
     line = original.line
     record(
         events.CertificateIssued(
@@ -348,6 +350,7 @@ def _record(made: Certificate, original: OriginalRecord, key: SigningKey) -> Non
             mark=made.mark,
             institution=made.institution.uscc,
             digest=made.xml_sha256,
+            digest_sm3=digest_sm3,
             work_to=made.work_to.isoformat(),
             signer=key.fingerprint,
             relation=made.relation or None,

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.db.models import F
 
+from junheng.core.certificate.bundle import with_certificate
 from junheng.core.certificate.content import CertificateContent, Text
 from junheng.core.certificate.qr import Proof, encode_proof
 from junheng.core.certificate.sealing import seal
 from junheng.core.certificate.typesetting.page import typeset
 from junheng.core.certificate.typesetting.sheet import Language
 from junheng.core.reason import Refused, refuse
+from junheng.core.transparency.proof import bundle_file
 from junheng.hub.certificates import events, queries
 from junheng.hub.certificates.models import Certificate, CertificateBody
 from junheng.hub.certificates.services.issuing import APPROVERS
@@ -23,6 +25,7 @@ from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.attachments import read_blob, write_blob
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.ledger import queries as ledger
 
 WITHDRAWERS = APPROVERS | {"quality"}
 DESK = frozenset({"inst_front", "inst_admin", "nmi"})
@@ -119,9 +122,22 @@ def copy_of(certificate: Certificate, language: Language = "both") -> bytes:
     return _sealed(certificate, content, language)
 
 
-def _sealed(certificate: Certificate, content: CertificateContent, language: Language) -> bytes:
-    xml = xml_of(certificate)
-    proof = encode_proof(
+def bundle_of(certificate: Certificate) -> bytes:
+    """One file that verifies offline: the proof of its issue, the signed original, the code of the paper.
+
+    Refused (`not-yet-in-log`, `awaiting-cosignature`) until the log has published the fact.
+    """
+    event = queries.event_of(certificate)
+    if event is None:
+        raise Refused(refuse("not-yet-in-log"))
+    proven = ledger.bundle_of(event.pk)
+    core = _core(certificate, content_from_json(certificate.body.content))
+    return bundle_file(with_certificate(proven, xml=xml_of(certificate), core=core))
+
+
+def _core(certificate: Certificate, content: CertificateContent) -> str:
+    """The text of the code on the paper."""
+    return encode_proof(
         Proof(
             kind=content.kind,
             number=content.number,
@@ -131,6 +147,10 @@ def _sealed(certificate: Certificate, content: CertificateContent, language: Lan
             index=queries.log_index(certificate),
         )
     )
+
+
+def _sealed(certificate: Certificate, content: CertificateContent, language: Language) -> bytes:
+    xml, proof = xml_of(certificate), _core(certificate, content)
     page = typeset(content, xml=xml, proof_qr=proof, language=language)
     key = certificate.body.signing_key
     leaf, chain = certificates_of(key)

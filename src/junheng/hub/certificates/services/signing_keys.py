@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from django.conf import settings
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.certificate.keys import public_key_of
+from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.hub.certificates import events
 from junheng.hub.certificates.models import SigningKey
 from junheng.hub.foundation.acting import Actor
@@ -49,8 +50,12 @@ def install_signing_key(
         raise Refused(refuse("not-your-record"))
     if organisation.verified_at is None:
         raise Refused(refuse("signing-key-of-unverified-body", body=organisation.name_zh))
-    certificate = x509.load_pem_x509_certificate(certificate_pem.encode())
-    if certificate.public_key().public_bytes(*_SPKI) != private_key.public_key().public_bytes(*_SPKI):
+    try:
+        certificate = x509.load_pem_x509_certificate(certificate_pem.encode())
+        x509.load_pem_x509_certificates(chain_pem.encode() if chain_pem.strip() else certificate_pem.encode())
+    except ValueError:
+        raise UnusableInput(refuse("signing-key-mismatch")) from None
+    if public_key_of(certificate) != private_key.public_key():
         raise Refused(refuse("signing-key-mismatch"))
     fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
     write_private(fingerprint, private_key)
@@ -74,9 +79,6 @@ def install_signing_key(
         )
     )
     return key
-
-
-_SPKI = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def write_private(fingerprint: str, key: EllipticCurvePrivateKey) -> None:

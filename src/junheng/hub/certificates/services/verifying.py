@@ -13,7 +13,7 @@ from junheng.core.certificate.report import Report, verify
 from junheng.core.certificate.status import parse_status
 from junheng.core.certificate.trust import trust_from
 from junheng.core.reason import Refused, UnusableInput, refuse
-from junheng.core.transparency.proof import Bundle
+from junheng.core.transparency.proof import Bundle, parse_bundle
 from junheng.hub.certificates import queries
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.ledger import queries as ledger
@@ -56,7 +56,15 @@ def _bundle(row: Certificate | None) -> Bundle | None:
 
 
 def xml_in(data: bytes) -> bytes:
-    """The XML itself, or the one attached to our PDF/A-3; two of them would leave open which one is meant."""
+    """The XML itself, that of a proof which carries it, or the one attached to our PDF/A-3.
+
+    Two of them in a PDF would leave open which one is meant.
+    """
+    if data.lstrip()[:1] == b"{":
+        carried = parse_bundle(data).certificate
+        if carried is None:
+            raise UnusableInput(refuse("bundle-without-certificate"))
+        return carried
     if not data.startswith(b"%PDF-"):
         return data
     found = xml_files(data, limit=LARGEST)

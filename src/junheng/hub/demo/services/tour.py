@@ -22,7 +22,7 @@ from junheng.core.certificate.report import verify
 from junheng.core.certificate.status import parse_status
 from junheng.core.certificate.trust import trust_from
 from junheng.core.traceability.judging import Answer
-from junheng.core.transparency.proof import parse_bundle
+from junheng.core.transparency.proof import bundle_file, parse_bundle
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.certificates import queries as certificates
 from junheng.hub.certificates import tracing
@@ -144,7 +144,7 @@ def _write(tour: Tour) -> None:
     assert event is not None
     (out / "certificate.xml").write_bytes(papers.xml_of(made))
     (out / "certificate.pdf").write_bytes(papers.pdf_of(made))
-    (out / "certificate.proof.json").write_bytes(ledger.proof_file(ledger.bundle_of(event.pk)))
+    (out / "certificate.proof.json").write_bytes(bundle_file(ledger.bundle_of(event.pk)))
     (out / "log.vkey").write_text(f"{log.vkey}\n")
     _json(out / "status.json", certificates.status_list(tour.at))
     shutil.copytree(Path(settings.JUNHENG_HOME) / "logs" / log.name, out / "log", dirs_exist_ok=True)

@@ -20,7 +20,7 @@ from junheng.core.transparency.tiles import Growth, grow
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Event
 from junheng.hub.ledger.models import Log
-from junheng.hub.ledger.services import keys, letting_out, publishing
+from junheng.hub.ledger.services import letting_out, national, publishing
 from junheng.hub.ledger.storage import LogFolder
 
 BATCH = 2000
@@ -66,7 +66,7 @@ def sequence(log: Log, *, at: datetime, batch: int = BATCH) -> int:
 
 
 def _commit(log: Log, waiting: Sequence[Event], *, at: datetime) -> None:
-    signers = keys.signers_of(log.name, origin=log.origin, vkey=log.vkey)
+    signers = national.all_signers_of(log)
     growth = _grown(log, waiting)
     signed = sign_checkpoint(Checkpoint(log.origin, growth.size, growth.root), signers)
     for index, event in enumerate(waiting, start=log.size):

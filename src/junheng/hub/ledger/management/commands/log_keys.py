@@ -9,7 +9,7 @@ from junheng.hub.foundation.acting import platform
 from junheng.hub.foundation.management.operating import OperatorCommand
 from junheng.hub.ledger import queries
 from junheng.hub.ledger.models import Log
-from junheng.hub.ledger.services import keys, operating
+from junheng.hub.ledger.services import national, operating
 
 
 class Command(OperatorCommand):
@@ -29,7 +29,8 @@ class Command(OperatorCommand):
         self._show(found)
 
     def _show(self, log: Log) -> None:
-        """The public keys that sign now; the announced one is marked."""
-        for key in keys.signers_of(log.name, origin=log.origin, vkey=log.vkey):
+        """The public keys that sign now; the announced ones are marked. Last, how it stands with SM2."""
+        for key in national.all_signers_of(log):
             vkey = key.verifier.text
-            self.stdout.write(f"{'*' if vkey == log.vkey else ' '} {vkey}")
+            self.stdout.write(f"{'*' if vkey in (log.vkey, log.sm2_vkey) else ' '} {vkey}")
+        self.stdout.write(f"SM2: {queries.national_state(log)}")
