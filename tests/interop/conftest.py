@@ -64,7 +64,7 @@ def _built(name: str, folder: Path) -> Program:
     assert built.returncode == 0, built.stderr
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([str(program), *arguments], capture_output=True, text=True, timeout=60)
+        return subprocess.run([str(program), *arguments], capture_output=True, text=True, timeout=300)
 
     return run
 
@@ -75,7 +75,7 @@ def program() -> Program:
 
     def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
         try:
-            return subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=60)
+            return subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=300)
         except FileNotFoundError:
             pytest.fail(f"{words[0]} is missing: make .ready-apt names its Debian package")
 

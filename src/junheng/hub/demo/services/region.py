@@ -13,6 +13,7 @@ from django.db import transaction
 
 from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.capabilities.services.checks import plan_checks, record_check
+from junheng.hub.capabilities.services.standards import add_piece
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
@@ -226,7 +227,7 @@ class Laboratories:
             "邻苯二甲酸氢钾纯度标准物质",
             "KHP-示例-2511",
         )
-        pure = labs.standards.add_piece(
+        pure = add_piece(
             standard=kept, instrument=phthalate, role="main", place="示例恒温室", by=stage.acting("孙示例", "sh-lab"), at=stage.when(-1040)
         )  # fmt: skip
         for worked in (-930, -565, -200):
