@@ -158,6 +158,19 @@ def published_entries(need: Need) -> QuerySet[CapabilityEntry]:
     return rows
 
 
+EXAMINED = ("standard-exam", "public-standard")
+"""Documents of an examined measurement standard that serves the public."""
+
+
+def bodies_capable_of(item_id: str) -> dict[Any, bool]:
+    """Bodies of all provinces with a published entry for an item; True where one rests on an examined standard."""
+    rows = CapabilityEntry.objects.filter(state="published", item_id=item_id).order_by()
+    found: dict[Any, bool] = {}
+    for body, document in rows.values_list("organisation_id", "qualification__type").distinct():
+        found[body] = found.get(body, False) or document in EXAMINED
+    return found
+
+
 def _kinds_in_use() -> list[str]:
     return list(
         CapabilityEntry.objects.filter(state="published").values_list("quantity_kind", flat=True).distinct()

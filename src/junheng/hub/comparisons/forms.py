@@ -27,6 +27,7 @@ from junheng.hub.foundation.models import Person
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.ui.forms import NamedChoice
+from junheng.hub.ui.templatetags.ui import named
 
 
 def laboratories() -> Any:
@@ -53,12 +54,28 @@ class ProposeComparison(ActForm):
 
 
 class InviteParticipant(ActForm):
+    """Whoever has a published capability for the item stands first; holders of an examined standard are marked."""
+
     body = NamedChoice(label=_("Laboratory"), queryset=Organisation.objects.none())
 
-    def __init__(self, *args: Any, known: Sequence[object], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: Sequence[object], capable: Mapping[Organisation, bool], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         body: Any = self.fields["body"]
         body.queryset = laboratories().exclude(pk__in=known)
+        ids = {each.pk for each in capable}
+        first = [
+            (
+                each.pk,
+                _("%(name)s, by an examined standard") % {"name": named(each)} if examined else named(each),
+            )
+            for each, examined in capable.items()
+            if each.pk not in known
+        ]
+        others = [(each.pk, named(each)) for each in body.queryset.exclude(pk__in=ids)]
+        groups = [(_("With a published capability for this item"), first), (_("Other laboratories"), others)]
+        body.choices = [("", "—"), *(group for group in groups if group[1])]
 
 
 class ProposeProtocol(ActForm):

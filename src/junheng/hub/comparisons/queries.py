@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
+from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.comparisons.models import (
     Analysis,
     Check,
@@ -125,6 +126,21 @@ def may_read_draft(row: Comparison, by: Actor) -> bool:
     if row.state == Comparison.State.DRAFT_B:
         return is_analyst(row, by) or (row.organiser_id == by.organisation_id and by.person_id is not None)
     return False
+
+
+def capable_of(row: Comparison) -> dict[Organisation, bool]:
+    """Verified bodies with a published capability for the item, by name; True: by an examined standard, so expected to take part."""
+    found = capabilities.bodies_capable_of(row.item_id)
+    rows = Organisation.objects.filter(pk__in=found, state="verified").order_by("division_code", "name_zh")
+    return {each: found[each.pk] for each in rows}
+
+
+def expected(row: Comparison) -> list[Organisation]:
+    """Holders of an examined standard for the item who are neither invited nor the organiser; while it is planned."""
+    if row.state not in (Comparison.State.PROPOSED, Comparison.State.APPROVED):
+        return []
+    known = {row.organiser_id, *(each.organisation_id for each in row.participants.all())}
+    return [body for body, examined in capable_of(row).items() if examined and body.pk not in known]
 
 
 # the wall

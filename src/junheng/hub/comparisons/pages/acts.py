@@ -155,7 +155,7 @@ def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]
 
 def _invite(row: Comparison) -> tuple[str, str, Callable[..., Any], Any]:
     known = [row.organiser_id, *(each.organisation_id for each in row.participants.all())]
-    form = functools.partial(forms.InviteParticipant, known=known)
+    form = functools.partial(forms.InviteParticipant, known=known, capable=queries.capable_of(row))
     lead = _("The order of invitations is the order of the route.")
     return _("Invite a laboratory"), lead, planning.invite_participant, form
 

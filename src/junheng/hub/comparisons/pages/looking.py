@@ -58,7 +58,7 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         "own_check": queries.own_check(row, actor) if "participant" in functions and row.state == "data-in" else None,
         "asked": [each.organisation for each in queries.checks_of(row) if each.asked] if published else [],
         "report": queries.report(row, language()) if published else None, "published": published, "own": own, "own_rechecks": queries.own_rechecks(row, actor), "rechecks": queries.rechecks_all(row),
-        "schedule": queries.schedule_of(row),
+        "schedule": queries.schedule_of(row), "expected": queries.expected(row),
         "acts": _acts(row, actor, functions, bool(own)), "organises": "organiser" in functions and actor.has_any(ORGANISERS),
         "may_read_draft": not published and queries.may_read_draft(row, actor),
         "cases": queries.cases_of(row) if published else [], "entries": timeline(row, limit=60), "me": actor.organisation_id,
