@@ -66,7 +66,7 @@ def _start(top: Path) -> str:
     process.returncode = 0  # it outlives this worker: nobody here waits for it
     address = f"http://localhost:{port}"
     give_up = (
-        time.monotonic() + 240
+        time.monotonic() + 480
     )  # beside other tests on the same cores; `make bench` measures the start alone
     while time.monotonic() < give_up:
         try:

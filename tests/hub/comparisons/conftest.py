@@ -14,7 +14,7 @@ from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules.protocol import MeasuringPoint, ProtocolFacts
 from junheng.hub.comparisons.rules.results import Measured, Result
-from junheng.hub.comparisons.services import analysing, circulating, planning, sealing
+from junheng.hub.comparisons.services import analysing, circulating, commenting, planning, sealing
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.models import Membership, Organisation
@@ -99,8 +99,11 @@ class Round:
     def to(self, state: str, number: str = "比对示例-1", **changes: Any) -> Round:
         """Everything up to a state."""
         self.number = number
-        for step in ORDER[: ORDER.index(state) + 1]:
+        last = "draft-a" if state == "comments" else state
+        for step in ORDER[: ORDER.index(last) + 1]:
             getattr(self, "_" + step.replace("-", "_"))(**(changes if step == "approved" else {}))
+        if state == "comments":
+            self._comments()
         self.fresh()
         return self
 
@@ -149,6 +152,12 @@ class Round:
 
     def _draft_a(self) -> None:
         analysing.make_draft_a(comparison=self.row, by=self.analyst, at=NOW)
+
+    def _comments(self) -> None:
+        commenting.open_comments(comparison=self.row, by=self.analyst, at=NOW)
+
+    def comment(self, who: str, text: str = "恒温室曾停电半天") -> Any:
+        return commenting.comment_on_draft(comparison=self.row, text=text, by=self.measurer(who), at=NOW)
 
     def _draft_b(self) -> None:
         analysing.make_draft_b(

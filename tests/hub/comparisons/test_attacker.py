@@ -24,7 +24,7 @@ from junheng.hub.comparisons.services import analysing, sealing
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Event, EventOpening, Notice, OutgoingMail, PerformedOnce, RefusedAct
 
-BEFORE = ("circulating", "sealed", "data-in", "draft-a", "draft-b")
+BEFORE = ("circulating", "sealed", "data-in", "draft-a", "comments", "draft-b")
 SECRETS = ("10.0003", "1.00002", "10.0005", "1.00004", "0.0012", "99.9", "偏离", "deviat")
 """Values and uncertainties of the others, the deviating one of the second world, and the words of a verdict."""
 EVERYBODY = ("", "卫示例", "孙示例", "冯示例", "钱示例", "郑示例")

@@ -241,6 +241,29 @@ class DataReturned(Fact):
 
 
 @dataclass(frozen=True)
+class CommentsOpened(Fact):
+    TYPE: ClassVar[str] = "comparison-comments-opened"
+    ZH: ClassVar[str] = "比对 {number} 征求意见，到 {until}"
+    EN: ClassVar[str] = "Comments are asked for on comparison {number} until {until}"
+
+    comparison: Ref
+    number: str
+    until: str
+
+
+@dataclass(frozen=True)
+class DraftCommented(Fact):
+    TYPE: ClassVar[str] = "comparison-commented"
+    ZH: ClassVar[str] = "{name} 对比对 {number} 提出意见，哈希 {seal}"
+    EN: ClassVar[str] = "{name} commented on comparison {number}, hash {seal}"
+
+    comparison: Ref
+    number: str
+    name: str
+    seal: str
+
+
+@dataclass(frozen=True)
 class DraftBMade(Fact):
     TYPE: ClassVar[str] = "comparison-draft-b-made"
     ZH: ClassVar[str] = "比对 {number} 报告草案 B 交组织者"

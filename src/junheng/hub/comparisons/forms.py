@@ -233,6 +233,13 @@ class RecheckStandard(SealResult):
         return super().told() | {"replaces": self.cleaned_data["replaces"]}
 
 
+class CommentOnDraft(ActForm):
+    text = text_field(
+        _("Comment"), 1000, rows=5,
+        hint=_("Departures from the protocol, doubts about the standard, circumstances. The analyst reads it now, everybody in the report."),
+    )  # fmt: skip
+
+
 class MakeDraftB(ActForm):
     conclusion_zh = text_field(_("Conclusion in Chinese"), 4000, rows=6)
     conclusion_en = text_field(_("Conclusion in English"), 4000, required=False, rows=6)

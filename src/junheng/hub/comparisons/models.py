@@ -22,6 +22,7 @@ class Comparison(models.Model):
         CIRCULATING = "circulating"
         DATA_IN = "data-in"
         DRAFT_A = "draft-a"
+        COMMENTS = "comments"
         DRAFT_B = "draft-b"
         PUBLISHED = "published"
         CORRECTIVE = "corrective"
@@ -54,6 +55,8 @@ class Comparison(models.Model):
     """Why the route stands still; empty: it does not."""
     checks_until = models.DateField(null=True)
     """Until when results can be corrected after everybody was told whether to check; null: nobody was."""
+    comments_until = models.DateField(null=True)
+    """Until when those who take part comment before Draft B; null: they were not asked."""
     published_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
 
@@ -187,6 +190,22 @@ class Check(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["comparison", "organisation"], name="check_once")]
+
+
+class Comment(models.Model):
+    """What a body has to say before Draft B. Walled by body, for the analyst, after publication for all; insert only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    comparison = models.ForeignKey(Comparison, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=1000)
+    salt = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["comparison", "organisation"], name="comment_by_comparison")]
 
 
 class Analysis(models.Model):

@@ -19,6 +19,7 @@ from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.comparisons.models import (
     Analysis,
     Check,
+    Comment,
     Comparison,
     CorrectiveCase,
     Handover,
@@ -121,7 +122,7 @@ def may_read_draft(row: Comparison, by: Actor) -> bool:
     """Draft A: the analyst alone. Draft B: the analyst and the organiser's people. Published: everybody."""
     if row.state in life.PUBLISHED:
         return True
-    if row.state == Comparison.State.DRAFT_A:
+    if row.state in (Comparison.State.DRAFT_A, Comparison.State.COMMENTS):
         return is_analyst(row, by)
     if row.state == Comparison.State.DRAFT_B:
         return is_analyst(row, by) or (row.organiser_id == by.organisation_id and by.person_id is not None)
@@ -281,6 +282,31 @@ def checks_of(row: Comparison) -> list[Check]:
     return [found[body.pk] for body in order if body.pk in found]
 
 
+def own_comments(row: Comparison, by: Actor) -> list[Comment]:
+    """What one's own body said."""
+    if row.comments_until is None or by.organisation_id is None or by.person_id is None:
+        return []
+    with as_body(by.organisation_id):
+        return list(Comment.objects.filter(comparison=row, organisation_id=by.organisation_id))
+
+
+def comments_of(row: Comparison) -> list[Comment]:
+    """All comments in the order they came, as far as the wall lets them be read."""
+    if row.comments_until is None:
+        return []
+    bodies = {each.organisation_id: each.organisation for each in row.participants.all()}
+    found = list(Comment.objects.filter(comparison=row))
+    for each in found:
+        each.organisation = bodies[each.organisation_id]
+    return found
+
+
+def silent_in(row: Comparison) -> list[str]:
+    """Names of those who take part beside the pilot and have not commented; for the analysis."""
+    said = {each.organisation_id for each in comments_of(row)} | {row.pilot_id}
+    return [each.organisation.name_zh for each in taking_part(row) if each.organisation_id not in said]
+
+
 def contents_of(row: Comparison) -> list[tuple[Participant, SealedContent]]:
     """The newest sealed content of everybody who takes part; empty before the wall opens."""
     newest = {each.pk: _newest(each) for each in taking_part(row)}
@@ -378,6 +404,7 @@ def report_document(row: Comparison) -> dict[str, Any]:
         "seals": [_seal(part, seal, contents.get(seal.pk)) for part in participants_of(row) for seal in part.seals.all()],
         "rechecks": [_seal(part, seal, again.get(seal.pk)) | {"replaces": seal.replaces} for part in participants_of(row) for seal in rechecks_by(part)],
         "checks": [_check(row, each) for each in checks_of(row)],
+        "comments": [_comment(row, each) for each in comments_of(row)],
         "document": json.loads(analysis.document),
         "answer": json.loads(analysis.answer),
         "draft_a": draft_content(analysis) | {"salt": analysis.salt},
@@ -401,6 +428,12 @@ def _check(row: Comparison, check: Check) -> dict[str, Any]:
     laboratory = check.organisation.uscc
     content = results.check_content(number=row.number, laboratory=laboratory, asked=check.asked)
     return {"laboratory": laboratory, "content": content, "salt": check.salt}
+
+
+def _comment(row: Comparison, comment: Comment) -> dict[str, Any]:
+    laboratory = comment.organisation.uscc
+    content = results.comment_content(number=row.number, laboratory=laboratory, text=comment.text)
+    return {"laboratory": laboratory, "at": comment.at.isoformat(), "content": content, "salt": comment.salt}
 
 
 def draft_content(analysis: Analysis) -> dict[str, str]:

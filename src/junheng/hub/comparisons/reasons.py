@@ -71,6 +71,10 @@ declare(
     Reason("results-evaluable", zh="结果算得出来，不用退回。", en="The results can be evaluated; they are not returned."),
     Reason("check-asked-already", zh="初查只做一次：再做就能试出别家的值。", en="It is asked once: asking again would let a laboratory try out the others' values."),
     Reason("draft-waits-for-checks", zh="初查之后，{until} 以前各家还可更正，之后才能打开结果。", en="After the check, results may be corrected until {until}; they are opened after that day."),
+    Reason("comment-empty", zh="写下意见。", en="Write the comment."),
+    Reason("comments-over", zh="征求意见到 {until} 为止。", en="Comments were asked for until {until}."),
+    Reason("comments-too-many", zh="每家最多 {limit} 条意见。", en="A body says at most {limit} comments."),
+    Reason("draft-waits-for-comments", zh="征求意见到 {until}；还没有说的机构：{names}。", en="Comments are asked for until {until}; {names} have not said theirs."),
     Reason("draft-needs-conclusion", zh="写下结论，它会进报告。", en="Write the conclusion; it goes into the report."),
     # corrective action
     Reason("case-known", zh="「{name}」在这次比对里已有整改案件。", en="{name} has a corrective case of this comparison already."),

@@ -18,7 +18,7 @@ from junheng.core.reason import Refused
 from junheng.hub.comparisons import forms, queries
 from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules import life
-from junheng.hub.comparisons.services import analysing, circulating, correcting, planning, sealing
+from junheng.hub.comparisons.services import analysing, circulating, commenting, correcting, planning, sealing
 from junheng.hub.comparisons.services.changing import LABORATORIES, MEASURERS, ORGANISERS
 from junheng.hub.comparisons.services.planning import Plan
 from junheng.hub.foundation.acts import Act, ActForm, act_page
@@ -86,6 +86,8 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
         "close_data": (_("Close the data"), _("From now on the pilot's analyst may open the results, and nobody else."), circulating.close_data, ActForm),
         "make_draft_a": (_("Open the results: Draft A"), _("The results are evaluated by the protocol. Only you see Draft A; nobody can correct a result after it."), _draft_a, ActForm),
         "ask_to_check": (_("Let everybody check"), _("Each laboratory reads on the page of the comparison whether its own result is to be checked, without size or sign, and may correct it for two weeks. You see nothing of it. This is done once, and Draft A waits."), _ask, ActForm),
+        "open_comments": (_("Ask for comments"), _("Everybody who takes part may say within two weeks what the report should know. Nobody sees a value of another; Draft B waits for them."), commenting.open_comments, ActForm),
+        "comment_on_draft": (_("Comment"), _("Your comment is sealed with its hash. The analyst reads it before Draft B, everybody in the published report."), commenting.comment_on_draft, forms.CommentOnDraft),
         "make_draft_b": (_("Hand over Draft B"), _("The numbers stay those of Draft A. The organiser reads it before it is published."), analysing.make_draft_b, forms.MakeDraftB),
         "publish_comparison": (_("Publish the report"), _("Everybody reads it from this moment. Where a result deviates a corrective case opens, if the protocol says so."), analysing.publish_comparison, ActForm),
         "close_comparison": (_("Close the comparison"), _("Nothing more can be done to it."), analysing.close_comparison, ActForm),

@@ -58,7 +58,7 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         "own_check": queries.own_check(row, actor) if "participant" in functions and row.state == "data-in" else None,
         "asked": [each.organisation for each in queries.checks_of(row) if each.asked] if published else [],
         "report": queries.report(row, language()) if published else None, "published": published, "own": own, "own_rechecks": queries.own_rechecks(row, actor), "rechecks": queries.rechecks_all(row),
-        "schedule": queries.schedule_of(row), "expected": queries.expected(row),
+        "schedule": queries.schedule_of(row), "expected": queries.expected(row), "comments": queries.comments_of(row) if published else queries.own_comments(row, actor),
         "acts": _acts(row, actor, functions, bool(own)), "organises": "organiser" in functions and actor.has_any(ORGANISERS),
         "may_read_draft": not published and queries.may_read_draft(row, actor),
         "cases": queries.cases_of(row) if published else [], "entries": timeline(row, limit=60), "me": actor.organisation_id,
@@ -87,7 +87,11 @@ def _acts(row: Comparison, actor: Any, functions: frozenset[str], sealed: bool) 
     hidden |= set() if sealed and row.holder_id == row.pilot_id else {"recheck_standard"}
     hidden |= set() if row.stopped else {"clear_standard"}
     hidden |= {"record_handover"} if row.holder_id == actor.organisation_id else set()
-    hidden |= set() if queries.is_analyst(row, actor) else {"make_draft_a", "make_draft_b", "ask_to_check"}
+    hidden |= (
+        set()
+        if queries.is_analyst(row, actor)
+        else {"make_draft_a", "make_draft_b", "ask_to_check", "open_comments"}
+    )
     hidden |= set() if row.checks_until is None else {"ask_to_check"}
     hidden |= {"approve_comparison"} if row.proposed_by_id == actor.person_id else set()
     hidden |= {"decline_participation"} if row.pilot_id == actor.organisation_id else set()
@@ -108,9 +112,10 @@ def draft(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         raise Http404
     with queries.under_analysis(row):
         found = queries.report(row, language())
+        comments = queries.comments_of(row)
     if found is None:
         raise Http404
-    return render(request, "comparisons/draft.html", {"row": row, "report": found})
+    return render(request, "comparisons/draft.html", {"row": row, "report": found, "comments": comments})
 
 
 @require_safe

@@ -64,6 +64,7 @@ def _paper(row: Comparison, report: reporting.Report) -> Paper:
         _outcome(report),
         *_points(report),
         *_youden(report),
+        *_comments(row),
         _seals(row),
         _again(),
     )
@@ -213,6 +214,12 @@ def _table(point: reporting.PointReport) -> Table:
         (_("Laboratory"), ""), (_("Value"), unit), ("U", unit), ("d", unit), ("U(d)", unit), ("En", ""), (_("Verdict"), ""),
     )  # fmt: skip
     return Table("", head, rows, (False, True, True, True, True, True, False))
+
+
+def _comments(row: Comparison) -> Iterator[Section]:
+    said = [(named(each.organisation), each.text) for each in queries.comments_of(row)]
+    if said:
+        yield Section(_("Comments before Draft B"), _fields(*said))
 
 
 def _seals(row: Comparison) -> Section:

@@ -18,13 +18,14 @@ STATES: Mapping[str, tuple[str, str]] = {
     "circulating": ("流转中", "circulating"),
     "data-in": ("数据已收齐", "data in"),
     "draft-a": ("报告初稿 A", "Draft A"),
+    "comments": ("征求意见", "comments"),
     "draft-b": ("报告草案 B", "Draft B"),
     "published": ("已公布", "published"),
     "corrective": ("整改中", "corrective action"),
     "closed": ("已结束", "closed"),
     "abandoned": ("已中止", "abandoned"),
 }
-"""In the order of a life; `corrective` only where a result deviates, `abandoned` instead of a report."""
+"""In the order of a life; `comments` where the analyst asks, `corrective` where a result deviates, `abandoned` instead of a report."""
 PART_STATES: Mapping[str, tuple[str, str]] = {
     "invited": ("已邀请", "invited"), "confirmed": ("已确认", "confirmed"), "declined": ("不参加", "declined"),
     "released": ("已退出", "released"),
@@ -36,6 +37,9 @@ PUBLISHED = ("published", "corrective", "closed")
 CHECK_DAYS = 14
 """Days in which whoever is asked to check its result may correct it; Draft A waits for them."""
 MOST_RECHECKS = 30
+COMMENT_DAYS = 14
+MOST_COMMENTS = 5
+"""Of one body."""
 FEWEST = 2
 """Laboratories, the pilot among them, without whom there is nothing to compare."""
 
@@ -67,13 +71,15 @@ ACTS: Mapping[str, Act] = {
     "make_draft_a": Act("pilot", ("data-in",), "draft-a"),
     "ask_to_check": Act("pilot", ("data-in",)),
     "return_data": Act("pilot", ("data-in",)),
-    "make_draft_b": Act("pilot", ("draft-a",), "draft-b"),
+    "open_comments": Act("pilot", ("draft-a",), "comments"),
+    "comment_on_draft": Act("participant", ("comments",)),
+    "make_draft_b": Act("pilot", ("draft-a", "comments"), "draft-b"),
     "publish_comparison": Act("organiser", ("draft-b",), "published"),
     "open_corrective_case": Act("organiser", ("published", "corrective")),
     "answer_corrective_case": Act("participant", ("corrective",)),
     "close_corrective_case": Act("organiser", ("corrective",)),
     "close_comparison": Act("organiser", ("published", "corrective"), "closed"),
-    "name_analyst": Act("pilot", ("protocol", "circulating", "data-in", "draft-a")),
+    "name_analyst": Act("pilot", ("protocol", "circulating", "data-in", "draft-a", "comments")),
     "abandon_comparison": Act(
         "organiser", ("proposed", "approved", "protocol", "circulating", "data-in"), "abandoned"
     ),
@@ -170,6 +176,29 @@ def refusals_to_make_draft_a(*, checks_until: date | None, today: date) -> tuple
     """Whoever was asked to check has had its days."""
     waits = checks_until is not None and today <= checks_until
     return because((waits, refuse("draft-waits-for-checks", until=checks_until)))
+
+
+def refusals_to_comment(
+    *, state: str, text: str, until: date | None, today: date, said: int
+) -> tuple[Refusal, ...]:
+    """Whoever takes part, in time, in words, a few times."""
+    return because(
+        (state != "confirmed", "participant-not-confirmed"),
+        (not text.strip(), refuse("comment-empty", path="text")),
+        (until is not None and today > until, refuse("comments-over", until=until)),
+        (said >= MOST_COMMENTS, refuse("comments-too-many", limit=MOST_COMMENTS)),
+    )
+
+
+def refusals_to_make_draft_b(
+    *, conclusion: str, until: date | None, today: date, silent: Sequence[str]
+) -> tuple[Refusal, ...]:
+    """There is a conclusion, and whoever was asked to comment has, or has had its days. `silent`: who has not yet."""
+    waits = until is not None and today <= until and bool(silent)
+    return because(
+        (not conclusion.strip(), refuse("draft-needs-conclusion", path="conclusion_zh")),
+        (waits, refuse("draft-waits-for-comments", until=until, names="、".join(silent))),
+    )
 
 
 def refusals_to_name_analyst(*, able: bool, same: bool, seen: bool, reason: str) -> tuple[Refusal, ...]:

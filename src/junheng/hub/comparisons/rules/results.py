@@ -153,6 +153,11 @@ def check_content(*, number: str, laboratory: str, asked: bool) -> dict[str, Any
     return {"comparison": number, "laboratory": laboratory, "asked_to_check": asked}
 
 
+def comment_content(*, number: str, laboratory: str, text: str) -> dict[str, Any]:
+    """What the salted hash of a comment is of; `laboratory` is the body's code."""
+    return {"comparison": number, "laboratory": laboratory, "comment": text}
+
+
 def deviating(answer: Mapping[str, Any]) -> dict[str, list[tuple[str, float]]]:
     """Points where |En| > 1, by laboratory, of an answer of the science."""
     found: dict[str, list[tuple[str, float]]] = {}

@@ -179,8 +179,12 @@ def make_draft_b(
     row = current(comparison, "make_draft_b", by)
     if not queries.is_analyst(row, by):
         raise Refused(refuse("not-the-analyst"))
-    if not conclusion_zh.strip():
-        raise Refused(refuse("draft-needs-conclusion", path="conclusion_zh"))
+    with queries.under_analysis(row):
+        silent = queries.silent_in(row)
+    if refusals := life.refusals_to_make_draft_b(
+        conclusion=conclusion_zh, until=row.comments_until, today=today(at), silent=silent
+    ):
+        raise Refused(*refusals)
     with queries.under_analysis(row):
         Analysis.objects.filter(comparison=row).update(
             conclusion_zh=conclusion_zh.strip()[:4000], conclusion_en=conclusion_en.strip()[:4000]

@@ -145,7 +145,9 @@ def name_analyst(
     row = current(comparison, "name_analyst", by)
     protocol = queries.protocol_of(row)
     assert protocol is not None
-    seen = row.state == Comparison.State.DRAFT_A and may_analyse(protocol.analyst, row.pilot, at)
+    seen = row.state in (Comparison.State.DRAFT_A, Comparison.State.COMMENTS) and may_analyse(
+        protocol.analyst, row.pilot, at
+    )
     if refusals := life.refusals_to_name_analyst(
         able=may_analyse(analyst, row.pilot, at), same=analyst.pk == protocol.analyst_id, seen=seen, reason=reason
     ):  # fmt: skip

@@ -22,6 +22,7 @@ STATES = {
     "circulating": _("circulating"),
     "data-in": _("data in"),
     "draft-a": _("Draft A"),
+    "comments": _("comments"),
     "draft-b": _("Draft B"),
     "published": _("published"),
     "corrective": _("corrective action"),
@@ -98,6 +99,8 @@ ACTS = {
     "close_data": _("Close the data"),
     "make_draft_a": _("Open the results: Draft A"),
     "ask_to_check": _("Let everybody check"),
+    "open_comments": _("Ask for comments"),
+    "comment_on_draft": _("Comment"),
     "make_draft_b": _("Hand over Draft B"),
     "publish_comparison": _("Publish the report"),
     "close_comparison": _("Close the comparison"),
@@ -164,7 +167,9 @@ def verdict_tone(code: str) -> str:
 @register.simple_tag
 def life_of(state: str) -> list[dict[str, Any]]:
     """The states in order, with which lie behind; corrective action only where it is. Abandoned, nothing is to come."""
-    shown = [each for each in life.STATES if each not in ("corrective", "abandoned") or state == each]
+    shown = [
+        each for each in life.STATES if each not in ("comments", "corrective", "abandoned") or state == each
+    ]
     if state == "abandoned":
         shown = ["proposed", "abandoned"]
     now = shown.index(state)
