@@ -1,0 +1,61 @@
+"use strict";
+/* Refusals as data, and bytes read strictly: one text for one value. The twin of core/reason.py and encoding.py. */
+
+const refuse = (code, facts = {}) => ({ code, facts });
+class Unusable extends Error {
+  constructor(...refusals) { super(refusals.map((one) => one.code).join(" ")); this.refusals = refusals; }
+}
+class Refused extends Unusable {}
+const unusable = (code, facts) => new Unusable(refuse(code, facts));
+const refused = (code, facts) => new Refused(refuse(code, facts));
+
+const UINT63 = 1n << 63n;
+const BLANKS = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const BLANK = new RegExp(`[${BLANKS}]`);
+const stripped = (text) => text.replace(new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, "g"), "");
+
+const encode = (text) => new TextEncoder().encode(text);
+const startsWith = (data, text) => latin1(data.subarray(0, text.length)) === text;
+const same = (left, right) => left.length === right.length && left.every((byte, at) => byte === right[at]);
+
+function joined(...parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) { whole.set(part, at); at += part.length; }
+  return whole;
+}
+
+function latin1(data) {
+  let text = "";
+  for (let at = 0; at < data.length; at += 8192) text += String.fromCharCode(...data.subarray(at, at + 8192));
+  return text;
+}
+
+/* The text of strict UTF-8, a byte order mark kept; null for anything else. */
+function utf8(data) {
+  try { return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data); } catch (e) { return null; }
+}
+
+const base64 = (data) => btoa(latin1(data));
+
+/* The bytes of canonical standard base64; null for another spelling. */
+function base64Bytes(text) {
+  if (text.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
+  let plain;
+  try { plain = atob(text); } catch (e) { return null; }
+  return btoa(plain) === text ? Uint8Array.from(plain, (sign) => sign.charCodeAt(0)) : null;
+}
+
+const hex = (data) => Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/* Digits without sign, space or leading zero, below 2^63; null for anything else. */
+function decimal(text) {
+  if (!/^[0-9]{1,19}$/.test(text) || (text[0] === "0" && text !== "0")) return null;
+  const number = BigInt(text);
+  return number < UINT63 ? number : null;
+}
+
+async function digest(name, data) {
+  return new Uint8Array(await crypto.subtle.digest(name, data));
+}
+const sha256 = (...parts) => digest("SHA-256", joined(...parts));

@@ -1,0 +1,91 @@
+"use strict";
+/* The record of a draw as far as it is replayed here: the digest of what was frozen, commitments, beacons and the seed
+   (core/draw: canonical, seed, rfc3797, record). The choice that follows from the seed is not made again here. */
+
+const RECORD_SCHEMA = "junheng.draw-record/1", RECORD_LIMIT = 16 << 20;
+const SECRET_FORM = /^(?:[0-9a-f]{2}){16,64}$/;
+
+async function sha256Text(value) { return `sha256:${hex(await sha256(encode(canonicalJson(value))))}`; }
+
+function refuseOtherValues(value, path = "") {
+  const wrong = (found) => { throw new Unusable({ ...refuse("draw-value", { found: String(found).slice(0, 40) }), path }); };
+  if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      if (/[^\u0000-\u007f]/.test(key)) wrong(key);
+      refuseOtherValues(value[key], path ? `${path}.${key}` : key);
+    }
+  } else if (Array.isArray(value)) value.forEach((inner, at) => refuseOtherValues(inner, `${path}[${at}]`));
+  else if (typeof value === "string") { if (hasLoneSurrogate(value)) wrong("surrogate"); }
+  else if (typeof value === "number" || (typeof value === "bigint" && (value > EXACT || value < -EXACT))) wrong(value);
+}
+
+/* RFC 3797, 4.3: numbers ascending, each with a point; text in upper case, letters and digits only. */
+function keyString(name, beacon, values) {
+  const sources = list(beacon, "sources");
+  if (values.length !== sources.length) throw unusable("draw-beacon-missing", { which: name, expected: sources.length, found: values.length });
+  return values.map((source) => {
+    if (typeof source === "string" && /^[\u0000-\u007f]*[0-9A-Za-z]/.test(source)) return `${source.toUpperCase().replace(/[^0-9A-Z]/g, "")}/`;
+    if (!Array.isArray(source) || !source.length || source.some((one) => typeof one !== "bigint" || one < 0n)) throw malformed(`revealed.${name}`);
+    return `${source.slice().sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map((one) => `${one}.`).join("")}/`;
+  }).join("");
+}
+
+const malformed = (path) => new Unusable({ ...refuse("value-unusable", { found: "…", needed: "junheng.draw-plan/1" }), path });
+function list(object, key) {
+  const found = isObject(object) && object[key] !== undefined ? object[key] : [];
+  if (!Array.isArray(found)) throw malformed(key);
+  return found;
+}
+const byId = (one, other) => (one.id < other.id ? -1 : 1);
+
+async function organiserStates(plan, secrets) {
+  const states = [];
+  for (const one of list(plan, "organisers")) {
+    if (!isObject(one) || typeof one.id !== "string") throw malformed("organisers");
+    const secret = secrets.get(one.id);
+    const committed = secret === undefined ? null : await sha256Text({ draw: plan.draw, organiser: one.id, secret });
+    states.push({ id: one.id, state: committed === null ? "reveal-missing" : committed === one.commitment ? "revealed" : "reveal-differs" });
+  }
+  return states.sort(byId);
+}
+
+/* What `draw replay` would find in the parts that are made again here; `drawn`: whether a selection stands in the record. */
+async function replayDraw(data) {
+  if (data.length > RECORD_LIMIT) throw unusable("file-too-large", { found: data.length, limit: RECORD_LIMIT });
+  let record;
+  try { record = readJson((utf8(data) || "").replace(/^\ufeff/, ""), { onceOnly: true }); } catch (e) {
+    if (e instanceof SyntaxError) throw unusable("offline-not-json");
+    throw e;
+  }
+  if (!isObject(record)) throw unusable("draw-record-unusable");
+  refuseOtherValues(record);
+  if (record.schema !== RECORD_SCHEMA) throw unusable("schema-differs", { found: String(record.schema).slice(0, 80), needed: RECORD_SCHEMA });
+  if (!isObject(record.plan)) throw unusable("draw-record-unusable");
+  const { revealed, ...frozenPart } = record.plan;
+  const again = { drawn_from: await sha256Text(record.plan), frozen: await sha256Text(Object.assign(Object.create(null), frozenPart)) };
+  const answer = { record: await sha256Text(record), draw: String(record.plan.draw), drawn: record.outcome === "drawn", again };
+  if (!isObject(revealed)) return { ...answer, refusals: [refuse("draw-not-revealed")] };
+  if (revealed.frozen && revealed.frozen !== again.frozen) {
+    return { ...answer, refusals: [refuse("draw-frozen-differs", { expected: revealed.frozen, found: again.frozen })] };
+  }
+  const secrets = new Map();
+  for (const one of list(revealed, "secrets")) {
+    if (!isObject(one) || typeof one.organiser !== "string" || !SECRET_FORM.test(one.secret)) throw malformed("revealed.secrets");
+    secrets.set(one.organiser, one.secret);
+  }
+  again.organisers = await organiserStates(record.plan, secrets);
+  again.beacon = keyString("beacon", record.plan.beacon, list(revealed, "beacon"));
+  const missing = again.organisers.filter((one) => one.state !== "revealed");
+  if (missing.length && record.plan.if_missing !== "second-beacon") again.outcome = "void";
+  else {
+    again.outcome = "drawn";
+    if (missing.length) again.second_beacon = keyString("second_beacon", record.plan.second_beacon, list(revealed, "second_beacon"));
+    const told = again.organisers.filter((one) => one.state === "revealed").map((one) => ({ organiser: one.id, secret: secrets.get(one.id) }));
+    const parts = { beacon: again.beacon, frozen: again.frozen, protocol: "junheng.draw-seed/1", secrets: told };
+    if (missing.length) parts.second_beacon = again.second_beacon;
+    again.seed = hex(await sha256(encode(canonicalJson(parts))));
+  }
+  const differs = ["beacon", "drawn_from", "frozen", "organisers", "outcome", "second_beacon", "seed"].filter((key) =>
+    (key in again) !== (key in record) || (key in again && canonicalJson(again[key]) !== canonicalJson(record[key])));
+  return { ...answer, organisers: again.organisers, refusals: differs.map((where) => refuse("record-differs", { where })) };
+}
