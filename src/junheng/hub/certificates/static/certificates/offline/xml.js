@@ -4,7 +4,7 @@
 
 const DCC = "https://ptb.de/dcc", DS = "http://www.w3.org/2000/09/xmldsig#", XADES = "http://uri.etsi.org/01903/v1.3.2#";
 const XML_NS = "http://www.w3.org/XML/1998/namespace", XMLNS = "http://www.w3.org/2000/xmlns/", XSI = "http://www.w3.org/2001/XMLSchema-instance";
-const XML_LIMIT = 16 << 20, TAG_LIMIT = 1 << 16, XML_DEPTH = 64, XML_NODES = 100000, XML_ATTRIBUTES = 32, ATTRIBUTE_LIMIT = 8192;
+const XML_LIMIT = 16 << 20, TAG_LIMIT = 1 << 16, XML_DEPTH = 64, ROUGH_DEPTH = 1000, XML_NODES = 100000, XML_ATTRIBUTES = 32, ATTRIBUTE_LIMIT = 8192;
 const DCC_VERSIONS = ["3.0.0", "3.1.1", "3.1.2", "3.2.0", "3.2.1", "3.3.0"];
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const INVISIBLE = /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff]/;
@@ -20,14 +20,17 @@ function parseCertificate(data) {
   const text = utf8(data);
   if (text === null) throw unusable("xml-not-utf8", { found: "not UTF-8" });
   if (text.includes("\0")) throw unusable("xml-not-utf8", { found: "UTF-16 or binary" });
-  for (let at = 0; (at = data.indexOf(60, at)) >= 0;) {
-    const end = data.indexOf(62, at);
+  for (let at = 0, depth = 0, nodes = 0; (at = data.indexOf(60, at)) >= 0;) {
+    const end = data.indexOf(62, at), next = data[at + 1];
     if ((end < 0 ? data.length : end) - at > TAG_LIMIT) throw unusable("xml-tag-too-long", { limit: TAG_LIMIT });
     if (end < 0) break;
+    if (next === 47) depth -= 1; else nodes += 1;
+    if (next !== 47 && next !== 33 && next !== 63 && data[end - 1] !== 47) depth += 1;
+    if (depth > ROUGH_DEPTH) throw unusable("xml-too-deep", { limit: XML_DEPTH });
+    if (nodes > XML_NODES) throw unusable("xml-too-many-nodes", { limit: XML_NODES });
     at = end + 1;
   }
   if (/<!DOCTYPE/.test(text)) throw unusable("xml-doctype");
-  if (data.reduce((count, byte, at) => count + (byte === 60 && data[at + 1] !== 47), 0) > XML_NODES) throw unusable("xml-too-many-nodes", { limit: XML_NODES });
   const tree = new DOMParser().parseFromString(text.replace(/^\ufeff/, ""), "application/xml");
   const fault = tree.querySelector("parsererror");
   if (fault && (fault.namespaceURI !== DCC)) {
