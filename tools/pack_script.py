@@ -92,13 +92,13 @@ def _end_of_pattern(source: str, at: int) -> int:
 
 
 def _without_blanks(tokens: list[str]) -> list[str]:
-    """Blanks stay where two words, or two equal signs, would become one; line ends where a statement ends."""
+    """Blanks stay where two words, or two equal signs, would become one; line ends between functions, for a reader."""
     kept: list[str] = []
     for token, after in zip(tokens, [*tokens[1:], "\n"], strict=True):
         before = kept[-1][-1] if kept else "\n"
         if token == " " and not _would_join(before, after[0]):
             continue
-        if token == "\n" and (before in "\n{(,;[&|?:" or after[0] in "})]&|?: \n"):
+        if token == "\n" and not (before == "}" and after in ("function", "async", "class")):
             continue
         kept.append(token)
     return kept
@@ -129,6 +129,7 @@ def _declared_together(tokens: list[str]) -> list[str]:
             opened.append("")
         elif token in ")]}":
             opened.pop()
+            fresh = token == "}" and opened[-1] != "const"  # of a block, not of a value
         kept.append(token)
         at += 1
     return kept

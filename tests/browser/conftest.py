@@ -30,7 +30,7 @@ RUN = """async ([name, given]) => {
   const began = performance.now();
   let answer;
   try { answer = { answer: await functions[name](open) }; } catch (e) {
-    answer = e instanceof Unusable ? { unusable: e.refusals } : { fault: String(e && e.stack || e) };
+    answer = e instanceof Refusals ? { unusable: e.refusals } : { fault: String(e && e.stack || e) };
   }
   const said = (value) => { for (const key of Object.keys(value || {})) { const inner = value[key];
     if (inner && typeof inner === "object" && !(inner instanceof Uint8Array)) { if (typeof inner.code === "string" && inner.facts) inner.sentence = sentence(inner); said(inner); } } };

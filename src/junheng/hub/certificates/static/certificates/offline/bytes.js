@@ -1,21 +1,18 @@
 "use strict";
-/* Refusals as data, and bytes read strictly: one text for one value. The twin of core/reason.py and encoding.py. */
+/* Refusals as data, and bytes read strictly: one text for one value. The twin of core/reason.py and encoding.py.
+   `stop` refuses: it never returns. */
 
 const refuse = (code, facts = {}) => ({ code, facts });
-class Unusable extends Error {
+class Refusals extends Error {
   constructor(...refusals) { super(refusals.map((one) => one.code).join(" ")); this.refusals = refusals; }
 }
-class Refused extends Unusable {}
-const unusable = (code, facts) => new Unusable(refuse(code, facts));
-const refused = (code, facts) => new Refused(refuse(code, facts));
+const stop = (code, facts) => { throw new Refusals(refuse(code, facts)); };
 
 const UINT63 = 1n << 63n;
-const BLANKS = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const BLANK = new RegExp(`[${BLANKS}]`);
-const stripped = (text) => text.replace(new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, "g"), "");
+const BLANK = /[\x1c-\x1f\x85\s]/;
+const stripped = (text) => text.replace(/^[\x1c-\x1f\x85\s]+|[\x1c-\x1f\x85\s]+$/g, "");
 
 const encode = (text) => new TextEncoder().encode(text);
-const startsWith = (data, text) => latin1(data.subarray(0, text.length)) === text;
 const same = (left, right) => left.length === right.length && left.every((byte, at) => byte === right[at]);
 
 function joined(...parts) {

@@ -3,12 +3,12 @@
    (core/draw: canonical, seed, rfc3797, record). The choice that follows from the seed is not made again here. */
 
 const RECORD_SCHEMA = "junheng.draw-record/1", RECORD_LIMIT = 16 << 20;
-const SECRET_FORM = /^(?:[0-9a-f]{2}){16,64}$/;
+const SECRET_FORM = /^([0-9a-f]{2}){16,64}$/;
 
 async function sha256Text(value) { return `sha256:${hex(await sha256(encode(canonicalJson(value))))}`; }
 
 function refuseOtherValues(value, path = "") {
-  const wrong = (found) => { throw new Unusable({ ...refuse("draw-value", { found: String(found).slice(0, 40) }), path }); };
+  const wrong = (found) => { throw new Refusals({ ...refuse("draw-value", { found: String(found).slice(0, 40) }), path }); };
   if (isObject(value)) {
     for (const key of Object.keys(value)) {
       if (/[^\u0000-\u007f]/.test(key)) wrong(key);
@@ -22,18 +22,18 @@ function refuseOtherValues(value, path = "") {
 /* RFC 3797, 4.3: numbers ascending, each with a point; text in upper case, letters and digits only. */
 function keyString(name, beacon, values) {
   const sources = list(beacon, "sources");
-  if (values.length !== sources.length) throw unusable("draw-beacon-missing", { which: name, expected: sources.length, found: values.length });
+  if (values.length !== sources.length) stop("draw-beacon-missing", { which: name, expected: sources.length, found: values.length });
   return values.map((source) => {
     if (typeof source === "string" && /^[\u0000-\u007f]*[0-9A-Za-z]/.test(source)) return `${source.toUpperCase().replace(/[^0-9A-Z]/g, "")}/`;
-    if (!Array.isArray(source) || !source.length || source.some((one) => typeof one !== "bigint" || one < 0n)) throw malformed(`revealed.${name}`);
+    if (!Array.isArray(source) || !source.length || source.some((one) => typeof one !== "bigint" || one < 0n)) malformed(`revealed.${name}`);
     return `${source.slice().sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map((one) => `${one}.`).join("")}/`;
   }).join("");
 }
 
-const malformed = (path) => new Unusable({ ...refuse("value-unusable", { found: "…", needed: "junheng.draw-plan/1" }), path });
+const malformed = (path) => { throw new Refusals({ ...refuse("value-unusable", { found: "…", needed: "junheng.draw-plan/1" }), path }); };
 function list(object, key) {
   const found = isObject(object) && object[key] !== undefined ? object[key] : [];
-  if (!Array.isArray(found)) throw malformed(key);
+  if (!Array.isArray(found)) malformed(key);
   return found;
 }
 const byId = (one, other) => (one.id < other.id ? -1 : 1);
@@ -41,7 +41,7 @@ const byId = (one, other) => (one.id < other.id ? -1 : 1);
 async function organiserStates(plan, secrets) {
   const states = [];
   for (const one of list(plan, "organisers")) {
-    if (!isObject(one) || typeof one.id !== "string") throw malformed("organisers");
+    if (!isObject(one) || typeof one.id !== "string") malformed("organisers");
     const secret = secrets.get(one.id);
     const committed = secret === undefined ? null : await sha256Text({ draw: plan.draw, organiser: one.id, secret });
     states.push({ id: one.id, state: committed === null ? "reveal-missing" : committed === one.commitment ? "revealed" : "reveal-differs" });
@@ -51,16 +51,16 @@ async function organiserStates(plan, secrets) {
 
 /* What `draw replay` would find in the parts that are made again here; `drawn`: whether a selection stands in the record. */
 async function replayDraw(data) {
-  if (data.length > RECORD_LIMIT) throw unusable("file-too-large", { found: data.length, limit: RECORD_LIMIT });
+  if (data.length > RECORD_LIMIT) stop("file-too-large", { found: data.length, limit: RECORD_LIMIT });
   let record;
   try { record = readJson((utf8(data) || "").replace(/^\ufeff/, ""), { onceOnly: true }); } catch (e) {
-    if (e instanceof SyntaxError) throw unusable("offline-not-json");
+    if (e instanceof SyntaxError) stop("offline-not-json");
     throw e;
   }
-  if (!isObject(record)) throw unusable("draw-record-unusable");
+  if (!isObject(record)) stop("draw-record-unusable");
   refuseOtherValues(record);
-  if (record.schema !== RECORD_SCHEMA) throw unusable("schema-differs", { found: String(record.schema).slice(0, 80), needed: RECORD_SCHEMA });
-  if (!isObject(record.plan)) throw unusable("draw-record-unusable");
+  if (record.schema !== RECORD_SCHEMA) stop("schema-differs", { found: String(record.schema).slice(0, 80), needed: RECORD_SCHEMA });
+  if (!isObject(record.plan)) stop("draw-record-unusable");
   const { revealed, ...frozenPart } = record.plan;
   const again = { drawn_from: await sha256Text(record.plan), frozen: await sha256Text(Object.assign(Object.create(null), frozenPart)) };
   const answer = { record: await sha256Text(record), draw: String(record.plan.draw), drawn: record.outcome === "drawn", again };
@@ -70,7 +70,7 @@ async function replayDraw(data) {
   }
   const secrets = new Map();
   for (const one of list(revealed, "secrets")) {
-    if (!isObject(one) || typeof one.organiser !== "string" || !SECRET_FORM.test(one.secret)) throw malformed("revealed.secrets");
+    if (!isObject(one) || typeof one.organiser !== "string" || !SECRET_FORM.test(one.secret)) malformed("revealed.secrets");
     secrets.set(one.organiser, one.secret);
   }
   again.organisers = await organiserStates(record.plan, secrets);

@@ -43,7 +43,7 @@ function readJson(text, { onceOnly = false } = {}) {
         blank();
         if (text[at] !== ":") fail();
         at += 1; blank();
-        if (onceOnly && key in found) throw unusable("document-key-twice", { found: key });
+        if (onceOnly && key in found) stop("document-key-twice", { found: key });
         found[key] = value(depth + 1);
       });
       return found;
@@ -75,16 +75,9 @@ const hasLoneSurrogate = (text) => /[\ud800-\udbff](?![\udc00-\udfff])|(?:^|[^\u
 
 /* RFC 8785: keys by UTF-16 code units, numbers as ECMAScript writes them, a whole number beyond 2^53 as text. */
 function canonicalJson(value) {
-  if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "bigint") return value <= EXACT && value >= -EXACT ? String(value) : `"${value}"`;
-  if (typeof value === "string") {
-    if (hasLoneSurrogate(value)) throw new SyntaxError("surrogate");
-    return JSON.stringify(value);
-  }
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new SyntaxError("number");
-    return JSON.stringify(value);
-  }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  return `{${Object.keys(value).sort().map((key) => `${canonicalJson(key)}:${canonicalJson(value[key])}`).join(",")}}`;
+  if (isObject(value)) return `{${Object.keys(value).sort().map((key) => `${canonicalJson(key)}:${canonicalJson(value[key])}`).join(",")}}`;
+  if (typeof value === "number" ? !Number.isFinite(value) : hasLoneSurrogate(String(value))) throw new SyntaxError("json");
+  return JSON.stringify(value);
 }

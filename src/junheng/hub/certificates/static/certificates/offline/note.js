@@ -9,35 +9,35 @@ const isName = (name) => name !== "" && !/[+\u0000-\u001f]/.test(name) && !BLANK
 async function parseVkey(text) {
   const [name, stated, ...rest] = stripped(text).split("+");
   const content = rest.length ? base64Bytes(rest.join("+")) : null;
-  if (content === null || content.length < 2) throw unusable("key-malformed", { expected: VKEY_FORM });
-  if (!isName(name)) throw unusable("key-name-invalid", { name });
-  if (content[0] !== ED25519 && content[0] !== COSIGNATURE_V1) throw unusable("key-type-unsupported", { found: `0x${hex(content.subarray(0, 1))}` });
-  if (content.length !== 33) throw unusable("key-malformed", { expected: VKEY_FORM });
+  if (content === null || content.length < 2) stop("key-malformed", { expected: VKEY_FORM });
+  if (!isName(name)) stop("key-name-invalid", { name });
+  if (content[0] !== ED25519 && content[0] !== COSIGNATURE_V1) stop("key-type-unsupported", { found: `0x${hex(content.subarray(0, 1))}` });
+  if (content.length !== 33) stop("key-malformed", { expected: VKEY_FORM });
   const id = hex((await sha256(encode(`${name}\n`), content)).subarray(0, 4));
-  if (stated !== id) throw unusable("key-id-differs", { found: stated, computed: id });
+  if (stated !== id) stop("key-id-differs", { found: stated, computed: id });
   return { name, kind: content[0], bytes: content.subarray(1), id, text: `${name}+${id}+${base64(content)}` };
 }
 
 function parseNote(data) {
-  if (data.length > NOTE_LIMIT) throw unusable("note-too-large", { found: data.length, limit: NOTE_LIMIT });
+  if (data.length > NOTE_LIMIT) stop("note-too-large", { found: data.length, limit: NOTE_LIMIT });
   const whole = utf8(data);
-  if (whole === null) throw unusable("note-not-utf8");
+  if (whole === null) stop("note-not-utf8");
   const control = /[\u0000-\u0009\u000b-\u001f]/.exec(whole);
-  if (control) throw unusable("note-control-character", { found: `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` });
-  if (!whole.endsWith("\n")) throw unusable("note-without-final-newline");
+  if (control) stop("note-control-character", { found: `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` });
+  if (!whole.endsWith("\n")) stop("note-without-final-newline");
   const cut = whole.lastIndexOf("\n\n");
-  if (cut < 0) throw unusable("note-without-blank-line");
-  if (cut + 2 >= whole.length) throw unusable("note-without-signature");
+  if (cut < 0) stop("note-without-blank-line");
+  if (cut + 2 >= whole.length) stop("note-without-signature");
   const lines = whole.slice(cut + 2, -1).split("\n");
-  if (lines.length > SIGNATURES_LIMIT) throw unusable("note-too-many-signatures", { found: lines.length, limit: SIGNATURES_LIMIT });
+  if (lines.length > SIGNATURES_LIMIT) stop("note-too-many-signatures", { found: lines.length, limit: SIGNATURES_LIMIT });
   return { text: whole.slice(0, cut + 1), signatures: lines.map(parseSignature) };
 }
 
 function parseSignature(line, at) {
-  if (!line.startsWith("\u2014 ")) throw unusable("note-signature-without-em-dash", { line: at + 1 });
+  if (!line.startsWith("\u2014 ")) stop("note-signature-without-em-dash", { line: at + 1 });
   const [name, ...rest] = line.slice(2).split(" ");
   const content = base64Bytes(rest.join(" "));
-  if (!isName(name) || content === null || content.length < 5) throw unusable("note-signature-malformed", { line: at + 1 });
+  if (!isName(name) || content === null || content.length < 5) stop("note-signature-malformed", { line: at + 1 });
   return { name, id: hex(content.subarray(0, 4)), content: content.subarray(4) };
 }
 
@@ -52,7 +52,7 @@ async function openNote(data, keys) {
     const one = await verified(signature, key, note.text);
     if (!signed.some((other) => other.key.text === key.text)) signed.push(one);
   }
-  if (!signed.length) throw refused("note-signer-unknown");
+  if (!signed.length) stop("note-signer-unknown");
   return { text: note.text, signed };
 }
 
@@ -64,7 +64,7 @@ async function verified(signature, key, text) {
     message = `cosignature/v1\ntime ${time}\n${text}`;
   }
   const isGood = content.length === 64 && (time === null || time < UINT63) && await verifyEd25519(key.bytes, content, encode(message));
-  if (!isGood) throw refused("note-signature-invalid", { name: key.name });
+  if (!isGood) stop("note-signature-invalid", { name: key.name });
   return { key, time };
 }
 
@@ -80,26 +80,26 @@ async function verifyEd25519(bytes, signature, message) {
 }
 
 /* The answer is neither yes nor no: what is missing is on the reader's side. */
-class CannotTell extends Unusable {}
+class CannotTell extends Refusals {}
 
 function parseCheckpointText(text) {
   const lines = text.replace(/\n$/, "").split("\n");
-  if (lines.length < 3) throw unusable("checkpoint-too-short", { found: lines.length });
-  if (!lines[0]) throw unusable("checkpoint-origin-empty");
+  if (lines.length < 3) stop("checkpoint-too-short", { found: lines.length });
+  if (!lines[0]) stop("checkpoint-origin-empty");
   const size = checkpointSize(lines[1]), root = base64Bytes(lines[2]);
-  if (root === null) throw unusable("checkpoint-root-not-base64");
-  if (root.length !== 32) throw unusable("checkpoint-root-not-32-bytes", { found: root.length });
+  if (root === null) stop("checkpoint-root-not-base64");
+  if (root.length !== 32) stop("checkpoint-root-not-32-bytes", { found: root.length });
   const empty = lines.indexOf("", 3);
-  if (empty > 0) throw unusable("checkpoint-extension-empty", { line: empty + 1 });
+  if (empty > 0) stop("checkpoint-extension-empty", { line: empty + 1 });
   return { origin: lines[0], size, root };
 }
 
 function checkpointSize(text) {
   const found = text.slice(0, 40);
-  if (!/^[0-9]+$/.test(text)) throw unusable("checkpoint-size-not-decimal", { found });
-  if (text[0] === "0" && text !== "0") throw unusable("checkpoint-size-leading-zero", { found });
+  if (!/^[0-9]+$/.test(text)) stop("checkpoint-size-not-decimal", { found });
+  if (text[0] === "0" && text !== "0") stop("checkpoint-size-leading-zero", { found });
   const size = decimal(text);
-  if (size === null) throw unusable("checkpoint-size-too-large", { found, limit: UINT63 - 1n });
+  if (size === null) stop("checkpoint-size-too-large", { found, limit: UINT63 - 1n });
   return size;
 }
 
@@ -107,8 +107,8 @@ const parseCheckpoint = (data) => parseCheckpointText(parseNote(data).text);
 
 async function openCheckpoint(data, log, others = []) {
   const checkpoint = parseCheckpoint(data);
-  if (checkpoint.origin !== log.name) throw refused("checkpoint-origin-differs", { found: checkpoint.origin, expected: log.name });
+  if (checkpoint.origin !== log.name) stop("checkpoint-origin-differs", { found: checkpoint.origin, expected: log.name });
   const opened = await openNote(data, [log, ...others]);
-  if (log.kind !== ED25519 || !opened.signed.some((one) => one.key.text === log.text)) throw refused("checkpoint-not-signed-by-log", { expected: log.name });
+  if (log.kind !== ED25519 || !opened.signed.some((one) => one.key.text === log.text)) stop("checkpoint-not-signed-by-log", { expected: log.name });
   return { ...checkpoint, signed: opened.signed, log };
 }

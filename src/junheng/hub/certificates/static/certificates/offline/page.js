@@ -5,7 +5,7 @@
 const MOST_BYTES = 16 << 20;
 const part = (name) => document.getElementById(`vo-${name}`);
 const { words: WORDS, reasons: REASONS, logs: LOGS } = JSON.parse(part("data").textContent);
-const given = { bytes: {}, names: {}, status: null, problems: [], used: null, number: "" };
+const given = { bytes: {}, names: {}, status: null, problems: [] };
 let turn = 0;
 
 const fill = (text, facts) => text.replace(/{(\w+?)(_zh|_en)?}/g, (_, name) => (facts[name] === undefined ? "—" : String(facts[name])));
@@ -34,7 +34,7 @@ const holds = (question, ...reasons) => answer(question, "ok", "proven", ...reas
 const fails = (question, ...reasons) => answer(question, "no", "notProven", ...reasons);
 const unsure = (question, word, ...reasons) => answer(question, "unk", word, ...reasons);
 const said = (reason) => (typeof reason === "string" ? [reason] : [sentence(reason), " ", h("code", {}, reason.code)]);
-const refusalsOf = (e) => (e instanceof Unusable ? e.refusals : [refuse("offline-fault", { why: String(e && e.message).slice(0, 120) })]);
+const refusalsOf = (e) => (e instanceof Refusals ? e.refusals : [refuse("offline-fault", { why: String(e && e.message).slice(0, 120) })]);
 
 /* Which key is used, and on whose word. */
 async function keyFor(bundle, policy) {
@@ -60,11 +60,9 @@ function logAnswers(log, asked) {
   return found;
 }
 
-const withdrawals = (number) => (given.status && given.status.number === number && given.status.events ? given.status.events.filter((one) => one.event === "certificate-withdrawn") : []);
-
 function statusAnswer(number) {
   const { status } = given;
-  if (!status || status.number !== number) return unsure("qStatus", "notAsked", t("statusAsk"));
+  if (!status) return unsure("qStatus", "notAsked", t("statusAsk"));
   if (status.problems) return unsure("qStatus", "unknown", status.problems);
   const facts = { log: status.seen.origin, from: status.from, until: status.until, number, size: status.seen.size };
   const later = status.events.filter((one) => one.event !== "certificate-issued" || one.facts.relates_to === number), isWhole = status.until === status.seen.size;
@@ -74,9 +72,10 @@ function statusAnswer(number) {
 }
 
 async function certificateReport(key) {
-  const { certificate, proof, policy } = given.bytes, number = summarise(parseCertificate(certificate)).number;
-  const found = await verifyCertificate({ certificate, bundle: proof, vkey: key.vkey, policy, at: new Date(), withdrawn: (withdrawals(number)[0] || {}).at });
-  const { signature, signer, log } = found, paper = signature.certificate, facts = [["number", number], ["issuer", found.summary.laboratories.join(" / ")], ["digest", found.sha]];
+  const { certificate, proof, policy } = given.bytes, late = ((given.status || {}).events || []).find((one) => one.event === "certificate-withdrawn");
+  const found = await verifyCertificate({ certificate, bundle: proof, vkey: key.vkey, policy, at: new Date(), withdrawn: late && late.at });
+  given.from = found.log.included ? found.log.index : 0n;
+  const { signature, signer, log, summary: { number } } = found, paper = signature.certificate, facts = [["number", number], ["issuer", found.summary.laboratories.join(" / ")], ["digest", found.sha]];
   const rows = [signature.unknown || !signature.present ? unsure("qBytes", "unknown", signature.unknown || signature.problems) : signature.problems.length ? fails("qBytes", signature.problems) : holds("qBytes", t("intact"))];
   if (paper) {
     rows.push(signer.matches ? unsure("qSigner", "unknown", paper.subject, t("matches"), t("anchor"), signer.problems) : fails("qSigner", paper.subject, signer.problems));
@@ -149,7 +148,7 @@ async function show() {
 }
 
 function drawn({ tone, title, rule, reasons, rows, facts }) {
-  const why = [...given.problems, ...reasons], lines = (all) => all.flatMap((reason, at) => [...(at ? [h("br", {})] : []), ...said(reason)]);
+  const why = [...given.problems, ...reasons], lines = (all) => all.flatMap((reason) => [...said(reason), h("br", {})]);
   const sheets = [h("section", { class: `verdict ${tone} mt`, "aria-labelledby": "vo-verdict" }, icon(tone), h("div", {}, h("h2", { id: "vo-verdict" }, t(title)), rule ? h("p", {}, t(rule)) : ""))];
   if (why.length) sheets.push(h("ul", { class: "reasons" }, why.map((one) => h("li", { class: "unk" }, icon("unk"), h("span", {}, said(one))))));
   if (rows.length) {
@@ -171,12 +170,12 @@ function kindOf(data) {
 
 async function take(files) {
   given.problems = [];
-  for (const file of Array.from(files).slice(0, 12)) {
+  for (const file of [...files].slice(0, 12)) {
     if (file.size > MOST_BYTES) { given.problems.push(refuse("file-too-large", { found: file.size, limit: MOST_BYTES })); continue; }
     const data = new Uint8Array(await file.arrayBuffer()), kind = kindOf(data);
     if (kind === null) { given.problems.push(refuse("offline-file-unknown", { file: file.name.slice(0, 80) })); continue; }
     if (kind === "vkey" || kind === "policy") part(kind).value = utf8(data) || latin1(data);
-    if (kind !== "vkey") Object.assign(given.bytes, { [kind]: data });
+    if (kind !== "vkey") given.bytes[kind] = data;
     given.names[kind] = file.name;
     given.status = null;
   }
@@ -187,11 +186,13 @@ async function take(files) {
 async function ask() {
   const place = part("progress"), { number, used, bytes } = given;
   place.textContent = t("working");
+  let status;
   try {
     const policy = bytes.policy ? await parsePolicy(bytes.policy) : null, log = await parseVkey(used.vkey), proof = bytes.proof && parseBundle(bytes.proof).proof;
     const proven = proof ? await openCheckpoint(proof.checkpoint, log) : null, progress = (done, all) => { place.textContent = t("progress", { done, all }); };
-    given.status = { number, ...await statusFromLog({ read: readFrom(part("mirror").value.trim()), log, policy, number, from: proof ? proof.index : 0n, proven, progress }) };
-  } catch (e) { given.status = { number, problems: refusalsOf(e) }; }
+    status = await statusFromLog({ read: readFrom(part("mirror").value.trim()), log, policy, number, from: given.from, proven, progress });
+  } catch (e) { status = { problems: refusalsOf(e) }; }
+  if (number === given.number) given.status = status;
   place.textContent = "";
   return show();
 }

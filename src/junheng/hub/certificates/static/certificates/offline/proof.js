@@ -5,30 +5,30 @@ const PROOF_SCHEMA = "junheng.proof/1", PROOF_HEADER = "c2sp.org/tlog-proof@v1",
 const LEAF_SCHEMA = "junheng.event/1";
 
 function parseProof(data) {
-  const wrong = (line, expected) => unusable("bundle-proof-malformed", { line, expected });
-  if (data.length > PROOF_LIMIT) throw unusable("bundle-proof-too-large", { found: data.length, limit: PROOF_LIMIT });
+  const wrong = (line, expected) => stop("bundle-proof-malformed", { line, expected });
+  if (data.length > PROOF_LIMIT) stop("bundle-proof-too-large", { found: data.length, limit: PROOF_LIMIT });
   let cut = data.indexOf(10);
   while (cut >= 0 && data[cut + 1] !== 10) cut = data.indexOf(10, cut + 1);
   const head = latin1(cut < 0 ? data : data.subarray(0, cut));
-  if (/[^\u0000-\u007f]/.test(head)) throw wrong(1, "ASCII");
+  if (/[^\u0000-\u007f]/.test(head)) wrong(1, "ASCII");
   const lines = head.split("\n");
-  if (lines[0] !== PROOF_HEADER) throw wrong(1, PROOF_HEADER);
+  if (lines[0] !== PROOF_HEADER) wrong(1, PROOF_HEADER);
   let at = 1, extra = null;
   if (lines.length > 1 && lines[1].startsWith("extra ")) {
     at = 2;
     extra = base64Bytes(lines[1].slice(6));
-    if (extra === null) throw wrong(2, "extra <base64>");
+    if (extra === null) wrong(2, "extra <base64>");
   }
   const index = lines.length > at && lines[at].startsWith("index ") ? decimal(lines[at].slice(6)) : null;
-  if (index === null) throw wrong(at + 1, "index <decimal>");
+  if (index === null) wrong(at + 1, "index <decimal>");
   const texts = lines.slice(at + 1);
-  if (texts.length > HASHES_LIMIT) throw wrong(at + 2 + HASHES_LIMIT, "an empty line");
+  if (texts.length > HASHES_LIMIT) wrong(at + 2 + HASHES_LIMIT, "an empty line");
   const hashes = texts.map((text, place) => {
     const hash = base64Bytes(text);
-    if (hash === null || hash.length !== 32) throw wrong(at + 2 + place, "the base64 of 32 bytes");
+    if (hash === null || hash.length !== 32) wrong(at + 2 + place, "the base64 of 32 bytes");
     return hash;
   });
-  if (cut < 0) throw wrong(lines.length + 1, "an empty line and the checkpoint");
+  if (cut < 0) wrong(lines.length + 1, "an empty line and the checkpoint");
   const checkpoint = data.subarray(cut + 2);
   parseCheckpoint(checkpoint);
   return { index, hashes, checkpoint, extra };
@@ -40,15 +40,15 @@ function parseBundle(data) {
     const proof = parseProof(data);
     return { proof, leaf: proof.extra };
   }
-  if (data.length > PROOF_LIMIT) throw unusable("bundle-proof-too-large", { found: data.length, limit: PROOF_LIMIT });
+  if (data.length > PROOF_LIMIT) stop("bundle-proof-too-large", { found: data.length, limit: PROOF_LIMIT });
   let found = null;
   try { found = readJson(utf8(data) || ""); } catch (e) { if (!(e instanceof SyntaxError)) throw e; }
   const texts = isObject(found) ? [found.leaf, found.proof] : [];
   const isKnown = texts.length && found.schema === PROOF_SCHEMA && Object.keys(found).sort().join() === "index,leaf,proof,schema"
     && texts.every((text) => typeof text === "string" && !hasLoneSurrogate(text)) && typeof found.index === "bigint";
-  if (!isKnown) throw unusable("bundle-proof-malformed", { line: 1, expected: `${PROOF_SCHEMA} with leaf, index and proof` });
+  if (!isKnown) stop("bundle-proof-malformed", { line: 1, expected: `${PROOF_SCHEMA} with leaf, index and proof` });
   const proof = parseProof(encode(found.proof));
-  if (proof.index !== found.index) throw unusable("bundle-index-differs", { outer: found.index, inner: proof.index });
+  if (proof.index !== found.index) stop("bundle-index-differs", { outer: found.index, inner: proof.index });
   return { proof, leaf: encode(found.leaf) };
 }
 
@@ -58,15 +58,15 @@ function parseLeaf(data) {
     found = readJson(utf8(data) || "");
     if (!isObject(found) || canonicalJson(found) !== utf8(data)) found = null;
   } catch (e) { if (!(e instanceof SyntaxError)) throw e; found = null; }
-  if (found === null) throw refused("leaf-not-canonical");
-  if (found.schema !== LEAF_SCHEMA) throw unusable("leaf-schema-unknown", { found: "schema" in found ? String(found.schema).slice(0, 80) : "None" });
+  if (found === null) stop("leaf-not-canonical");
+  if (found.schema !== LEAF_SCHEMA) stop("leaf-schema-unknown", { found: "schema" in found ? String(found.schema).slice(0, 80) : "None" });
   const known = ["at", "committed", "event", "facts", "id", "schema"];
   const odd = [...known.filter((key) => !(key in found)), ...Object.keys(found).filter((key) => !known.includes(key))].sort();
-  if (odd.length) throw unusable("leaf-field-invalid", { field: odd[0].slice(0, 80) });
-  for (const field of ["event", "id", "at"]) if (typeof found[field] !== "string") throw unusable("leaf-field-invalid", { field });
-  for (const field of ["facts", "committed"]) if (!isObject(found[field])) throw unusable("leaf-field-invalid", { field });
+  if (odd.length) stop("leaf-field-invalid", { field: odd[0].slice(0, 80) });
+  for (const field of ["event", "id", "at"]) if (typeof found[field] !== "string") stop("leaf-field-invalid", { field });
+  for (const field of ["facts", "committed"]) if (!isObject(found[field])) stop("leaf-field-invalid", { field });
   for (const [field, value] of Object.entries(found.committed)) {
-    if (typeof value !== "string" || !/^[0-9a-f]{64}$/.test(value)) throw unusable("leaf-field-invalid", { field: `committed.${field}`.slice(0, 80) });
+    if (typeof value !== "string" || !/^[0-9a-f]{64}$/.test(value)) stop("leaf-field-invalid", { field: `committed.${field}`.slice(0, 80) });
   }
   return found;
 }
@@ -75,8 +75,8 @@ function parseLeaf(data) {
 async function checkProof(proof, { leaf, log, policy }) {
   const hash = await leafHash(leaf);
   let seen;
-  try { seen = await openCheckpoint(proof.checkpoint, log, policy ? Array.from(policy.witnesses.values()) : []); } catch (e) {
-    if (!(e instanceof Unusable) || e instanceof CannotTell) throw e;
+  try { seen = await openCheckpoint(proof.checkpoint, log, policy ? [...policy.witnesses.values()] : []); } catch (e) {
+    if (!(e instanceof Refusals) || e instanceof CannotTell) throw e;
     return { index: proof.index, hash, checkpoint: null, signed: [], refusals: e.refusals };
   }
   const refusals = policy && policy.logs.length && !policy.logs.some((key) => key.text === log.text) ? [refuse("policy-log-not-listed", { name: log.name })] : [];
@@ -91,6 +91,6 @@ async function verifyProof({ bundle, vkey, policy, leaf }) {
   const rules = policy ? await parsePolicy(policy) : null;
   const read = parseBundle(bundle);
   const entry = leaf || read.leaf;
-  if (entry === null) throw unusable("bundle-without-leaf");
+  if (entry === null) stop("bundle-without-leaf");
   return checkProof(read.proof, { leaf: entry, log, policy: rules });
 }

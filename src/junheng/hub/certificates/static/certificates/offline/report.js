@@ -2,7 +2,7 @@
 /* The questions of `junheng certificate verify` kept apart, with its codes and its verdict (core/certificate/report.py).
    Where a certificate's authority ends is not asked here: no path is built, so `anchor-untrusted` stands. */
 
-const UNSURE = ["anchor-untrusted", "signing-certificate-expired", "signing-certificate-not-yet-valid", "time-unproven", "signing-certificate-not-for-signing", "status-unknown"];
+const UNSURE = /^(anchor-untrusted|time-unproven|signing-certificate-(expired|not-yet-valid|not-for-signing))$/;
 
 async function verifyCertificate({ certificate, bundle, vkey, policy, at, withdrawn }) {
   const document = parseCertificate(certificate), summary = summarise(document), sha = hex(await sha256(certificate));
@@ -16,8 +16,8 @@ async function verifyCertificate({ certificate, bundle, vkey, policy, at, withdr
   const signer = signerAnswer(summary, signature.certificate, log, at);
   const status = withdrawn ? [refuse("certificate-withdrawn", { found: withdrawn })] : [];
   const everything = [...signer.problems, ...status];
-  const unsure = signature.present ? [...(signature.unknown || []), ...everything.filter((one) => UNSURE.includes(one.code))] : signature.problems;
-  const invalid = signature.present ? [...signature.problems, ...everything.filter((one) => !UNSURE.includes(one.code))] : status;
+  const unsure = signature.present ? [...(signature.unknown || []), ...everything.filter((one) => UNSURE.test(one.code))] : signature.problems;
+  const invalid = signature.present ? [...signature.problems, ...everything.filter((one) => !UNSURE.test(one.code))] : status;
   const verdict = invalid.length ? "invalid" : unsure.length ? "cannot-tell" : "valid";
   return { verdict, reasons: [...invalid, ...unsure], sha, summary, signature, signer, log };
 }
@@ -38,7 +38,7 @@ async function logAnswer(proof, { sha, vkey, policy }) {
     return { ...seen, included: true, time: Number.isNaN(time.getTime()) ? null : time, by: witnessed ? witnessed.key.name : key.name };
   } catch (e) {
     if (e instanceof CannotTell) return { ...none, problems: e.refusals };
-    if (!(e instanceof Unusable)) throw e;
+    if (!(e instanceof Refusals)) throw e;
     return { ...none, included: false, problems: e.refusals };
   }
 }
@@ -65,7 +65,7 @@ function readCode(text) {
   const fields = text.trim().split("|");
   const isReadable = encode(text).length < 300 && fields.length === 7 && fields[0] === "JH1" && "CVNT".includes(fields[1] || "-") && /^[A-Za-z0-9_-]{43}$/.test(fields[5]) && /^(0|[1-9][0-9]{0,18})?$/.test(fields[6]);
   const data = isReadable ? base64Bytes(`${fields[5].replace(/-/g, "+").replace(/_/g, "/")}=`) : null;
-  if (data === null) throw unusable("proof-not-readable", { found: text.slice(0, 40) });
-  const read = (field) => { try { return decodeURIComponent(field); } catch (e) { return field; } };
-  return { number: read(fields[2]), issuer: read(fields[3]), value: read(fields[4]), sha: hex(data), index: fields[6] };
+  if (data === null) stop("proof-not-readable", { found: text.slice(0, 40) });
+  const [number, issuer, value] = fields.slice(2, 5).map(decodeURIComponent);
+  return { number, issuer, value, sha: hex(data), index: fields[6] };
 }

@@ -17,8 +17,9 @@ function tilePath(level, index, width) {
 function readFrom(address) {
   return async (path, limit) => {
     const source = `${address.replace(/\/+$/, "")}/${path}`;
+    const patience = new AbortController(), timer = setTimeout(() => patience.abort(), 30000);
     try {
-      const answer = await fetch(source, { credentials: "omit", redirect: "error", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(30000) });
+      const answer = await fetch(source, { credentials: "omit", redirect: "error", referrerPolicy: "no-referrer", signal: patience.signal });
       if (answer.status === 404) return null;
       if (!answer.ok) throw new Error(String(answer.status));
       const parts = [];
@@ -27,13 +28,13 @@ function readFrom(address) {
         const { done, value } = await reader.read();
         if (done) return joined(...parts);
         size += value.length;
-        if (size > limit) { reader.cancel(); throw unusable("log-file-too-large", { source, limit }); }
+        if (size > limit) { patience.abort(); stop("log-file-too-large", { source, limit }); }
         parts.push(value);
       }
     } catch (e) {
-      if (e instanceof Unusable) throw e;
-      throw unusable("log-unreadable", { source, why: e.message });
-    }
+      if (e instanceof Refusals) throw e;
+      stop("log-unreadable", { source, why: e.message });
+    } finally { clearTimeout(timer); }
   };
 }
 
@@ -48,7 +49,7 @@ class TileReader {
     const path = tilePath(level, index, width);
     let data = await this.read(path, limit), full = false;
     if (data === null && width < WIDTH) { data = await this.read(tilePath(level, index, WIDTH), limit); full = true; }
-    if (data === null) throw refused("tile-missing");
+    if (data === null) stop("tile-missing");
     return { path, data, full };
   }
 
@@ -56,7 +57,7 @@ class TileReader {
     const width = this.width(level, index);
     const { data, full } = await this.file(level, index, width, TILE_LIMIT);
     const expected = (full ? WIDTH : width) * 32;
-    if (data.length !== expected) throw refused("tile-wrong-size", { found: data.length, expected });
+    if (data.length !== expected) stop("tile-wrong-size", { found: data.length, expected });
     return Array.from({ length: width }, (_, at) => data.subarray(32 * at, 32 * at + 32));
   }
 
@@ -74,7 +75,7 @@ class TileReader {
       }
       subtrees.unshift(...row);
     }
-    if (!same(await rootOfSubtrees(subtrees), this.seen.root)) throw refused("tiles-contradict-root", { size: this.seen.size });
+    if (!same(await rootOfSubtrees(subtrees), this.seen.root)) stop("tiles-contradict-root", { size: this.seen.size });
     return this;
   }
 
@@ -83,7 +84,7 @@ class TileReader {
     if (this.kept.has(key)) return this.kept.get(key);
     const hashes = await this.hashes(level, index), above = index / 256n, position = Number(index % 256n);
     if (!same(await foldPerfect(hashes), (await this.tile(level + 1, above))[position])) {
-      throw refused("tile-contradicts-parent", { parent: tilePath(level + 1, above, this.width(level + 1, above)), position });
+      stop("tile-contradicts-parent", { parent: tilePath(level + 1, above, this.width(level + 1, above)), position });
     }
     this.kept.set(key, hashes);
     return hashes;
@@ -94,15 +95,15 @@ class TileReader {
     const entries = [];
     for (let at = 0; at < data.length;) {
       const end = at + 2 + data[at] * 256 + (data[at + 1] || 0);
-      if (end > data.length || entries.length >= WIDTH) throw refused("bundle-malformed", { position: entries.length });
+      if (end > data.length || entries.length >= WIDTH) stop("bundle-malformed", { position: entries.length });
       entries.push(data.subarray(at + 2, end));
       at = end;
     }
-    if (entries.length !== (full ? WIDTH : width)) throw refused("bundle-wrong-count", { found: entries.length, expected: width });
+    if (entries.length !== (full ? WIDTH : width)) stop("bundle-wrong-count", { found: entries.length, expected: width });
     const hashes = await this.tile(0, index);
     for (let at = 0; at < width; at += 1) {
       if (!same(await leafHash(entries[at]), hashes[at])) {
-        throw refused("entry-contradicts-tile", { index: index * 256n + BigInt(at), tile: tilePath(0, index, width) });
+        stop("entry-contradicts-tile", { index: index * 256n + BigInt(at), tile: tilePath(0, index, width) });
       }
     }
     return entries.slice(0, width);
@@ -126,14 +127,14 @@ class TileReader {
 /* What the log says of a number: its entries from `from` on, that name it. `proven`: the checkpoint of the proof at hand. */
 async function statusFromLog({ read, log, policy, number, from, proven, progress }) {
   const signed = await read("checkpoint", NOTE_LIMIT);
-  if (signed === null) throw unusable("log-not-found", { source: log.name });
-  const seen = await openCheckpoint(signed, log, policy ? Array.from(policy.witnesses.values()) : []);
+  if (signed === null) stop("log-not-found", { source: log.name });
+  const seen = await openCheckpoint(signed, log, policy ? [...policy.witnesses.values()] : []);
   const lacking = policy ? refusalsToCosignatures(policy, seen.signed) : [];
-  if (lacking.length) throw new Refused(...lacking);
-  if (proven && seen.size < proven.size) throw refused("log-went-back", { found: seen.size, before: proven.size });
+  if (lacking.length) throw new Refusals(...lacking);
+  if (proven && seen.size < proven.size) stop("log-went-back", { found: seen.size, before: proven.size });
   const reader = await new TileReader(read, seen).open();
   if (proven && !same(await reader.rootAt(proven.size), proven.root)) {
-    throw refused("log-split-view", { origin: log.name, shown_smaller: "proof", smaller: proven.size, shown_larger: "mirror", larger: seen.size });
+    stop("log-split-view", { origin: log.name, shown_smaller: "proof", smaller: proven.size, shown_larger: "mirror", larger: seen.size });
   }
   const found = [], wanted = encode(JSON.stringify(number)), first = from / 256n, end = (seen.size + 255n) / 256n;
   const last = end - first > BigInt(MOST_BUNDLES) ? first + BigInt(MOST_BUNDLES) : end;

@@ -12,38 +12,38 @@ const SCHEMA_PLACE = /^https?:\/\/((www\.)?ptb\.de\/(dcc|si|dsi)|www\.w3\.org)\/
 const IDENTIFYING = new Set("uniqueIdentifier value replacedUniqueIdentifier referralID receiptDate beginPerformanceDate endPerformanceDate issueDate date countryCodeISO3166_1 conformity conformityXMLList fileName".split(" "));
 
 function parseCertificate(data) {
-  if (!data.length) throw unusable("xml-empty");
-  if (data.length > XML_LIMIT) throw unusable("xml-too-large", { found: data.length, limit: XML_LIMIT });
+  if (!data.length) stop("xml-empty");
+  if (data.length > XML_LIMIT) stop("xml-too-large", { found: data.length, limit: XML_LIMIT });
   const declared = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)/.exec(latin1(data.subarray(0, 256)));
   const encoding = declared ? declared[1].toLowerCase() : "utf-8";
-  if (!["utf-8", "utf8", "us-ascii", "ascii"].includes(encoding)) throw unusable("xml-not-utf8", { found: encoding });
+  if (!["utf-8", "utf8", "us-ascii", "ascii"].includes(encoding)) stop("xml-not-utf8", { found: encoding });
   const text = utf8(data);
-  if (text === null) throw unusable("xml-not-utf8", { found: "not UTF-8" });
-  if (text.includes("\0")) throw unusable("xml-not-utf8", { found: "UTF-16 or binary" });
+  if (text === null) stop("xml-not-utf8", { found: "not UTF-8" });
+  if (text.includes("\0")) stop("xml-not-utf8", { found: "UTF-16 or binary" });
   for (let at = 0, depth = 0, nodes = 0; (at = data.indexOf(60, at)) >= 0;) {
     const end = data.indexOf(62, at), next = data[at + 1];
-    if ((end < 0 ? data.length : end) - at > TAG_LIMIT) throw unusable("xml-tag-too-long", { limit: TAG_LIMIT });
+    if ((end < 0 ? data.length : end) - at > TAG_LIMIT) stop("xml-tag-too-long", { limit: TAG_LIMIT });
     if (end < 0) break;
     if (next === 47) depth -= 1; else nodes += 1;
     if (next !== 47 && next !== 33 && next !== 63 && data[end - 1] !== 47) depth += 1;
-    if (depth > ROUGH_DEPTH) throw unusable("xml-too-deep", { limit: XML_DEPTH });
-    if (nodes > XML_NODES) throw unusable("xml-too-many-nodes", { limit: XML_NODES });
+    if (depth > ROUGH_DEPTH) stop("xml-too-deep", { limit: XML_DEPTH });
+    if (nodes > XML_NODES) stop("xml-too-many-nodes", { limit: XML_NODES });
     at = end + 1;
   }
-  if (/<!DOCTYPE/.test(text)) throw unusable("xml-doctype");
+  if (/<!DOCTYPE/.test(text)) stop("xml-doctype");
   const tree = new DOMParser().parseFromString(text.replace(/^\ufeff/, ""), "application/xml");
   const fault = tree.querySelector("parsererror");
   if (fault && (fault.namespaceURI !== DCC)) {
     const why = fault.textContent, [, line] = /line (\d+)/.exec(why) || [];
-    if (/depth/i.test(why)) throw unusable("xml-too-deep", { limit: XML_DEPTH });
-    if (/&(?!(amp|lt|gt|quot|apos);)[A-Za-z_:]/.test(text)) throw unusable("xml-entity", { line });
-    throw unusable("xml-not-well-formed", { line, why: why.split("\n")[1] });
+    if (/depth/i.test(why)) stop("xml-too-deep", { limit: XML_DEPTH });
+    if (/&(?!(amp|lt|gt|quot|apos);)[A-Za-z_:]/.test(text)) stop("xml-entity", { line });
+    stop("xml-not-well-formed", { line, why: why.split("\n")[1] });
   }
   checkTree(tree);
   const root = tree.documentElement;
-  if (root.namespaceURI !== DCC || root.localName !== "digitalCalibrationCertificate") throw unusable("not-a-certificate", { found: root.localName });
-  const version = root.getAttribute("schemaVersion") || "";
-  if (!DCC_VERSIONS.includes(version)) throw unusable("unknown-schema-version", { found: version.slice(0, 40) });
+  if (root.namespaceURI !== DCC || root.localName !== "digitalCalibrationCertificate") stop("not-a-certificate", { found: root.localName });
+  const version = attr(root, "schemaVersion");
+  if (!DCC_VERSIONS.includes(version)) stop("unknown-schema-version", { found: version.slice(0, 40) });
   return { tree, root, version };
 }
 
@@ -51,47 +51,48 @@ function checkTree(tree) {
   const ids = new Set(), walk = tree.createTreeWalker(tree, 0xff), point = (found) => `U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
   const characters = (text, name, identifies) => {
     const bidi = BIDI.exec(text), hidden = identifies && INVISIBLE.exec(text), digit = identifies && /(?![0-9])\p{Nd}/u.exec(text);
-    if (bidi) throw unusable("bidi-control", { found: point(bidi) });
-    if (hidden) throw unusable("zero-width-character", { name, found: point(hidden) });
-    if (digit) throw unusable("full-width-digit", { name, found: point(digit) });
+    if (bidi) stop("bidi-control", { found: point(bidi) });
+    if (hidden) stop("zero-width-character", { name, found: point(hidden) });
+    if (digit) stop("full-width-digit", { name, found: point(digit) });
   };
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const parent = node.parentNode;
-    if (node.nodeType === 7 && parent !== tree) throw unusable("instruction-inside-document", { found: node.target.slice(0, 40) });
+    if (node.nodeType === 7 && parent !== tree) stop("instruction-inside-document", { found: node.target.slice(0, 40) });
     if (node.nodeType === 8) {
       characters(node.data, "", false);
-      if (parent !== tree && Array.from(parent.childNodes).some((one) => (one.nodeType === 3 || one.nodeType === 4) && one.data.trim())) throw unusable("comment-inside-text");
+      if (parent !== tree && [...parent.childNodes].some((one) => (one.nodeType === 3 || one.nodeType === 4) && one.data.trim())) stop("comment-inside-text");
     }
     if (node.nodeType === 3 || node.nodeType === 4) characters(node.data, parent.localName, parent.namespaceURI === "https://ptb.de/si" || (parent.namespaceURI === DCC && IDENTIFYING.has(parent.localName)));
     if (node.nodeType === 1) {
       let depth = 0;
       for (let up = node; up !== tree; up = up.parentNode) depth += 1;
-      if (depth > XML_DEPTH) throw unusable("xml-too-deep", { limit: XML_DEPTH });
+      if (depth > XML_DEPTH) stop("xml-too-deep", { limit: XML_DEPTH });
       checkAttributes(node, ids, characters);
     }
   }
 }
 
 function checkAttributes(element, ids, characters) {
-  const attributes = Array.from(element.attributes).filter((one) => one.namespaceURI !== XMLNS);
-  if (attributes.length > XML_ATTRIBUTES) throw unusable("xml-too-many-attributes", { limit: XML_ATTRIBUTES });
+  const attributes = [...element.attributes].filter((one) => one.namespaceURI !== XMLNS);
+  if (attributes.length > XML_ATTRIBUTES) stop("xml-too-many-attributes", { limit: XML_ATTRIBUTES });
   for (const { name, localName, namespaceURI, value } of attributes) {
-    if (value.length > ATTRIBUTE_LIMIT) throw unusable("xml-attribute-too-long", { name, found: value.length, limit: ATTRIBUTE_LIMIT });
+    if (value.length > ATTRIBUTE_LIMIT) stop("xml-attribute-too-long", { name, found: value.length, limit: ATTRIBUTE_LIMIT });
     characters(value, `@${name}`, true);
     if ((!namespaceURI && /^(id|Id|ID)$/.test(localName)) || (namespaceURI === XML_NS && localName === "id")) {
-      if (ids.has(value)) throw unusable("duplicate-id", { found: value.slice(0, 80) });
+      if (ids.has(value)) stop("duplicate-id", { found: value.slice(0, 80) });
       ids.add(value);
     }
     if (namespaceURI === XSI && /^(noNamespaceS|s)chemaLocation$/.test(localName)) {
       const words = value.split(/\s+/).filter((word) => word);
       const foreign = words.find((word, at) => (localName[0] === "n" || at % 2) && !SCHEMA_PLACE.test(word));
-      if (foreign) throw unusable("foreign-schema-location", { found: foreign.slice(0, 200) });
+      if (foreign) stop("foreign-schema-location", { found: foreign.slice(0, 200) });
     }
   }
 }
 
 const child = (element, namespace, ...names) => names.reduce((found, name) => found && children(found, namespace, name)[0], element) || null;
-const children = (element, namespace, name) => Array.from(element.children).filter((one) => one.namespaceURI === namespace && one.localName === name);
+const children = (element, namespace, name) => [...element.children].filter((one) => one.namespaceURI === namespace && one.localName === name);
+const attr = (element, name = "Algorithm") => element.getAttribute(name) || "";
 const plain = (element) => (element ? element.textContent.split(/\s+/).filter((word) => word).join(" ") : "");
 
 /* Number of the certificate and the names of its laboratory, each once. */
@@ -99,18 +100,18 @@ function summarise({ root }) {
   const administrative = child(root, DCC, "administrativeData");
   const name = administrative && child(administrative, DCC, "calibrationLaboratory", "contact", "name");
   const byLanguage = new Map();
-  for (const content of name ? Array.from(name.getElementsByTagNameNS(DCC, "content")) : []) {
-    const language = content.getAttribute("lang") || "";
+  for (const content of name ? [...name.getElementsByTagNameNS(DCC, "content")] : []) {
+    const language = attr(content, "lang");
     if (!byLanguage.has(language)) byLanguage.set(language, plain(content));
   }
-  return { number: plain(administrative && child(administrative, DCC, "coreData", "uniqueIdentifier")), laboratories: Array.from(new Set(byLanguage.values())), byLanguage };
+  return { number: plain(administrative && child(administrative, DCC, "coreData", "uniqueIdentifier")), laboratories: [...new Set(byLanguage.values())], byLanguage };
 }
 
 /* Canonical XML 1.0 without comments, inclusive or exclusive, of an element in its place or of a document; `left` is left out. */
 function canonicalXml(node, { exclusive = false, prefixes = [], left = null } = {}) {
   const written = [], escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/\r/g, "&#xD;");
   const order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
-  const own = (element) => Array.from(element.attributes).filter((one) => one.namespaceURI === XMLNS).map((one) => [one.prefix ? one.localName : "", one.value]);
+  const own = (element) => [...element.attributes].filter((one) => one.namespaceURI === XMLNS).map((one) => [one.prefix ? one.localName : "", one.value]);
 
   function scopeOf(element) {
     const scope = new Map();
@@ -120,7 +121,7 @@ function canonicalXml(node, { exclusive = false, prefixes = [], left = null } = 
 
   function element(one, above, rendered, apex) {
     const scope = new Map([...above, ...own(one)]), shown = new Map(rendered);
-    const attributes = Array.from(one.attributes).filter((each) => each.namespaceURI !== XMLNS);
+    const attributes = [...one.attributes].filter((each) => each.namespaceURI !== XMLNS);
     const used = new Set([one.prefix || "", ...attributes.filter((each) => each.prefix).map((each) => each.prefix), ...prefixes.map((prefix) => (prefix === "#default" ? "" : prefix))]);
     const spaces = [];
     for (const [prefix, uri] of scope) {
@@ -130,7 +131,7 @@ function canonicalXml(node, { exclusive = false, prefixes = [], left = null } = 
     }
     if (apex && !exclusive) {
       for (let up = one.parentNode; up && up.nodeType === 1; up = up.parentNode) {
-        for (const each of Array.from(up.attributes)) if (each.namespaceURI === XML_NS && !attributes.some((mine) => mine.name === each.name)) attributes.push(each);
+        for (const each of [...up.attributes]) if (each.namespaceURI === XML_NS && !attributes.some((mine) => mine.name === each.name)) attributes.push(each);
       }
     }
     const quoted = (name, value) => [" ", name, "=\"", escape(value).replace(/"/g, "&quot;").replace(/\t/g, "&#x9;").replace(/\n/g, "&#xA;"), "\""].join("");
@@ -152,7 +153,7 @@ function canonicalXml(node, { exclusive = false, prefixes = [], left = null } = 
   if (node.nodeType === 1) any(node, scopeOf(node), new Map(), true);
   else {
     let after = false;
-    for (const one of Array.from(node.childNodes)) {
+    for (const one of [...node.childNodes]) {
       if (one.nodeType !== 1 && one.nodeType !== 7) continue;
       if (after) written.push("\n");
       any(one, new Map(), new Map());
