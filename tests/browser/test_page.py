@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.server
 import os
 import re
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import bundles
+
+from junheng.core.certificate.qr import Proof, encode_proof
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "src/junheng/hub/certificates"
@@ -349,14 +352,24 @@ def test_names_of_files_are_text(open_file: Open) -> None:
     expect(page.locator("#vo-answer dl")).to_contain_text('<b id="x">N</b>')
 
 
-def test_the_code_on_paper(open_file: Open) -> None:
-    """The text of the QR code is compared with the file by its digest."""
+@pytest.mark.parametrize(
+    ("named", "word"), [("this", "proven"), ("another", "does not hold"), ("torn", "cannot be told")]
+)
+def test_the_code_on_paper(named: str, word: str, open_file: Open) -> None:
+    """The text of the QR code is compared with the file by its digest; one that is torn says nothing."""
+    digest = hashlib.sha256(SIGNED if named != "another" else b"another").digest()
+    text = encode_proof(
+        Proof("calibration", "A|1", "浙江示例计量院", "10 V, U = 1 mV (k = 2) 100%", digest, 67)
+    )
     page = open_file()
     hand_in(page, *GIVEN)
-    good = "JH1|C|47000011L-26-00001|lab|1.0 V|sHfCKD7qEhmu_cWF7ya-f5IMr1E3E67aZozjdL3zgMn1|67"
-    page.fill("#vo-code", good[:-4] + "|67")
+    page.fill("#vo-code", text[:-20] if named == "torn" else text)
     page.keyboard.press("Tab")
-    expect(page.locator("#vo-answer .answers")).to_contain_text("proof-not-readable")
+    row = page.locator("#vo-answer .answers li", has_text="Does the code on the paper fit?")
+    expect(row.locator(".mark")).to_have_text(word)
+    expect(row.locator("p")).to_contain_text(
+        "proof-not-readable" if named == "torn" else "A|1, 浙江示例计量院, 10 V, U = 1 mV (k = 2) 100%"
+    )
 
 
 @pytest.mark.parametrize("lacking", ["Ed25519", "ECDSA"])

@@ -43,6 +43,7 @@ function base64Bytes(text) {
   return btoa(plain) === text ? Uint8Array.from(plain, (sign) => sign.charCodeAt(0)) : null;
 }
 
+const point = (sign) => `U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 const hex = (data) => Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /* Digits without sign, space or leading zero, below 2^63; null for anything else. */

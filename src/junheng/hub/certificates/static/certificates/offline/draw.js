@@ -16,14 +16,17 @@ function refuseOtherValues(value, path = "") {
     }
   } else if (Array.isArray(value)) value.forEach((inner, at) => refuseOtherValues(inner, `${path}[${at}]`));
   else if (typeof value === "string") { if (hasLoneSurrogate(value)) wrong("surrogate"); }
-  else if (typeof value === "number" || (typeof value === "bigint" && (value > EXACT || value < -EXACT))) wrong(value);
+  else if (typeof value === "number") wrong(value);
+  else if (typeof value === "bigint" && (value > EXACT || value < -EXACT)) wrong("int too long");
 }
 
 /* RFC 3797, 4.3: numbers ascending, each with a point; text in upper case, letters and digits only. */
 function keyString(name, beacon, values) {
   const sources = list(beacon, "sources");
   if (values.length !== sources.length) stop("draw-beacon-missing", { which: name, expected: sources.length, found: values.length });
-  return values.map((source) => {
+  return values.map((source, at) => {
+    const needed = sources[at].kind || "numbers";
+    if ((typeof source === "string") !== (needed === "text")) stop("value-unusable", { found: String(source), needed });
     if (typeof source === "string" && /^[\u0000-\u007f]*[0-9A-Za-z]/.test(source)) return `${source.toUpperCase().replace(/[^0-9A-Z]/g, "")}/`;
     if (!Array.isArray(source) || !source.length || source.some((one) => typeof one !== "bigint" || one < 0n)) malformed(`revealed.${name}`);
     return `${source.slice().sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map((one) => `${one}.`).join("")}/`;
@@ -64,28 +67,29 @@ async function replayDraw(data) {
   const { revealed, ...frozenPart } = record.plan;
   const again = { drawn_from: await sha256Text(record.plan), frozen: await sha256Text(Object.assign(Object.create(null), frozenPart)) };
   const answer = { record: await sha256Text(record), draw: String(record.plan.draw), drawn: record.outcome === "drawn", again };
-  if (!isObject(revealed)) return { ...answer, refusals: [refuse("draw-not-revealed")] };
-  if (revealed.frozen && revealed.frozen !== again.frozen) {
-    return { ...answer, refusals: [refuse("draw-frozen-differs", { expected: revealed.frozen, found: again.frozen })] };
+  try { await makeAgain(record.plan, revealed, again); } catch (e) {
+    if (e instanceof Refusals) return { ...answer, refusals: e.refusals };
+    throw e;
   }
+  const differs = ["beacon", "drawn_from", "frozen", "organisers", "outcome", "second_beacon", "seed"].filter((key) =>
+    (key in again) !== (key in record) || (key in again && canonicalJson(again[key]) !== canonicalJson(record[key])));
+  return { ...answer, refusals: differs.map((where) => refuse("record-differs", { where })) };
+}
+
+/* Organisers, beacons and seed, from the plan and what was revealed. */
+async function makeAgain(plan, revealed, again) {
+  if (!isObject(revealed)) stop("draw-not-revealed");
+  if (revealed.frozen && revealed.frozen !== again.frozen) stop("draw-frozen-differs", { expected: revealed.frozen, found: again.frozen });
   const secrets = new Map();
   for (const one of list(revealed, "secrets")) {
     if (!isObject(one) || typeof one.organiser !== "string" || !SECRET_FORM.test(one.secret)) malformed("revealed.secrets");
     secrets.set(one.organiser, one.secret);
   }
-  again.organisers = await organiserStates(record.plan, secrets);
-  again.beacon = keyString("beacon", record.plan.beacon, list(revealed, "beacon"));
-  const missing = again.organisers.filter((one) => one.state !== "revealed");
-  if (missing.length && record.plan.if_missing !== "second-beacon") again.outcome = "void";
-  else {
-    again.outcome = "drawn";
-    if (missing.length) again.second_beacon = keyString("second_beacon", record.plan.second_beacon, list(revealed, "second_beacon"));
-    const told = again.organisers.filter((one) => one.state === "revealed").map((one) => ({ organiser: one.id, secret: secrets.get(one.id) }));
-    const parts = { beacon: again.beacon, frozen: again.frozen, protocol: "junheng.draw-seed/1", secrets: told };
-    if (missing.length) parts.second_beacon = again.second_beacon;
-    again.seed = hex(await sha256(encode(canonicalJson(parts))));
-  }
-  const differs = ["beacon", "drawn_from", "frozen", "organisers", "outcome", "second_beacon", "seed"].filter((key) =>
-    (key in again) !== (key in record) || (key in again && canonicalJson(again[key]) !== canonicalJson(record[key])));
-  return { ...answer, organisers: again.organisers, refusals: differs.map((where) => refuse("record-differs", { where })) };
+  const organisers = await organiserStates(plan, secrets), missing = organisers.filter((one) => one.state !== "revealed").length;
+  Object.assign(again, { organisers, beacon: keyString("beacon", plan.beacon, list(revealed, "beacon")), outcome: missing && plan.if_missing !== "second-beacon" ? "void" : "drawn" });
+  if (again.outcome === "void") return;
+  if (missing) again.second_beacon = keyString("second_beacon", plan.second_beacon, list(revealed, "second_beacon"));
+  const told = organisers.filter((one) => one.state === "revealed").map((one) => ({ organiser: one.id, secret: secrets.get(one.id) }));
+  const { beacon, frozen, second_beacon } = again, parts = { beacon, frozen, protocol: "junheng.draw-seed/1", secrets: told };
+  again.seed = hex(await sha256(encode(canonicalJson(missing ? { ...parts, second_beacon } : parts))));
 }

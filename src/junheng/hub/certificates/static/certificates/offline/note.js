@@ -23,7 +23,7 @@ function parseNote(data) {
   const whole = utf8(data);
   if (whole === null) stop("note-not-utf8");
   const control = /[\u0000-\u0009\u000b-\u001f]/.exec(whole);
-  if (control) stop("note-control-character", { found: `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` });
+  if (control) stop("note-control-character", { found: point(control[0]) });
   if (!whole.endsWith("\n")) stop("note-without-final-newline");
   const cut = whole.lastIndexOf("\n\n");
   if (cut < 0) stop("note-without-blank-line");
@@ -73,14 +73,16 @@ async function verifyEd25519(bytes, signature, message) {
   try {
     key = await crypto.subtle.importKey("raw", bytes, { name: "Ed25519" }, false, ["verify"]);
   } catch (e) {
-    if (e.name === "NotSupportedError" || e.name === "SyntaxError") throw new CannotTell(refuse("browser-lacks-algorithm", { algorithm: "Ed25519" }));
+    if (e.name === "NotSupportedError" || e.name === "SyntaxError") throw new CannotTell("Ed25519");
     return false;
   }
   return crypto.subtle.verify({ name: "Ed25519" }, key, signature, message);
 }
 
 /* The answer is neither yes nor no: what is missing is on the reader's side. */
-class CannotTell extends Refusals {}
+class CannotTell extends Error {
+  constructor(algorithm) { super(algorithm); this.refusals = [refuse("browser-lacks-algorithm", { algorithm })]; }
+}
 
 function parseCheckpointText(text) {
   const lines = text.replace(/\n$/, "").split("\n");

@@ -34,7 +34,7 @@ const holds = (question, ...reasons) => answer(question, "ok", "proven", ...reas
 const fails = (question, ...reasons) => answer(question, "no", "notProven", ...reasons);
 const unsure = (question, word, ...reasons) => answer(question, "unk", word, ...reasons);
 const said = (reason) => (typeof reason === "string" ? [reason] : [sentence(reason), " ", h("code", {}, reason.code)]);
-const refusalsOf = (e) => (e instanceof Refusals ? e.refusals : [refuse("offline-fault", { why: String(e && e.message).slice(0, 120) })]);
+const refusalsOf = (e) => e.refusals || [refuse("offline-fault", { why: String(e.message).slice(0, 120) })];
 
 /* Which key is used, and on whose word. */
 async function keyFor(bundle, policy) {
@@ -103,13 +103,14 @@ async function proofReport(key) {
 }
 
 async function drawReport(key) {
-  const { proof, policy } = given.bytes, found = await replayDraw(given.bytes.draw);
-  const about = (...keys) => found.refusals.filter((one) => keys.includes(one.facts.where || "frozen")), list = about("frozen", "drawn_from"), seed = about("beacon", "second_beacon", "organisers", "outcome", "seed");
-  const rows = [list.length ? fails("qFrozen", list) : holds("qFrozen", t("frozenYes", { digest: found.again.frozen }))];
-  if (found.organisers) rows.push(seed.length ? fails("qSeed", seed) : holds("qSeed", t("seedYes"), found.organisers.filter((one) => one.state !== "revealed").map((one) => refuse(one.state, { organiser: one.id }))));
+  const { proof, policy } = given.bytes, found = await replayDraw(given.bytes.draw), { again } = found;
+  const isList = (one) => one.code === "draw-frozen-differs" || /^(frozen|drawn_from)$/.test(one.facts.where), list = found.refusals.filter(isList), seed = found.refusals.filter((one) => !isList(one));
+  const rows = [list.length ? fails("qFrozen", list) : holds("qFrozen", t("frozenYes", { digest: again.frozen }))];
+  if (seed.length) rows.push(fails("qSeed", seed));
+  else if (again.outcome) rows.push(holds("qSeed", t("seedYes"), again.organisers.filter((one) => one.state !== "revealed").map(({ id, state }) => refuse(state, { organiser: id }))));
   if (found.drawn) rows.push(unsure("qDrawn", "open", t("drawnOpen")));
   if (proof) {
-    const log = await logAnswer(parseBundle(proof), { sha: found.again.frozen.slice(7), vkey: key.vkey, policy });
+    const log = await logAnswer(parseBundle(proof), { sha: again.frozen.slice(7), vkey: key.vkey, policy });
     rows.push(...logAnswers(log, true));
     if (log.included) rows.push(holds("qDrawLog", t("drawLogYes", { log: log.log.name, index: log.index, at: log.leaf.at })));
   } else rows.push(unsure("qDrawLog", "notAsked", t("logAsk")));

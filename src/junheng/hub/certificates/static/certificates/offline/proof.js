@@ -76,7 +76,7 @@ async function checkProof(proof, { leaf, log, policy }) {
   const hash = await leafHash(leaf);
   let seen;
   try { seen = await openCheckpoint(proof.checkpoint, log, policy ? [...policy.witnesses.values()] : []); } catch (e) {
-    if (!(e instanceof Refusals) || e instanceof CannotTell) throw e;
+    if (!(e instanceof Refusals)) throw e;
     return { index: proof.index, hash, checkpoint: null, signed: [], refusals: e.refusals };
   }
   const refusals = policy && policy.logs.length && !policy.logs.some((key) => key.text === log.text) ? [refuse("policy-log-not-listed", { name: log.name })] : [];

@@ -90,7 +90,7 @@ async function examined(tree, root, signature) {
 
   for (const step of [references, papers, value, properties]) {
     try { await step(); } catch (e) {
-      if (!(e instanceof Refusals) || e instanceof CannotTell) throw e;
+      if (!(e instanceof Refusals)) throw e;
       problems.push(...e.refusals);
     }
   }
@@ -129,7 +129,7 @@ async function verifyBy(certificate, kind, hash, value, data) {
   const named = kind === "ecdsa" ? { name: "ECDSA", namedCurve: CURVES[curve][0] } : { name: kind === "pss" ? "RSA-PSS" : "RSASSA-PKCS1-v1_5", hash };
   let key;
   try { key = await crypto.subtle.importKey("spki", spki, named, false, ["verify"]); } catch (e) {
-    if (e.name === "NotSupportedError") throw new CannotTell(refuse("browser-lacks-algorithm", { algorithm: named.name }));
+    if (e.name === "NotSupportedError") throw new CannotTell(named.name);
     stop("signature-fault");
   }
   const parameters = kind === "ecdsa" ? { name: "ECDSA", hash } : kind === "pss" ? { name: "RSA-PSS", saltLength: Number(hash.slice(4)) / 8 } : named;

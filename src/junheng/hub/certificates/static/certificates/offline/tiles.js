@@ -144,11 +144,11 @@ async function statusFromLog({ read, log, policy, number, from, proven, progress
     }
     progress(Number(index - first) + 1, Number(last - first));
   }
-  return { seen, until: last < end ? last * 256n : seen.size, from: first * 256n, events: found.map(eventOf).filter((one) => one && one.says(number)) };
+  return { seen, until: last < end ? last * 256n : seen.size, from: first * 256n, events: found.map(eventOf).filter((one) => one && [one.facts.number, one.facts.relates_to].includes(number)) };
 }
 
 function eventOf({ index, entry }) {
   let leaf;
   try { leaf = parseLeaf(entry); } catch (e) { return null; }
-  return { index, event: leaf.event, at: leaf.at, facts: leaf.facts, says: (number) => leaf.facts.number === number || leaf.facts.relates_to === number };
+  return { index, event: leaf.event, at: leaf.at, facts: leaf.facts };
 }

@@ -48,12 +48,12 @@ function parseCertificate(data) {
 }
 
 function checkTree(tree) {
-  const ids = new Set(), walk = tree.createTreeWalker(tree, 0xff), point = (found) => `U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const ids = new Set(), walk = tree.createTreeWalker(tree, 0xff);
   const characters = (text, name, identifies) => {
     const bidi = BIDI.exec(text), hidden = identifies && INVISIBLE.exec(text), digit = identifies && /(?![0-9])\p{Nd}/u.exec(text);
-    if (bidi) stop("bidi-control", { found: point(bidi) });
-    if (hidden) stop("zero-width-character", { name, found: point(hidden) });
-    if (digit) stop("full-width-digit", { name, found: point(digit) });
+    if (bidi) stop("bidi-control", { found: point(bidi[0]) });
+    if (hidden) stop("zero-width-character", { name, found: point(hidden[0]) });
+    if (digit) stop("full-width-digit", { name, found: point(digit[0]) });
   };
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const parent = node.parentNode;
