@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.decorators import csp_update
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -89,8 +89,9 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def offline_file(request: HttpRequest) -> FileResponse:
+def offline_file(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. The same page as one file for a disk."""
     language = _language(request)
-    stream = (DATA / f"verify.{language}.html").open("rb")
-    return FileResponse(stream, as_attachment=True, filename=f"junheng-verify.{language}.html", content_type="text/html; charset=utf-8")  # fmt: skip
+    response = HttpResponse((DATA / f"verify.{language}.html").read_bytes())
+    response.headers["Content-Disposition"] = f'attachment; filename="junheng-verify.{language}.html"'
+    return response
