@@ -235,6 +235,7 @@ def _broken_json(wrapped: bytes) -> dict[str, Case]:
         "json-control-in-text": Case(wrapped.replace(b"T-1", b"T\x01")),
         "json-bad-escape": Case(wrapped.replace(b"T-1", b"\\x41")),
         "json-not-utf-8": Case(wrapped.replace(b"T-1", b"\xff")),
+        "json-utf-16": Case(wrapped.decode().encode("utf-16-le")),
         "json-byte-order-mark": Case(b"\xef\xbb\xbf" + wrapped),
         "json-blanks-around": Case(b" \r\n\t" + wrapped + b" \n"),
         "json-long-text": Case(b'{"schema": "' + b"x" * 1_900_000 + b'"}'),

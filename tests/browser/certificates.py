@@ -6,7 +6,7 @@ import base64
 import hashlib
 import importlib.util
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +24,7 @@ from tests.browser import bundles
 
 from junheng.core.certificate.parsing import DS
 from junheng.core.certificate.signature import sign
+from junheng.core.transparency.note import signature_by, with_signatures
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -163,6 +164,7 @@ def _logged(signed: bytes) -> dict[str, Asked]:
     good = event % digest
     return {
         "logged": Asked(signed, leaf(), vkey, bundles.ENOUGH),
+        "logged-witness-beyond-the-years": Asked(signed, _witnessed_late(signed), vkey, bundles.policy_of(tail="quorum w0")),
         "logged-other-entry": Asked(signed, leaf(3), vkey),
         "logged-alone": alone(good),
         "logged-with-prefix": alone(event % (b"sha256:" + digest.upper())),
@@ -190,6 +192,13 @@ def _logged(signed: bytes) -> dict[str, Asked]:
         "leaf-time-no-time": alone(good.replace(b"2026-03-01T00:00:00.000000Z", b"yesterday")),
         "leaf-not-carried": Asked(signed, b"\n".join(line for line in leaf().split(b"\n") if not line.startswith(b"extra ")), vkey),
     }  # fmt: skip
+
+
+def _witnessed_late(signed: bytes) -> bytes:
+    """The first witness states a time of which no calendar knows."""
+    log = bundles.log_of(bundles.entries(hashlib.sha256(signed).hexdigest()), witnesses=())
+    late = signature_by(bundles.WITNESSES[0], log.checkpoint.text, time=1 << 62)
+    return bundles.proof_of(replace(log, signed=with_signatures(log.signed, [late]))).data
 
 
 def _signatures(lab: Any, signed: bytes) -> dict[str, Asked]:

@@ -23,6 +23,11 @@ RUN = """async ([name, given]) => {
     (typeof inner === "bigint" ? String(inner) : inner instanceof Uint8Array ? hex(inner) : inner instanceof Map ? Object.fromEntries(inner) : inner)));
   const open = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, read(value)]));
   if (open.at) open.at = new Date(open.at);
+  const verifyProof = async ({ bundle, vkey, policy, leaf }) => {
+    const log = await parseVkey(vkey), rules = policy ? await parsePolicy(policy) : null, read = parseBundle(bundle), entry = leaf || read.leaf;
+    if (entry === null) stop("bundle-without-leaf");
+    return checkProof(read.proof, { leaf: entry, log, policy: rules });
+  };
   const functions = { verifyProof, verifyCertificate, replayDraw: ({ record }) => replayDraw(record), parseCertificate: ({ data }) => parseCertificate(data).version,
     openNote: async ({ note, vkeys }) => openNote(note, await Promise.all(vkeys.map(parseVkey))), parseCheckpoint: ({ data }) => parseCheckpoint(data),
     refusalsOfInclusion: ({ index, size, proof, leaf, root }) => refusalsOfInclusion({ leaf, root, index: BigInt(index), size: BigInt(size), proof: proof.map(base64Bytes) }),

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from datetime import timedelta
 from html import unescape
 from mimetypes import guess_type
@@ -30,6 +31,7 @@ from junheng.hub.ledger import queries as ledger
 from junheng.hub.ledger.services import operating, sequencing
 
 pytestmark = pytest.mark.django_db
+AXE = Path(sys.modules["playwright"].__file__ or "").parents[1] / "axe_playwright_python" / "axe.min.js"
 AFTER = NOW + timedelta(minutes=5)
 
 
@@ -77,7 +79,7 @@ def test_every_word_is_there() -> None:
     """Each word that script and templates ask for is there in both languages, and none is left over."""
     templates = offline.AREA / "templates" / "certificates"
     asked = set(re.findall(r"words\.(\w+)", "".join((templates / f"{name}.html").read_text("utf-8") for name in ("offline", "_offline_form", "offline_file"))))  # fmt: skip
-    script = (offline.STATIC / "offline" / "page.js").read_text("utf-8")
+    script = offline.script_source()
     words = offline.spoken("zh")["words"]
     assert asked <= words.keys() == offline.spoken("en")["words"].keys()
     assert {key for key in words.keys() - asked if not re.search(rf'"{key}"', script) and not re.search(rf"\b{key}\b", script)} == set()  # fmt: skip
@@ -170,5 +172,15 @@ def test_our_own_certificate(client: Any, laboratory: Laboratory, tmp_path: Path
         _ask(page)
         assert _words(page)["Was it withdrawn later?"] == "does not hold"
         expect(page.locator("#vo-verdict")).to_have_text("This file is not to be believed")
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.locator("[style]").count() == 0
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run(document)")
+        assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in found["violations"]] == []
+        expect(page.locator("#vo-insecure")).to_be_hidden()
+        assert complaints == []
+        page.goto("http://junheng.example/verify/offline")
+        expect(page.locator("#vo-insecure")).to_be_visible()
         browser.close()
-    assert complaints == []

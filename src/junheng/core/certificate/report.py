@@ -219,9 +219,16 @@ def _checked(document: Document, bundle: Bundle, trust: Trust, vkey: str) -> Log
     witnessed = [one for one in check.signed if one.key.kind == COSIGNATURE_V1 and one.time is not None]
     if witnessed:
         first = min(witnessed, key=lambda one: one.time or 0)
-        moment = datetime.fromtimestamp(first.time or 0, UTC)
-        return LogAnswer(True, check.index, key.name, moment, first.key.name, leaf.event)
+        return LogAnswer(True, check.index, key.name, _second(first.time or 0), first.key.name, leaf.event)
     return LogAnswer(True, check.index, key.name, _moment(leaf.at), key.name, leaf.event)
+
+
+def _second(time: int) -> datetime | None:
+    """The moment of a cosignature; None beyond the years there are."""
+    try:
+        return datetime.fromtimestamp(time, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _moment(text: str) -> datetime | None:

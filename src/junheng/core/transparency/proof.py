@@ -131,7 +131,7 @@ def parse_bundle(data: bytes) -> Bundle:
     if len(data) > PROOF_LIMIT:
         raise UnusableInput(refuse("bundle-proof-too-large", found=len(data), limit=PROOF_LIMIT))
     try:
-        found = json.loads(data)
+        found = json.loads(data.decode("utf-8"))  # UTF-8 only: bytes alone could be UTF-16
         is_known = found["schema"] == PROOF_SCHEMA and found.keys() == {"schema", "leaf", "index", "proof"}
         leaf, inner = found["leaf"].encode(), found["proof"].encode()
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError):

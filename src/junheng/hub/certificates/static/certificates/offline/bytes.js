@@ -4,7 +4,7 @@
 
 const refuse = (code, facts = {}) => ({ code, facts });
 class Refusals extends Error {
-  constructor(...refusals) { super(refusals.map((one) => one.code).join(" ")); this.refusals = refusals; }
+  constructor(...refusals) { super(refusals[0].code); this.refusals = refusals; }
 }
 const stop = (code, facts) => { throw new Refusals(refuse(code, facts)); };
 

@@ -2,19 +2,18 @@
 /* The record of a draw as far as it is replayed here: the digest of what was frozen, commitments, beacons and the seed
    (core/draw: canonical, seed, rfc3797, record). The choice that follows from the seed is not made again here. */
 
-const RECORD_SCHEMA = "junheng.draw-record/1", RECORD_LIMIT = 16 << 20;
+const RECORD_SCHEMA = "junheng.draw-record/1";
 const SECRET_FORM = /^([0-9a-f]{2}){16,64}$/;
 
 async function sha256Text(value) { return `sha256:${hex(await sha256(encode(canonicalJson(value))))}`; }
 
-function refuseOtherValues(value, path = "") {
-  const wrong = (found) => { throw new Refusals({ ...refuse("draw-value", { found: String(found).slice(0, 40) }), path }); };
+function refuseOtherValues(value) {
+  const wrong = (found) => stop("draw-value", { found: String(found).slice(0, 40) });
   if (isObject(value)) {
-    for (const key of Object.keys(value)) {
-      if (/[^\u0000-\u007f]/.test(key)) wrong(key);
-      refuseOtherValues(value[key], path ? `${path}.${key}` : key);
-    }
-  } else if (Array.isArray(value)) value.forEach((inner, at) => refuseOtherValues(inner, `${path}[${at}]`));
+    const odd = Object.keys(value).find((key) => /[^\u0000-\u007f]/.test(key));
+    if (odd !== undefined) wrong(odd);
+    Object.values(value).forEach(refuseOtherValues);
+  } else if (Array.isArray(value)) value.forEach(refuseOtherValues);
   else if (typeof value === "string") { if (hasLoneSurrogate(value)) wrong("surrogate"); }
   else if (typeof value === "number") wrong(value);
   else if (typeof value === "bigint" && (value > EXACT || value < -EXACT)) wrong("int too long");
@@ -28,33 +27,31 @@ function keyString(name, beacon, values) {
     const needed = sources[at].kind || "numbers";
     if ((typeof source === "string") !== (needed === "text")) stop("value-unusable", { found: String(source), needed });
     if (typeof source === "string" && /^[\u0000-\u007f]*[0-9A-Za-z]/.test(source)) return `${source.toUpperCase().replace(/[^0-9A-Z]/g, "")}/`;
-    if (!Array.isArray(source) || !source.length || source.some((one) => typeof one !== "bigint" || one < 0n)) malformed(`revealed.${name}`);
+    if (!Array.isArray(source) || !source.length || source.some((one) => typeof one !== "bigint" || one < 0n)) malformed();
     return `${source.slice().sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map((one) => `${one}.`).join("")}/`;
   }).join("");
 }
 
-const malformed = (path) => { throw new Refusals({ ...refuse("value-unusable", { found: "…", needed: "junheng.draw-plan/1" }), path }); };
+const malformed = () => stop("value-unusable", { found: "…", needed: "junheng.draw-plan/1" });
 function list(object, key) {
   const found = isObject(object) && object[key] !== undefined ? object[key] : [];
-  if (!Array.isArray(found)) malformed(key);
+  if (!Array.isArray(found)) malformed();
   return found;
 }
-const byId = (one, other) => (one.id < other.id ? -1 : 1);
 
 async function organiserStates(plan, secrets) {
   const states = [];
   for (const one of list(plan, "organisers")) {
-    if (!isObject(one) || typeof one.id !== "string") malformed("organisers");
+    if (!isObject(one) || typeof one.id !== "string") malformed();
     const secret = secrets.get(one.id);
     const committed = secret === undefined ? null : await sha256Text({ draw: plan.draw, organiser: one.id, secret });
     states.push({ id: one.id, state: committed === null ? "reveal-missing" : committed === one.commitment ? "revealed" : "reveal-differs" });
   }
-  return states.sort(byId);
+  return states.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /* What `draw replay` would find in the parts that are made again here; `drawn`: whether a selection stands in the record. */
 async function replayDraw(data) {
-  if (data.length > RECORD_LIMIT) stop("file-too-large", { found: data.length, limit: RECORD_LIMIT });
   let record;
   try { record = readJson((utf8(data) || "").replace(/^\ufeff/, ""), { onceOnly: true }); } catch (e) {
     if (e instanceof SyntaxError) stop("offline-not-json");
@@ -65,7 +62,7 @@ async function replayDraw(data) {
   if (record.schema !== RECORD_SCHEMA) stop("schema-differs", { found: String(record.schema).slice(0, 80), needed: RECORD_SCHEMA });
   if (!isObject(record.plan)) stop("draw-record-unusable");
   const { revealed, ...frozenPart } = record.plan;
-  const again = { drawn_from: await sha256Text(record.plan), frozen: await sha256Text(Object.assign(Object.create(null), frozenPart)) };
+  const again = { drawn_from: await sha256Text(record.plan), frozen: await sha256Text(frozenPart) };
   const answer = { record: await sha256Text(record), draw: String(record.plan.draw), drawn: record.outcome === "drawn", again };
   try { await makeAgain(record.plan, revealed, again); } catch (e) {
     if (e instanceof Refusals) return { ...answer, refusals: e.refusals };
@@ -82,7 +79,7 @@ async function makeAgain(plan, revealed, again) {
   if (revealed.frozen && revealed.frozen !== again.frozen) stop("draw-frozen-differs", { expected: revealed.frozen, found: again.frozen });
   const secrets = new Map();
   for (const one of list(revealed, "secrets")) {
-    if (!isObject(one) || typeof one.organiser !== "string" || !SECRET_FORM.test(one.secret)) malformed("revealed.secrets");
+    if (!isObject(one) || typeof one.organiser !== "string" || !SECRET_FORM.test(one.secret)) malformed();
     secrets.set(one.organiser, one.secret);
   }
   const organisers = await organiserStates(plan, secrets), missing = organisers.filter((one) => one.state !== "revealed").length;

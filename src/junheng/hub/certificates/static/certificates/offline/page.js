@@ -2,7 +2,6 @@
 /* The page: takes files, keys and a policy, asks the questions, shows the answers. It sends nothing and keeps nothing.
    Words and sentences stand in the page as data, in its language; the form is there without this script. */
 
-const MOST_BYTES = 16 << 20;
 const part = (name) => document.getElementById(`vo-${name}`);
 const { words: WORDS, reasons: REASONS, logs: LOGS } = JSON.parse(part("data").textContent);
 const given = { bytes: {}, names: {}, status: null, problems: [] };
@@ -34,7 +33,7 @@ const holds = (question, ...reasons) => answer(question, "ok", "proven", ...reas
 const fails = (question, ...reasons) => answer(question, "no", "notProven", ...reasons);
 const unsure = (question, word, ...reasons) => answer(question, "unk", word, ...reasons);
 const said = (reason) => (typeof reason === "string" ? [reason] : [sentence(reason), " ", h("code", {}, reason.code)]);
-const refusalsOf = (e) => e.refusals || [refuse("offline-fault", { why: String(e.message).slice(0, 120) })];
+const refusalsOf = (e) => e.refusals || [refuse("offline-fault", { why: e.message })];
 
 /* Which key is used, and on whose word. */
 async function keyFor(bundle, policy) {
@@ -42,9 +41,8 @@ async function keyFor(bundle, policy) {
   const listed = policy ? policy.logs.filter((log) => log.name === origin) : [];
   const fits = listed.find((log) => note.signatures.some((one) => one.name === log.name && one.id === log.id)) || listed[0];
   const site = LOGS.find((log) => log.vkey.startsWith(`${origin}+`)), address = (fits && policy.addresses.get(fits.text)) || (site && new URL(site.address, location.href).href);
-  if (own) return { vkey: own, from: "keyFromYou", address };
-  if (fits) return { vkey: fits.text, from: "keyFromPolicy", address };
-  return site ? { vkey: site.vkey, from: "keyFromSite", address } : { vkey: "", from: "noKey" };
+  const [vkey, from] = own ? [own, "keyFromYou"] : fits ? [fits.text, "keyFromPolicy"] : site ? [site.vkey, "keyFromSite"] : ["", "noKey"];
+  return { vkey, from, address };
 }
 
 function logAnswers(log, asked) {
@@ -52,7 +50,7 @@ function logAnswers(log, asked) {
   const { check, rules } = log, seen = check && check.checkpoint, found = [];
   if (log.included) found.push(holds("qLog", t("logYes", { log: log.log.name, index: log.index, size: seen.size }), t("logRule")));
   else found.push(log.included === null ? unsure("qLog", "unknown", log.problems) : fails("qLog", log.problems));
-  if (!rules) found.push(unsure("qWitness", "notAsked", t("witnessNone")));
+  if (!given.bytes.policy) found.push(unsure("qWitness", "notAsked", t("witnessNone")));
   else if (seen) {
     const lacking = refusalsToCosignatures(rules, check.signed), names = check.signed.filter((one) => one.time !== null).map((one) => one.key.name).join(", ");
     found.push(lacking.length ? fails("qWitness", lacking) : holds("qWitness", t("witnessYes", { names: names || rules.quorum })));
@@ -75,7 +73,7 @@ async function certificateReport(key) {
   const { certificate, proof, policy } = given.bytes, late = ((given.status || {}).events || []).find((one) => one.event === "certificate-withdrawn");
   const found = await verifyCertificate({ certificate, bundle: proof, vkey: key.vkey, policy, at: new Date(), withdrawn: late && late.at });
   given.from = found.log.included ? found.log.index : 0n;
-  const { signature, signer, log, summary: { number } } = found, paper = signature.certificate, facts = [["number", number], ["issuer", found.summary.laboratories.join(" / ")], ["digest", found.sha]];
+  const { signature, signer, log, summary: { number, laboratories } } = found, paper = signature.certificate, facts = [["number", number], ["issuer", laboratories.join(" / ")], ["digest", found.sha]];
   const rows = [signature.unknown || !signature.present ? unsure("qBytes", "unknown", signature.unknown || signature.problems) : signature.problems.length ? fails("qBytes", signature.problems) : holds("qBytes", t("intact"))];
   if (paper) {
     rows.push(signer.matches ? unsure("qSigner", "unknown", paper.subject, t("matches"), t("anchor"), signer.problems) : fails("qSigner", paper.subject, signer.problems));
@@ -85,19 +83,11 @@ async function certificateReport(key) {
   if (log.time) rows.push(holds("qTime", t("timeYes", { time: log.time.toISOString(), by: log.by })));
   else if (signature.time) rows.push(unsure("qTime", "unknown", t("timeClaim", { time: signature.time })));
   rows.push(statusAnswer(number), unsure("qData", "open", t("dataOpen")), unsure("qRest", "open", t("restOpen")));
-  const [tone, title] = { valid: ["ok", "valid"], invalid: ["no", "invalid"], "cannot-tell": ["unk", "cannotTell"] }[found.verdict];
-  return { tone, title, rule: "verdictRule", reasons: found.reasons, rows, facts, sha: found.sha, number };
+  return { tone: { valid: "ok", invalid: "no" }[found.verdict] || "unk", title: found.verdict, rule: "verdictRule", reasons: found.reasons, rows, facts, sha: found.sha, number };
 }
 
 async function proofReport(key) {
-  const { proof, policy } = given.bytes, read = parseBundle(proof);
-  const log = { included: null, index: read.proof.index, rules: policy ? await parsePolicy(policy) : null, problems: [refuse("trust-without-log-key")] };
-  if (key.vkey) {
-    log.log = await parseVkey(key.vkey);
-    log.check = await verifyProof({ bundle: proof, vkey: key.vkey, policy });
-    log.problems = log.check.refusals;
-    log.included = !log.problems.length;
-  }
+  const { proof, policy } = given.bytes, read = parseBundle(proof), log = await logAnswer(read, { vkey: key.vkey, policy });
   const tone = log.included ? "ok" : log.included === null ? "unk" : "no";
   return { tone, title: log.included ? "inLog" : "notInLog", rule: "logRule", reasons: log.problems, rows: logAnswers(log, true), facts: [["entry", read.leaf ? utf8(read.leaf) || hex(read.leaf) : "—"]] };
 }
@@ -137,12 +127,13 @@ async function report() {
 /* Shows what is known now; an older round that ends later shows nothing. */
 async function show() {
   const mine = (turn += 1), { certificate, draw, proof } = given.bytes, isEmpty = !certificate && !proof && !draw;
-  let found = { tone: "unk", title: "verdict_unread", rule: "", reasons: [], rows: [], facts: [] };
+  let found = { tone: "unk", title: "unread", rule: "", reasons: [], rows: [], facts: [] };
   try { if (!isEmpty) found = await report(); } catch (e) { found.reasons = refusalsOf(e); }
   if (mine !== turn) return;
   given.number = found.number || "";
-  part("ask").hidden = !(given.number && given.used && given.used.vkey);
-  if (!part("mirror").value && given.used && given.used.address) part("mirror").value = given.used.address;
+  const { vkey, address } = given.used || {};
+  part("ask").hidden = !(given.number && vkey);
+  if (!part("mirror").value && address) part("mirror").value = address;
   part("names").replaceChildren(...Object.values(given.names).map((name) => h("li", {}, name)));
   part("answer").replaceChildren(...(isEmpty && !given.problems.length ? [] : drawn(found)));
   part("answer").dataset.turn = mine;
@@ -152,11 +143,12 @@ function drawn({ tone, title, rule, reasons, rows, facts }) {
   const why = [...given.problems, ...reasons], lines = (all) => all.flatMap((reason) => [...said(reason), h("br", {})]);
   const sheets = [h("section", { class: `verdict ${tone} mt`, "aria-labelledby": "vo-verdict" }, icon(tone), h("div", {}, h("h2", { id: "vo-verdict" }, t(title)), rule ? h("p", {}, t(rule)) : ""))];
   if (why.length) sheets.push(h("ul", { class: "reasons" }, why.map((one) => h("li", { class: "unk" }, icon("unk"), h("span", {}, said(one))))));
+  const sheet = (id, look, heading, title, inner) => sheets.push(h("section", { class: `sheet mt ${look}`, "aria-labelledby": id }, h("h2", { id, class: heading }, t(title)), inner));
   if (rows.length) {
-    sheets.push(h("section", { class: "sheet flush mt", "aria-labelledby": "vo-rows" }, h("h2", { class: "hide", id: "vo-rows" }, t("answers")), h("ol", { class: "answers" }, rows.map((one) =>
-      h("li", {}, h("h3", {}, t(one.question)), h("span", { class: `mark ${one.tone}` }, icon(one.tone), t(one.word)), h("p", {}, lines(one.reasons)))))));
+    sheet("vo-rows", "flush", "hide", "answers", h("ol", { class: "answers" }, rows.map((one) =>
+      h("li", {}, h("h3", {}, t(one.question)), h("span", { class: `mark ${one.tone}` }, icon(one.tone), t(one.word)), h("p", {}, lines(one.reasons))))));
   }
-  if (facts.length) sheets.push(h("section", { class: "sheet mt", "aria-labelledby": "vo-facts" }, h("h2", { id: "vo-facts" }, t("facts")), h("dl", { class: "facts" }, facts.flatMap(([key, value]) => [h("dt", {}, t(key)), h("dd", {}, value || "—")]))));
+  if (facts.length) sheet("vo-facts", "", "", "facts", h("dl", { class: "facts" }, facts.flatMap(([key, value]) => [h("dt", {}, t(key)), h("dd", {}, value || "—")])));
   return sheets;
 }
 
@@ -172,7 +164,7 @@ function kindOf(data) {
 async function take(files) {
   given.problems = [];
   for (const file of [...files].slice(0, 12)) {
-    if (file.size > MOST_BYTES) { given.problems.push(refuse("file-too-large", { found: file.size, limit: MOST_BYTES })); continue; }
+    if (file.size > XML_LIMIT) { given.problems.push(refuse("file-too-large", { found: file.size, limit: XML_LIMIT })); continue; }
     const data = new Uint8Array(await file.arrayBuffer()), kind = kindOf(data);
     if (kind === null) { given.problems.push(refuse("offline-file-unknown", { file: file.name.slice(0, 80) })); continue; }
     if (kind === "vkey" || kind === "policy") part(kind).value = utf8(data) || latin1(data);
@@ -227,5 +219,5 @@ on("ask", "click", ask);
 on("clear", "click", clear);
 on("scan", "click", scan);
 part("scan").hidden = !("BarcodeDetector" in window && navigator.mediaDevices);
-part("insecure").hidden = Boolean(window.crypto && crypto.subtle);
+part("insecure").hidden = Boolean(crypto.subtle);
 for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => { event.preventDefault(); if (name === "drop") take(event.dataTransfer.files); });

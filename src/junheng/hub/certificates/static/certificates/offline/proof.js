@@ -84,13 +84,3 @@ async function checkProof(proof, { leaf, log, policy }) {
   refusals.push(...await refusalsOfInclusion({ leaf: hash, index: proof.index, size: seen.size, proof: proof.hashes, root: seen.root }));
   return { index: proof.index, hash, checkpoint: seen, signed: seen.signed, refusals };
 }
-
-/* The whole of `junheng log verify BUNDLE --vkey KEY [--policy FILE] [--leaf FILE]`. */
-async function verifyProof({ bundle, vkey, policy, leaf }) {
-  const log = await parseVkey(vkey);
-  const rules = policy ? await parsePolicy(policy) : null;
-  const read = parseBundle(bundle);
-  const entry = leaf || read.leaf;
-  if (entry === null) stop("bundle-without-leaf");
-  return checkProof(read.proof, { leaf: entry, log, policy: rules });
-}

@@ -22,24 +22,24 @@ async function verifyCertificate({ certificate, bundle, vkey, policy, at, withdr
   return { verdict, reasons: [...invalid, ...unsure], sha, summary, signature, signer, log };
 }
 
-/* `included` is null where nothing was asked; `time` the moment before which signing is proven. */
+/* `included` is null where nothing was asked; `time` the moment before which signing is proven. `sha`: the digest that the leaf
+   must state; without it any entry will do, as for `junheng log verify`. */
 async function logAnswer(proof, { sha, vkey, policy }) {
-  const none = { included: null, index: proof && proof.proof.index, time: null, by: null, problems: [] };
+  const none = { included: null, index: proof && proof.proof.index, time: null, problems: [] };
   if (!proof) return none;
   if (!vkey) return { ...none, problems: [refuse("trust-without-log-key")] };
   try {
-    const key = await parseVkey(vkey), leaf = parseLeaf(proof.leaf || new Uint8Array()), rules = policy ? await parsePolicy(policy) : null;
-    if (!digestsOf(leaf.facts).has(sha)) return { ...none, included: false, problems: [refuse("log-leaf-other-certificate")] };
-    const check = await checkProof(proof.proof, { leaf: proof.leaf, log: key, policy: rules });
-    const seen = { ...none, leaf, check, log: key, rules };
-    if (check.refusals.length) return { ...seen, included: false, problems: check.refusals };
+    const log = await parseVkey(vkey), leaf = sha ? parseLeaf(proof.leaf || new Uint8Array()) : null, rules = policy ? await parsePolicy(policy) : null;
+    if (sha && !digestsOf(leaf.facts).has(sha)) stop("log-leaf-other-certificate");
+    if (!proof.leaf) stop("bundle-without-leaf");
+    const check = await checkProof(proof.proof, { leaf: proof.leaf, log, policy: rules }), seen = { ...none, leaf, check, log, rules, included: !check.refusals.length, problems: check.refusals };
+    if (!seen.included || !leaf) return seen;
     const witnessed = check.signed.filter((one) => one.time !== null).sort((one, other) => (one.time < other.time ? -1 : 1))[0];
     const time = new Date(witnessed ? Number(witnessed.time) * 1000 : /(Z|[+-]\d\d:\d\d)$/.test(leaf.at) ? leaf.at : NaN);
-    return { ...seen, included: true, time: Number.isNaN(time.getTime()) ? null : time, by: witnessed ? witnessed.key.name : key.name };
+    return { ...seen, time: Number.isNaN(time.getTime()) ? null : time, by: witnessed ? witnessed.key.name : log.name };
   } catch (e) {
-    if (e instanceof CannotTell) return { ...none, problems: e.refusals };
-    if (!(e instanceof Refusals)) throw e;
-    return { ...none, included: false, problems: e.refusals };
+    if (!e.refusals) throw e;
+    return { ...none, included: e instanceof CannotTell ? null : false, problems: e.refusals };
   }
 }
 

@@ -1,14 +1,16 @@
 "use strict";
 /* The XML signature (XMLDSig, XAdES-B) of a certificate: what core/certificate/signature.py accepts, checked with WebCrypto. */
 
-const EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#", ENVELOPED = `${DS}enveloped-signature`;
-const C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315", C14N_11 = "http://www.w3.org/2006/12/xml-c14n11";
+const EXCLUSIVE = `${W3}2001/10/xml-exc-c14n#`, ENVELOPED = `${DS}enveloped-signature`;
+const C14N = `${W3}TR/2001/REC-xml-c14n-20010315`, C14N_11 = `${W3}2006/12/xml-c14n11`;
 const C14N_NAMES = [C14N, `${C14N}#WithComments`, C14N_11, `${C14N_11}#WithComments`, EXCLUSIVE, `${EXCLUSIVE}WithComments`];
 const DIGESTS = {
-  "http://www.w3.org/2001/04/xmlenc#sha256": "SHA-256", "http://www.w3.org/2001/04/xmldsig-more#sha384": "SHA-384", "http://www.w3.org/2001/04/xmlenc#sha512": "SHA-512",
+  [`${W3}2001/04/xmlenc#sha256`]: "SHA-256", [`${W3}2001/04/xmldsig-more#sha384`]: "SHA-384", [`${W3}2001/04/xmlenc#sha512`]: "SHA-512",
 };
 const SIGNATURE_NAME = /^http:\/\/www\.w3\.org\/(?:2001\/04\/xmldsig-more#(ecdsa|rsa)-sha(256|384|512)|2007\/05\/xmldsig-more#(sha)(256|384|512)-rsa-MGF1)$/;
 const CURVES = { "1.2.840.10045.3.1.7": ["P-256", 32], "1.3.132.0.34": ["P-384", 48], "1.3.132.0.35": ["P-521", 66] };
+
+const malformedSignature = (why) => stop("signature-malformed", { why });
 
 /* { present, covers, certificate, time, problems }: problems is empty when the signature is intact. */
 async function checkSignature({ tree, root }) {
@@ -46,7 +48,7 @@ async function examined(tree, root, signature) {
     const method = accepted(only(reference, "DigestMethod"), (name) => name in DIGESTS), isRoot = element === root;
     const transforms = children(reference, DS, "Transforms").flatMap((one) => children(one, DS, "Transform"));
     const names = transforms.map((one) => accepted(one, (name) => name === ENVELOPED || C14N_NAMES.includes(name)));
-    if (names.includes(ENVELOPED) !== isRoot || names.slice(1).includes(ENVELOPED) || names.length > 1 + isRoot) stop("signature-malformed", { why: "transforms" });
+    if (names.includes(ENVELOPED) !== isRoot || names.slice(1).includes(ENVELOPED) || names.length > 1 + isRoot) malformedSignature("transforms");
     const how = howOf(names.length && names[names.length - 1] !== ENVELOPED ? transforms[transforms.length - 1] : null);
     const data = isRoot ? canonicalXml(tree, { ...how, left: signature }) : canonicalXml(element, how);
     if (!same(await digest(DIGESTS[method], data), decoded(only(reference, "DigestValue")))) problems.push(refuse("bytes-changed", { found: attr(reference, "URI") || "whole document" }));
@@ -58,13 +60,13 @@ async function examined(tree, root, signature) {
     const targets = all.map(target);
     covers = targets.includes(root) ? "document" : "part";
     if (covers === "part") problems.push(refuse("signature-partial", { found: all.map((one) => one.getAttribute("URI")).join(", ").slice(0, 200) }));
-    if (new Set(targets).size !== targets.length) stop("signature-malformed", { why: "two references to one element" });
+    if (new Set(targets).size !== targets.length) malformedSignature("two references to one element");
     for (const [at, reference] of all.entries()) await compare(reference, targets[at]);
   }
 
   async function papers() {
     const held = child(signature, DS, "KeyInfo"), texts = (held ? children(held, DS, "X509Data") : []).flatMap((one) => children(one, DS, "X509Certificate"));
-    if (!texts.length || texts.length > 8) stop("signature-malformed", { why: `${texts.length} × X509Certificate` });
+    if (!texts.length || texts.length > 8) malformedSignature(`${texts.length} × X509Certificate`);
     certificates = texts.map((one) => readCertificate(decoded(one)));
     const named = signedProperties().flatMap((one) => [...one.getElementsByTagNameNS(XADES, "CertDigest")])[0];
     if (!named) return;
@@ -84,7 +86,7 @@ async function examined(tree, root, signature) {
   function properties() {
     const all = signedProperties();
     if (!all.length) return;
-    if (all.length > 1 || !children(info(), DS, "Reference").some((one) => attr(one, "URI") === `#${attr(all[0], "Id")}`)) stop("signature-malformed", { why: "SignedProperties not signed" });
+    if (all.length > 1 || !children(info(), DS, "Reference").some((one) => attr(one, "URI") === `#${attr(all[0], "Id")}`)) malformedSignature("SignedProperties not signed");
     time = plain(child(all[0], XADES, "SignedSignatureProperties", "SigningTime")) || null;
   }
 
@@ -99,7 +101,7 @@ async function examined(tree, root, signature) {
 
 function only(element, name) {
   const found = children(element, DS, name);
-  if (found.length !== 1) stop("signature-malformed", { why: `${found.length} × ds:${name}` });
+  if (found.length !== 1) malformedSignature(`${found.length} × ds:${name}`);
   return found[0];
 }
 
@@ -116,8 +118,8 @@ function howOf(transform) {
 }
 
 function decoded(element) {
-  const data = base64Bytes(element.textContent.split(/\s+/).join(""));
-  if (data === null) stop("signature-malformed", { why: "base64" });
+  const data = base64Bytes(element.textContent.replace(/\s/g, ""));
+  if (data === null) malformedSignature("base64");
   return data;
 }
 
@@ -151,7 +153,7 @@ function readCertificate(der) {
     found.organisations = rdns.flat().filter(([type]) => type === "2.5.4.10").map(([, text]) => text.trim());
     found.maySign = maySign(fields.find((one) => one.tag === 0xa3));
     return found;
-  } catch (e) { stop("signature-malformed", { why: "X509Certificate" }); }
+  } catch (e) { malformedSignature("X509Certificate"); }
 }
 
 /* Not an authority, and its key usage, where stated, allows signatures. */

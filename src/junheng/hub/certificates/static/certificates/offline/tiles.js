@@ -5,11 +5,8 @@
 const WIDTH = 256, TILE_LIMIT = WIDTH * 32, BUNDLE_LIMIT = WIDTH * 65537, MOST_BUNDLES = 400;
 
 function tilePath(level, index, width) {
-  const groups = [];
-  let rest = String(index);
-  for (; rest.length > 3; rest = rest.slice(0, -3)) groups.unshift(rest.slice(-3));
-  groups.unshift(rest.padStart(3, "0"));
-  const place = groups.map((group, at) => (at < groups.length - 1 ? `x${group}` : group)).join("/");
+  const digits = String(index), groups = digits.padStart(3 * Math.ceil(digits.length / 3), "0").match(/.../g), last = groups.pop();
+  const place = [...groups.map((group) => `x${group}`), last].join("/");
   return `tile/${level < 0 ? "entries" : level}/${place}${width === WIDTH ? "" : `.p/${width}`}`;
 }
 
@@ -43,14 +40,13 @@ class TileReader {
   constructor(read, checkpoint) { this.read = read; this.seen = checkpoint; this.kept = new Map(); }
 
   held(level) { return this.seen.size >> BigInt(8 * level); }
-  width(level, index) { const left = this.held(level) - index * 256n; return left < 256n ? Number(left) : WIDTH; }
+  width(level, index) { return Math.min(WIDTH, Number(this.held(level) - index * 256n)); }
 
   async file(level, index, width, limit) {
-    const path = tilePath(level, index, width);
-    let data = await this.read(path, limit), full = false;
+    let data = await this.read(tilePath(level, index, width), limit), full = false;
     if (data === null && width < WIDTH) { data = await this.read(tilePath(level, index, WIDTH), limit); full = true; }
     if (data === null) stop("tile-missing");
-    return { path, data, full };
+    return { data, full };
   }
 
   async hashes(level, index) {

@@ -2,8 +2,8 @@
 /* A certificate file that may come from an attacker: the rules of core/certificate/parsing.py. The browser's own XML parser
    reads it (no DOCTYPE is let through, so it fetches and expands nothing); canonical forms are written from its tree. */
 
-const DCC = "https://ptb.de/dcc", DS = "http://www.w3.org/2000/09/xmldsig#", XADES = "http://uri.etsi.org/01903/v1.3.2#";
-const XML_NS = "http://www.w3.org/XML/1998/namespace", XMLNS = "http://www.w3.org/2000/xmlns/", XSI = "http://www.w3.org/2001/XMLSchema-instance";
+const W3 = "http://www.w3.org/", DCC = "https://ptb.de/dcc", DS = `${W3}2000/09/xmldsig#`, XADES = "http://uri.etsi.org/01903/v1.3.2#";
+const XML_NS = `${W3}XML/1998/namespace`, XMLNS = `${W3}2000/xmlns/`, XSI = `${W3}2001/XMLSchema-instance`;
 const XML_LIMIT = 16 << 20, TAG_LIMIT = 1 << 16, XML_DEPTH = 64, ROUGH_DEPTH = 1000, XML_NODES = 100000, XML_ATTRIBUTES = 32, ATTRIBUTE_LIMIT = 8192;
 const DCC_VERSIONS = ["3.0.0", "3.1.1", "3.1.2", "3.2.0", "3.2.1", "3.3.0"];
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
@@ -93,7 +93,7 @@ function checkAttributes(element, ids, characters) {
 const child = (element, namespace, ...names) => names.reduce((found, name) => found && children(found, namespace, name)[0], element) || null;
 const children = (element, namespace, name) => [...element.children].filter((one) => one.namespaceURI === namespace && one.localName === name);
 const attr = (element, name = "Algorithm") => element.getAttribute(name) || "";
-const plain = (element) => (element ? element.textContent.split(/\s+/).filter((word) => word).join(" ") : "");
+const plain = (element) => (element ? element.textContent.trim().replace(/\s+/g, " ") : "");
 
 /* Number of the certificate and the names of its laboratory, each once. */
 function summarise({ root }) {
