@@ -30,6 +30,8 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 DCC = ROOT / "tests" / "vectors" / "dcc"
 NAMES = {"ds": DS, "xades": "http://uri.etsi.org/01903/v1.3.2#"}
+EC_KEY = bytes.fromhex("06072a8648ce3d0201")
+"""id-ecPublicKey, as it stands in a certificate."""
 AT = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
 LABORATORY = "Kalibrierfirma GmbH"
 
@@ -215,11 +217,14 @@ def _signatures(lab: Any, signed: bytes) -> dict[str, Asked]:
         "signed-by-no-signing-certificate": Asked(_signed(plain(), AUTHORITY.issue(LABORATORY, digital_signature=False))),
         "signed-by-an-authority": Asked(_signed(plain(), AUTHORITY.issue(LABORATORY, ca=True))),
         "signed-under-an-expired-certificate": Asked(_signed(plain(), AUTHORITY.issue(LABORATORY, days=60))),
+        "signed-with-a-tag-in-an-attribute": Asked(signed.replace(b'Algorithm="', b'Algorithm="<!--x-->', 1)),
+        "signed-with-a-comment-around-a-tag": Asked(_signed(plain().replace(b"<dcc:administrativeData>", b"<!-- <a> > --><dcc:administrativeData>"), lab)),
         "signed-in-awkward-xml": Asked(_signed(_awkward(plain()), lab)),
         "signed-with-windows-lines": Asked(_signed(plain().replace(b"\n", b"\r\n"), lab)),
         "signed-then-reindented": Asked(signed.replace(b"\n  ", b"\n   ")),
         "p-384-sha-384": Asked(_by_signxml(wide, SignatureMethod.ECDSA_SHA384, inclusive)),
-        "curve-not-accepted": Asked(_with_key(signed, _certificate(ec.generate_private_key(ec.SECP256K1())))),
+        "curve-not-accepted": Asked(_with_key(signed, _der(ec.generate_private_key(ec.SECP256K1())))),
+        "key-of-an-unknown-kind": Asked(_with_key(signed, _der(ec.generate_private_key(ec.SECP256R1())).replace(EC_KEY, EC_KEY[:-1] + b"\x63"))),
         "rsa": Asked(_by_signxml(strong, SignatureMethod.RSA_SHA256, newer)),
         "rsa-sha-512": Asked(_by_signxml(strong, SignatureMethod.RSA_SHA512, inclusive)),
         "rsa-pss": Asked(_by_signxml(strong, SignatureMethod.SHA256_RSA_MGF1, inclusive)),
@@ -228,9 +233,8 @@ def _signatures(lab: Any, signed: bytes) -> dict[str, Asked]:
     }  # fmt: skip
 
 
-def _with_key(signed: bytes, certificate: x509.Certificate) -> bytes:
+def _with_key(signed: bytes, der: bytes) -> bytes:
     """Another certificate named and carried, under the old signature."""
-    der = certificate.public_bytes(Encoding.DER)
     root = etree.fromstring(signed)
     for path, data in (
         (".//ds:X509Certificate", der),
@@ -240,6 +244,10 @@ def _with_key(signed: bytes, certificate: x509.Certificate) -> bytes:
         assert found is not None
         found.text = base64.b64encode(data).decode()
     return bytes(etree.tostring(root))
+
+
+def _der(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return _certificate(key).public_bytes(Encoding.DER)
 
 
 def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
@@ -263,7 +263,12 @@ class _Check:
 
 def _verify(certificate: x509.Certificate, method: tuple[str, str], value: bytes, data: bytes) -> None:
     kind, name = method
-    key, hashed = certificate.public_key(), _HASHES[name]
+    hashed = _HASHES[name]
+    try:
+        key = certificate.public_key()
+    except (UnsupportedAlgorithm, ValueError):
+        found = f"{kind} with {certificate.public_key_algorithm_oid.dotted_string}"
+        raise _fault("algorithm-refused", found=found) from None
     try:
         if isinstance(key, ec.EllipticCurvePublicKey) and kind == "ecdsa":
             if key.curve.name not in ("secp256r1", "secp384r1", "secp521r1"):

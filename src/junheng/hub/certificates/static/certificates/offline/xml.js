@@ -14,9 +14,9 @@ const IDENTIFYING = new Set("uniqueIdentifier value replacedUniqueIdentifier ref
 function parseCertificate(data) {
   if (!data.length) stop("xml-empty");
   if (data.length > XML_LIMIT) stop("xml-too-large", { found: data.length, limit: XML_LIMIT });
-  const declared = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)/.exec(latin1(data.subarray(0, 256)));
-  const encoding = declared ? declared[1].toLowerCase() : "utf-8";
-  if (!["utf-8", "utf8", "us-ascii", "ascii"].includes(encoding)) stop("xml-not-utf8", { found: encoding });
+  const [, declared] = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)/.exec(latin1(data.subarray(0, 256))) || [];
+  const encoding = declared ? declared.toLowerCase() : "utf-8";
+  if (!/^(utf-?8|(us-)?ascii)$/.test(encoding)) stop("xml-not-utf8", { found: encoding });
   const text = utf8(data);
   if (text === null) stop("xml-not-utf8", { found: "not UTF-8" });
   if (text.includes("\0")) stop("xml-not-utf8", { found: "UTF-16 or binary" });
@@ -24,6 +24,7 @@ function parseCertificate(data) {
     const end = data.indexOf(62, at), next = data[at + 1];
     if ((end < 0 ? data.length : end) - at > TAG_LIMIT) stop("xml-tag-too-long", { limit: TAG_LIMIT });
     if (end < 0) break;
+    if (next !== 33 && data.subarray(at + 1, end).includes(60)) stop("xml-not-well-formed");
     if (next === 47) depth -= 1; else nodes += 1;
     if (next !== 47 && next !== 33 && next !== 63 && data[end - 1] !== 47) depth += 1;
     if (depth > ROUGH_DEPTH) stop("xml-too-deep", { limit: XML_DEPTH });
@@ -33,7 +34,7 @@ function parseCertificate(data) {
   if (/<!DOCTYPE/.test(text)) stop("xml-doctype");
   const tree = new DOMParser().parseFromString(text.replace(/^\ufeff/, ""), "application/xml");
   const fault = tree.querySelector("parsererror");
-  if (fault && (fault.namespaceURI !== DCC)) {
+  if (fault) {
     const why = fault.textContent, [, line] = /line (\d+)/.exec(why) || [];
     if (/depth/i.test(why)) stop("xml-too-deep", { limit: XML_DEPTH });
     if (/&(?!(amp|lt|gt|quot|apos);)[A-Za-z_:]/.test(text)) stop("xml-entity", { line });
