@@ -225,6 +225,7 @@ def _signatures(lab: Any, signed: bytes) -> dict[str, Asked]:
         "p-384-sha-384": Asked(_by_signxml(wide, SignatureMethod.ECDSA_SHA384, inclusive)),
         "curve-not-accepted": Asked(_with_key(signed, _der(ec.generate_private_key(ec.SECP256K1())))),
         "key-of-an-unknown-kind": Asked(_with_key(signed, _der(ec.generate_private_key(ec.SECP256R1())).replace(EC_KEY, EC_KEY[:-1] + b"\x63"))),
+        "certificate-of-unreadable-subject": Asked(_with_key(signed, _der(ec.generate_private_key(ec.SECP256R1())).replace(LABORATORY.encode(), b"\xff" * len(LABORATORY)))),
         "rsa": Asked(_by_signxml(strong, SignatureMethod.RSA_SHA256, newer)),
         "rsa-sha-512": Asked(_by_signxml(strong, SignatureMethod.RSA_SHA512, inclusive)),
         "rsa-pss": Asked(_by_signxml(strong, SignatureMethod.SHA256_RSA_MGF1, inclusive)),

@@ -188,9 +188,7 @@ function oid(body) {
   return numbers.join(".");
 }
 
-function textOf({ tag, body }) {
-  return tag === 0x1e ? new TextDecoder("utf-16be").decode(body) : utf8(body) ?? latin1(body);
-}
+const textOf = ({ tag, body }) => new TextDecoder({ 0x1e: "utf-16be", 0x14: "latin1" }[tag] || "utf-8", { fatal: true }).decode(body);
 
 /* UTCTime has two digits for its year: 50 and above are of the last century. */
 function moment({ tag, body }) {
