@@ -1,6 +1,7 @@
 """Writes what is derived from the code, so that no table in docs/ is kept by hand.
 
-    python tools/generate.py           write docs/reference/*, docs/glossary.md, docs/worked-examples.md and docs/worked/*
+    python tools/generate.py           write docs/reference/*, docs/glossary.md, docs/worked-examples.md and docs/worked/*,
+                                       and the page that verifies in a browser
     python tools/generate.py --check   exit 1 if a file is not as it would be written now
 
 Each page is one function below, named in PAGES; it returns the whole text and depends on nothing but the
@@ -243,6 +244,41 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+CERTIFICATES = "src/junheng/hub/certificates"
+
+
+def verifying_script() -> str:
+    """The page that verifies without us, as one script: the pieces, packed."""
+    from pack_script import pack
+
+    from junheng.hub.certificates.pages import offline
+
+    return pack(offline.script_source())
+
+
+def verifying_sentences() -> str:
+    """The house's own sentences, in both languages, of each refusal that script may name."""
+    from junheng.hub.certificates.pages import offline
+
+    return json.dumps(offline.sentences(), ensure_ascii=False, indent=1) + "\n"
+
+
+def verifying_file(language: str) -> str:
+    """The page as one file for a disk."""
+    from junheng.hub.certificates.pages import offline
+
+    return offline.whole_file(language, verifying_script())
+
+
+SHIPPED: dict[str, Callable[[], str]] = {
+    f"{CERTIFICATES}/data/offline_reasons.json": verifying_sentences,
+    f"{CERTIFICATES}/static/certificates/verify.js": verifying_script,
+    f"{CERTIFICATES}/data/verify.zh.html": functools.partial(verifying_file, "zh"),
+    f"{CERTIFICATES}/data/verify.en.html": functools.partial(verifying_file, "en"),
+}
+"""Files of the package that are written from others, in the order in which they build on each other."""
+
+
 def load_house() -> None:
     """Import every module, so every reason, verb and event is in its registry."""
     os.environ.update(ON_PAPER)
@@ -264,9 +300,10 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--check", action="store_true", help="write nothing; say what is stale")
     check = options.parse_args(arguments).check
     load_house()
-    stale = [name for name, write in PAGES.items() if not _kept(TARGET / name, write(), check=check)]
+    derived = SHIPPED | {f"docs/{name}": write for name, write in PAGES.items()}
+    stale = [name for name, write in derived.items() if not _kept(ROOT / name, write(), check=check)]
     for name in stale:
-        print(f"docs/{name} is stale: run `make gen`", file=sys.stderr)
+        print(f"{name} is stale: run `make gen`", file=sys.stderr)
     return 1 if stale else 0
 
 

@@ -286,6 +286,8 @@ def _key(text: str) -> VerifierKey:
 def _keys(texts: Sequence[str]) -> tuple[VerifierKey, tuple[VerifierKey, ...]]:
     """The log's own key, and the SM2 keys that must have signed beside it."""
     keys = [_key(text) for text in texts]
+    if len(keys) == 1 and keys[0].kind != IDENTIFIED:
+        return keys[0], ()
     own = [key for key in keys if key.kind == ED25519]
     also = tuple(key for key in keys if key.kind == IDENTIFIED)
     if len(own) != 1 or len(own) + len(also) != len(keys) or {key.name for key in keys} != {own[0].name}:

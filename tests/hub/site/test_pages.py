@@ -15,7 +15,7 @@ PUBLIC = [
     *("/", "/clauses", "/reasons", "/log", "/verify", "/recognition", "/scan", "/search", "/mandatory"),
     *("/organisations", "/workbench"),
     *("/qualifications", "/rules", "/regions", "/methods", "/health", "/api/v1/openapi.json", "/ui"),
-    *("/comparisons", "/compare"),
+    *("/comparisons", "/compare", "/verify/offline", "/verify/offline/download"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""
@@ -61,7 +61,13 @@ def test_public_pages_answer_in_both_languages(house: Any, client: Any, path: st
     response = client.get(address, headers={"accept-language": language})
     assert response.status_code in (200, 404) if path == "/ui" else response.status_code == 200
     if response.headers["Content-Type"].startswith("text/html"):
-        assert len(response.content) < MOST_BYTES or path in ("/clauses", "/reasons", "/ui", "/rules")
+        assert len(response.content) < MOST_BYTES or path in (
+            "/clauses",
+            "/reasons",
+            "/ui",
+            "/rules",
+            "/verify/offline/download",
+        )
         assert "Content-Security-Policy" in response.headers
 
 

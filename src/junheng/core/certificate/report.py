@@ -270,7 +270,7 @@ def _checked(document: Document, bundle: Bundle, trust: Trust, vkey: str) -> Log
         return LogAnswer(False, check.index, key.name, problems=check.refusals)
     witnessed = [one for one in check.signed if one.key.kind == COSIGNATURE_V1 and one.time is not None]
     first = min(witnessed, key=lambda one: one.time or 0, default=None)
-    moment = _moment(leaf.at) if first is None else datetime.fromtimestamp(first.time or 0, UTC)
+    moment = _moment(leaf.at) if first is None else _second(first.time or 0)
     by = key.name if first is None else first.key.name
     sm3 = _sm3(document, leaf.facts)
     problems = (refuse("log-leaf-sm3-differs"),) if sm3 == "differs" else ()
@@ -285,6 +285,14 @@ def _sm3(document: Document, facts: Any) -> Literal["agrees", "differs", "not-ch
     if computed is None:
         return "not-checked"
     return "agrees" if computed == stated else "differs"
+
+
+def _second(time: int) -> datetime | None:
+    """The moment of a cosignature; None beyond the years there are."""
+    try:
+        return datetime.fromtimestamp(time, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _moment(text: str) -> datetime | None:

@@ -232,7 +232,7 @@ class _Check:
         if not 1 <= len(texts) <= 8:
             raise _fault("signature-malformed", why=f"{len(texts)} × X509Certificate")
         try:
-            self.certificates = [x509.load_der_x509_certificate(_decoded(one.text)) for one in texts]
+            self.certificates = [_readable(_decoded(one.text)) for one in texts]
         except ValueError:
             raise _fault("signature-malformed", why="X509Certificate") from None
         named = self.signature.findall(f"{_SIGNED_PROPERTIES}//xades:CertDigest", _NAMES)
@@ -278,6 +278,20 @@ class _Check:
         except ValueError:
             return
         self.time = moment if moment.tzinfo else None
+
+
+def _readable(der: bytes) -> x509.Certificate:
+    """A certificate of which everything that is asked later can be read; `ValueError` where it cannot."""
+    found = x509.load_der_x509_certificate(der)
+    for name in (
+        "subject",
+        "issuer",
+        "not_valid_before_utc",
+        "not_valid_after_utc",
+        "public_key_algorithm_oid",
+    ):
+        getattr(found, name)
+    return found
 
 
 def _verify(certificate: x509.Certificate, method: tuple[str, str], value: bytes, data: bytes) -> None:

@@ -182,7 +182,7 @@ def _proof_object(data: bytes) -> dict[str, Any]:
     if len(data) > limit:
         raise UnusableInput(refuse("bundle-proof-too-large", found=len(data), limit=limit))
     try:
-        found = json.loads(data)
+        found = json.loads(data.decode("utf-8"))  # UTF-8 only: bytes alone could be UTF-16
         texts = [value for name, value in found.items() if name != "index"]
         "".join(texts).encode()  # text, all of it, and without half characters
         is_known = found["schema"] == PROOF_SCHEMA and found.keys() - _MAY == _MUST

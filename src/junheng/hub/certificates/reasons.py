@@ -333,3 +333,23 @@ declare(
         resolver_en="the keeper: have it calibrated and record the certificate",
     ),
 )
+
+# Said by the page that verifies in the browser (static/certificates/offline)
+declare(
+    Reason(
+        "browser-lacks-algorithm",
+        zh="这个浏览器不会核对 {algorithm}：无从判断。换一个新的浏览器，或用 junheng 命令。",
+        en="This browser cannot check {algorithm}: it cannot be told here. Use a newer browser, or the junheng command.",
+    ),
+    Reason(
+        "offline-file-unknown",
+        zh="认不出 {file}：不是证书、证明、抽取记录、公钥或见证策略。",
+        en="{file} is no certificate, proof, record of a draw, key or policy that is known here.",
+    ),
+    Reason("offline-not-json", zh="这不是 JSON。", en="This is not JSON."),
+    Reason(
+        "offline-fault",
+        zh="核对中断：{why}。什么也没有证明。",
+        en="The check broke off: {why}. Nothing is proven.",
+    ),
+)

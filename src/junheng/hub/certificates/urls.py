@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.certificates.pages import acts, cases
+from junheng.hub.certificates.pages import acts, cases, offline
 from junheng.hub.certificates.pages import looking as pages
 
 app_name = "certificates"
 urlpatterns = [
     path("verify", pages.verify, name="verify"),
+    path("verify/offline", offline.offline, name="offline"),
+    path("verify/offline/download", offline.offline_file, name="offline-file"),
     path("verify/<str:number>", pages.verified, name="verified"),
     path("certificates", pages.certificates, name="certificates"),
     path("certificates/issue/<uuid:record_id>", pages.issue, name="issue"),
