@@ -9,6 +9,7 @@ from tests.hub.conftest import NOW
 from tests.hub.sharing.conftest import on
 
 from junheng.hub.foundation.models import Notice
+from junheng.hub.institutions.models import Membership
 from junheng.hub.instruments.services import ledger
 from junheng.hub.sharing.services import booking
 
@@ -45,3 +46,17 @@ def test_due_since(sharing: Any, refused: Any) -> None:
     sharing.due(date(2026, 11, 24), worked_on=date(2026, 11, 1))
     with refused("device-due-in-slot"):
         booking.approve_booking(booking=made, by=sharing.owner, at=NOW)
+
+
+def test_whose_hours_they_are(sharing: Any, refused: Any) -> None:
+    """The person is told by name; one who left the body has no hours to give, asked now and when it is approved."""
+    person = sharing.house.people["吴示例"]
+    sharing.device = sharing.offer(person=person)
+    sharing.approved()
+    assert Notice.objects.filter(person=person, zh__contains="机时").exists()
+    waiting = sharing.requested(start=on(14), end=on(15))
+    Membership.objects.filter(person=person).delete()
+    with refused("hours-of-nobody"):
+        sharing.requested(start=on(15), end=on(16))
+    with refused("hours-of-nobody"):
+        booking.approve_booking(booking=waiting, by=sharing.owner, at=NOW)

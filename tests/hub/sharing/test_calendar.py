@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.hub.conftest import NOW
-from tests.hub.sharing.conftest import WEDNESDAY, on
+from tests.hub.sharing.conftest import SOUND, WEDNESDAY, on
 
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.sharing import queries
@@ -56,6 +56,15 @@ def test_neighbours_read_as_one(sharing: Any) -> None:
     sharing.requested(start=on(10), end=on(11))
     (day,) = queries.calendar(sharing.device, WEDNESDAY, 1, NOW)
     assert pieces(day)[0] == [("09:00~11:00", "asked")]
+
+
+def test_free_from_the_quarter_after_an_early_return(sharing: Any) -> None:
+    """Back at 10:15:30: the calendar offers 10:30, and that is given."""
+    back = on(10, 15) + timedelta(seconds=30)
+    booking.return_booking(booking=sharing.out(), seen=SOUND, by=sharing.owner, at=back)
+    (day,) = queries.calendar(sharing.device, WEDNESDAY, 1, NOW)
+    assert pieces(day) == ([("09:00~10:16", "used")], ["10:30~17:00"])
+    sharing.requested(start=on(10, 30), end=on(11))
 
 
 def test_over_midnight(sharing: Any) -> None:

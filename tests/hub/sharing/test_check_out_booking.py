@@ -18,7 +18,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 def test_condition_and_pictures(sharing: Any) -> None:
     """Kept for both bodies; the log commits to them without showing anything."""
     made = booking.check_out_booking(
-        booking=sharing.approved(), seen=rules.Seen("worn", note="面板划痕", pictures=1),
+        booking=sharing.approved(), seen=rules.Seen("worn", note="面板划痕"),
         pictures=[booking.Shot("面板.png", PNG)], by=sharing.owner, at=on(9),
     )  # fmt: skip
     assert (made.state, made.parts.get().standing) == ("in-use", "used")
@@ -68,7 +68,7 @@ def test_conditions_that_say_nothing(sharing: Any, refused: Any) -> None:
     with refused("hand-over-needs-note"):
         booking.check_out_booking(booking=made, seen=rules.Seen("damaged"), **who)
     with refused("pictures-too-many"):
-        booking.check_out_booking(booking=made, seen=rules.Seen("sound", pictures=5), **who)
+        booking.check_out_booking(booking=made, seen=SOUND, pictures=[booking.Shot("a.png", PNG)] * 5, **who)
     with refused("upload-type-refused"):
         booking.check_out_booking(
             booking=made, seen=SOUND, pictures=[booking.Shot("x.png", b"<svg/>")], **who

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q, QuerySet
 
-from junheng.core.reason import Refusal
+from junheng.core.reason import Refusal, refuse
 from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
@@ -155,10 +155,14 @@ def calendar(resource: Resource, first: date, days: int, at: datetime) -> list[D
 def _day(resource: Resource, day: date, parts: Sequence[Part], at: datetime, most: int) -> Day:
     midnight = datetime.combine(day, time(), tzinfo=rules.BEIJING)
     spans = _joined(
-        _span(max(0, _minutes(part.slot.lower, midnight)), min(1440, _minutes(part.slot.upper, midnight)), part.standing)
+        _span(
+            max(0, _minutes(part.slot.lower, midnight)),
+            min(1440, _minutes(part.slot.upper, midnight, up=True)),
+            part.standing,
+        )
         for part in parts
         if part.slot.lower < midnight + timedelta(days=1) and part.slot.upper > midnight
-    )  # fmt: skip
+    )
     opens = day.isoweekday() in resource.weekdays
     free = list(_free(resource, spans, midnight, at)) if opens and resource.state == "offered" else []
     left_out = max(0, len(spans) - most) + max(0, len(free) - most)
@@ -175,8 +179,14 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _minutes(moment: datetime, midnight: datetime) -> int:
-    return int((moment - midnight).total_seconds() // 60)
+def _minutes(moment: datetime, midnight: datetime, *, up: bool = False) -> int:
+    """Whole minutes from midnight; `up`: of what ended within a minute, that minute is gone."""
+    past = moment - midnight
+    return -(-past // timedelta(minutes=1)) if up else past // timedelta(minutes=1)
+
+
+def _quarter_after(minutes: int) -> int:
+    return -(-minutes // 15) * 15
 
 
 def _span(start: int, end: int, standing: str, opens_at: datetime | None = None) -> Span:
@@ -187,13 +197,13 @@ def _span(start: int, end: int, standing: str, opens_at: datetime | None = None)
 def _free(resource: Resource, taken: Sequence[Span], midnight: datetime, at: datetime) -> Iterable[Span]:
     """Free pieces of the opening hours that can still be booked, with the notice the owner wants."""
     soonest = at + timedelta(hours=resource.lead_hours)
-    earliest = -(-_minutes(soonest, midnight) // 15) * 15
+    earliest = _quarter_after(_minutes(soonest, midnight, up=True))
     here, close = max(resource.opens * 60, earliest), resource.closes * 60
     for span in [*taken, _span(close, close, "")]:
         until = min(span.start, close)
         if until - here >= 15:
             yield _span(here, until, "free", midnight + timedelta(minutes=here))
-        here = max(here, span.end)
+        here = max(here, _quarter_after(span.end))
 
 
 # who may
@@ -222,6 +232,16 @@ def _holds(resource: Resource, user: Person, client: Organisation, day: date) ->
         return people.registration_covering(user, item, client, day) is not None
     covering = institutions.qualification_items(client, "accreditation", item)
     return any(institutions.state_on(each.qualification, day).in_force for each in covering)
+
+
+def gone(resource: Resource, end: datetime) -> tuple[Refusal, ...]:
+    """Hours of a person who no longer holds a role at the owner on the last day; nothing for devices and rooms."""
+    if resource.person is None:
+        return ()
+    with tenancy.also(resource.tenant_id):
+        if is_member(resource.person, resource.organisation, today(end - timedelta(seconds=1))):
+            return ()
+    return (refuse("hours-of-nobody", name=resource.name_zh, body=resource.organisation.name_zh),)
 
 
 def is_member(person: Person, organisation: Organisation, on: date) -> bool:

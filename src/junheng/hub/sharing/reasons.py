@@ -46,6 +46,7 @@ declare(
     Reason("device-scrapped", zh="{name}已于 {since} 报废。", en="{name} was scrapped on {since}."),
     Reason("device-stopped", zh="{name}作为计量标准器已停用：{why}", en="{name} is stopped as a measurement standard: {why}"),
     Reason("device-failed-check", zh="{name}在 {day} 归还时检查不合格，要有此后的检定或校准才能再用。", en="{name} failed its check on return on {day}; it needs a verification or calibration made since."),
+    Reason("hours-of-nobody", zh="{name}：这名人员到时不在{body}任职。", en="{name}: by then this person holds no role at {body}."),
     # hand-over
     Reason("hand-over-outside-slot", zh="只能在预约时段内交出：{slot}。", en="It is handed over within its slot only: {slot}."),
     Reason("maintenance-stays", zh="预约 {number} 是维护，没有什么可交出。", en="Booking {number} is maintenance; there is nothing to hand out."),

@@ -232,7 +232,7 @@ def _hand_over(request: HttpRequest, row: Booking, what: str) -> Act:
         ]
         seen = rules.Seen(
             told["condition"], told["note"], told.get("carrier", ""),
-            {"passed": True, "failed": False}.get(told.get("check", "")), len(told["pictures"]),
+            {"passed": True, "failed": False}.get(told.get("check", ""))
         )  # fmt: skip
         act: Any = verb
         return act(booking=row, seen=seen, pictures=shots, **who)

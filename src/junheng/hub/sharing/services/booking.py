@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -83,6 +83,7 @@ def _may_request(
         refusals.append(refuse("user-not-member", path="user", person=user.name, body=client.name_zh))
     else:
         for each in locked:
+            refusals += queries.gone(each, wish.end)
             refusals += queries.lacking(each, user=user, client=client, start=wish.start, end=wish.end)
     if refusals:
         raise Refused(*refusals)
@@ -116,6 +117,7 @@ def approve_booking(*, booking: Booking, by: Actor, at: datetime, note: str = ""
     _move(current, Booking.State.APPROVED, note, at)
     current.parts.update(standing=Part.Standing.TAKEN)
     record(events.BookingApproved(Ref.to(current), current.number, note=note.strip()[:300]))
+    _tell_people(current, at=at)
     _tell(current, current.client, at=at, zh=f"预约 {current.number} 已批准。{note}", en=f"Booking {current.number} was approved. {note}")  # fmt: skip
     return current
 
@@ -168,7 +170,7 @@ def check_out_booking(
         raise Refused(refuse("maintenance-stays", number=current.number))
     refusals = (
         *rules.refusals_to_check_out(
-            seen, loan=current.kind == Booking.Kind.LOAN, start=current.slot.lower, end=current.slot.upper, at=at,
+            replace(seen, pictures=len(pictures)), loan=current.kind == Booking.Kind.LOAN, start=current.slot.lower, end=current.slot.upper, at=at,
             out=queries.still_out(current),
         ),
         *_evidence(current),
@@ -200,7 +202,7 @@ def confirm_arrival(
             raise Refused(refuse("loan-only", number=current.number))
         if current.hand_overs.filter(step=HandOver.Step.ARRIVED).exists():
             raise Refused(refuse("loan-confirmed-already", number=current.number))
-        if refusals := rules.condition_refusals(seen):
+        if refusals := rules.condition_refusals(replace(seen, pictures=len(pictures))):
             raise Refused(*refusals)
         kept = _handed(current, HandOver.Step.ARRIVED, seen, pictures, by=by, at=at)
     record(
@@ -220,7 +222,7 @@ def return_booking(
     """Take it back with its condition, a loan with its check; what is left of the slot is free again."""
     current = _owners(booking, by, ("in-use",))
     loan = current.kind == Booking.Kind.LOAN
-    if refusals := rules.refusals_to_return(seen, loan=loan):
+    if refusals := rules.refusals_to_return(replace(seen, pictures=len(pictures)), loan=loan):
         raise Refused(*refusals)
     kept = _handed(current, HandOver.Step.BACK, seen, pictures, by=by, at=at)
     _move(current, Booking.State.RETURNED, "", at)
@@ -280,6 +282,7 @@ def _evidence(booking: Booking) -> Sequence[Refusal]:
         for part in rows.order_by("resource_id"):
             name, end = part.resource.name_zh, booking.slot.upper
             found += rules.refusals_of_device(queries.device_facts(part.resource), name, end)
+            found += queries.gone(part.resource, end)
             if booking.user is not None:
                 found += queries.lacking(
                     part.resource, user=booking.user, client=booking.client, start=booking.slot.lower, end=end
@@ -322,6 +325,17 @@ def _handed(
         )
         kept.append(row)
     return " ".join(each.sha256 for each in kept)
+
+
+def _tell_people(booking: Booking, *, at: datetime) -> None:
+    """Whose hours are booked hears of it by name."""
+    hours = booking.parts.filter(resource__person__isnull=False)
+    for person_id in hours.values_list("resource__person_id", flat=True):
+        when = rules.span_text(booking.slot.lower, booking.slot.upper)
+        notify(
+            tenant=booking.tenant_id, person_id=person_id, zh=f"你的机时已约出：{when}，预约 {booking.number}。",
+            en=f"Your hours are booked: {when}, booking {booking.number}.", at=at, url=f"/bookings/{booking.pk}",
+        )  # fmt: skip
 
 
 def _tell(booking: Booking, whom: Organisation, *, at: datetime, zh: str, en: str) -> None:
