@@ -18,6 +18,7 @@ from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.models import Event, Person, Tenant
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.orders.models import Order, OriginalRecord
+from junheng.hub.sharing.models import Booking
 
 CODES = ("CN", "310000", "320000", "330000", "340000")
 
@@ -72,6 +73,16 @@ def test_the_finished_comparison_is_a_published_one(region: None) -> None:
     found = answer["estimates"]["dersimonian-laird"]
     assert row.state == "closed" and len(answer["scores"]["en"]["dersimonian-laird"]) == 6
     assert (found["value"], found["tau"]) == pytest.approx((33.600432624156, 1.711415400884), rel=1e-9)
+
+
+def test_bookings_between_provinces(region: None) -> None:
+    """One in each state that a calendar shows, by bodies of four provinces; one loan is out and has arrived."""
+    with tenancy.only(*CODES):
+        states = Booking.objects.values_list("state", flat=True)
+        assert set(states) == {"settled", "declined", "approved", "in-use", "requested"}
+        lent = Booking.objects.get(kind="loan")
+        assert [each.step for each in lent.hand_overs.all()] == ["out", "arrived"]
+        assert set(lent.parts.values_list("standing", flat=True)) == {"used"}
 
 
 def test_every_person_signs_in_and_sees_their_day(region: None, client: Any, settings: Any) -> None:

@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 from tests.hub.conftest import NOW
 from tests.hub.sharing.conftest import WEDNESDAY, on
 
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.models import Event, Notice, RefusedAct
 from junheng.hub.institutions.services.qualifications import NewItem, suspend_qualification
 from junheng.hub.instruments.services import ledger
 from junheng.hub.people.services import rights
-from junheng.hub.sharing import rules
+from junheng.hub.sharing import queries, rules
 from junheng.hub.sharing.models import Booking, Part
 from junheng.hub.sharing.services import booking, offering
 
@@ -122,8 +123,8 @@ def test_sealed_and_scrapped(sharing: Any, refused: Any) -> None:
         sharing.requested()
 
 
-def test_stopped_as_a_standard(laboratory: Any, sharing: Any, refused: Any) -> None:
-    """A device that is a piece of a standard and was stopped today is not given today."""
+def test_stopped_as_a_standard(laboratory: Any, sharing: Any, refused: Any, client: Any) -> None:
+    """A device that is a piece of a standard and was stopped today is not given today; why stays with its owner."""
     from junheng.hub.capabilities.services.standards import set_piece_status
 
     piece = laboratory.piece
@@ -131,6 +132,10 @@ def test_stopped_as_a_standard(laboratory: Any, sharing: Any, refused: Any) -> N
     set_piece_status(piece=piece, status="stopped", reason="核查报警", by=sharing.owner, at=NOW)
     with refused("device-stopped"):
         sharing.requested()
+    with tenancy.only():
+        assert queries.device_facts(sharing.device).stopped is True
+    answer = client.get(f"/sharing/{sharing.device.pk}").content.decode()
+    assert "已停用" in answer and "核查报警" not in answer
 
 
 def test_authorisation_asked_of_the_user(sharing: Any, refused: Any) -> None:

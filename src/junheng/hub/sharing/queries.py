@@ -61,11 +61,10 @@ def device_facts(resource: Resource) -> rules.DeviceFacts:
     if resource.instrument_id is None:
         return rules.DeviceFacts()
     with tenancy.also(resource.tenant_id):
-        instrument = Instrument.objects.get(
-            pk=resource.instrument_id
-        )  # a join made before saw no other tenant's
+        # not by `resource.instrument`: a join made before saw no other tenant's rows
+        instrument = Instrument.objects.get(pk=resource.instrument_id)
         dues = list(DueDate.objects.filter(instrument=instrument).order_by("due"))
-        stopped = StandardPiece.objects.filter(instrument=instrument, status__in=STOPPED).first()
+        stopped = StandardPiece.objects.filter(instrument=instrument, status__in=STOPPED).exists()
         failed = HandOver.objects.filter(booking__parts__resource=resource, check_passed=False).last()
     day = today(failed.at) if failed is not None else None
     if day is not None and any(each.worked_on >= day for each in dues):
@@ -74,7 +73,7 @@ def device_facts(resource: Resource) -> rules.DeviceFacts:
         due=dues[0].due if dues else None,
         sealed_since=instrument.sealed_since,
         scrapped_since=instrument.scrapped_since,
-        stopped=(stopped.status_reason or stopped.status) if stopped is not None else "",
+        stopped=stopped,
         failed_check_on=day,
     )
 

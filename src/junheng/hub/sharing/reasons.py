@@ -44,7 +44,7 @@ declare(
     Reason("device-due-in-slot", zh="{name}的检定或校准到 {due} 为止，早于时段结束的 {end}。", en="The verification or calibration of {name} holds until {due}, before the slot ends on {end}."),
     Reason("device-sealed", zh="{name}自 {since} 起封存。", en="{name} has been sealed since {since}."),
     Reason("device-scrapped", zh="{name}已于 {since} 报废。", en="{name} was scrapped on {since}."),
-    Reason("device-stopped", zh="{name}作为计量标准器已停用：{why}", en="{name} is stopped as a measurement standard: {why}"),
+    Reason("device-stopped", zh="{name}作为计量标准器已停用或封存。", en="{name} is stopped or sealed as a measurement standard."),
     Reason("device-failed-check", zh="{name}在 {day} 归还时检查不合格，要有此后的检定或校准才能再用。", en="{name} failed its check on return on {day}; it needs a verification or calibration made since."),
     Reason("hours-of-nobody", zh="{name}：这名人员到时不在{body}任职。", en="{name}: by then this person holds no role at {body}."),
     # hand-over

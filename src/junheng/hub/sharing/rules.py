@@ -113,7 +113,8 @@ class DeviceFacts:
     """Last day of the earliest due date on file; None where none is."""
     sealed_since: date | None = None
     scrapped_since: date | None = None
-    stopped: str = ""
+    stopped: bool = False
+    """Whether it is stopped or sealed as a piece of a measurement standard; why stays with its owner."""
     failed_check_on: date | None = None
 
 
@@ -194,7 +195,7 @@ def refusals_of_device(facts: DeviceFacts, name: str, end: datetime) -> tuple[Re
         ),
         (facts.sealed_since is not None, refuse("device-sealed", name=name, since=facts.sealed_since)),
         (facts.scrapped_since is not None, refuse("device-scrapped", name=name, since=facts.scrapped_since)),
-        (bool(facts.stopped), refuse("device-stopped", name=name, why=facts.stopped)),
+        (facts.stopped, refuse("device-stopped", name=name)),
         (
             facts.failed_check_on is not None,
             refuse("device-failed-check", name=name, day=facts.failed_check_on),
