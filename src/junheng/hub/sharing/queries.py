@@ -133,6 +133,11 @@ class Day:
     free: Sequence[Span]
     more: int = 0
 
+    @property
+    def pieces(self) -> Sequence[Span]:
+        """Taken and free, earliest first."""
+        return sorted([*self.spans, *self.free], key=lambda span: span.start)
+
 
 MOST_PIECES = {1: 96, 7: 20}
 """Pieces of each sort a day shows, alone or in a week; a day has 96 quarters."""

@@ -57,16 +57,15 @@ def found(resource_id: UUID) -> Resource:
 
 @require_safe
 def resource(request: HttpRequest, resource_id: UUID) -> HttpResponse:
-    """May enter: everybody. One resource: its rules, and a week or a day of its calendar, without names."""
+    """May enter: everybody. One resource: its rules, and seven days or one of its calendar, without names."""
     row, actor, at = found(resource_id), request.actor, request.at  # type: ignore[attr-defined]
     on = today(at)
     days = 1 if request.GET.get("view") == "day" else 7
     day = chosen_day(request.GET.get("day", ""), on)
-    first = day if days == 1 else day - timedelta(days=day.weekday())
     last_month = (on - timedelta(days=30), on - timedelta(days=1))
     context = {
-        "row": row, "on": on, "days": queries.calendar(row, first, days, at), "view": "day" if days == 1 else "week",
-        "first": first, "before": first - timedelta(days=days), "after": first + timedelta(days=days),
+        "row": row, "on": on, "days": queries.calendar(row, day, days, at), "view": "day" if days == 1 else "week",
+        "first": day, "before": day - timedelta(days=days), "after": day + timedelta(days=days),
         "device": queries.device_facts(row), "hours": queries.utilisation([row], *last_month)[row.pk],
         "entries": timeline(row), "owns": row.organisation_id == actor.organisation_id and actor.has_any(OWNERS),
         "may_book": row.state == "offered" and (actor.is_anonymous or actor.has_any(USERS)),

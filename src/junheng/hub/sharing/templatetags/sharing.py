@@ -124,8 +124,10 @@ def span_words(slot: Any) -> str:
 
 @register.filter
 def weekday_words(days: Any) -> str:
-    """Days of the week by name; 1 is Monday."""
-    return " ".join(str(WEEKDAYS_ABBR[each - 1]) for each in days)
+    """Days of the week by name, 1 is Monday; three or more in a row by the first and the last."""
+    names = [str(WEEKDAYS_ABBR[each - 1]) for each in days]
+    in_a_row = len(days) > 2 and days[-1] - days[0] == len(days) - 1
+    return f"{names[0]}~{names[-1]}" if in_a_row else " ".join(names)
 
 
 @register.filter
