@@ -60,6 +60,16 @@ def test_evidence_of_that_hour(sharing: Any, refused: Any) -> None:
         booking.check_out_booking(booking=made, seen=SOUND, by=sharing.owner, at=on(9))
 
 
+def test_not_while_it_is_away(sharing: Any, refused: Any) -> None:
+    """Sent for calibration and not back: by the ledger it is not here."""
+    made = sharing.approved()
+    ledger.move_custody(
+        instrument=sharing.instrument, custody="at-institution", custodian=sharing.house.neighbour
+    )
+    with refused("device-away"):
+        booking.check_out_booking(booking=made, seen=SOUND, by=sharing.owner, at=on(9))
+
+
 def test_conditions_that_say_nothing(sharing: Any, refused: Any) -> None:
     """An unknown word, damage without where, more pictures than anybody looks at, a file that is no picture."""
     made, who = sharing.approved(), {"by": sharing.owner, "at": on(9)}

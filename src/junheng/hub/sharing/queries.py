@@ -297,6 +297,13 @@ def still_out(booking: Booking) -> list[tuple[str, str]]:
     ]
 
 
+def away(booking: Booking) -> list[str]:
+    """Devices of a booking that the ledger says are not with their owner, as sent for calibration."""
+    rows = booking.parts.filter(resource__instrument__isnull=False).order_by("resource_id")
+    kept = rows.exclude(resource__instrument__custody=Instrument.Custody.WITH_OWNER)
+    return list(kept.values_list("resource__name_zh", flat=True))
+
+
 def hand_overs(booking: Booking) -> list[HandOver]:
     """Every hand-over of a booking, with its pictures."""
     return list(booking.hand_overs.select_related("by").prefetch_related("pictures__attachment"))

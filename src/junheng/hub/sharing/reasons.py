@@ -52,6 +52,7 @@ declare(
     Reason("maintenance-stays", zh="预约 {number} 是维护，没有什么可交出。", en="Booking {number} is maintenance; there is nothing to hand out."),
     Reason("resource-still-out", zh="{name}还没有收回：预约 {number}。", en="{name} has not come back yet: booking {number}."),
     Reason("hand-over-condition-unknown", zh="状况只能是：完好、有磨损、有损坏。", en="The condition is one of sound, worn, damaged."),
+    Reason("device-away", zh="台账上{name}不在持有者处，可能还在送检。", en="By the ledger {name} is not with its owner; it may be away for calibration."),
     Reason("hand-over-needs-note", zh="有损坏时，写明损坏在哪里。", en="Where it is damaged, say what is damaged."),
     Reason("pictures-too-many", zh="一次最多 {limit} 张照片，现在是 {found} 张。", en="{limit} pictures at most; found {found}."),
     # loans

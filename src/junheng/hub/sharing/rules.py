@@ -370,9 +370,20 @@ def condition_refusals(seen: Seen) -> tuple[Refusal, ...]:
 
 
 def refusals_to_check_out(
-    seen: Seen, *, loan: bool, start: datetime, end: datetime, at: datetime, out: Sequence[tuple[str, str]]
+    seen: Seen,
+    *,
+    loan: bool,
+    start: datetime,
+    end: datetime,
+    at: datetime,
+    out: Sequence[tuple[str, str]],
+    away: Sequence[str] = (),
 ) -> tuple[Refusal, ...]:
-    """Whether a booking may be handed out now. `out`: names of its resources that others still have, and by which booking."""
+    """Whether a booking may be handed out now.
+
+    `out`: names of its resources that others still have, and by which booking; `away`: of those that the ledger says
+    are not with their owner.
+    """
     return (
         *because(
             (
@@ -382,6 +393,7 @@ def refusals_to_check_out(
             (loan and not seen.carrier.strip(), refuse("loan-needs-carrier", path="carrier")),
         ),
         *(refuse("resource-still-out", name=name, number=number) for name, number in out),
+        *(refuse("device-away", name=name) for name in away),
         *condition_refusals(seen),
     )
 

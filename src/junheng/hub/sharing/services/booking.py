@@ -171,7 +171,7 @@ def check_out_booking(
     refusals = (
         *rules.refusals_to_check_out(
             replace(seen, pictures=len(pictures)), loan=current.kind == Booking.Kind.LOAN, start=current.slot.lower, end=current.slot.upper, at=at,
-            out=queries.still_out(current),
+            out=queries.still_out(current), away=queries.away(current),
         ),
         *_evidence(current),
     )  # fmt: skip
