@@ -28,7 +28,7 @@ class Sharing:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.calibrator = self._device(
-            "zj-lab", "冯示例", "dc-voltage-source", "便携式多功能校准器", "CAL-21", travels=True, fee="180"
+            "zj-lab", "冯示例", "dc-voltage-source", "便携式多功能校准器", "CAL-21", travels=True, fee="8"
         )
         self.room = self._offer("zj-lab", "冯示例", kind="room", name_zh="恒温实验室（20±0.2 ℃）", name_en="Temperature-controlled laboratory",
                                 place="杭州市示例街 300 号 4 楼", fee="60")  # fmt: skip
