@@ -19,6 +19,7 @@ from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.models import Event, Person, Tenant
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.orders.models import Order, OriginalRecord
+from junheng.hub.sharing.models import Booking
 
 CODES = ("CN", "310000", "320000", "330000", "340000")
 
@@ -86,6 +87,16 @@ def test_solutions_are_test_reports(region: None) -> None:
         texts = {serial: xml_of(each).decode() for serial, each in reports.items()}
         assert "1002.7" in texts["CD-2611"] and "0.10214" in texts["NAOH-2611"]
         assert "检测报告" in texts["CD-2611"]
+
+
+def test_bookings_between_provinces(region: None) -> None:
+    """One in each state that a calendar shows, by bodies of four provinces; one loan is out and has arrived."""
+    with tenancy.only(*CODES):
+        states = Booking.objects.values_list("state", flat=True)
+        assert set(states) == {"settled", "declined", "approved", "in-use", "requested"}
+        lent = Booking.objects.get(kind="loan")
+        assert [each.step for each in lent.hand_overs.all()] == ["out", "arrived"]
+        assert set(lent.parts.values_list("standing", flat=True)) == {"used"}
 
 
 def test_every_person_signs_in_and_sees_their_day(region: None, client: Any, settings: Any) -> None:

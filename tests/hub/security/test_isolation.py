@@ -33,6 +33,10 @@ PUBLIC = {
     "/verify/{number}": "the public face of a certificate; names no holder",
     "/verify/{number}/chain": "the chain of a certificate is public; it names no holder",
     "/recognition/{agreement_id}": "agreements are public",
+    "/sharing/{resource_id}": "what is shared is public, without who has it",
+    "/api/v1/shared-resources/{resource_id}": "what is shared is public",
+    "/api/v1/shared-resources/{resource_id}/taken": "when it is taken is public",
+    "/api/v1/shared-resources/{resource_id}/hours": "hours are public",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
     "/qualifications/{qualification_id}": "documents of bodies are public",
@@ -60,9 +64,11 @@ THEIR_OWN = {
 COMMON = {
     "/templates/{edition_id}": "templates of services are common to laboratories",
     "/templates/{edition_id}/compare-limits": "each laboratory compares the limits for itself",
+    "/sharing/{resource_id}/book": "whoever books may ask for what is shared",
 }
 """What every laboratory reads; closed to the others."""
 THEIR_OWN |= {(address, "孙示例"): why for address, why in COMMON.items()}
+THEIR_OWN[("/sharing/{resource_id}/book", "赵示例")] = "enterprises book too"
 OUTSIDERS = ("", "孙示例", "赵示例", "李示例", "无名示例")
 """Nobody; Shanghai's other laboratory; another enterprise of the client's own province; another province's regulator; a person without a body."""
 
@@ -134,7 +140,7 @@ def ids(laboratory: Any) -> dict[str, str]:
     )
     return {
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
-        "agreement_id": UUID_ZERO, "outing_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
+        **_shared(house), "agreement_id": UUID_ZERO, "outing_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
         "invoice_id": str(
             Invoice.objects.create(
                 tenant_id=record.tenant_id, order=record.line.order, number="I-1", total=1, at=NOW, by=house.people["陈示例"]
@@ -152,6 +158,28 @@ def ids(laboratory: Any) -> dict[str, str]:
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
          "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
+    }  # fmt: skip
+
+
+def _shared(house: Any) -> dict[str, str]:
+    """A device of Zhejiang's institute that it has booked for itself, handed out with a picture, and a calendar address."""
+    from tests.hub.sharing.conftest import Sharing
+    from tests.hub.sharing.test_check_out_booking import PNG
+
+    from junheng.hub.sharing import rules
+    from junheng.hub.sharing.models import Picture
+    from junheng.hub.sharing.services import booking, feeds
+
+    sharing = Sharing(house)
+    sharing.open()
+    made = sharing.approved(by=sharing.owner, user="冯示例", purpose="10.000242")
+    booking.check_out_booking(
+        booking=made, seen=rules.Seen("sound"), pictures=[booking.Shot("a.png", PNG)], by=sharing.owner, at=made.slot.lower
+    )  # fmt: skip
+    feed = feeds.open_feed(by=sharing.owner, at=NOW)
+    return {
+        "resource_id": str(sharing.device.pk), "booking_id": str(made.pk), "picture_id": str(Picture.objects.get().pk),
+        "feed_id": str(feed.pk), "secret": "0" * 64,
     }  # fmt: skip
 
 

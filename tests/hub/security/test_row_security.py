@@ -20,6 +20,7 @@ AREAS = (
     "orders",
     "certificates",
     "comparisons",
+    "sharing",
 )
 TABLES = {
     model._meta.db_table: model

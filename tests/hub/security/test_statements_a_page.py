@@ -48,6 +48,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
     )
     record, order = made.body.record, made.body.line.order
     draft = edition_draft(laboratory)
+    shared, booked = _shared(laboratory)
     public = (
         "/",
         "/search?need=0~10+V+DC",
@@ -69,9 +70,20 @@ def _pages(laboratory: Any) -> dict[str, str]:
         f"/orders/{order.pk}": "王示例", f"/certificates/{made.pk}": "王示例", "/certificates": "郑示例", "/records": "周示例",
         f"/records/{record.pk}": "周示例", "/standards": "冯示例", f"/standards/{laboratory.standard.pk}": "冯示例",
         "/capabilities": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/cases": "冯示例",
+        "/sharing": "", "/sharing/hours": "", f"/sharing/{shared}": "", f"/sharing/{shared}/book": "冯示例", "/bookings": "冯示例",
+        f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
+
+
+def _shared(laboratory: Any) -> tuple[Any, Any]:
+    """A device and a room of the institute, and one booking of both."""
+    from tests.hub.sharing.conftest import Sharing
+
+    sharing = Sharing(laboratory.house)
+    sharing.open()
+    return sharing.device.pk, sharing.requested(sharing.offer()).pk
 
 
 def _name(path: str, laboratory: Any) -> str:

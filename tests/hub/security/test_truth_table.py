@@ -105,7 +105,10 @@ def test_separation_inside_a_laboratory() -> None:
 def test_regulators_do_not_do_a_laboratorys_work() -> None:
     """And laboratories do not do a regulator's."""
     for name in REGISTRY:
-        if name.split(".")[0] in ("orders", "certificates", "capabilities") and name not in KEEPERS_OF_LAW:
+        if (
+            name.split(".")[0] in ("orders", "certificates", "capabilities", "sharing")
+            and name not in KEEPERS_OF_LAW
+        ):
             assert not holders(name) & REGULATOR, name
     for name in ("institutions.verify_organisation", "institutions.verify_qualification", "institutions.suspend_qualification",
                  "institutions.revoke_qualification", "institutions.restore_qualification", "people.register_metrologist"):  # fmt: skip
@@ -119,6 +122,10 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "institutions.grant_membership", "institutions.end_membership", "capabilities.draft_capability",
         "capabilities.publish_capability", "capabilities.withdraw_capability", "certificates.acknowledge_effect",
         "certificates.order_retest",
+        "sharing.offer_resource", "sharing.change_offer", "sharing.withdraw_offer", "sharing.block_resource",
+        "sharing.request_booking", "sharing.approve_booking", "sharing.decline_booking", "sharing.cancel_booking",
+        "sharing.check_out_booking", "sharing.confirm_arrival", "sharing.return_booking", "sharing.settle_booking",
+        "sharing.open_feed", "sharing.close_feed",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed

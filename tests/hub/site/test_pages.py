@@ -15,7 +15,14 @@ PUBLIC = [
     *("/", "/clauses", "/reasons", "/log", "/verify", "/recognition", "/scan", "/search", "/mandatory"),
     *("/organisations", "/workbench"),
     *("/qualifications", "/rules", "/regions", "/methods", "/health", "/api/v1/openapi.json", "/ui"),
-    *("/comparisons", "/compare", "/verify/offline", "/verify/offline/download"),
+    *(
+        "/comparisons",
+        "/compare",
+        "/verify/offline",
+        "/verify/offline/download",
+        "/sharing",
+        "/sharing/hours",
+    ),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""
@@ -35,6 +42,10 @@ PRIVATE = {
     "/templates/new": ("周示例", "冯示例"),
     "/cases": ("冯示例", "王示例", "钱示例"),
     "/recognition/new": ("钱示例",),
+    "/sharing/new": ("冯示例", "王示例"),
+    "/sharing/feeds": ("冯示例", "周示例"),
+    "/sharing/feeds/open": ("冯示例", "周示例"),
+    "/bookings": ("冯示例", "王示例"),
     "/standards": ("冯示例",),
     "/capabilities": ("冯示例",),
     "/people": ("冯示例", "钱示例"),

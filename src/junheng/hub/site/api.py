@@ -16,7 +16,7 @@ from junheng.core.reason import JunhengError, Refused, UnusableInput, refuse
 from junheng.hub.foundation.services.http import problem_document
 
 ROUTERS = (
-    "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches",
+    "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches", "sharing.api",
     "certificates.api", "recognition.api", "ledger.api",
 )  # fmt: skip
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})

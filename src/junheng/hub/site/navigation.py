@@ -41,6 +41,7 @@ ENTERPRISE = (
     Word(_("Certificates"), "/certificates"),
     Word(_("Recalls"), "/cases"),
     Word(_("Find a laboratory"), "/search"),
+    Word(_("Sharing"), "/sharing"),
     Word(_("Notices"), "/notices", "notices"),
 )
 LABORATORY = (
@@ -52,6 +53,7 @@ LABORATORY = (
     Word(_("Recalls"), "/cases"),
     Word(_("Capabilities"), "/capabilities"),
     Word(_("Comparisons"), "/comparisons"),
+    Word(_("Sharing"), "/sharing"),
     Word(_("People"), "/people"),
     Word(_("Notices"), "/notices", "notices"),
 )

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "junheng.hub.comparisons",
     "junheng.hub.certificates",
     "junheng.hub.orders",
+    "junheng.hub.sharing",
     "junheng.hub.capabilities",
     "junheng.hub.instruments",
     "junheng.hub.people",

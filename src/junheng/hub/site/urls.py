@@ -28,6 +28,7 @@ urlpatterns = [
             "comparisons",
             "certificates",
             "orders",
+            "sharing",
             "capabilities",
             "instruments",
             "people",

@@ -19,6 +19,7 @@ from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
+from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.verification import Verification
 from junheng.hub.demo.services.work import (
@@ -86,6 +87,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("scales, gauges and benches verified; a standard found bad; two agreements")
         Comparisons(stage).all()
         say("three comparisons: closed, in corrective action, circulating")
+        Sharing(stage).all()
+        say("four shared resources, a booking in each state")
     return stage
 
 

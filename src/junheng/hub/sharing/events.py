@@ -1,0 +1,182 @@
+"""Facts of sharing. Public: which resource, when, in which state. Who uses it, what for and for how much stays committed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class ResourceOffered(Fact):
+    TYPE: ClassVar[str] = "resource-offered"
+    ZH: ClassVar[str] = "开放共享：{name}，每小时 {fee} 元"
+    EN: ClassVar[str] = "Offered for sharing: {name}, {fee} yuan an hour"
+
+    resource: Ref
+    kind: str
+    name: str
+    fee: str
+    lead_hours: str
+    asks: str
+
+
+@dataclass(frozen=True)
+class OfferChanged(Fact):
+    TYPE: ClassVar[str] = "offer-changed"
+    ZH: ClassVar[str] = "{name}的共享规则改为：每小时 {fee} 元，提前 {lead_hours} 小时"
+    EN: ClassVar[str] = "Rules of {name} changed: {fee} yuan an hour, {lead_hours} hours' notice"
+
+    resource: Ref
+    name: str
+    fee: str
+    lead_hours: str
+    asks: str
+
+
+@dataclass(frozen=True)
+class OfferWithdrawn(Fact):
+    TYPE: ClassVar[str] = "offer-withdrawn"
+    ZH: ClassVar[str] = "{name}不再共享：{reason}"
+    EN: ClassVar[str] = "{name} is no longer shared: {reason}"
+
+    resource: Ref
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ResourceBlocked(Fact):
+    TYPE: ClassVar[str] = "resource-blocked"
+    ZH: ClassVar[str] = "{name}维护：{slot}"
+    EN: ClassVar[str] = "Maintenance of {name}: {slot}"
+
+    booking: Ref
+    resource: Ref
+    number: str
+    name: str
+    slot: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class BookingRequested(Fact):
+    TYPE: ClassVar[str] = "booking-requested"
+    ZH: ClassVar[str] = "申请预约 {number}：{resources}，{slot}"
+    EN: ClassVar[str] = "Booking {number} requested: {resources}, {slot}"
+
+    booking: Ref
+    number: str
+    kind: str
+    resources: str
+    slot: str
+    outside: str
+    client: str = private()
+    user: str = private()
+    purpose: str = private()
+    fee: str = private()
+
+
+@dataclass(frozen=True)
+class BookingApproved(Fact):
+    TYPE: ClassVar[str] = "booking-approved"
+    ZH: ClassVar[str] = "批准预约 {number}"
+    EN: ClassVar[str] = "Booking {number} approved"
+
+    booking: Ref
+    number: str
+    note: str = private()
+
+
+@dataclass(frozen=True)
+class BookingDeclined(Fact):
+    TYPE: ClassVar[str] = "booking-declined"
+    ZH: ClassVar[str] = "未批准预约 {number}"
+    EN: ClassVar[str] = "Booking {number} declined"
+
+    booking: Ref
+    number: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class BookingCancelled(Fact):
+    TYPE: ClassVar[str] = "booking-cancelled"
+    ZH: ClassVar[str] = "取消预约 {number}"
+    EN: ClassVar[str] = "Booking {number} cancelled"
+
+    booking: Ref
+    number: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class BookingCheckedOut(Fact):
+    TYPE: ClassVar[str] = "booking-checked-out"
+    ZH: ClassVar[str] = "预约 {number} 交出使用"
+    EN: ClassVar[str] = "Booking {number} handed out"
+
+    booking: Ref
+    number: str
+    condition: str = private()
+    note: str = private()
+    carrier: str = private()
+    pictures: str = private()
+
+
+@dataclass(frozen=True)
+class LoanArrived(Fact):
+    TYPE: ClassVar[str] = "loan-arrived"
+    ZH: ClassVar[str] = "外借 {number} 已送达"
+    EN: ClassVar[str] = "Loan {number} arrived"
+
+    booking: Ref
+    number: str
+    condition: str = private()
+    note: str = private()
+    pictures: str = private()
+
+
+@dataclass(frozen=True)
+class BookingReturned(Fact):
+    TYPE: ClassVar[str] = "booking-returned"
+    ZH: ClassVar[str] = "预约 {number} 已收回"
+    EN: ClassVar[str] = "Booking {number} came back"
+
+    booking: Ref
+    number: str
+    condition: str = private()
+    note: str = private()
+    check: str | None = private()
+    pictures: str = private()
+
+
+@dataclass(frozen=True)
+class BookingSettled(Fact):
+    TYPE: ClassVar[str] = "booking-settled"
+    ZH: ClassVar[str] = "预约 {number} 已结算"
+    EN: ClassVar[str] = "Booking {number} settled"
+
+    booking: Ref
+    number: str
+    amount: str = private()
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class FeedOpened(Fact):
+    TYPE: ClassVar[str] = "calendar-feed-opened"
+    ZH: ClassVar[str] = "开通日历地址"
+    EN: ClassVar[str] = "Calendar address opened"
+
+    feed: Ref
+
+
+@dataclass(frozen=True)
+class FeedClosed(Fact):
+    TYPE: ClassVar[str] = "calendar-feed-closed"
+    ZH: ClassVar[str] = "停用日历地址"
+    EN: ClassVar[str] = "Calendar address closed"
+
+    feed: Ref
