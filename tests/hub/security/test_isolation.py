@@ -35,6 +35,7 @@ PUBLIC = {
     "/recognition/{agreement_id}": "agreements are public",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
+    "/pledges/{pledge_id}": "pledges are public", "/api/v1/pledges/{pledge_id}": "pledges are public",
     "/qualifications/{qualification_id}": "documents of bodies are public",
     "/log/{name}": "the log is public", "/log/{name}/checkpoint": "the log is public",
     "/log/{name}/entry/{index}": "the log is public", "/log/{name}/proof/{index}": "the log is public",
@@ -132,6 +133,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         by=house.acting("冯示例"),
         at=NOW,
     )
+    review = _review(laboratory)
     return {
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
         "agreement_id": UUID_ZERO, "outing_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
@@ -150,9 +152,22 @@ def ids(laboratory: Any) -> dict[str, str]:
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
+        "pledge_id": str(review.pledge_id), "review_id": str(review.pk),
          "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
+
+
+def _review(laboratory: Any) -> Any:
+    """The institute's pledge with a proposed removal."""
+    from junheng.hub.integrity.services import pledges, reviews
+
+    made = pledges.publish_pledge(
+        promises=["in-date"], until=TODAY, by=laboratory.house.acting("冯示例"), at=NOW
+    )
+    return reviews.propose_removal(
+        pledge=made, found=reviews.Found("10.000242", TODAY), by=laboratory.house.acting("钱示例"), at=NOW
+    )
 
 
 def _comparison(laboratory: Any) -> Any:

@@ -20,6 +20,7 @@ AREAS = (
     "orders",
     "certificates",
     "comparisons",
+    "integrity",
 )
 TABLES = {
     model._meta.db_table: model

@@ -60,6 +60,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/clauses",
         "/comparisons",
         "/compare",
+        "/pledges",
     )
     found = dict.fromkeys(public, "")
     found |= {

@@ -15,7 +15,7 @@ PUBLIC = [
     *("/", "/clauses", "/reasons", "/log", "/verify", "/recognition", "/scan", "/search", "/mandatory"),
     *("/organisations", "/workbench"),
     *("/qualifications", "/rules", "/regions", "/methods", "/health", "/api/v1/openapi.json", "/ui"),
-    *("/comparisons", "/compare"),
+    *("/comparisons", "/compare", "/pledges"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""
@@ -46,6 +46,8 @@ PRIVATE = {
     "/methods/new": ("冯示例",),
     "/rules/new": ("钱示例",),
     "/comparisons/new": ("钱示例",),
+    "/pledges/new": ("王示例", "冯示例"),
+    "/reviews": ("王示例", "钱示例"),
     "/people/register-metrologist": ("钱示例",),
     "/people/authorise-person": ("冯示例",),
     "/people/appoint-signatory": ("冯示例",),

@@ -41,6 +41,7 @@ ENTERPRISE = (
     Word(_("Certificates"), "/certificates"),
     Word(_("Recalls"), "/cases"),
     Word(_("Find a laboratory"), "/search"),
+    Word(_("Pledges"), "/pledges"),
     Word(_("Notices"), "/notices", "notices"),
 )
 LABORATORY = (
@@ -65,6 +66,7 @@ REGULATOR = (
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),
+    Word(_("Badges"), "/reviews"),
     Word(_("Notices"), "/notices", "notices"),
 )
 

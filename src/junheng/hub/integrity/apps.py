@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class IntegrityConfig(AppConfig):
+    name = "junheng.hub.integrity"
+    label = "integrity"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from junheng.hub.foundation.events import WORDS
+        from junheng.hub.institutions.queries import register_badge
+        from junheng.hub.integrity import queries
+        from junheng.hub.integrity.events import REMOVALS
+
+        register_badge(queries.badge_of)
+        WORDS["removal"] = lambda word, language: REMOVALS.get(word, (word, word))[
+            0 if language == "zh" else 1
+        ]

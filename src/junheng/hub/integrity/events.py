@@ -1,0 +1,71 @@
+"""Facts about honest measurement. What is said against a body and who reports stay commitments with a salt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+REMOVALS = {"removed": ("移除标识", "the badge is removed"), "kept": ("保留标识", "the badge stays")}
+"""Words of what was decided."""
+
+
+@dataclass(frozen=True)
+class PledgePublished(Fact):
+    TYPE: ClassVar[str] = "pledge-published"
+    ZH: ClassVar[str] = "公开诚信计量承诺，到 {until}"
+    EN: ClassVar[str] = "Pledge of honest measurement published, until {until}"
+
+    pledge: Ref
+    organisation: Ref
+    promises: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class PledgeWithdrawn(Fact):
+    TYPE: ClassVar[str] = "pledge-withdrawn"
+    ZH: ClassVar[str] = "撤回承诺"
+    EN: ClassVar[str] = "Pledge withdrawn"
+
+    pledge: Ref
+    organisation: Ref
+
+
+@dataclass(frozen=True)
+class RemovalProposed(Fact):
+    TYPE: ClassVar[str] = "removal-proposed"
+    ZH: ClassVar[str] = "提议移除标识，审查中"
+    EN: ClassVar[str] = "Removal of the badge proposed; under review"
+
+    pledge: Ref
+    review: Ref
+    found_on: str
+    paper: str = private()
+    why: str = private()
+
+
+@dataclass(frozen=True)
+class ProposalAnswered(Fact):
+    TYPE: ClassVar[str] = "proposal-answered"
+    ZH: ClassVar[str] = "对方已陈述意见"
+    EN: ClassVar[str] = "The other side has answered"
+
+    review: Ref
+    answer: str = private()
+
+
+@dataclass(frozen=True)
+class RemovalDecided(Fact):
+    TYPE: ClassVar[str] = "removal-decided"
+    ZH: ClassVar[str] = "{office}决定：{removal}"
+    EN: ClassVar[str] = "{office} decided: {removal}"
+
+    pledge: Ref
+    review: Ref
+    office: str
+    removal: str
+    shown_until: str | None = None
+    reason: str = private()

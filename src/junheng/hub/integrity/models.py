@@ -1,0 +1,119 @@
+"""Honest measurement: pledges and what became of them, complaints, the ledger of a market.
+
+A pledge is public and made by a body for itself. What is said against it (review, grounds, the body's word) is
+its province's until a person has decided. A complaint keeps its text, picture and the reporter's contact in the
+province; only the answer is published. Must not become a score of anybody.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from junheng.hub.foundation.ids import new_id
+
+
+class Pledge(models.Model):
+    """What a body promises of its measuring, from a day to a last day (R17.1). Public."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published"
+        UNDER_REVIEW = "under-review"
+        REMOVED = "removed"
+        WITHDRAWN = "withdrawn"
+        EXPIRED = "expired"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="pledges"
+    )
+    promises = ArrayField(models.CharField(max_length=20))
+    words = models.CharField(max_length=500, blank=True)
+    """In the body's own words, beside the promises it ticked."""
+    since = models.DateField()
+    until = models.DateField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PUBLISHED)
+    state_since = models.DateTimeField()
+    state_reason = models.CharField(max_length=500, blank=True)
+    shown_until = models.DateField(null=True)
+    """Last day on which a removal stands on the public list; None where it was not removed."""
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state__in=["published", "under-review"]),
+                name="pledge_one_a_body",
+            ),
+            models.CheckConstraint(name="pledge_days_in_order", condition=Q(until__gte=F("since"))),
+            models.CheckConstraint(
+                name="pledge_removed_until_a_day",
+                condition=Q(state="removed", shown_until__isnull=False)
+                | (~Q(state="removed") & Q(shown_until=None)),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["state", "-id"], name="pledge_by_state")]
+
+
+class Review(models.Model):
+    """A removal that was proposed: on which grounds, what the body says, what a person decided."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        REMOVED = "removed"
+        KEPT = "kept"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="reviews")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The official who proposed it; None where the platform did."""
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pledge"], condition=Q(state="open"), name="pledge_review_one_open"
+            ),
+            models.CheckConstraint(
+                name="pledge_review_decided_by_a_person",
+                condition=Q(state="open", decided_at=None, decided_by=None)
+                | (~Q(state="open") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "state", "id"], name="pledge_review_waiting")]
+
+
+class ReviewGround(models.Model):
+    """One thing that was found: a notice about an instrument, or what an official states."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="grounds")
+    paper = models.CharField(max_length=80, blank=True)
+    """Number of the notice of result or of the record of an in-use check; empty where an official states it."""
+    is_certificate = models.BooleanField(default=False)
+    """Whether that number is one that everybody can look up."""
+    instrument_code = models.CharField(max_length=12, blank=True)
+    found_on = models.DateField()
+    why = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "paper"], condition=~Q(paper=""), name="pledge_ground_once"
+            )
+        ]

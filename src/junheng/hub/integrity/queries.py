@@ -1,0 +1,166 @@
+"""Questions about honest measurement: who pledges, what is under review, whose clock runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.institutions import queries as institutions
+from junheng.hub.institutions.models import Organisation, Rule
+from junheng.hub.institutions.queries import Badge
+from junheng.hub.institutions.rules.dates import WorkingCalendar
+from junheng.hub.institutions.services.organisations import watches
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.integrity import rules
+from junheng.hub.integrity.models import Pledge, Review
+
+LIVE = (Pledge.State.PUBLISHED, Pledge.State.UNDER_REVIEW)
+DECIDE, HEARING, SHOWN = "pledge_removal_decide", "pledge_hearing", "pledge_removal_shown"
+
+
+# pledges
+
+
+def pledges_shown(on: date) -> QuerySet[Pledge]:
+    """The public list on a day: live pledges, and removals until the last day they are shown."""
+    return Pledge.objects.filter(
+        Q(state__in=LIVE, until__gte=on) | Q(state=Pledge.State.REMOVED, shown_until__gte=on)
+    ).select_related("organisation")
+
+
+def pledge_seen(pledge_id: UUID, by: Actor, on: date) -> Pledge | None:
+    """One pledge: for everybody while it is shown, later for its body and its province's regulators."""
+    row = Pledge.objects.filter(pk=pledge_id).select_related("organisation").first()
+    if row is None:
+        return None
+    party = by.somewhere == row.organisation_id or watches(by, row.tenant_id)
+    return row if party or pledges_shown(on).filter(pk=row.pk).exists() else None
+
+
+def pledge_of(organisation_id: UUID, on: date) -> Pledge | None:
+    """A body's live pledge on a day."""
+    return Pledge.objects.filter(organisation_id=organisation_id, state__in=LIVE, until__gte=on).first()
+
+
+def has_open_review(organisation_id: UUID) -> bool:
+    """Whether a removal of a pledge of this body waits for a decision."""
+    return Review.objects.filter(pledge__organisation_id=organisation_id, state=Review.State.OPEN).exists()
+
+
+def badge_of(organisation: Organisation, on: date) -> Badge | None:
+    """What a body's public page shows of its pledge: the badge, or that it is under review and since when."""
+    row = pledge_of(organisation.pk, on)
+    if row is None:
+        return None
+    url = f"/pledges/{row.pk}"
+    if row.state == Pledge.State.UNDER_REVIEW:
+        since = today(row.state_since)
+        return Badge("warn", "诚信计量承诺：审查中", "Pledge of honest measurement: under review", url, since)
+    return Badge("ok", "诚信计量承诺", "Pledge of honest measurement", url, row.since)
+
+
+def bad_instruments(organisation_id: UUID, on: date) -> list[str]:
+    """Codes of a body's instruments in use that failed or whose verification has run out."""
+    rows = Instrument.objects.filter(owner_id=organisation_id, scrapped_since=None, sealed_since=None)
+    overdue = Q(due_dates__service="verification", due_dates__part=None, due_dates__due__lt=on)
+    found = rows.filter(overdue | Q(test=Instrument.Test.FAILED)).order_by("code").distinct()
+    return list(found.values_list("code", flat=True)[: rules.MOST_OVERDUE_NAMED])
+
+
+def removal_shown_until(organisation_id: UUID, on: date) -> date | None:
+    """Last day of a removal of this body that is still shown."""
+    rows = Pledge.objects.filter(
+        organisation_id=organisation_id, state=Pledge.State.REMOVED, shown_until__gte=on
+    )
+    return rows.order_by("-shown_until").values_list("shown_until", flat=True).first()
+
+
+# reviews
+
+
+def reviews_seen_by(by: Actor) -> QuerySet[Review]:
+    """Reviews of one's own pledges, or of one's province for its regulators."""
+    rows = Review.objects.select_related("pledge__organisation", "decided_by").prefetch_related("grounds")
+    if watches(by, by.tenant):
+        return rows if "samr_metrology" in by.roles else rows.filter(tenant_id=by.tenant)
+    return rows.filter(pledge__organisation_id=by.somewhere)
+
+
+def open_reviews(by: Actor) -> QuerySet[Review]:
+    """Those that wait for a decision; the oldest has the shortest clock."""
+    return reviews_seen_by(by).filter(state=Review.State.OPEN)
+
+
+def facts_of(review: Review, by: Actor) -> rules.ReviewFacts:
+    """What the rules need to know of a review now."""
+    limit = limit_of(review.tenant_id, HEARING, today(review.opened_at))
+    return rules.ReviewFacts(
+        open=review.state == Review.State.OPEN,
+        answered=review.answered_at is not None,
+        proposed_by_decider=review.proposed_by_id is not None and review.proposed_by_id == by.person_id,
+        hearing_ends=rules.hearing_ends(limit, review.opened_at),
+    )
+
+
+# clocks
+
+
+def limit_of(tenant: str, key: str, on: date) -> rules.Limit | None:
+    """A limit of the rule pack in force on a day."""
+    found = institutions.rule_value(tenant, key, on)
+    return _limit(found) if found is not None else None
+
+
+def _limit(row: Rule) -> rules.Limit:
+    return rules.Limit(row.key, row.value, row.unit, row.source, row.confidence)
+
+
+class Clocks:
+    """Clocks of one list: the rules and the calendar are read once, however many rows it has."""
+
+    def __init__(self, tenants: Sequence[str], *keys: str) -> None:
+        named = {*tenants, institutions.NATIONAL}
+        self._rows = list(Rule.objects.filter(key__in=keys, tenant_code__in=named))
+        self._working: WorkingCalendar = institutions.working_calendar()
+
+    def of(self, tenant: str, key: str, since: date) -> rules.Clock:
+        """The clock of one limit that began on a day; the tenant's own rule goes before the national one."""
+        held = [
+            row
+            for row in self._rows
+            if row.key == key and row.tenant_code in (tenant, institutions.NATIONAL) and since in row.valid
+        ]
+        held.sort(key=lambda row: row.tenant_code == institutions.NATIONAL)
+        return rules.clock(key, _limit(held[0]) if held else None, since, self._working)
+
+
+def deciding(reviews: Sequence[Review]) -> list[tuple[Review, rules.Clock]]:
+    """Each review with the clock of its decision."""
+    clocks = Clocks([each.tenant_id for each in reviews], DECIDE)
+    return [(each, clocks.of(each.tenant_id, DECIDE, today(each.opened_at))) for each in reviews]
+
+
+def shown_for(tenant: str, on: date) -> rules.Clock:
+    """Until when a removal decided today is shown."""
+    return Clocks([tenant], SHOWN).of(tenant, SHOWN, on)
+
+
+def promises_in(language: str, codes: Sequence[str]) -> list[str]:
+    """Promises as people read them."""
+    place = 0 if language.startswith("zh") else 1
+    return [rules.PROMISES[each][place] for each in codes if each in rules.PROMISES]
+
+
+def offices_of(organisation: Organisation) -> QuerySet[Organisation]:
+    """Verified regulators that watch a body: of its province, its city and its county."""
+    division = organisation.division_code
+    codes = {division, f"{division[:4]}00", f"{division[:2]}0000"}
+    return Organisation.objects.filter(
+        tenant_id=organisation.tenant_id, kind__startswith="regulator-", state="verified",
+        division_code__in=codes,
+    )  # fmt: skip

@@ -1,0 +1,188 @@
+"""Pure rules of honest measurement: who may pledge, how a removal is decided, how clocks run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from junheng.core.reason import Refusal, Refused, because, refuse
+from junheng.hub.institutions.rules.dates import WorkingCalendar, add_months, deadline
+from junheng.hub.integrity import reasons as _declared  # noqa: F401  (declares the codes used here)
+
+PROMISES: Mapping[str, tuple[str, str]] = {
+    "in-date": ("在用的强检器具都在有效期内", "every mandatory instrument in use is in date"),
+    "full-measure": ("足量交易，短了补足", "full measure; what is short is made good"),
+    "no-tampering": ("不动铅封，不改参数", "seals and settings are left alone"),
+    "weigh-again": ("顾客可以要求复称", "buyers may ask to have it weighed again"),
+}
+MOST_YEARS = 3
+STATE_WORDS = {
+    "published": ("公开中", "published"),
+    "under-review": ("审查中", "under review"),
+    "removed": ("已移除", "removed"),
+    "withdrawn": ("已撤回", "withdrawn"),
+    "expired": ("已到期", "expired"),
+}
+DECISIONS = ("removed", "kept")
+Decision = Literal["removed", "kept"]
+
+
+def state_on(state: str, until: date, on: date) -> str:
+    """The state of a pledge on a day: past its last day a live one has expired."""
+    return "expired" if state in ("published", "under-review") and on > until else state
+
+
+@dataclass(frozen=True, slots=True)
+class Pledging:
+    """A pledge as a body makes it, with what the register says of the body on that day."""
+
+    body: str
+    verified: bool
+    promises: tuple[str, ...]
+    since: date
+    until: date
+    live_until: date | None = None
+    """Last day of a pledge it has; None: none."""
+    under_review: bool = False
+    """Whether a removal of one of its pledges waits for a decision."""
+    shown_until: date | None = None
+    """Last day on which an earlier removal is shown; None: none is."""
+    overdue: Sequence[str] = ()
+    """Codes of instruments in use that are overdue or failed."""
+
+
+MOST_OVERDUE_NAMED = 10
+
+
+def refusals_to_publish_pledge(asked: Pledging) -> tuple[Refusal, ...]:
+    """All that stops a body from pledging now."""
+    days_wrong = not asked.since <= asked.until <= add_months(asked.since, 12 * MOST_YEARS)
+    return (
+        *because(
+            (not asked.verified, refuse("pledge-body-unverified", body=asked.body)),
+            (not asked.promises, refuse("pledge-without-promise", path="promises", allowed=PROMISES)),
+            (
+                days_wrong,
+                refuse(
+                    "pledge-days-wrong", path="until", since=asked.since, until=asked.until, years=MOST_YEARS
+                ),
+            ),
+            (
+                asked.live_until is not None and not asked.under_review,
+                refuse("pledge-known", body=asked.body, until=asked.live_until),
+            ),
+            (asked.shown_until is not None, refuse("pledge-removed-lately", until=asked.shown_until)),
+        ),
+        *(refusals_by_state("under-review", ("published",)) if asked.under_review else ()),
+        *(
+            refuse("pledge-promise-unknown", allowed=PROMISES, promise=each[:20])
+            for each in asked.promises
+            if each not in PROMISES
+        ),
+        *(refuse("pledge-instrument-overdue", code=code) for code in asked.overdue[:MOST_OVERDUE_NAMED]),
+    )
+
+
+def refusals_by_state(state: str, allowed: Sequence[str]) -> tuple[Refusal, ...]:
+    """Whether a pledge in this state allows an act."""
+    zh, en = STATE_WORDS[state]
+    return because((state not in allowed, refuse("pledge-not-in-state", state_zh=zh, state_en=en)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """What the rules need to know of a review; `hearing_ends` None where no rule gives the body an hour."""
+
+    open: bool
+    answered: bool
+    proposed_by_decider: bool
+    hearing_ends: datetime | None
+
+
+def refusals_to_answer_proposal(facts: ReviewFacts, *, answer: str) -> tuple[Refusal, ...]:
+    """The body speaks once, before the decision."""
+    return because(
+        (not facts.open, "review-closed"),
+        (facts.open and facts.answered, "review-answered"),
+        (not answer.strip(), refuse("review-needs-answer", path="answer")),
+    )
+
+
+def refusals_to_decide_removal(
+    facts: ReviewFacts, *, decision: str, reason: str, at: datetime
+) -> tuple[Refusal, ...]:
+    """A badge goes only after the other side was heard or its time has passed; it may be kept at once."""
+    early = facts.open and not facts.answered and decision == "removed"
+    until = facts.hearing_ends
+    return because(
+        (decision not in DECISIONS, refuse("review-decision-unknown", path="decision", allowed=DECISIONS)),
+        (not reason.strip(), refuse("review-needs-reason", path="reason")),
+        (not facts.open, "review-closed"),
+        (facts.proposed_by_decider, "proposer-does-not-decide"),
+        (early and until is None, refuse("clock-without-rule", key="pledge_hearing")),
+        (
+            early and until is not None and at < until,
+            refuse("hearing-not-over", until=_local(until) if until else "—"),
+        ),
+    )
+
+
+def _local(at: datetime) -> str:
+    """Beijing time to the minute."""
+    return (at + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M")
+
+
+# clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A span of the rule pack: how long, by which source, how well that source was compared."""
+
+    key: str
+    value: str
+    unit: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The last day of a limit; None with the reason where it cannot be said."""
+
+    due: date | None
+    limit: Limit | None = None
+    why: tuple[Refusal, ...] = ()
+
+    def is_late(self, on: date) -> bool:
+        return self.due is not None and on > self.due
+
+
+MOST_AMOUNT = 3660
+
+
+def _amount(limit: Limit) -> int | None:
+    digits = limit.value if limit.value.isascii() and limit.value.isdigit() and len(limit.value) < 5 else ""
+    return int(digits) if digits and int(digits) <= MOST_AMOUNT else None
+
+
+def clock(key: str, limit: Limit | None, since: date, working: WorkingCalendar) -> Clock:
+    """When a limit of the rule pack ends that began on a day. A year of unknown working days is not guessed."""
+    if limit is None:
+        return Clock(None, None, (refuse("clock-without-rule", key=key),))
+    amount = _amount(limit)
+    if amount is None or limit.unit not in ("day", "workday", "month", "year"):
+        why = refuse("clock-rule-unusable", key=key, value=limit.value[:40], unit=limit.unit[:20])
+        return Clock(None, limit, (why,))
+    try:
+        return Clock(deadline(since, amount=amount, unit=limit.unit, working=working), limit)
+    except Refused as unknown:
+        return Clock(None, limit, unknown.refusals)
+
+
+def hearing_ends(limit: Limit | None, opened_at: datetime) -> datetime | None:
+    """Until when the other side may speak, in hours of the rule pack; None where no such rule is on file."""
+    amount = _amount(limit) if limit is not None and limit.unit == "hour" else None
+    return opened_at + timedelta(hours=amount) if amount is not None else None

@@ -1,0 +1,87 @@
+"""Shapes of honest measurement over HTTP."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ninja import Field, Schema
+
+
+class PledgeOut(Schema):
+    """A pledge as anybody may read it; `state` on the day asked. A removal is shown until `shown_until`."""
+
+    id: UUID
+    organisation: str
+    organisation_id: UUID
+    promises: list[str]
+    words: str
+    since: date
+    until: date
+    state: str
+    state_since: datetime
+    reason: str
+    shown_until: date | None
+
+
+class PledgePage(Schema):
+    rows: list[PledgeOut]
+    next: str
+
+
+class NewPledgeIn(Schema):
+    promises: list[str] = Field(max_length=10)
+    until: date
+    words: str = Field("", max_length=500)
+
+
+class FoundIn(Schema):
+    why: str = Field(min_length=1, max_length=500)
+    found_on: date
+
+
+class AnswerIn(Schema):
+    answer: str = Field(min_length=1, max_length=1000)
+
+
+class DecisionIn(Schema):
+    decision: str = Field(pattern=r"^(kept|removed)$")
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class GroundOut(Schema):
+    why: str
+    found_on: date
+    paper: str
+    instrument_code: str
+
+
+class ClockOut(Schema):
+    """The last day of a limit of the rule pack; `due` null with the reason where it cannot be said."""
+
+    due: date | None
+    limit: str
+    source: str
+    checked: bool
+    why: list[str]
+
+
+class ReviewOut(Schema):
+    id: UUID
+    pledge_id: UUID
+    organisation: str
+    state: str
+    opened_at: datetime
+    grounds: list[GroundOut]
+    answer: str
+    answered_at: datetime | None
+    decided_at: datetime | None
+    decided_by: str
+    office: str
+    reason: str
+    decide_by: ClockOut
+
+
+class ReviewPage(Schema):
+    rows: list[ReviewOut]
+    next: str

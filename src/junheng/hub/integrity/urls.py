@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from junheng.hub.integrity.pages import acts, looking
+
+app_name = "integrity"
+urlpatterns = [
+    path("pledges", looking.pledges, name="pledges"),
+    path("pledges/new", acts.publish_pledge, name="publish-pledge"),
+    path("pledges/<uuid:pledge_id>", looking.pledge, name="pledge"),
+    path("pledges/<uuid:pledge_id>/withdraw-pledge", acts.withdraw_pledge, name="withdraw-pledge"),
+    path("pledges/<uuid:pledge_id>/propose-removal", acts.propose_removal, name="propose-removal"),
+    path("reviews", looking.reviews, name="reviews"),
+    path("reviews/<uuid:review_id>", looking.review, name="review"),
+    path("reviews/<uuid:review_id>/answer-proposal", acts.answer_proposal, name="answer-proposal"),
+    path("reviews/<uuid:review_id>/decide-removal", acts.decide_removal, name="decide-removal"),
+]
