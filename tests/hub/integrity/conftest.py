@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.hub.conftest import NOW, House, uscc
 
 from junheng.hub.foundation import clock
-from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.acting import ANONYMOUS, Actor
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.services import organisations as bodies
 from junheng.hub.institutions.services.rulepacks import load_calendar_year
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.rules import Purpose
 from junheng.hub.instruments.services.ledger import NewInstrument, register_instrument
-from junheng.hub.integrity.models import Pledge, Review
-from junheng.hub.integrity.services import pledges, reviews
+from junheng.hub.integrity.models import Complaint, Pledge, Review
+from junheng.hub.integrity.services import complaints, pledges, reviews
 
 
 @dataclass
@@ -80,11 +81,23 @@ class Street:
         row = pledge or self.pledged()
         return reviews.propose_removal(pledge=row, found=found, by=self.house.acting(by), at=NOW)
 
+    def reported(self, **changes: Any) -> Complaint:
+        told = {"kind": "wrong-weight", "text": "少二两", "contact": "13900000000"} | changes
+        reported = complaints.Reported(**told)
+        return complaints.file_complaint(instrument=self.scale, reported=reported, by=ANONYMOUS, at=NOW)
+
 
 @pytest.fixture(autouse=True)
 def today_is_monday(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages and calls happen at the moment of every test, whatever the day is outside."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_reported_yet(settings: Any, tmp_path: Path) -> None:
+    """What is counted by address begins anew in each test."""
+    filed = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": filed, "LOCATION": tmp_path / "cache"}}
 
 
 @pytest.fixture

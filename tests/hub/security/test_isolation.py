@@ -51,7 +51,10 @@ PUBLIC = {
     "/api/v1/logs/{name}": "the log is public", "/api/v1/logs/{name}/entries": "the log is public",
     "/api/v1/instruments/{code}": "whoever holds the code may see the public face",
     "/api/v1/instruments/{code}/reports": "a report needs no name",
+    "/api/v1/instruments/{code}/complaints": "a report needs no name",
+    "/api/v1/complaint-receipts/{receipt}": "whoever holds the receipt of a report sees how far it is",
 }  # fmt: skip
+REPORTS = ("/api/v1/instruments/{code}/reports", "/api/v1/instruments/{code}/complaints")
 SECRETS = ("DVM-7", "上海示例仪表有限公司", "10.000242", "p5@example.test")
 """Serial, client, a reading, an address: none of it may reach an outsider."""
 THEIR_OWN = {
@@ -152,7 +155,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
-        "pledge_id": str(review.pledge_id), "review_id": str(review.pk),
+        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
          "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
@@ -167,6 +170,17 @@ def _review(laboratory: Any) -> Any:
     )
     return reviews.propose_removal(
         pledge=made, found=reviews.Found("10.000242", TODAY), by=laboratory.house.acting("钱示例"), at=NOW
+    )
+
+
+def _complaint(laboratory: Any) -> Any:
+    """A report of the institute's own standard, in Zhejiang's register."""
+    from junheng.hub.foundation.acting import ANONYMOUS
+    from junheng.hub.integrity.services import complaints
+
+    reported = complaints.Reported("other", "10.000242", "p5@example.test")
+    return complaints.file_complaint(
+        instrument=laboratory.piece.instrument, reported=reported, by=ANONYMOUS, at=NOW
     )
 
 
@@ -273,7 +287,7 @@ def test_calls_of_others(laboratory: Any, ids: dict[str, str], client: Any) -> N
     """Every operation of the API with a well-formed body: 401, 403, 404 or a refusal; nothing shown, no fact recorded."""
     wrong, before = [], _facts()
     for method, address in CALLS:
-        if (method == "GET" and address in PUBLIC) or address.endswith("/reports"):
+        if (method == "GET" and address in PUBLIC) or address in REPORTS:
             continue
         path = _filled(address, ids)
         for name in OUTSIDERS:

@@ -69,7 +69,7 @@ LABORATORY = {
 }
 REGULATOR = {"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"}
 CLIENT = {"enterprise", "market_host", "utility", "small_trader", "maker"}
-PUBLIC_VERBS = {"instruments.report_instrument"}
+PUBLIC_VERBS = {"instruments.report_instrument", "integrity.file_complaint"}
 KEEPERS_OF_LAW = {
     "institutions.load_reference_data", "institutions.load_calendar_year", "instruments.load_catalogue", "orders.load_service_edition",
 }  # fmt: skip
@@ -136,6 +136,8 @@ def test_a_badge_is_decided_by_regulators_alone() -> None:
     assert holders("integrity.decide_removal") == REGULATOR
     assert "platform" in holders("integrity.propose_removal")
     assert not holders("integrity.answer_proposal") & (REGULATOR | {"platform"})
+    for name in ("accept_complaint", "refuse_complaint", "answer_complaint"):
+        assert holders(f"integrity.{name}") == REGULATOR | {"grassroots"}
 
 
 def test_what_is_law_is_loaded_by_the_state_or_the_platform() -> None:

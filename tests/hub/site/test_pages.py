@@ -15,7 +15,7 @@ PUBLIC = [
     *("/", "/clauses", "/reasons", "/log", "/verify", "/recognition", "/scan", "/search", "/mandatory"),
     *("/organisations", "/workbench"),
     *("/qualifications", "/rules", "/regions", "/methods", "/health", "/api/v1/openapi.json", "/ui"),
-    *("/comparisons", "/compare", "/pledges"),
+    *("/comparisons", "/compare", "/pledges", "/complaints/answers", "/complaints/receipt"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""
@@ -47,6 +47,7 @@ PRIVATE = {
     "/rules/new": ("钱示例",),
     "/comparisons/new": ("钱示例",),
     "/pledges/new": ("王示例", "冯示例"),
+    "/complaints": ("钱示例",),
     "/reviews": ("王示例", "钱示例"),
     "/people/register-metrologist": ("钱示例",),
     "/people/authorise-person": ("冯示例",),
@@ -164,7 +165,7 @@ def test_scanning_tells_nothing_private(laboratory: Any, client: Any) -> None:
     assert meter.serial in page and laboratory.house.enterprise.name_zh not in page
     for _ in range(2):
         assert client.post(f"/scan/{meter.code}", {"key": "r1"}).status_code == 200
-    assert meter.reports.count() == 1
+    assert meter.complaints.count() == 1
     assert client.get("/scan?code=123").status_code == 400
     assert client.get(f"/scan?code={meter.code}").status_code == 302
 

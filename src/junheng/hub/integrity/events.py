@@ -69,3 +69,51 @@ class RemovalDecided(Fact):
     removal: str
     shown_until: str | None = None
     reason: str = private()
+
+
+@dataclass(frozen=True)
+class ComplaintFiled(Fact):
+    TYPE: ClassVar[str] = "complaint-filed"
+    ZH: ClassVar[str] = "收到报告"
+    EN: ClassVar[str] = "A report came in"
+
+    complaint: Ref
+    instrument: Ref
+    kind: str
+    text: str = private()
+    contact: str = private()
+    photo: str | None = private()
+
+
+@dataclass(frozen=True)
+class ComplaintAccepted(Fact):
+    TYPE: ClassVar[str] = "complaint-accepted"
+    ZH: ClassVar[str] = "{office}受理"
+    EN: ClassVar[str] = "Accepted by {office}"
+
+    complaint: Ref
+    office: str
+
+
+@dataclass(frozen=True)
+class ComplaintRefused(Fact):
+    TYPE: ClassVar[str] = "complaint-refused"
+    ZH: ClassVar[str] = "{office}不受理"
+    EN: ClassVar[str] = "Not accepted by {office}"
+
+    complaint: Ref
+    office: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class ComplaintAnswered(Fact):
+    TYPE: ClassVar[str] = "complaint-answered"
+    ZH: ClassVar[str] = "{office}答复并公开"
+    EN: ClassVar[str] = "Answered in public by {office}"
+
+    complaint: Ref
+    office: str
+    finding: str
+    shown_until: str
+    text: str = private()

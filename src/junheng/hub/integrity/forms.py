@@ -1,7 +1,8 @@
-"""Forms of pledges and their removal."""
+"""Forms of pledges, their removal, and complaints."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -40,3 +41,43 @@ class DecideRemoval(ActForm):
     reason = text_field(
         _("Reason"), 500, rows=3, hint=_("The body reads it; where the badge goes, so does the public")
     )
+
+
+def _worded(words: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    place = 0 if (get_language() or "").startswith("zh") else 1
+    return [(code, each[place]) for code, each in words.items()]
+
+
+class FileComplaint(ActForm):
+    """One press is enough: every field may stay as it is."""
+
+    kind = forms.ChoiceField(label=_("What is wrong"))
+    text = text_field(_("In your words"), rules.LONGEST_TEXT, required=False, rows=3)
+    photo = forms.FileField(
+        label=_("A picture"), required=False, max_length=120,
+        help_text=_("JPEG or PNG, at most 8 MB. Place and time that the camera wrote into it are taken out."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+    )  # fmt: skip
+    contact = text_field(
+        _("How to reach you"), rules.LONGEST_CONTACT, required=False,
+        hint=_("Only if you want to be asked back. The office alone reads it; it is never published."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["kind"]
+        field.choices = _worded(rules.KINDS)
+
+
+class RefuseComplaint(ActForm):
+    reason = text_field(_("Reason"), 500, rows=3, hint=_("Whoever reported reads it"))
+
+
+class AnswerComplaint(ActForm):
+    finding = forms.ChoiceField(label=_("What was found"), widget=forms.RadioSelect)
+    text = text_field(_("Answer, as the public reads it"), 1000, rows=5, hint=_("Name nobody who reported"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["finding"]
+        field.choices = _worded(rules.FINDINGS)

@@ -117,3 +117,92 @@ class ReviewGround(models.Model):
                 fields=["review", "paper"], condition=~Q(paper=""), name="pledge_ground_once"
             )
         ]
+
+
+class Complaint(models.Model):
+    """What somebody reports of an instrument from its scan page. The province's alone: text, picture, contact.
+
+    Whoever holds the receipt sees how far it is (row-level security is told the receipt).
+    """
+
+    class State(models.TextChoices):
+        FILED = "filed"
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
+        ANSWERED = "answered"
+
+    class Kind(models.TextChoices):
+        OVERDUE = "overdue"
+        NO_LABEL = "no-label"
+        WRONG_WEIGHT = "wrong-weight"
+        BROKEN_SEAL = "broken-seal"
+        EXCHANGED = "exchanged"
+        OTHER = "other"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    receipt = models.CharField(max_length=16, unique=True)
+    instrument = models.ForeignKey(
+        "instruments.Instrument", on_delete=models.PROTECT, related_name="complaints"
+    )
+    certificate_number = models.CharField(max_length=60, blank=True)
+    """The paper it stood on when the report came; empty where none was on file."""
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    text = models.CharField(max_length=1000, blank=True)
+    contact = models.CharField(max_length=120, blank=True)
+    photo = models.ForeignKey("foundation.Attachment", null=True, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FILED)
+    accepted_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    """Why it was not accepted."""
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="complaint_handled_by_a_person",
+                condition=Q(state="filed", handled_by=None)
+                | (~Q(state="filed") & Q(handled_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="complaint_closed_when",
+                condition=Q(state__in=["filed", "accepted"], closed_at=None)
+                | Q(state__in=["refused", "answered"], closed_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "state", "id"], name="complaint_register")]
+
+
+class PublishedAnswer(models.Model):
+    """What the public reads of a complaint: the answer, about which instrument; nothing of who reported."""
+
+    class Finding(models.TextChoices):
+        FOUNDED = "founded"
+        UNFOUNDED = "unfounded"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    complaint = models.OneToOneField(Complaint, on_delete=models.PROTECT, related_name="answer")
+    instrument_code = models.CharField(max_length=12)
+    instrument_name = models.CharField(max_length=80)
+    certificate_number = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20)
+    finding = models.CharField(max_length=10, choices=Finding.choices)
+    text = models.CharField(max_length=1000)
+    office = models.CharField(max_length=120)
+    filed_on = models.DateField()
+    answered_on = models.DateField()
+    shown_until = models.DateField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["instrument_code", "-id"], name="answer_by_instrument")]
+        constraints = [
+            models.CheckConstraint(
+                name="answer_days_in_order", condition=Q(shown_until__gte=F("answered_on"))
+            )
+        ]

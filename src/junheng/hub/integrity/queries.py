@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from junheng.hub.certificates.models import Certificate
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.queries import Page, Row
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Organisation, Rule
 from junheng.hub.institutions.queries import Badge
 from junheng.hub.institutions.rules.dates import WorkingCalendar
-from junheng.hub.institutions.services.organisations import watches
+from junheng.hub.institutions.services.organisations import REGULATORS, watches
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.integrity import rules
-from junheng.hub.integrity.models import Pledge, Review
+from junheng.hub.integrity.models import Complaint, Pledge, PublishedAnswer, Review
 
 LIVE = (Pledge.State.PUBLISHED, Pledge.State.UNDER_REVIEW)
 DECIDE, HEARING, SHOWN = "pledge_removal_decide", "pledge_hearing", "pledge_removal_shown"
@@ -164,3 +168,87 @@ def offices_of(organisation: Organisation) -> QuerySet[Organisation]:
         tenant_id=organisation.tenant_id, kind__startswith="regulator-", state="verified",
         division_code__in=codes,
     )  # fmt: skip
+
+
+# complaints
+
+
+HANDLERS = REGULATORS | {"grassroots"}
+ACCEPT, ANSWER, ANSWER_SHOWN = "report_accept", "complaint_decide", "complaint_answer_shown"
+
+
+def handles(by: Actor, tenant: str) -> bool:
+    """Whether an office answers for complaints of a province."""
+    return by.has_any(HANDLERS) and (by.tenant == tenant or "samr_metrology" in by.roles)
+
+
+def complaints_seen_by(by: Actor) -> QuerySet[Complaint]:
+    """The register of one's province, for its regulators; of nobody else."""
+    rows = Complaint.objects.select_related("instrument__owner", "handled_by", "photo", "answer")
+    if not by.has_any(HANDLERS):
+        return rows.none()
+    return rows if "samr_metrology" in by.roles else rows.filter(tenant_id=by.tenant)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A complaint with the clock that runs now: to accept, then to answer; None once it is closed."""
+
+    row: Complaint
+    accept: rules.Clock
+    answer: rules.Clock
+
+    @property
+    def clock(self) -> rules.Clock | None:
+        return {"filed": self.accept, "accepted": self.answer}.get(self.row.state)
+
+
+def running(complaints: Sequence[Complaint]) -> list[Running]:
+    """Each complaint with its clocks, both from the day it came in."""
+    clocks = Clocks([each.tenant_id for each in complaints], ACCEPT, ANSWER)
+    return [
+        Running(
+            each,
+            clocks.of(each.tenant_id, ACCEPT, today(each.filed_at)),
+            clocks.of(each.tenant_id, ANSWER, today(each.filed_at)),
+        )
+        for each in complaints
+    ]
+
+
+def answer_shown_for(tenant: str, on: date) -> rules.Clock:
+    """Until when an answer given today is shown."""
+    return Clocks([tenant], ANSWER_SHOWN).of(tenant, ANSWER_SHOWN, on)
+
+
+def by_receipt(receipt: str) -> Complaint | None:
+    """The complaint of whoever holds its receipt (row-level security is told so)."""
+    tenancy.showing(receipt)
+    return Complaint.objects.filter(receipt=receipt).first()
+
+
+def answers_shown(on: date) -> QuerySet[PublishedAnswer]:
+    """The public list of answers on a day, each until its last day."""
+    return PublishedAnswer.objects.filter(shown_until__gte=on)
+
+
+def answers_about(code: str, on: date) -> QuerySet[PublishedAnswer]:
+    return answers_shown(on).filter(instrument_code=code).order_by("-id")
+
+
+def last_paper(instrument: Instrument) -> Certificate | None:
+    """The last certificate of verification or notice about an instrument that is in force: its public face."""
+    rows = Certificate.objects.filter(
+        instrument_id=instrument.pk, state="issued", kind__in=("verification", "verification-notice")
+    )
+    return rows.select_related("institution").order_by("-work_to", "-id").first()
+
+
+def oldest_first(rows: QuerySet[Row], *, cursor: str = "", size: int = 50) -> Page[Row]:
+    """A page of what waits: the oldest, whose clock is shortest, first."""
+    try:
+        rows = rows.filter(pk__gt=UUID(cursor)) if cursor else rows
+    except ValueError:
+        cursor = ""
+    found = list(rows.order_by("pk")[: size + 1])
+    return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", cursor)

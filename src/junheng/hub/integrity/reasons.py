@@ -29,6 +29,15 @@ declare(
     Reason("review-decision-unknown", zh="决定只有两种：移除、保留。", en="There are two decisions: remove or keep."),
     Reason("hearing-not-over", zh="对方还没有答复，可以答复到 {until}；在此之前不能移除。", en="The other side has not answered and may do so until {until}; the badge cannot be removed before.", **_HEARD, resolver_zh="等答复或等时间到", resolver_en="wait for the answer, or for the hour"),
     Reason("proposer-does-not-decide", zh="移除是你提议的，由另一个人决定。", en="You proposed the removal; another person decides.", **_HEARD, resolver_zh="同一机关的另一位", resolver_en="another person of the office"),
+    # complaints
+    Reason("complaint-kind-unknown", zh="没有「{kind}」这种情况。", en="There is no kind {kind}."),
+    Reason("complaint-too-long", zh="「{field}」有 {found} 个字，最多 {limit} 个。", en="{field} has {found} characters; at most {limit}."),
+    Reason("photo-unreadable", zh="照片 {name} 读不懂。换一张 JPEG 或 PNG，或不附照片。", en="The picture {name} cannot be read. Choose another JPEG or PNG, or send none."),
+    Reason("complaint-not-in-state", zh="这件投诉现在是「{state_zh}」，不能做这件事。", en="This complaint is {state_en}; this cannot be done now."),
+    Reason("complaint-needs-reason", zh="写明不受理的理由，报告人会看到。", en="State why it is not accepted; whoever reported reads it."),
+    Reason("complaint-needs-answer", zh="写下答复，它会公开。", en="Write the answer; it will be public."),
+    Reason("complaint-finding-unknown", zh="核实结果只有两种：属实、不属实。", en="There are two findings: founded or unfounded."),
+    Reason("complaint-of-another-province", zh="这件投诉不归你所在的省管。", en="This complaint is not under your province."),
     # clocks
     Reason("clock-without-rule", zh="规则包里没有「{key}」的期限，所以没有倒计时。", en="The rule pack holds no limit {key}; no clock runs."),
     Reason("clock-rule-unusable", zh="规则「{key}」写的是 {value} {unit}，算不出日期。", en="Rule {key} says {value} {unit}; no day can be worked out."),

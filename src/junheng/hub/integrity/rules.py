@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -132,6 +133,113 @@ def refusals_to_decide_removal(
 def _local(at: datetime) -> str:
     """Beijing time to the minute."""
     return (at + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M")
+
+
+# complaints
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "overdue": ("过期还在用", "in use though overdue"),
+    "no-label": ("没有合格标志", "no label"),
+    "wrong-weight": ("称得不准", "it weighs wrong"),
+    "broken-seal": ("铅封坏了", "its seal is broken"),
+    "exchanged": ("铭牌对不上", "another instrument than the code says"),
+    "other": ("其他", "something else"),
+}
+FINDINGS: Mapping[str, tuple[str, str]] = {
+    "founded": ("属实", "founded"),
+    "unfounded": ("不属实", "unfounded"),
+}
+COMPLAINT_WORDS = {
+    "filed": ("待受理", "to be accepted"),
+    "accepted": ("已受理", "accepted"),
+    "refused": ("不受理", "not accepted"),
+    "answered": ("已答复", "answered"),
+}
+LONGEST_TEXT, LONGEST_CONTACT = 1000, 120
+
+
+def refusals_to_file_complaint(*, kind: str, text: str, contact: str) -> tuple[Refusal, ...]:
+    """Limits of a report. Nothing else is asked of whoever reports."""
+    lengths = (("text", text, LONGEST_TEXT), ("contact", contact, LONGEST_CONTACT))
+    return (
+        *because(
+            (kind not in KINDS, refuse("complaint-kind-unknown", path="kind", allowed=KINDS, kind=kind[:20]))
+        ),
+        *(
+            refuse("complaint-too-long", path=name, field=name, found=len(value), limit=limit)
+            for name, value, limit in lengths
+            if len(value) > limit
+        ),
+    )
+
+
+def refusals_by_progress(state: str, allowed: Sequence[str]) -> tuple[Refusal, ...]:
+    """Whether a complaint in this state allows an act."""
+    zh, en = COMPLAINT_WORDS[state]
+    return because((state not in allowed, refuse("complaint-not-in-state", state_zh=zh, state_en=en)))
+
+
+_JPEG_KEPT = frozenset({0xE0, 0xEE})
+"""JFIF and Adobe's segment say how to decode; every other application segment and comment may say who and where."""
+_PNG_KEPT = frozenset(
+    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs")
+)
+
+
+def without_metadata(data: bytes) -> bytes:
+    """The same picture without what a camera writes beside it (place, time, owner); ValueError if it is none.
+
+    Sources: ITU-T T.81, B.1 (JPEG markers); W3C PNG, 5.3 (chunks).
+    """
+    if data.startswith(b"\xff\xd8\xff"):
+        return _plain_jpeg(data)
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _plain_png(data)
+    raise ValueError("neither JPEG nor PNG")
+
+
+MOST_PARTS = 10_000
+"""Segments or chunks of a picture: cameras write some dozens."""
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
+"""Coded data hold 0xFF only before 0x00 or a restart marker."""
+
+
+def _plain_jpeg(data: bytes) -> bytes:
+    kept, at = [data[:2]], 2
+    for _part in range(MOST_PARTS):
+        while data[at : at + 2] == b"\xff\xff":  # fill bytes before a marker
+            at += 1
+        if data[at : at + 2] == b"\xff\xd9":
+            return b"".join((*kept, b"\xff\xd9"))
+        if data[at : at + 1] != b"\xff" or at + 4 > len(data):
+            break
+        marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        end = at + 2 + size
+        if marker < 0xC0 or 0xD0 <= marker <= 0xD8 or size < 2 or end > len(data):
+            break
+        if marker == 0xDA:
+            follows = _AFTER_SCAN.search(data, end)
+            if follows is None:
+                break
+            end = follows.start()
+        if not (0xE0 <= marker <= 0xEF or marker == 0xFE) or marker in _JPEG_KEPT:
+            kept.append(data[at:end])
+        at = end
+    raise ValueError("broken JPEG")
+
+
+def _plain_png(data: bytes) -> bytes:
+    kept, at = [data[:8]], 8
+    for _part in range(MOST_PARTS):
+        name, end = data[at + 4 : at + 8], at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if at + 12 > len(data) or end > len(data):
+            break
+        if name in _PNG_KEPT:
+            kept.append(data[at:end])
+        if name == b"IEND":
+            return b"".join(kept)
+        at = end
+    raise ValueError("broken PNG")
 
 
 # clocks

@@ -85,3 +85,71 @@ class ReviewOut(Schema):
 class ReviewPage(Schema):
     rows: list[ReviewOut]
     next: str
+
+
+class ComplaintIn(Schema):
+    """A report; everything but the kind may stay empty. A picture is sent on the scan page."""
+
+    kind: str = Field(pattern=r"^(overdue|no-label|wrong-weight|broken-seal|exchanged|other)$")
+    text: str = Field("", max_length=1000)
+    contact: str = Field("", max_length=120)
+
+
+class ReceiptOut(Schema):
+    receipt: str = Field(description="shows how far the report is; whoever holds it, and nobody else")
+
+
+class AnswerOut(Schema):
+    """A published answer; nothing of who reported."""
+
+    instrument_code: str
+    instrument_name: str
+    certificate_number: str
+    kind: str
+    finding: str
+    text: str
+    office: str
+    filed_on: date
+    answered_on: date
+    shown_until: date
+
+
+class AnswerPage(Schema):
+    rows: list[AnswerOut]
+    next: str
+
+
+class ProgressOut(Schema):
+    state: str
+    filed_at: datetime
+    accepted_at: datetime | None
+    closed_at: datetime | None
+    reason: str
+    accept_by: ClockOut
+    answer_by: ClockOut
+
+
+class ComplaintOut(ProgressOut):
+    id: UUID
+    instrument_code: str
+    certificate_number: str
+    kind: str
+    text: str
+    contact: str
+    photo: UUID | None
+    handled_by: str
+    office: str
+
+
+class ComplaintPage(Schema):
+    rows: list[ComplaintOut]
+    next: str
+
+
+class ReasonIn(Schema):
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class PublicAnswerIn(Schema):
+    finding: str = Field(pattern=r"^(founded|unfounded)$")
+    text: str = Field(min_length=1, max_length=1000)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.integrity.pages import acts, looking
+from junheng.hub.integrity.pages import acts, complaining, looking, scanning
 
 app_name = "integrity"
 urlpatterns = [
@@ -15,4 +15,24 @@ urlpatterns = [
     path("reviews/<uuid:review_id>", looking.review, name="review"),
     path("reviews/<uuid:review_id>/answer-proposal", acts.answer_proposal, name="answer-proposal"),
     path("reviews/<uuid:review_id>/decide-removal", acts.decide_removal, name="decide-removal"),
+    path("scan/<str:code>", scanning.scanned, name="scanned"),
+    path("complaints", complaining.register, name="complaints"),
+    path("complaints/receipt", scanning.receipt, name="receipt"),
+    path("complaints/answers", scanning.answers, name="answers"),
+    path("complaints/<uuid:complaint_id>", complaining.complaint, name="complaint"),
+    path(
+        "complaints/<uuid:complaint_id>/accept-complaint",
+        complaining.accept_complaint,
+        name="accept-complaint",
+    ),
+    path(
+        "complaints/<uuid:complaint_id>/refuse-complaint",
+        complaining.refuse_complaint,
+        name="refuse-complaint",
+    ),
+    path(
+        "complaints/<uuid:complaint_id>/answer-complaint",
+        complaining.answer_complaint,
+        name="answer-complaint",
+    ),
 ]

@@ -66,7 +66,7 @@ REGULATOR = (
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),
-    Word(_("Badges"), "/reviews"),
+    Word(_("Complaints"), "/complaints"),
     Word(_("Notices"), "/notices", "notices"),
 )
 

@@ -178,7 +178,9 @@ def _propose(
     instrument: Ref, paper: str, on: date, why: tuple[str, str], at: datetime, *, is_certificate: bool = False
 ) -> None:
     row = Instrument.objects.select_related("owner").get(pk=instrument.id)
-    pledge = queries.pledge_of(row.owner_id, today(at))
+    with tenancy.also(row.owner.tenant_id):  # held, so that what was asked still holds when it is proposed
+        Pledge.objects.select_for_update(of=("self",)).filter(organisation_id=row.owner_id).first()
+        pledge = queries.pledge_of(row.owner_id, today(at))
     if pledge is None:
         return
     found = Found(f"{row.name} {row.serial} {why[0]} / {why[1]}", on, paper, is_certificate, row.code)
