@@ -18,8 +18,8 @@ from junheng.hub.institutions.services.rulepacks import load_calendar_year
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.rules import Purpose
 from junheng.hub.instruments.services.ledger import NewInstrument, register_instrument
-from junheng.hub.integrity.models import Complaint, Pledge, Review
-from junheng.hub.integrity.services import complaints, pledges, reviews
+from junheng.hub.integrity.models import Complaint, Pledge, Review, StallInstrument
+from junheng.hub.integrity.services import complaints, markets, pledges, reviews
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Street:
     house: House
     stall: Organisation = field(init=False)
     other: Organisation = field(init=False)
+    host: Organisation = field(init=False)
     scale: Instrument = field(init=False)
 
     def __post_init__(self) -> None:
@@ -37,6 +38,9 @@ class Street:
         )
         self.other = self._body(
             "92330100470000620", "杭州另一示例摊", "enterprise", "330106", "何示例", "small_trader"
+        )
+        self.host = self._body(
+            "92330100470000630", "杭州示例集市", "enterprise", "330106", "卫示例", "market_host"
         )
         self.house.member("褚示例", self.house.regulator, "prov_regulator")
         self._body(
@@ -85,6 +89,12 @@ class Street:
         told = {"kind": "wrong-weight", "text": "少二两", "contact": "13900000000"} | changes
         reported = complaints.Reported(**told)
         return complaints.file_complaint(instrument=self.scale, reported=reported, by=ANONYMOUS, at=NOW)
+
+    def listed(
+        self, instrument: Instrument | None = None, stall: str = "A-1", **changes: Any
+    ) -> StallInstrument:
+        row, by = instrument or self.scale, self.house.acting("卫示例")
+        return markets.list_at_stall(instrument=row, stall=stall, by=by, at=NOW, **changes)
 
 
 @pytest.fixture(autouse=True)

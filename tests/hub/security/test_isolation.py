@@ -155,7 +155,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
-        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
+        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
          "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
@@ -182,6 +182,16 @@ def _complaint(laboratory: Any) -> Any:
     return complaints.file_complaint(
         instrument=laboratory.piece.instrument, reported=reported, by=ANONYMOUS, at=NOW
     )
+
+
+def _stalled(laboratory: Any) -> Any:
+    """A line of the institute's ledger, as a host of a market has them."""
+    from junheng.hub.integrity.models import StallInstrument
+
+    return StallInstrument.objects.create(
+        tenant_id="330000", host=laboratory.house.institute, stall="10.000242",
+        instrument=laboratory.piece.instrument, since=TODAY,
+    )  # fmt: skip
 
 
 def _comparison(laboratory: Any) -> Any:

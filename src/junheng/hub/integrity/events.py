@@ -117,3 +117,25 @@ class ComplaintAnswered(Fact):
     finding: str
     shown_until: str
     text: str = private()
+
+
+@dataclass(frozen=True)
+class ListedAtStall(Fact):
+    TYPE: ClassVar[str] = "listed-at-stall"
+    ZH: ClassVar[str] = "列入集市台账"
+    EN: ClassVar[str] = "Listed in a market's ledger"
+
+    entry: Ref
+    instrument: Ref
+    fair_scale: str
+    stall: str = private()
+
+
+@dataclass(frozen=True)
+class TakenOffStall(Fact):
+    TYPE: ClassVar[str] = "taken-off-stall"
+    ZH: ClassVar[str] = "移出集市台账"
+    EN: ClassVar[str] = "Taken off a market's ledger"
+
+    entry: Ref
+    instrument: Ref

@@ -1,4 +1,4 @@
-"""Forms of pledges, their removal, and complaints."""
+"""Forms of pledges, their removal, complaints and the ledger of a market."""
 
 from __future__ import annotations
 
@@ -81,3 +81,12 @@ class AnswerComplaint(ActForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["finding"]
         field.choices = _worded(rules.FINDINGS)
+
+
+class ListAtStall(ActForm):
+    code = text_field(_("Code of the instrument"), 30, hint=_("The twelve digits under its code"))
+    stall = text_field(_("Stall"), 30, hint=_("Such as A-12"))
+    is_fair_scale = forms.BooleanField(
+        label=_("It is a fair scale"), required=False,
+        help_text=_("Your own, open to every buyer who wants to weigh again"),
+    )  # fmt: skip

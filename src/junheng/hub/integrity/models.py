@@ -206,3 +206,28 @@ class PublishedAnswer(models.Model):
                 name="answer_days_in_order", condition=Q(shown_until__gte=F("answered_on"))
             )
         ]
+
+
+class StallInstrument(models.Model):
+    """One instrument in a market's ledger: at which stall, from when to when, and whether it is a fair scale (R17.3).
+
+    The host's own list of what it holds the codes of; it says nothing of whose the instrument is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    stall = models.CharField(max_length=30)
+    instrument = models.ForeignKey("instruments.Instrument", on_delete=models.PROTECT, related_name="+")
+    is_fair_scale = models.BooleanField(default=False)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host", "instrument"], condition=Q(until=None), name="stall_instrument_once"
+            )
+        ]
+        indexes = [models.Index(fields=["host", "until"], name="stall_by_host")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, DateField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation import tenancy
@@ -19,9 +19,10 @@ from junheng.hub.institutions.models import Organisation, Rule
 from junheng.hub.institutions.queries import Badge
 from junheng.hub.institutions.rules.dates import WorkingCalendar
 from junheng.hub.institutions.services.organisations import REGULATORS, watches
-from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.models import DueDate, Instrument
+from junheng.hub.instruments.queries import PublicFace, face_of
 from junheng.hub.integrity import rules
-from junheng.hub.integrity.models import Complaint, Pledge, PublishedAnswer, Review
+from junheng.hub.integrity.models import Complaint, Pledge, PublishedAnswer, Review, StallInstrument
 
 LIVE = (Pledge.State.PUBLISHED, Pledge.State.UNDER_REVIEW)
 DECIDE, HEARING, SHOWN = "pledge_removal_decide", "pledge_hearing", "pledge_removal_shown"
@@ -59,8 +60,10 @@ def has_open_review(organisation_id: UUID) -> bool:
 def badge_of(organisation: Organisation, on: date) -> Badge | None:
     """What a body's public page shows of its pledge: the badge, or that it is under review and since when."""
     row = pledge_of(organisation.pk, on)
-    if row is None:
-        return None
+    return _badge(row) if row is not None else None
+
+
+def _badge(row: Pledge) -> Badge:
     url = f"/pledges/{row.pk}"
     if row.state == Pledge.State.UNDER_REVIEW:
         since = today(row.state_since)
@@ -252,3 +255,82 @@ def oldest_first(rows: QuerySet[Row], *, cursor: str = "", size: int = 50) -> Pa
         cursor = ""
     found = list(rows.order_by("pk")[: size + 1])
     return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", cursor)
+
+
+# the ledger of a market
+
+
+MARKET_HOSTS = frozenset({"market_host"})
+LAWFUL = ("T", "S", "M", "E")
+_DUE = DueDate.objects.filter(instrument=OuterRef("instrument_id"), service="verification", part=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stalled:
+    """One line of a market's ledger as whoever holds the code may see it, and the owner's badge where it has one."""
+
+    row: StallInstrument
+    face: PublicFace
+    badge: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarketCount:
+    """How many stand in the ledger, and how many of them are overdue, without a verification, or fair scales."""
+
+    total: int
+    overdue: int
+    unverified: int
+    fair: int
+
+
+def market_ledger(host_id: UUID) -> QuerySet[StallInstrument]:
+    """A host's ledger today: without a verification first, then by last day, what need not be verified last."""
+    listed = Q(instrument__purpose__in=LAWFUL, instrument__catalogue_item__isnull=False)
+    return StallInstrument.objects.filter(host_id=host_id, until=None).annotate(
+        due=Subquery(_DUE.values("due")[:1]),
+        rank=Case(
+            When(Q(due=None) & listed, then=Value(date.min)),
+            When(due=None, then=Value(date.max)),
+            default="due",
+            output_field=DateField(),
+        ),
+    )
+
+
+def market_page(host_id: UUID, *, cursor: str = "", size: int = 50) -> Page[StallInstrument]:
+    """A page of the ledger, the overdue first; its cursor is the last line's day and id."""
+    rows = market_ledger(host_id)
+    try:
+        if cursor:
+            day, _dot, id = cursor.partition(".")
+            last, pk = date.fromisoformat(day), UUID(id)
+            rows = rows.filter(Q(rank__gt=last) | Q(rank=last, pk__gt=pk))
+    except ValueError:
+        cursor = ""
+    full = rows.select_related("instrument__owner", "instrument__catalogue_item", "instrument__item")
+    dues = Prefetch("instrument__due_dates", queryset=DueDate.objects.order_by("due"))
+    found = list(full.prefetch_related(dues).order_by("rank", "pk")[: size + 1])
+    more = f"{found[size - 1].rank.isoformat()}.{found[size - 1].pk}" if len(found) > size else ""  # type: ignore[attr-defined]
+    return Page(found[:size], more, cursor)
+
+
+def stalled(rows: Sequence[StallInstrument], on: date) -> list[Stalled]:
+    """Lines with their state by law and their owners' badges; the badges are read once."""
+    owners = {each.instrument.owner_id for each in rows}
+    live = Pledge.objects.filter(organisation_id__in=owners, state__in=LIVE, until__gte=on)
+    badges = {each.organisation_id: _badge(each) for each in live}
+    return [
+        Stalled(each, face_of(each.instrument, on), badges.get(each.instrument.owner_id)) for each in rows
+    ]
+
+
+def market_count(host_id: UUID, on: date) -> MarketCount:
+    """Figures above a ledger; each is counted from its lines."""
+    told = market_ledger(host_id).aggregate(
+        total=Count("pk"),
+        overdue=Count("pk", filter=Q(due__lt=on)),
+        unverified=Count("pk", filter=Q(rank=date.min)),
+        fair=Count("pk", filter=Q(is_fair_scale=True)),
+    )
+    return MarketCount(**told)

@@ -38,6 +38,13 @@ declare(
     Reason("complaint-needs-answer", zh="写下答复，它会公开。", en="Write the answer; it will be public."),
     Reason("complaint-finding-unknown", zh="核实结果只有两种：属实、不属实。", en="There are two findings: founded or unfounded."),
     Reason("complaint-of-another-province", zh="这件投诉不归你所在的省管。", en="This complaint is not under your province."),
+    # the ledger of a market
+    Reason("stall-instrument-known", zh="编号 {code} 已经列在 {stall}。", en="{code} is listed at {stall} already."),
+    Reason("stall-instrument-elsewhere", zh="编号 {code} 的器具登记在别的省，列不进这本台账。", en="Instrument {code} is filed in another province and cannot be listed here."),
+    Reason("stall-needs-name", zh="写摊位号，例如 A-12。", en="Write the stall, such as A-12."),
+    Reason("fair-scale-not-own", zh="公平秤要是主办者自己的：编号 {code} 不是。", en="A fair scale is the host's own; {code} is not."),
+    Reason("stall-ledger-full", zh="台账最多列 {most} 件。", en="A ledger holds at most {most} instruments."),
+    Reason("stall-entry-ended", zh="这一行已在 {until} 结束。", en="This line ended on {until}."),
     # clocks
     Reason("clock-without-rule", zh="规则包里没有「{key}」的期限，所以没有倒计时。", en="The rule pack holds no limit {key}; no clock runs."),
     Reason("clock-rule-unusable", zh="规则「{key}」写的是 {value} {unit}，算不出日期。", en="Rule {key} says {value} {unit}; no day can be worked out."),

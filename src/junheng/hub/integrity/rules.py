@@ -242,6 +242,45 @@ def _plain_png(data: bytes) -> bytes:
     raise ValueError("broken PNG")
 
 
+# the ledger of a market
+
+MOST_LISTED = 5000
+LAW_WORDS: Mapping[str, tuple[str, str]] = {
+    "not-mandatory": ("不要强制检定", "need not be verified"),
+    "unverified": ("没有检定记录", "no verification on file"),
+    "in-date": ("在有效期内", "in date"),
+    "due-soon": ("快到期", "due soon"),
+    "overdue": ("已超期", "overdue"),
+    "waiting-for-agency": ("已申请，等机构", "applied; waiting for the institution"),
+    "suspended": ("已封存", "sealed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An instrument a host wants in its ledger, with what is known of it."""
+
+    code: str
+    stall: str
+    same_province: bool
+    is_fair_scale: bool
+    is_own: bool
+    listed_at: str = ""
+    """The stall at which it stands in the ledger already."""
+    count: int = 0
+
+
+def refusals_to_list_at_stall(asked: Listing) -> tuple[Refusal, ...]:
+    """All that keeps an instrument out of a market's ledger."""
+    return because(
+        (not asked.stall.strip(), refuse("stall-needs-name", path="stall")),
+        (not asked.same_province, refuse("stall-instrument-elsewhere", code=asked.code)),
+        (bool(asked.listed_at), refuse("stall-instrument-known", code=asked.code, stall=asked.listed_at)),
+        (asked.is_fair_scale and not asked.is_own, refuse("fair-scale-not-own", code=asked.code)),
+        (asked.count >= MOST_LISTED, refuse("stall-ledger-full", most=MOST_LISTED)),
+    )
+
+
 # clocks
 
 

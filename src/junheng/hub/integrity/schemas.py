@@ -7,6 +7,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from junheng.hub.instruments.rules import LawState
+
 
 class PledgeOut(Schema):
     """A pledge as anybody may read it; `state` on the day asked. A removal is shown until `shown_until`."""
@@ -153,3 +155,29 @@ class ReasonIn(Schema):
 class PublicAnswerIn(Schema):
     finding: str = Field(pattern=r"^(founded|unfounded)$")
     text: str = Field(min_length=1, max_length=1000)
+
+
+class StallIn(Schema):
+    code: str = Field(min_length=1, max_length=30)
+    stall: str = Field(min_length=1, max_length=30)
+    is_fair_scale: bool = False
+
+
+class StallOut(Schema):
+    """A line of a market's ledger; `badge` empty, `published` or `under-review`."""
+
+    id: UUID
+    stall: str
+    is_fair_scale: bool
+    since: date
+    until: date | None
+    code: str
+    name: str
+    law: LawState
+    due: date | None
+    badge: str
+
+
+class MarketPage(Schema):
+    rows: list[StallOut]
+    next: str

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.integrity.pages import acts, complaining, looking, scanning
+from junheng.hub.integrity.pages import acts, complaining, hosting, looking, scanning
 
 app_name = "integrity"
 urlpatterns = [
@@ -35,4 +35,7 @@ urlpatterns = [
         complaining.answer_complaint,
         name="answer-complaint",
     ),
+    path("market", hosting.market, name="market"),
+    path("market/new", hosting.list_at_stall, name="list-at-stall"),
+    path("market/<uuid:stalled_id>/take-off-stall", hosting.take_off_stall, name="take-off-stall"),
 ]

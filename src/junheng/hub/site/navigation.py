@@ -17,11 +17,15 @@ from junheng.hub.institutions.templatetags.institutions import role_words
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the navigation. `counts` names the figure of the frame's counts to show behind it."""
+    """One word of the navigation. `counts` names the figure of the frame's counts to show behind it.
+
+    `role`: only for whoever holds it where they act.
+    """
 
     label: Any
     url: str
     counts: str = ""
+    role: str = ""
 
 
 PUBLIC = (
@@ -41,6 +45,7 @@ ENTERPRISE = (
     Word(_("Certificates"), "/certificates"),
     Word(_("Recalls"), "/cases"),
     Word(_("Find a laboratory"), "/search"),
+    Word(_("Market"), "/market", role="market_host"),
     Word(_("Pledges"), "/pledges"),
     Word(_("Notices"), "/notices", "notices"),
 )
@@ -135,6 +140,7 @@ def _navigation(request: HttpRequest, kind: str, actor: Actor) -> list[dict[str,
             "count": unread if word.counts == "notices" and unread else None,
         }
         for word in WORDS[kind]
+        if not word.role or word.role in actor.roles
     ]
 
 

@@ -1,4 +1,4 @@
-"""Words of complaints on pages, in the reader's language."""
+"""Words of complaints and ledgers on pages, in the reader's language."""
 
 from __future__ import annotations
 
@@ -26,3 +26,9 @@ def kind_words(code: str) -> str:
 def progress_words(code: str) -> str:
     """How far a complaint is."""
     return _word(rules.COMPLAINT_WORDS, code)
+
+
+@register.filter
+def law_words(state: str) -> str:
+    """What the law says of an instrument today, in two or three words."""
+    return _word(rules.LAW_WORDS, str(state))
