@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from tests.hub.conftest import NOW
@@ -21,6 +22,22 @@ def test_its_word_is_on_file_and_not_in_the_leaf(street: Any, refused: Any) -> N
     with refused("review-answered"):
         reviews.answer_proposal(review=review, answer="再说", by=street.house.acting("许示例"), at=NOW)
     assert "已送修" not in bytes(Event.objects.get(type="proposal-answered").leaf).decode()
+
+
+def test_what_is_found_later_may_be_answered_too(street: Any, refused: Any) -> None:
+    """Nobody loses a badge for what they were never asked about; both words stay."""
+    review = street.proposed()
+    by = street.house.acting("许示例")
+    reviews.answer_proposal(review=review, answer="已送修", by=by, at=NOW)
+    later = NOW + timedelta(hours=5)
+    more = reviews.Found("又一台", date(2026, 11, 23))
+    reviews.propose_removal(pledge=review.pledge, found=more, by=street.house.acting("钱示例"), at=later)
+    with refused("hearing-not-over"):
+        reviews.decide_removal(
+            review=review, decision="removed", reason="x", by=street.house.acting("褚示例"), at=later
+        )
+    answered = reviews.answer_proposal(review=review, answer="也送修", by=by, at=later)
+    assert answered.answer == "已送修\n\n也送修"
 
 
 def test_on_its_page_and_over_http(street: Any, client_for: Any) -> None:

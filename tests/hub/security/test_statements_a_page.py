@@ -48,7 +48,6 @@ def _pages(laboratory: Any) -> dict[str, str]:
     )
     record, order = made.body.record, made.body.line.order
     draft = edition_draft(laboratory)
-    laboratory.house.member("卫示例", laboratory.house.enterprise, "market_host")
     public = (
         "/",
         "/search?need=0~10+V+DC",
@@ -71,7 +70,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         f"/orders/{order.pk}": "王示例", f"/certificates/{made.pk}": "王示例", "/certificates": "郑示例", "/records": "周示例",
         f"/records/{record.pk}": "周示例", "/standards": "冯示例", f"/standards/{laboratory.standard.pk}": "冯示例",
         "/capabilities": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/cases": "冯示例",
-        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/reviews": "钱示例", "/market": "卫示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
+        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
 

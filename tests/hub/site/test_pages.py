@@ -48,6 +48,8 @@ PRIVATE = {
     "/comparisons/new": ("钱示例",),
     "/pledges/new": ("王示例", "冯示例"),
     "/complaints": ("钱示例",),
+    "/market": ("沈示例",),
+    "/market/new": ("沈示例",),
     "/reviews": ("王示例", "钱示例"),
     "/people/register-metrologist": ("钱示例",),
     "/people/authorise-person": ("冯示例",),

@@ -74,7 +74,8 @@ class Review(models.Model):
         "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
     """The official who proposed it; None where the platform did."""
-    answer = models.CharField(max_length=1000, blank=True)
+    answer = models.TextField(max_length=10_000, blank=True)
+    """The body's word; where something more was found after it, its next word follows below."""
     answered_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
@@ -107,6 +108,7 @@ class ReviewGround(models.Model):
     is_certificate = models.BooleanField(default=False)
     """Whether that number is one that everybody can look up."""
     instrument_code = models.CharField(max_length=12, blank=True)
+    added_at = models.DateTimeField()
     found_on = models.DateField()
     why = models.CharField(max_length=500)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, DateField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -49,7 +50,8 @@ def pledge_seen(pledge_id: UUID, by: Actor, on: date) -> Pledge | None:
 
 def pledge_of(organisation_id: UUID, on: date) -> Pledge | None:
     """A body's live pledge on a day."""
-    return Pledge.objects.filter(organisation_id=organisation_id, state__in=LIVE, until__gte=on).first()
+    live = Pledge.objects.filter(state__in=LIVE, since__lte=on, until__gte=on)
+    return live.filter(organisation_id=organisation_id).first()
 
 
 def has_open_review(organisation_id: UUID) -> bool:
@@ -105,12 +107,13 @@ def open_reviews(by: Actor) -> QuerySet[Review]:
 
 def facts_of(review: Review, by: Actor) -> rules.ReviewFacts:
     """What the rules need to know of a review now."""
-    limit = limit_of(review.tenant_id, HEARING, today(review.opened_at))
+    newest = max(each.added_at for each in review.grounds.all())
+    limit = limit_of(review.tenant_id, HEARING, today(newest))
     return rules.ReviewFacts(
         open=review.state == Review.State.OPEN,
-        answered=review.answered_at is not None,
+        answered=review.answered_at is not None and review.answered_at >= newest,
         proposed_by_decider=review.proposed_by_id is not None and review.proposed_by_id == by.person_id,
-        hearing_ends=rules.hearing_ends(limit, review.opened_at),
+        hearing_ends=rules.hearing_ends(limit, newest),
     )
 
 
@@ -300,7 +303,7 @@ def market_ledger(host_id: UUID) -> QuerySet[StallInstrument]:
 
 def market_page(host_id: UUID, *, cursor: str = "", size: int = 50) -> Page[StallInstrument]:
     """A page of the ledger, the overdue first; its cursor is the last line's day and id."""
-    rows = market_ledger(host_id)
+    rows: Any = market_ledger(host_id)  # annotated: mypy knows no `rank`
     try:
         if cursor:
             day, _dot, id = cursor.partition(".")
@@ -311,7 +314,7 @@ def market_page(host_id: UUID, *, cursor: str = "", size: int = 50) -> Page[Stal
     full = rows.select_related("instrument__owner", "instrument__catalogue_item", "instrument__item")
     dues = Prefetch("instrument__due_dates", queryset=DueDate.objects.order_by("due"))
     found = list(full.prefetch_related(dues).order_by("rank", "pk")[: size + 1])
-    more = f"{found[size - 1].rank.isoformat()}.{found[size - 1].pk}" if len(found) > size else ""  # type: ignore[attr-defined]
+    more = f"{found[size - 1].rank.isoformat()}.{found[size - 1].pk}" if len(found) > size else ""
     return Page(found[:size], more, cursor)
 
 

@@ -46,6 +46,6 @@ declare(
     Reason("stall-ledger-full", zh="台账最多列 {most} 件。", en="A ledger holds at most {most} instruments."),
     Reason("stall-entry-ended", zh="这一行已在 {until} 结束。", en="This line ended on {until}."),
     # clocks
-    Reason("clock-without-rule", zh="规则包里没有「{key}」的期限，所以没有倒计时。", en="The rule pack holds no limit {key}; no clock runs."),
-    Reason("clock-rule-unusable", zh="规则「{key}」写的是 {value} {unit}，算不出日期。", en="Rule {key} says {value} {unit}; no day can be worked out."),
+    Reason("clock-without-rule", zh="规则包里没有「{matter_zh}」的期限，所以没有倒计时。", en="The rule pack holds no limit for {matter_en}; no clock runs."),
+    Reason("clock-rule-unusable", zh="「{matter_zh}」的规则写的是 {value} {unit}，算不出日期。", en="The rule for {matter_en} says {value} {unit}; no day can be worked out."),
 )  # fmt: skip

@@ -103,7 +103,7 @@ class ReviewFacts:
 
 
 def refusals_to_answer_proposal(facts: ReviewFacts, *, answer: str) -> tuple[Refusal, ...]:
-    """The body speaks once, before the decision."""
+    """The body speaks before the decision: once, and again where more was found since."""
     return because(
         (not facts.open, "review-closed"),
         (facts.open and facts.answered, "review-answered"),
@@ -122,7 +122,7 @@ def refusals_to_decide_removal(
         (not reason.strip(), refuse("review-needs-reason", path="reason")),
         (not facts.open, "review-closed"),
         (facts.proposed_by_decider, "proposer-does-not-decide"),
-        (early and until is None, refuse("clock-without-rule", key="pledge_hearing")),
+        (early and until is None, refuse("clock-without-rule", **_matter("pledge_hearing"))),
         (
             early and until is not None and at < until,
             refuse("hearing-not-over", until=_local(until) if until else "—"),
@@ -307,7 +307,21 @@ class Clock:
         return self.due is not None and on > self.due
 
 
+MATTERS: Mapping[str, tuple[str, str]] = {
+    "report_accept": ("受理", "accepting a report"),
+    "complaint_decide": ("答复", "answering a report"),
+    "complaint_answer_shown": ("答复公示", "showing an answer"),
+    "pledge_hearing": ("陈述意见", "hearing the other side"),
+    "pledge_removal_decide": ("决定标识去留", "deciding about a badge"),
+    "pledge_removal_shown": ("移除公示", "showing a removal"),
+}
+"""What each limit of the rule pack is about."""
 MOST_AMOUNT = 3660
+
+
+def _matter(key: str) -> dict[str, str]:
+    zh, en = MATTERS[key]
+    return {"matter_zh": zh, "matter_en": en}
 
 
 def _amount(limit: Limit) -> int | None:
@@ -318,10 +332,10 @@ def _amount(limit: Limit) -> int | None:
 def clock(key: str, limit: Limit | None, since: date, working: WorkingCalendar) -> Clock:
     """When a limit of the rule pack ends that began on a day. A year of unknown working days is not guessed."""
     if limit is None:
-        return Clock(None, None, (refuse("clock-without-rule", key=key),))
+        return Clock(None, None, (refuse("clock-without-rule", **_matter(key)),))
     amount = _amount(limit)
     if amount is None or limit.unit not in ("day", "workday", "month", "year"):
-        why = refuse("clock-rule-unusable", key=key, value=limit.value[:40], unit=limit.unit[:20])
+        why = refuse("clock-rule-unusable", **_matter(key), value=limit.value[:40], unit=limit.unit[:20])
         return Clock(None, limit, (why,))
     try:
         return Clock(deadline(since, amount=amount, unit=limit.unit, working=working), limit)
@@ -329,7 +343,7 @@ def clock(key: str, limit: Limit | None, since: date, working: WorkingCalendar) 
         return Clock(None, limit, unknown.refusals)
 
 
-def hearing_ends(limit: Limit | None, opened_at: datetime) -> datetime | None:
-    """Until when the other side may speak, in hours of the rule pack; None where no such rule is on file."""
+def hearing_ends(limit: Limit | None, told_at: datetime) -> datetime | None:
+    """Until when the other side may speak of what it was told last, in hours of the rule pack; None where no such rule is on file."""
     amount = _amount(limit) if limit is not None and limit.unit == "hour" else None
-    return opened_at + timedelta(hours=amount) if amount is not None else None
+    return told_at + timedelta(hours=amount) if amount is not None else None

@@ -36,7 +36,7 @@ class Found:
 def propose_removal(*, pledge: Pledge, found: Found, by: Actor, at: datetime) -> Review:
     """From this moment the badge reads "under review"; it has no other effect before a person has decided.
 
-    A second thing that is found joins the open review.
+    A second thing that is found joins the open review; the body, had it answered, may answer again.
     """
     if "platform" not in by.roles and not watches(by, pledge.tenant_id):
         raise Refused(refuse("pledge-of-another-province", body=pledge.organisation.name_zh))
@@ -55,7 +55,7 @@ def propose_removal(*, pledge: Pledge, found: Found, by: Actor, at: datetime) ->
             raise Refused(refuse("removal-known", paper=found.paper))
         ReviewGround.objects.create(
             tenant_id=current.tenant_id, review=review, paper=found.paper[:80], is_certificate=found.is_certificate,
-            instrument_code=found.instrument_code, found_on=found.on, why=found.why.strip()[:500],
+            instrument_code=found.instrument_code, added_at=at, found_on=found.on, why=found.why.strip()[:500],
         )  # fmt: skip
         if made:
             _set(current, Pledge.State.UNDER_REVIEW, at)
@@ -66,21 +66,26 @@ def propose_removal(*, pledge: Pledge, found: Found, by: Actor, at: datetime) ->
             ),
             tenant=current.tenant_id,
         )  # fmt: skip
-        _tell(current, review, found, at=at)
+        if made:
+            _tell_office(current, review, found, at=at)
+        if made or review.answered_at is not None:
+            _tell_body(current, review, found, at=at)
     return review
 
 
-def _tell(pledge: Pledge, review: Review, found: Found, *, at: datetime) -> None:
-    """Both sides hear of it at once: the body may answer, the office must decide."""
-    body, url = pledge.organisation, f"/reviews/{review.pk}"
+def _tell_body(pledge: Pledge, review: Review, found: Found, *, at: datetime) -> None:
     notify(
-        tenant=pledge.tenant_id, organisation_id=body.pk, at=at, url=url,
+        tenant=pledge.tenant_id, organisation_id=pledge.organisation_id, at=at, url=f"/reviews/{review.pk}",
         zh=f"诚信计量标识审查中：{found.why}。你可以陈述意见。",
         en=f"Your badge of honest measurement is under review: {found.why}. You may answer.",
     )  # fmt: skip
+
+
+def _tell_office(pledge: Pledge, review: Review, found: Found, *, at: datetime) -> None:
+    body = pledge.organisation
     for office in queries.offices_of(body):
         notify(
-            tenant=office.tenant_id, organisation_id=office.pk, at=at, url=url,
+            tenant=office.tenant_id, organisation_id=office.pk, at=at, url=f"/reviews/{review.pk}",
             zh=f"{body.name_zh} 的诚信计量标识等你决定：{found.why}。",
             en=f"The badge of {body.name_en or body.name_zh} waits for your decision: {found.why}.",
         )  # fmt: skip
@@ -88,15 +93,16 @@ def _tell(pledge: Pledge, review: Review, found: Found, *, at: datetime) -> None
 
 @verb(permission="integrity.answer_proposal", roles=BODIES, event=events.ProposalAnswered)
 def answer_proposal(*, review: Review, answer: str, by: Actor, at: datetime) -> Review:
-    """The other side is heard: once, before the decision."""
+    """The other side is heard before the decision; again where more was found since."""
     if review.pledge.organisation_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
     current = _locked(review)
     if refusals := rules.refusals_to_answer_proposal(queries.facts_of(current, by), answer=answer):
         raise Refused(*refusals)
-    current.answer, current.answered_at = answer.strip()[:1000], at
+    word = answer.strip()[:1000]
+    current.answer, current.answered_at = "\n\n".join(filter(None, (current.answer, word))), at
     current.save(update_fields=["answer", "answered_at"])
-    record(events.ProposalAnswered(review=Ref.to(current), answer=current.answer), tenant=current.tenant_id)
+    record(events.ProposalAnswered(review=Ref.to(current), answer=word), tenant=current.tenant_id)
     return current
 
 
