@@ -92,6 +92,15 @@ def test_an_official_of_the_province_may_too(street: Any, refused: Any, client_f
     assert (more["decide_by"]["limit"], more["decide_by"]["due"]) == ("1 workday", "2026-11-24")
 
 
+def test_found_by_the_day_it_is_proposed(street: Any, refused: Any) -> None:
+    """Nothing is found tomorrow."""
+    found = reviews.Found("短重", date(2026, 11, 24))
+    with refused("removal-found-later"):
+        reviews.propose_removal(
+            pledge=street.pledged(), found=found, by=street.house.acting("钱示例"), at=NOW
+        )
+
+
 def test_the_same_paper_twice(street: Any, refused: Any) -> None:
     pledge = street.pledged()
     found = reviews.Found("检定不合格", WORK, "N-1")

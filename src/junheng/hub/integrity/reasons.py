@@ -21,6 +21,7 @@ declare(
     Reason("pledge-not-in-state", zh="这份承诺现在是「{state_zh}」，不能做这件事。", en="This pledge is {state_en}; this cannot be done now."),
     Reason("pledge-of-another-province", zh="{body} 不归你所在的省管。", en="{body} is not under your province."),
     Reason("removal-needs-ground", zh="写明查到了什么。", en="State what was found."),
+    Reason("removal-found-later", zh="查到的日期 {found} 还没有到。", en="{found}, the day on which it was found, has not come yet."),
     Reason("removal-known", zh="{paper} 已经作为理由列入。", en="{paper} stands among the grounds already."),
     Reason("review-closed", zh="这次审查已有决定。", en="This review has been decided."),
     Reason("review-answered", zh="你的意见已在案；等决定。", en="Your answer is on file; a decision is to come."),

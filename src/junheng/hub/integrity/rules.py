@@ -92,6 +92,14 @@ def refusals_by_state(state: str, allowed: Sequence[str]) -> tuple[Refusal, ...]
     return because((state not in allowed, refuse("pledge-not-in-state", state_zh=zh, state_en=en)))
 
 
+def refusals_of_ground(*, why: str, found_on: date, on: date) -> tuple[Refusal, ...]:
+    """What a proposed removal rests on is stated, and was found by the day on which it is proposed."""
+    return because(
+        (not why.strip(), refuse("removal-needs-ground", path="why")),
+        (found_on > on, refuse("removal-found-later", path="found_on", found=found_on)),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
     """What the rules need to know of a review; `hearing_ends` None where no rule gives the body an hour."""

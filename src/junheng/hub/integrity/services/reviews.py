@@ -40,8 +40,8 @@ def propose_removal(*, pledge: Pledge, found: Found, by: Actor, at: datetime) ->
     """
     if "platform" not in by.roles and not watches(by, pledge.tenant_id):
         raise Refused(refuse("pledge-of-another-province", body=pledge.organisation.name_zh))
-    if not found.why.strip():
-        raise Refused(refuse("removal-needs-ground", path="why"))
+    if refusals := rules.refusals_of_ground(why=found.why, found_on=found.on, on=today(at)):
+        raise Refused(*refusals)
     with tenancy.also(pledge.tenant_id):
         current = Pledge.objects.select_for_update(of=("self",)).get(pk=pledge.pk)
         state = rules.state_on(current.state, current.until, today(at))
