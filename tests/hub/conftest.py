@@ -160,6 +160,7 @@ def house(db: None, home: Path) -> Iterator[House]:
         made.member(
             "孙示例", made.neighbour, "inst_admin", "verifier", "checker", "approver", "std_owner", "quality"
         )
+        made.member("沈示例", made.enterprise, "market_host")
         yield made
 
 

@@ -18,6 +18,7 @@ from junheng.hub.demo.services.region import build_region
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.models import Event, Person, Tenant
 from junheng.hub.institutions.models import Organisation
+from junheng.hub.integrity.models import Complaint, Pledge
 from junheng.hub.orders.models import Order, OriginalRecord
 from junheng.hub.sharing.models import Booking
 
@@ -63,6 +64,8 @@ def test_work_of_every_state_is_there(region: None) -> None:
         assert orders >= {"placed", "accepted", "closed"}
         assert records == {"open", "submitted", "sent-back", "checked", "locked"}
         assert certificates == {"issued", "withdrawn"}
+        assert set(Pledge.objects.values_list("state", flat=True)) == {"removed", "under-review"}
+        assert set(Complaint.objects.values_list("state", flat=True)) == {"filed", "answered"}
         assert all(body.name_zh.count("示例") for body in Organisation.objects.all())
 
 

@@ -39,6 +39,7 @@ PUBLIC = {
     "/api/v1/shared-resources/{resource_id}/hours": "hours are public",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
+    "/pledges/{pledge_id}": "pledges are public", "/api/v1/pledges/{pledge_id}": "pledges are public",
     "/qualifications/{qualification_id}": "documents of bodies are public",
     "/log/{name}": "the log is public", "/log/{name}/checkpoint": "the log is public",
     "/log/{name}/entry/{index}": "the log is public", "/log/{name}/proof/{index}": "the log is public",
@@ -54,7 +55,10 @@ PUBLIC = {
     "/api/v1/logs/{name}": "the log is public", "/api/v1/logs/{name}/entries": "the log is public",
     "/api/v1/instruments/{code}": "whoever holds the code may see the public face",
     "/api/v1/instruments/{code}/reports": "a report needs no name",
+    "/api/v1/instruments/{code}/complaints": "a report needs no name",
+    "/api/v1/complaint-receipts/{receipt}": "whoever holds the receipt of a report sees how far it is",
 }  # fmt: skip
+REPORTS = ("/api/v1/instruments/{code}/reports", "/api/v1/instruments/{code}/complaints")
 SECRETS = ("DVM-7", "上海示例仪表有限公司", "10.000242", "p5@example.test")
 """Serial, client, a reading, an address: none of it may reach an outsider."""
 THEIR_OWN = {
@@ -138,6 +142,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         by=house.acting("冯示例"),
         at=NOW,
     )
+    review = _review(laboratory)
     return {
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
         **_shared(house), "agreement_id": UUID_ZERO, "outing_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
@@ -156,6 +161,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
+        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
          "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
@@ -181,6 +187,39 @@ def _shared(house: Any) -> dict[str, str]:
         "resource_id": str(sharing.device.pk), "booking_id": str(made.pk), "picture_id": str(Picture.objects.get().pk),
         "feed_id": str(feed.pk), "secret": "0" * 64,
     }  # fmt: skip
+
+
+def _review(laboratory: Any) -> Any:
+    """The institute's pledge with a proposed removal."""
+    from junheng.hub.integrity.services import pledges, reviews
+
+    made = pledges.publish_pledge(
+        promises=["in-date"], until=TODAY, by=laboratory.house.acting("冯示例"), at=NOW
+    )
+    return reviews.propose_removal(
+        pledge=made, found=reviews.Found("10.000242", TODAY), by=laboratory.house.acting("钱示例"), at=NOW
+    )
+
+
+def _complaint(laboratory: Any) -> Any:
+    """A report of the institute's own standard, in Zhejiang's register."""
+    from junheng.hub.foundation.acting import ANONYMOUS
+    from junheng.hub.integrity.services import complaints
+
+    reported = complaints.Reported("other", "10.000242", "p5@example.test")
+    return complaints.file_complaint(
+        instrument=laboratory.piece.instrument, reported=reported, by=ANONYMOUS, at=NOW
+    )
+
+
+def _stalled(laboratory: Any) -> Any:
+    """A line of the institute's ledger, as a host of a market has them."""
+    from junheng.hub.integrity.models import StallInstrument
+
+    return StallInstrument.objects.create(
+        tenant_id="330000", host=laboratory.house.institute, stall="10.000242",
+        instrument=laboratory.piece.instrument, since=TODAY,
+    )  # fmt: skip
 
 
 def _comparison(laboratory: Any) -> Any:
@@ -286,7 +325,7 @@ def test_calls_of_others(laboratory: Any, ids: dict[str, str], client: Any) -> N
     """Every operation of the API with a well-formed body: 401, 403, 404 or a refusal; nothing shown, no fact recorded."""
     wrong, before = [], _facts()
     for method, address in CALLS:
-        if (method == "GET" and address in PUBLIC) or address.endswith("/reports"):
+        if (method == "GET" and address in PUBLIC) or address in REPORTS:
             continue
         path = _filled(address, ids)
         for name in OUTSIDERS:

@@ -21,6 +21,7 @@ AREAS = (
     "certificates",
     "comparisons",
     "sharing",
+    "integrity",
 )
 TABLES = {
     model._meta.db_table: model

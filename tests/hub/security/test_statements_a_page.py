@@ -62,6 +62,8 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/comparisons",
         "/compare",
         "/verify/offline",
+        "/pledges",
+        "/complaints/answers",
     )
     found = dict.fromkeys(public, "")
     found |= {
@@ -72,7 +74,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/capabilities": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/cases": "冯示例",
         "/sharing": "", "/sharing/hours": "", f"/sharing/{shared}": "", f"/sharing/{shared}/book": "冯示例", "/bookings": "冯示例",
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
-        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
+        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
 

@@ -69,6 +69,7 @@ LABORATORY = {
 }
 REGULATOR = {"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"}
 CLIENT = {"enterprise", "market_host", "utility", "small_trader", "maker"}
+PUBLIC_VERBS = {"instruments.report_instrument", "integrity.file_complaint"}
 KEEPERS_OF_LAW = {
     "institutions.load_reference_data", "institutions.load_calendar_year", "instruments.load_catalogue", "orders.load_service_edition",
 }  # fmt: skip
@@ -83,7 +84,7 @@ def holders(verb: str) -> set[str]:
 )
 def test_who_only_looks_or_advises_changes_nothing_of_others(role: str) -> None:
     """An auditor cannot change anything; experts and the public act elsewhere."""
-    own = {"institutions.register_organisation", "instruments.report_instrument"}
+    own = {"institutions.register_organisation", *PUBLIC_VERBS}
     assert {name for name in REGISTRY if permitted(REGISTRY[name], role)} <= own
 
 
@@ -126,16 +127,25 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "sharing.request_booking", "sharing.approve_booking", "sharing.decline_booking", "sharing.cancel_booking",
         "sharing.check_out_booking", "sharing.confirm_arrival", "sharing.return_booking", "sharing.settle_booking",
         "sharing.open_feed", "sharing.close_feed",
+        "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
+        *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed
 
 
-def test_the_public_does_one_thing() -> None:
-    """Reports an instrument; everything else asks to sign in."""
-    assert {name for name in REGISTRY if permitted(REGISTRY[name], "anonymous")} == {
-        "instruments.report_instrument"
-    }
+def test_the_public_reports_and_does_nothing_else() -> None:
+    """Everything else asks to sign in."""
+    assert {name for name in REGISTRY if permitted(REGISTRY[name], "anonymous")} == PUBLIC_VERBS
+
+
+def test_a_badge_is_decided_by_regulators_alone() -> None:
+    """The platform proposes; it decides nothing, and neither does who is judged."""
+    assert holders("integrity.decide_removal") == REGULATOR
+    assert "platform" in holders("integrity.propose_removal")
+    assert not holders("integrity.answer_proposal") & (REGULATOR | {"platform"})
+    for name in ("accept_complaint", "refuse_complaint", "answer_complaint"):
+        assert holders(f"integrity.{name}") == REGULATOR | {"grassroots"}
 
 
 def test_what_is_law_is_loaded_by_the_state_or_the_platform() -> None:

@@ -23,6 +23,7 @@ PUBLIC = [
         "/sharing",
         "/sharing/hours",
     ),
+    *("/comparisons", "/compare", "/pledges", "/complaints/answers", "/complaints/receipt"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""
@@ -57,6 +58,11 @@ PRIVATE = {
     "/methods/new": ("冯示例",),
     "/rules/new": ("钱示例",),
     "/comparisons/new": ("钱示例",),
+    "/pledges/new": ("王示例", "冯示例"),
+    "/complaints": ("钱示例",),
+    "/market": ("沈示例",),
+    "/market/new": ("沈示例",),
+    "/reviews": ("王示例", "钱示例"),
     "/people/register-metrologist": ("钱示例",),
     "/people/authorise-person": ("冯示例",),
     "/people/appoint-signatory": ("冯示例",),
@@ -179,7 +185,7 @@ def test_scanning_tells_nothing_private(laboratory: Any, client: Any) -> None:
     assert meter.serial in page and laboratory.house.enterprise.name_zh not in page
     for _ in range(2):
         assert client.post(f"/scan/{meter.code}", {"key": "r1"}).status_code == 200
-    assert meter.reports.count() == 1
+    assert meter.complaints.count() == 1
     assert client.get("/scan?code=123").status_code == 400
     assert client.get(f"/scan?code={meter.code}").status_code == 302
 

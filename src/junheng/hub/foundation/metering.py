@@ -32,7 +32,7 @@ RESERVED = 4.0
 
 
 class TooOften(Refused):
-    """The address has used its seconds of this minute; it is told after how many a new one begins."""
+    """The address has used what it may use for now; it is told after how many seconds it may again."""
 
 
 @contextmanager
@@ -50,10 +50,18 @@ def metered(request: HttpRequest, *, most: float = RESERVED) -> Iterator[None]:
         _added(key, time.monotonic() - began - most)
 
 
-def _added(key: str, seconds: float) -> float:
-    """What is used after `seconds` more; read and written as one step of all threads and processes."""
+def _added(key: str, more: float, kept: int = 2 * WINDOW) -> float:
+    """What is used after `more`; read and written as one step of all threads and processes, kept so many seconds."""
     with (settings.JUNHENG_HOME / "metering.lock").open("ab") as held:
         locks.lock(held, locks.LOCK_EX)
-        used = float(cache.get(key, 0.0)) + seconds
-        cache.set(key, used, 2 * WINDOW)
+        used = float(cache.get(key, 0.0)) + more
+        cache.set(key, used, kept)
     return used
+
+
+def counted(request: HttpRequest, what: str, *, most: int, window: int) -> None:
+    """Count an act of a stranger by their address; past `most` in `window` seconds it is refused as `TooOften`."""
+    slot, second = divmod(int(request.at.timestamp()), window)  # type: ignore[attr-defined]
+    key = f"count-{what}-{slot}-{client_address(request)}".replace(" ", "")[:200]
+    if _added(key, 1.0, 2 * window) > most:
+        raise TooOften(refuse("too-many-requests", seconds=window - second))

@@ -74,6 +74,17 @@ class _Recorder:
 _recorder: ContextVar[_Recorder | None] = ContextVar("recorder", default=None)
 
 
+Effect = Callable[[Any, datetime], None]
+_effects: dict[type[Fact], list[Effect]] = {}
+
+
+def follow(event: type[Fact], effect: Effect) -> None:
+    """Let `effect(fact, at)` follow each fact of a type, in its transaction. `site/subscriptions.py` is their list."""
+    known = _effects.setdefault(event, [])
+    if effect not in known:
+        known.append(effect)
+
+
 def record(fact: Fact, *, tenant: str | None = None, also: Iterable[Ref] = ()) -> None:
     """Hand the verb's one fact over. `tenant`: whose log it enters, when not the actor's own.
 
@@ -146,6 +157,8 @@ def _perform(entry: Verb, kwargs: dict[str, Any], *, by: Actor, at: datetime) ->
                 raise RuntimeError(f"{entry.permission} must record exactly one {entry.event.__name__}")
             fact, tenant, also = recorder.facts[0]
             facts.store(fact, verb=entry.permission, tenant=tenant or by.tenant, also=also, by=by, at=at)
+            for effect in _effects.get(type(fact), ()):
+                effect(fact, at)
         return result
     except IntegrityError as conflict:
         # A constraint sees rows that row-level security hides: say that it clashes, never with what.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -83,6 +83,33 @@ def addresses_of(organisation_id: UUID, at: datetime) -> list[str]:
         )
         rows = found.order_by("person__email").values_list("person__email", flat=True).distinct()
         return [address for address in rows if address]
+
+
+# what a floor above shows on a body's public page
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A word about a body that is public beside its name, with the page that says why and since when."""
+
+    tone: str
+    zh: str
+    en: str
+    url: str
+    since: date
+
+
+_badges: list[Callable[[Organisation, date], Badge | None]] = []
+
+
+def register_badge(badge_of: Callable[[Organisation, date], Badge | None]) -> None:
+    """Called once by the area that keeps pledges, from its `apps.ready`."""
+    _badges[:] = [badge_of]
+
+
+def badge_of(organisation: Organisation, on: date) -> Badge | None:
+    """The badge of a body on a day, where it has one."""
+    return _badges[0](organisation, on) if _badges else None
 
 
 # qualifications

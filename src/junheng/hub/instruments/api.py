@@ -9,6 +9,7 @@ from ninja import Header, Query, Router, Status
 
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.metering import counted
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act
 from junheng.hub.foundation.services.once import perform_once
@@ -18,6 +19,8 @@ from junheng.hub.instruments.models import CatalogueItem, Instrument
 from junheng.hub.instruments.services import catalogue, ledger
 
 KEY = Header("", alias="Idempotency-Key", max_length=80)
+MOST_REPORTS = 20
+"""Reports that one address may send in an hour: a market's visitors share one."""
 router = Router(tags=["instruments"])
 
 
@@ -190,7 +193,8 @@ def set_due_date(request: HttpRequest, code: str, new: schemas.DueIn, key: str =
 
 @router.post("/instruments/{code}/reports", response={204: None})
 def report_instrument(request: HttpRequest, code: str, told: schemas.ReportIn, key: str = KEY) -> Any:
-    """Public: a one-touch report; no name is asked."""
+    """Public: a one-touch report; no name is asked. It enters the register of complaints."""
+    counted(request, "complaint", most=MOST_REPORTS, window=3600)
     row = queries.by_code(rules.read_code(code[:40]))
     if row is None:
         raise Refused(refuse("no-such-record", what=code[:40]))

@@ -8,7 +8,6 @@ app_name = "instruments"
 urlpatterns = [
     path("mandatory", looking.mandatory, name="mandatory"),
     path("scan", looking.scan, name="scan"),
-    path("scan/<str:code>", looking.scanned, name="scanned"),
     path("instruments", looking.instruments, name="instruments"),
     path("instruments/new", acts.register_instrument, name="register-instrument"),
     path("instruments/<str:code>", looking.instrument, name="instrument"),

@@ -17,8 +17,9 @@ from junheng.hub.foundation.services.http import problem_document
 
 ROUTERS = (
     "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches", "sharing.api",
-    "certificates.api", "recognition.api", "ledger.api",
+    "certificates.api", "recognition.api", "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "ledger.api",
 )  # fmt: skip
+TOO_OFTEN = frozenset({"too-many-requests", "computed-too-often"})
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})
 
 
@@ -52,12 +53,14 @@ for _name in ROUTERS:
 
 
 def status_of(error: JunhengError) -> int:
-    """400 not understood, 401 sign in, 403 not yours, 404 not there, 409 understood and not possible."""
+    """400 not understood, 401 sign in, 403 not yours, 404 not there, 409 not possible, 429 too often."""
     if isinstance(error, UnusableInput):
         return HTTPStatus.BAD_REQUEST
     codes = {refusal.code for refusal in error.refusals}
     if "sign-in-first" in codes:
         return HTTPStatus.UNAUTHORIZED
+    if codes & TOO_OFTEN:
+        return HTTPStatus.TOO_MANY_REQUESTS
     if codes & FORBIDDEN:
         return HTTPStatus.FORBIDDEN
     if codes == {"no-such-record"}:

@@ -17,11 +17,15 @@ from junheng.hub.institutions.templatetags.institutions import role_words
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the navigation. `counts` names the figure of the frame's counts to show behind it."""
+    """One word of the navigation. `counts` names the figure of the frame's counts to show behind it.
+
+    `role`: only for whoever holds it where they act.
+    """
 
     label: Any
     url: str
     counts: str = ""
+    role: str = ""
 
 
 PUBLIC = (
@@ -42,6 +46,8 @@ ENTERPRISE = (
     Word(_("Recalls"), "/cases"),
     Word(_("Find a laboratory"), "/search"),
     Word(_("Sharing"), "/sharing"),
+    Word(_("Market"), "/market", role="market_host"),
+    Word(_("Pledges"), "/pledges"),
     Word(_("Notices"), "/notices", "notices"),
 )
 LABORATORY = (
@@ -67,6 +73,7 @@ REGULATOR = (
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),
+    Word(_("Complaints"), "/complaints"),
     Word(_("Notices"), "/notices", "notices"),
 )
 
@@ -135,6 +142,7 @@ def _navigation(request: HttpRequest, kind: str, actor: Actor) -> list[dict[str,
             "count": unread if word.counts == "notices" and unread else None,
         }
         for word in WORDS[kind]
+        if not word.role or word.role in actor.roles
     ]
 
 

@@ -71,6 +71,7 @@ AUTH_USER_MODEL = "foundation.Person"
 INSTALLED_APPS = [
     "junheng.hub.site",
     "junheng.hub.demo",
+    "junheng.hub.integrity",
     "junheng.hub.recognition",
     "junheng.hub.comparisons",
     "junheng.hub.certificates",

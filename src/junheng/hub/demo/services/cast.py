@@ -69,7 +69,7 @@ PLAYERS = (
     Player("尤示例", "js-office", ("prov_regulator",), "一份已暂停的资质", "A suspended qualification"),
     Player("钱示例", "zj-office", ("prov_regulator",), "资质暂停、恢复、撤销；注册计量师", "Suspend, restore or revoke a qualification"),
     Player("许示例", "ah-office", ("prov_regulator",), "18 天内到期的授权", "An authorisation that ends in 18 days"),
-    Player("何示例", "hz-office", ("city_regulator",), "市级视图", "A city's view"),
+    Player("何示例", "hz-office", ("city_regulator",), "一枚标识等决定；一件投诉等受理", "A badge to decide about; a complaint to accept"),
     Player("冯示例", "zj-lab", ("inst_admin", "std_owner", "quality"), "受理委托、标准器、人员授权", "Accept orders; standards; people"),
     Player("陈示例", "zj-lab", ("inst_front",), "收件与交还", "Receive and hand back"),
     Player("周示例", "zj-lab", ("verifier",), "原始记录：等你录入的读数", "An original record that waits for readings"),
@@ -85,7 +85,7 @@ PLAYERS = (
     Player("孟示例", "chem-lab", ("inst_admin", "quality", "verifier"), "一次化学比对的结果与 En", "A result and its En in a comparison of chemistry"),
     Player("王示例", "meters", ("enterprise",), "委托、证书、到期的器具", "Orders, certificates, instruments due"),
     Player("谢示例", "food", ("enterprise",), "跨省委托", "An order across a border"),
-    Player("邹示例", "market", ("market_host", "enterprise"), "摊位秤：一台已超期", "Stall scales: one is overdue"),
-    Player("柏示例", "water", ("utility", "enterprise"), "成批水表的检定", "Benches of water meters"),
+    Player("邹示例", "market", ("market_host", "enterprise"), "集市台账：一台已超期；标识被移除", "The market's ledger: one scale overdue; its badge removed"),
+    Player("柏示例", "water", ("utility", "enterprise"), "成批水表的检定；标识在审查中", "Benches of water meters; its badge under review"),
     Player("喻示例", "tools", ("enterprise",), "量块与砝码", "Gauge blocks and weights"),
 )  # fmt: skip

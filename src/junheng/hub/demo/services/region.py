@@ -18,6 +18,7 @@ from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.comparisons import Comparisons
+from junheng.hub.demo.services.honesty import Honesty
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
@@ -78,6 +79,7 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         rules(stage)
         kept = Laboratories(stage)
         say("laboratories with standards, certificates and capabilities")
+        honesty = Honesty(stage)
         Instruments(stage)
         verification = Verification(stage, kept.zj_mass, meters=meters)
         verification.earlier()
@@ -85,6 +87,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("orders, records and certificates in every state")
         verification.all()
         say("scales, gauges and benches verified; a standard found bad; two agreements")
+        honesty.all()
+        say("two pledges, one removed and one under review; two reports; a market's ledger")
         Comparisons(stage).all()
         say("three comparisons: closed, in corrective action, circulating")
         Sharing(stage).all()

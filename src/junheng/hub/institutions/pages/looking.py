@@ -41,9 +41,9 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         raise Http404
     on = today(request.at)  # type: ignore[attr-defined]
     rows = [_seen(each, on) for each in queries.qualifications_of(row.pk)[:100]]
-    context = {"row": row, "qualifications": rows, "entries": timeline(row), "on": on} | _acts_on(
-        request, row
-    )
+    context = {
+        "row": row, "qualifications": rows, "entries": timeline(row), "on": on, "badge": queries.badge_of(row, on),
+    } | _acts_on(request, row)  # fmt: skip
     return render(request, "institutions/organisation.html", context)
 
 

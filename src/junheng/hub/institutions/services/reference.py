@@ -22,7 +22,11 @@ from junheng.hub.institutions.queries import NATIONAL
 SINCE = date(2020, 12, 4)
 """The day of the policy: from then on memberships and rules are stated, unless their row says otherwise."""
 OVERRIDABLE = frozenset(
-    {"auth_review", "std_exam_review", "onsite_test", "lab_test", "retest_apply", "due_rule"}
+    {
+        *("auth_review", "std_exam_review", "onsite_test", "lab_test", "retest_apply", "due_rule"),
+        *("report_accept", "complaint_decide", "complaint_answer_shown"),
+        *("pledge_removal_decide", "pledge_hearing", "pledge_removal_shown"),
+    }
 )
 
 

@@ -1,4 +1,4 @@
-"""Pages of instruments: the mandatory question and the scan page for everybody, the ledger for its owner."""
+"""Pages of instruments: the mandatory question and the typed code for everybody, the ledger for its owner."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from junheng.core.reason import UnusableInput
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
-from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.queries import page_of, timeline
-from junheng.hub.foundation.services.once import perform_once
 from junheng.hub.instruments import queries, rules
 from junheng.hub.instruments.models import Instrument
-from junheng.hub.instruments.services import ledger
 
 
 @require_safe
@@ -72,58 +69,12 @@ def scan(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "").strip()[:30]
     if code:
         try:
-            return redirect("instruments:scanned", code=rules.read_code(code))
+            return redirect(f"/scan/{rules.read_code(code)}")
         except UnusableInput as problem:
             return render(
                 request, "instruments/scan.html", {"code": code, "refusals": problem.refusals}, status=400
             )
     return render(request, "instruments/scan.html", {"code": ""})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def scanned(request: HttpRequest, code: str) -> HttpResponse:
-    """May enter: everybody. The public face of an instrument; a report needs no name."""
-    try:
-        digits = rules.read_code(code[:30])
-    except UnusableInput as problem:
-        return render(
-            request, "instruments/scan.html", {"code": code[:30], "refusals": problem.refusals}, status=400
-        )
-    face = queries.public_face(digits, today(request.at))  # type: ignore[attr-defined]
-    if face is None:
-        raise Http404
-    if request.method == "POST":
-        _report(request, face.instrument)
-    context = _shout(face) | {"face": face, "reported": request.method == "POST", "key": new_id()}
-    return render(request, "instruments/scanned.html", context)
-
-
-def _report(request: HttpRequest, instrument: Instrument) -> None:
-    by, at = request.actor, request.at  # type: ignore[attr-defined]
-    perform_once(
-        key=request.POST.get("key", "")[:80],
-        verb="instruments.report_instrument",
-        content=instrument.code,
-        by=by,
-        at=at,
-        perform=lambda: str(
-            ledger.report_instrument(instrument=instrument, kind="no-label", by=by, at=at).pk
-        ),
-    )
-
-
-def _shout(face: queries.PublicFace) -> dict[str, str]:
-    day = face.due.due.isoformat() if face.due else ""
-    tone, title, sentence = {
-        rules.LawState.NOT_MANDATORY: ("ok", _("Need not be verified"), _("By the catalogue here this use is not subject to mandatory verification.")),
-        rules.LawState.UNVERIFIED: ("bad", _("No verification on file"), _("It must not be used for trade until it has been verified.")),
-        rules.LawState.IN_DATE: ("ok", _("In date"), _("The verification holds.")),
-        rules.LawState.DUE_SOON: ("warn", _("In date, due soon"), _("The verification holds; the next one is due soon.")),
-        rules.LawState.OVERDUE: ("bad", _("%(days)d days overdue") % {"days": -face.days}, _("It must not be used for trade until it has been verified.")),
-        rules.LawState.WAITING_FOR_AGENCY: ("warn", _("Applied; waiting for the institution"), _("Not the owner's fault.")),
-        rules.LawState.SUSPENDED: ("warn", _("Sealed, out of use"), _("Under a numbered seal; it must be verified before it returns to use.")),
-    }[face.state]  # fmt: skip
-    return {"tone": tone, "title": title, "sentence": sentence, "big": day}
 
 
 @acting()

@@ -242,6 +242,14 @@ def set_due_date(
     return entry
 
 
+_reported: list[Callable[[Report, datetime], None]] = []
+
+
+def register_reported(act: Callable[[Report, datetime], None]) -> None:
+    """Called once by the area that keeps complaints, from its `apps.ready`: where a report goes."""
+    _reported[:] = [act]
+
+
 @verb(permission="instruments.report_instrument", roles=PUBLIC, event=events.InstrumentReported)
 def report_instrument(*, instrument: Instrument, kind: str, by: Actor, at: datetime) -> Report:
     """A one-touch report from the scan page; no name, no login."""
@@ -252,6 +260,8 @@ def report_instrument(*, instrument: Instrument, kind: str, by: Actor, at: datet
         record(
             events.InstrumentReported(instrument=Ref.to(instrument), kind=kind), tenant=instrument.tenant_id
         )
+        for act in _reported:
+            act(report, at)
     return report
 
 

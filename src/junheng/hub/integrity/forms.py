@@ -1,0 +1,92 @@
+"""Forms of pledges, their removal, complaints and the ledger of a market."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from junheng.hub.foundation.acts import ActForm, day_field, text_field
+from junheng.hub.integrity import rules
+
+DECISIONS = (("kept", _("Keep the badge")), ("removed", _("Remove the badge")))
+
+
+class PublishPledge(ActForm):
+    promises = forms.MultipleChoiceField(label=_("What you promise"), widget=forms.CheckboxSelectMultiple)
+    words = text_field(_("In your own words"), 500, required=False, rows=3)
+    until = day_field(_("Last day"), hint=_("At most three years from today"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = 0 if (get_language() or "").startswith("zh") else 1
+        field: Any = self.fields["promises"]
+        field.choices = [(code, words[place]) for code, words in rules.PROMISES.items()]
+
+
+class ProposeRemoval(ActForm):
+    why = text_field(_("What was found"), 500, rows=3)
+    found_on = day_field(_("Day on which it was found"))
+
+
+class AnswerProposal(ActForm):
+    answer = text_field(_("Your answer"), 1000, rows=5)
+
+
+class DecideRemoval(ActForm):
+    decision = forms.ChoiceField(label=_("Decision"), choices=DECISIONS, widget=forms.RadioSelect)
+    reason = text_field(
+        _("Reason"), 500, rows=3, hint=_("The body reads it; where the badge goes, so does the public")
+    )
+
+
+def _worded(words: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    place = 0 if (get_language() or "").startswith("zh") else 1
+    return [(code, each[place]) for code, each in words.items()]
+
+
+class FileComplaint(ActForm):
+    """One press is enough: every field may stay as it is."""
+
+    kind = forms.ChoiceField(label=_("What is wrong"))
+    text = text_field(_("In your words"), rules.LONGEST_TEXT, required=False, rows=3)
+    photo = forms.FileField(
+        label=_("A picture"), required=False, max_length=120,
+        help_text=_("JPEG or PNG, at most 8 MB. Place and time that the camera wrote into it are taken out."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+    )  # fmt: skip
+    contact = text_field(
+        _("How to reach you"), rules.LONGEST_CONTACT, required=False,
+        hint=_("Only if you want to be asked back. The office alone reads it; it is never published."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["kind"]
+        field.choices = _worded(rules.KINDS)
+
+
+class RefuseComplaint(ActForm):
+    reason = text_field(_("Reason"), 500, rows=3, hint=_("Whoever reported reads it"))
+
+
+class AnswerComplaint(ActForm):
+    finding = forms.ChoiceField(label=_("What was found"), widget=forms.RadioSelect)
+    text = text_field(_("Answer, as the public reads it"), 1000, rows=5, hint=_("Name nobody who reported"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["finding"]
+        field.choices = _worded(rules.FINDINGS)
+
+
+class ListAtStall(ActForm):
+    code = text_field(_("Code of the instrument"), 30, hint=_("The twelve digits under its code"))
+    stall = text_field(_("Stall"), 30, hint=_("Such as A-12"))
+    is_fair_scale = forms.BooleanField(
+        label=_("It is a fair scale"), required=False,
+        help_text=_("Your own, open to every buyer who wants to weigh again"),
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Pages of honest measurement to look at: pledges for everybody, reviews for both sides."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.entering import acting
+from junheng.hub.foundation.queries import page_of, timeline
+from junheng.hub.institutions.services.organisations import REGULATORS, watches
+from junheng.hub.integrity import queries, rules
+from junheng.hub.integrity.models import Pledge, Review
+from junheng.hub.integrity.services.pledges import BODIES
+
+
+@require_safe
+def pledges(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. Bodies that pledge, those under review, and removals until their last day."""
+    on, actor = today(request.at), request.actor  # type: ignore[attr-defined]
+    page = page_of(queries.pledges_shown(on), cursor=request.GET.get("cursor", ""))
+    return render(
+        request, "integrity/pledges.html", {"page": page, "on": on, "may_pledge": actor.has_any(BODIES)}
+    )
+
+
+@require_safe
+def pledge(request: HttpRequest, pledge_id: UUID) -> HttpResponse:
+    """May enter: everybody while it is shown, then its body and regulators. One pledge and where it stands."""
+    on, actor = today(request.at), request.actor  # type: ignore[attr-defined]
+    row = queries.pledge_seen(pledge_id, actor, on)
+    if row is None:
+        raise Http404
+    state = rules.state_on(row.state, row.until, on)
+    live = state in queries.LIVE
+    own, office = actor.organisation_id == row.organisation_id, watches(actor, row.tenant_id)
+    context = {
+        "row": row, "state": state, "on": on, "entries": timeline(row),
+        "promises": queries.promises_in(request.LANGUAGE_CODE, row.promises),  # type: ignore[attr-defined]
+        "may_withdraw": own and actor.has_any(BODIES) and state == Pledge.State.PUBLISHED,
+        "may_propose": office and live,
+        "reviews": row.reviews.order_by("-id")[:20] if own or office else (),
+    }  # fmt: skip
+    return render(request, "integrity/pledge.html", context)
+
+
+@acting(*BODIES, *REGULATORS)
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """May enter: bodies that may pledge and regulators. What waits for a decision, the shortest clock first."""
+    actor, on = request.actor, today(request.at)  # type: ignore[attr-defined]
+    waiting = queries.deciding(queries.open_reviews(actor).order_by("id")[:100])
+    page = page_of(
+        queries.reviews_seen_by(actor).exclude(state=Review.State.OPEN), cursor=request.GET.get("cursor", "")
+    )
+    context = {"waiting": waiting, "page": page, "on": on, "office": actor.has_any(REGULATORS)}
+    return render(request, "integrity/reviews.html", context)
+
+
+@acting(*BODIES, *REGULATORS)
+@require_safe
+def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """May enter: the body and its province's regulators. Grounds, the body's word, the clock, the decision."""
+    actor, on = request.actor, today(request.at)  # type: ignore[attr-defined]
+    row = queries.reviews_seen_by(actor).filter(pk=review_id).first()
+    if row is None:
+        raise Http404
+    ((_row, clock),) = queries.deciding([row])
+    facts = queries.facts_of(row, actor)
+    own, office = actor.organisation_id == row.pledge.organisation_id, watches(actor, row.tenant_id)
+    context = {
+        "row": row, "clock": clock, "late": clock.is_late(on), "on": on, "hearing_ends": facts.hearing_ends,
+        "entries": timeline(row), "may_answer": own and facts.open and not facts.answered, "may_decide": office and facts.open,
+        "refusals": rules.refusals_to_decide_removal(facts, decision="removed", reason="-", at=request.at) if office and facts.open else (),  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return render(request, "integrity/review.html", context)

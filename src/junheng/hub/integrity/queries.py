@@ -1,0 +1,339 @@
+"""Questions about honest measurement: who pledges, what is under review, whose clock runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, DateField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+
+from junheng.hub.certificates.models import Certificate
+from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.queries import Page, Row
+from junheng.hub.institutions import queries as institutions
+from junheng.hub.institutions.models import Organisation, Rule
+from junheng.hub.institutions.queries import Badge
+from junheng.hub.institutions.rules.dates import WorkingCalendar
+from junheng.hub.institutions.services.organisations import REGULATORS, watches
+from junheng.hub.instruments.models import DueDate, Instrument
+from junheng.hub.instruments.queries import PublicFace, face_of
+from junheng.hub.integrity import rules
+from junheng.hub.integrity.models import Complaint, Pledge, PublishedAnswer, Review, StallInstrument
+
+LIVE = (Pledge.State.PUBLISHED, Pledge.State.UNDER_REVIEW)
+DECIDE, HEARING, SHOWN = "pledge_removal_decide", "pledge_hearing", "pledge_removal_shown"
+
+
+# pledges
+
+
+def pledges_shown(on: date) -> QuerySet[Pledge]:
+    """The public list on a day: live pledges, and removals until the last day they are shown."""
+    return Pledge.objects.filter(
+        Q(state__in=LIVE, until__gte=on) | Q(state=Pledge.State.REMOVED, shown_until__gte=on)
+    ).select_related("organisation")
+
+
+def pledge_seen(pledge_id: UUID, by: Actor, on: date) -> Pledge | None:
+    """One pledge: for everybody while it is shown, later for its body and its province's regulators."""
+    row = Pledge.objects.filter(pk=pledge_id).select_related("organisation").first()
+    if row is None:
+        return None
+    party = by.somewhere == row.organisation_id or watches(by, row.tenant_id)
+    return row if party or pledges_shown(on).filter(pk=row.pk).exists() else None
+
+
+def pledge_of(organisation_id: UUID, on: date) -> Pledge | None:
+    """A body's live pledge on a day."""
+    live = Pledge.objects.filter(state__in=LIVE, since__lte=on, until__gte=on)
+    return live.filter(organisation_id=organisation_id).first()
+
+
+def has_open_review(organisation_id: UUID) -> bool:
+    """Whether a removal of a pledge of this body waits for a decision."""
+    return Review.objects.filter(pledge__organisation_id=organisation_id, state=Review.State.OPEN).exists()
+
+
+def badge_of(organisation: Organisation, on: date) -> Badge | None:
+    """What a body's public page shows of its pledge: the badge, or that it is under review and since when."""
+    row = pledge_of(organisation.pk, on)
+    return _badge(row) if row is not None else None
+
+
+def _badge(row: Pledge) -> Badge:
+    url = f"/pledges/{row.pk}"
+    if row.state == Pledge.State.UNDER_REVIEW:
+        since = today(row.state_since)
+        return Badge("warn", "诚信计量承诺：审查中", "Pledge of honest measurement: under review", url, since)
+    return Badge("ok", "诚信计量承诺", "Pledge of honest measurement", url, row.since)
+
+
+def bad_instruments(organisation_id: UUID, on: date) -> list[str]:
+    """Codes of a body's instruments in use that failed or whose verification has run out."""
+    rows = Instrument.objects.filter(owner_id=organisation_id, scrapped_since=None, sealed_since=None)
+    overdue = Q(due_dates__service="verification", due_dates__part=None, due_dates__due__lt=on)
+    found = rows.filter(overdue | Q(test=Instrument.Test.FAILED)).order_by("code").distinct()
+    return list(found.values_list("code", flat=True)[: rules.MOST_OVERDUE_NAMED])
+
+
+def removal_shown_until(organisation_id: UUID, on: date) -> date | None:
+    """Last day of a removal of this body that is still shown."""
+    rows = Pledge.objects.filter(
+        organisation_id=organisation_id, state=Pledge.State.REMOVED, shown_until__gte=on
+    )
+    return rows.order_by("-shown_until").values_list("shown_until", flat=True).first()
+
+
+# reviews
+
+
+def reviews_seen_by(by: Actor) -> QuerySet[Review]:
+    """Reviews of one's own pledges, or of one's province for its regulators."""
+    rows = Review.objects.select_related("pledge__organisation", "decided_by").prefetch_related("grounds")
+    if watches(by, by.tenant):
+        return rows if "samr_metrology" in by.roles else rows.filter(tenant_id=by.tenant)
+    return rows.filter(pledge__organisation_id=by.somewhere)
+
+
+def open_reviews(by: Actor) -> QuerySet[Review]:
+    """Those that wait for a decision; the oldest has the shortest clock."""
+    return reviews_seen_by(by).filter(state=Review.State.OPEN)
+
+
+def facts_of(review: Review, by: Actor) -> rules.ReviewFacts:
+    """What the rules need to know of a review now."""
+    newest = max(each.added_at for each in review.grounds.all())
+    limit = limit_of(review.tenant_id, HEARING, today(newest))
+    return rules.ReviewFacts(
+        open=review.state == Review.State.OPEN,
+        answered=review.answered_at is not None and review.answered_at >= newest,
+        proposed_by_decider=review.proposed_by_id is not None and review.proposed_by_id == by.person_id,
+        hearing_ends=rules.hearing_ends(limit, newest),
+    )
+
+
+# clocks
+
+
+def limit_of(tenant: str, key: str, on: date) -> rules.Limit | None:
+    """A limit of the rule pack in force on a day."""
+    found = institutions.rule_value(tenant, key, on)
+    return _limit(found) if found is not None else None
+
+
+def _limit(row: Rule) -> rules.Limit:
+    return rules.Limit(row.key, row.value, row.unit, row.source, row.confidence)
+
+
+class Clocks:
+    """Clocks of one list: the rules and the calendar are read once, however many rows it has."""
+
+    def __init__(self, tenants: Sequence[str], *keys: str) -> None:
+        named = {*tenants, institutions.NATIONAL}
+        self._rows = list(Rule.objects.filter(key__in=keys, tenant_code__in=named))
+        self._working: WorkingCalendar = institutions.working_calendar()
+
+    def of(self, tenant: str, key: str, since: date) -> rules.Clock:
+        """The clock of one limit that began on a day; the tenant's own rule goes before the national one."""
+        held = [
+            row
+            for row in self._rows
+            if row.key == key and row.tenant_code in (tenant, institutions.NATIONAL) and since in row.valid
+        ]
+        held.sort(key=lambda row: row.tenant_code == institutions.NATIONAL)
+        return rules.clock(key, _limit(held[0]) if held else None, since, self._working)
+
+
+def deciding(reviews: Sequence[Review]) -> list[tuple[Review, rules.Clock]]:
+    """Each review with the clock of its decision."""
+    clocks = Clocks([each.tenant_id for each in reviews], DECIDE)
+    return [(each, clocks.of(each.tenant_id, DECIDE, today(each.opened_at))) for each in reviews]
+
+
+def shown_for(tenant: str, on: date) -> rules.Clock:
+    """Until when a removal decided today is shown."""
+    return Clocks([tenant], SHOWN).of(tenant, SHOWN, on)
+
+
+def promises_in(language: str, codes: Sequence[str]) -> list[str]:
+    """Promises as people read them."""
+    place = 0 if language.startswith("zh") else 1
+    return [rules.PROMISES[each][place] for each in codes if each in rules.PROMISES]
+
+
+def offices_of(organisation: Organisation) -> QuerySet[Organisation]:
+    """Verified regulators that watch a body: of its province, its city and its county."""
+    division = organisation.division_code
+    codes = {division, f"{division[:4]}00", f"{division[:2]}0000"}
+    return Organisation.objects.filter(
+        tenant_id=organisation.tenant_id, kind__startswith="regulator-", state="verified",
+        division_code__in=codes,
+    )  # fmt: skip
+
+
+# complaints
+
+
+HANDLERS = REGULATORS | {"grassroots"}
+ACCEPT, ANSWER, ANSWER_SHOWN = "report_accept", "complaint_decide", "complaint_answer_shown"
+
+
+def handles(by: Actor, tenant: str) -> bool:
+    """Whether an office answers for complaints of a province."""
+    return by.has_any(HANDLERS) and (by.tenant == tenant or "samr_metrology" in by.roles)
+
+
+def complaints_seen_by(by: Actor) -> QuerySet[Complaint]:
+    """The register of one's province, for its regulators; of nobody else."""
+    rows = Complaint.objects.select_related("instrument__owner", "handled_by", "photo", "answer")
+    if not by.has_any(HANDLERS):
+        return rows.none()
+    return rows if "samr_metrology" in by.roles else rows.filter(tenant_id=by.tenant)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A complaint with the clock that runs now: to accept, then to answer; None once it is closed."""
+
+    row: Complaint
+    accept: rules.Clock
+    answer: rules.Clock
+
+    @property
+    def clock(self) -> rules.Clock | None:
+        return {"filed": self.accept, "accepted": self.answer}.get(self.row.state)
+
+
+def running(complaints: Sequence[Complaint]) -> list[Running]:
+    """Each complaint with its clocks, both from the day it came in."""
+    clocks = Clocks([each.tenant_id for each in complaints], ACCEPT, ANSWER)
+    return [
+        Running(
+            each,
+            clocks.of(each.tenant_id, ACCEPT, today(each.filed_at)),
+            clocks.of(each.tenant_id, ANSWER, today(each.filed_at)),
+        )
+        for each in complaints
+    ]
+
+
+def answer_shown_for(tenant: str, on: date) -> rules.Clock:
+    """Until when an answer given today is shown."""
+    return Clocks([tenant], ANSWER_SHOWN).of(tenant, ANSWER_SHOWN, on)
+
+
+def by_receipt(receipt: str) -> Complaint | None:
+    """The complaint of whoever holds its receipt (row-level security is told so)."""
+    tenancy.showing(receipt)
+    return Complaint.objects.filter(receipt=receipt).first()
+
+
+def answers_shown(on: date) -> QuerySet[PublishedAnswer]:
+    """The public list of answers on a day, each until its last day."""
+    return PublishedAnswer.objects.filter(shown_until__gte=on)
+
+
+def answers_about(code: str, on: date) -> QuerySet[PublishedAnswer]:
+    return answers_shown(on).filter(instrument_code=code).order_by("-id")
+
+
+def last_paper(instrument: Instrument) -> Certificate | None:
+    """The last certificate of verification or notice about an instrument that is in force: its public face."""
+    rows = Certificate.objects.filter(
+        instrument_id=instrument.pk, state="issued", kind__in=("verification", "verification-notice")
+    )
+    return rows.select_related("institution").order_by("-work_to", "-id").first()
+
+
+def oldest_first(rows: QuerySet[Row], *, cursor: str = "", size: int = 50) -> Page[Row]:
+    """A page of what waits: the oldest, whose clock is shortest, first."""
+    try:
+        rows = rows.filter(pk__gt=UUID(cursor)) if cursor else rows
+    except ValueError:
+        cursor = ""
+    found = list(rows.order_by("pk")[: size + 1])
+    return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", cursor)
+
+
+# the ledger of a market
+
+
+MARKET_HOSTS = frozenset({"market_host"})
+LAWFUL = ("T", "S", "M", "E")
+_DUE = DueDate.objects.filter(instrument=OuterRef("instrument_id"), service="verification", part=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stalled:
+    """One line of a market's ledger as whoever holds the code may see it, and the owner's badge where it has one."""
+
+    row: StallInstrument
+    face: PublicFace
+    badge: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarketCount:
+    """How many stand in the ledger, and how many of them are overdue, without a verification, or fair scales."""
+
+    total: int
+    overdue: int
+    unverified: int
+    fair: int
+
+
+def market_ledger(host_id: UUID) -> QuerySet[StallInstrument]:
+    """A host's ledger today: without a verification first, then by last day, what need not be verified last."""
+    listed = Q(instrument__purpose__in=LAWFUL, instrument__catalogue_item__isnull=False)
+    return StallInstrument.objects.filter(host_id=host_id, until=None).annotate(
+        due=Subquery(_DUE.values("due")[:1]),
+        rank=Case(
+            When(Q(due=None) & listed, then=Value(date.min)),
+            When(due=None, then=Value(date.max)),
+            default="due",
+            output_field=DateField(),
+        ),
+    )
+
+
+def market_page(host_id: UUID, *, cursor: str = "", size: int = 50) -> Page[StallInstrument]:
+    """A page of the ledger, the overdue first; its cursor is the last line's day and id."""
+    rows: Any = market_ledger(host_id)  # annotated: mypy knows no `rank`
+    try:
+        if cursor:
+            day, _dot, id = cursor.partition(".")
+            last, pk = date.fromisoformat(day), UUID(id)
+            rows = rows.filter(Q(rank__gt=last) | Q(rank=last, pk__gt=pk))
+    except ValueError:
+        cursor = ""
+    full = rows.select_related("instrument__owner", "instrument__catalogue_item", "instrument__item")
+    dues = Prefetch("instrument__due_dates", queryset=DueDate.objects.order_by("due"))
+    found = list(full.prefetch_related(dues).order_by("rank", "pk")[: size + 1])
+    more = f"{found[size - 1].rank.isoformat()}.{found[size - 1].pk}" if len(found) > size else ""
+    return Page(found[:size], more, cursor)
+
+
+def stalled(rows: Sequence[StallInstrument], on: date) -> list[Stalled]:
+    """Lines with their state by law and their owners' badges; the badges are read once."""
+    owners = {each.instrument.owner_id for each in rows}
+    live = Pledge.objects.filter(organisation_id__in=owners, state__in=LIVE, until__gte=on)
+    badges = {each.organisation_id: _badge(each) for each in live}
+    return [
+        Stalled(each, face_of(each.instrument, on), badges.get(each.instrument.owner_id)) for each in rows
+    ]
+
+
+def market_count(host_id: UUID, on: date) -> MarketCount:
+    """Figures above a ledger; each is counted from its lines."""
+    told = market_ledger(host_id).aggregate(
+        total=Count("pk"),
+        overdue=Count("pk", filter=Q(due__lt=on)),
+        unverified=Count("pk", filter=Q(rank=date.min)),
+        fair=Count("pk", filter=Q(is_fair_scale=True)),
+    )
+    return MarketCount(**told)

@@ -1,0 +1,52 @@
+"""Reasons of pledges, their removal, and clocks. A limit comes from the rule pack and is never recalled here."""
+
+from __future__ import annotations
+
+from junheng.core.reason import Reason, declare
+
+_PLEDGE = {"basis_zh": "国市监计量〔2020〕186号 十七；R17.1", "basis_en": "186/2020, clause 17; R17.1"}
+_HEARD = {
+    "basis_zh": "平台规则：只提议，由具名的人听取对方后决定",
+    "basis_en": "House rule: the platform proposes; a named person hears the other side and decides",
+}
+
+declare(
+    Reason("pledge-body-unverified", zh="{body} 还没有经监管部门核实，不能公开承诺。", en="{body} is not verified by a regulator yet and cannot publish a pledge.", resolver_zh="本省监管部门", resolver_en="the province's regulator"),
+    Reason("pledge-without-promise", zh="至少选一条承诺。", en="Choose at least one promise."),
+    Reason("pledge-promise-unknown", zh="没有「{promise}」这条承诺。", en="There is no promise {promise}."),
+    Reason("pledge-days-wrong", zh="承诺从 {since} 到 {until}：最后一天不能早于今天，最长 {years} 年。", en="A pledge from {since} to {until}: its last day is not before today and at most {years} years off."),
+    Reason("pledge-known", zh="{body} 已有一份公开的承诺，到 {until}。", en="{body} has a published pledge until {until}."),
+    Reason("pledge-instrument-overdue", zh="编号 {code} 的器具检定已过期或不合格，先送检或封存。", en="Instrument {code} is overdue or failed; have it verified or sealed first.", **_PLEDGE, resolver_zh="承诺的单位", resolver_en="the body that pledges"),
+    Reason("pledge-removed-lately", zh="上一份承诺被移除，公示到 {until}；之后可以再承诺。", en="The last pledge was removed and is shown until {until}; a new one may follow then."),
+    Reason("pledge-not-in-state", zh="这份承诺现在是「{state_zh}」，不能做这件事。", en="This pledge is {state_en}; this cannot be done now."),
+    Reason("pledge-of-another-province", zh="{body} 不归你所在的省管。", en="{body} is not under your province."),
+    Reason("removal-needs-ground", zh="写明查到了什么。", en="State what was found."),
+    Reason("removal-found-later", zh="查到的日期 {found} 还没有到。", en="{found}, the day on which it was found, has not come yet."),
+    Reason("removal-known", zh="{paper} 已经作为理由列入。", en="{paper} stands among the grounds already."),
+    Reason("review-closed", zh="这次审查已有决定。", en="This review has been decided."),
+    Reason("review-answered", zh="你的意见已在案；等决定。", en="Your answer is on file; a decision is to come."),
+    Reason("review-needs-answer", zh="写下你的意见。", en="Write your answer."),
+    Reason("review-needs-reason", zh="写明决定的理由，对方会看到；移除时会公开。", en="State the reason: the body reads it, and so does the public where the badge goes."),
+    Reason("review-decision-unknown", zh="决定只有两种：移除、保留。", en="There are two decisions: remove or keep."),
+    Reason("hearing-not-over", zh="对方还没有答复，可以答复到 {until}；在此之前不能移除。", en="The other side has not answered and may do so until {until}; the badge cannot be removed before.", **_HEARD, resolver_zh="等答复或等时间到", resolver_en="wait for the answer, or for the hour"),
+    Reason("proposer-does-not-decide", zh="移除是你提议的，由另一个人决定。", en="You proposed the removal; another person decides.", **_HEARD, resolver_zh="同一机关的另一位", resolver_en="another person of the office"),
+    # complaints
+    Reason("complaint-kind-unknown", zh="没有「{kind}」这种情况。", en="There is no kind {kind}."),
+    Reason("complaint-too-long", zh="「{field}」有 {found} 个字，最多 {limit} 个。", en="{field} has {found} characters; at most {limit}."),
+    Reason("photo-unreadable", zh="照片 {name} 读不懂。换一张 JPEG 或 PNG，或不附照片。", en="The picture {name} cannot be read. Choose another JPEG or PNG, or send none."),
+    Reason("complaint-not-in-state", zh="这件投诉现在是「{state_zh}」，不能做这件事。", en="This complaint is {state_en}; this cannot be done now."),
+    Reason("complaint-needs-reason", zh="写明不受理的理由，报告人会看到。", en="State why it is not accepted; whoever reported reads it."),
+    Reason("complaint-needs-answer", zh="写下答复，它会公开。", en="Write the answer; it will be public."),
+    Reason("complaint-finding-unknown", zh="核实结果只有两种：属实、不属实。", en="There are two findings: founded or unfounded."),
+    Reason("complaint-of-another-province", zh="这件投诉不归你所在的省管。", en="This complaint is not under your province."),
+    # the ledger of a market
+    Reason("stall-instrument-known", zh="编号 {code} 已经列在 {stall}。", en="{code} is listed at {stall} already."),
+    Reason("stall-instrument-elsewhere", zh="编号 {code} 的器具登记在别的省，列不进这本台账。", en="Instrument {code} is filed in another province and cannot be listed here."),
+    Reason("stall-needs-name", zh="写摊位号，例如 A-12。", en="Write the stall, such as A-12."),
+    Reason("fair-scale-not-own", zh="公平秤要是主办者自己的：编号 {code} 不是。", en="A fair scale is the host's own; {code} is not."),
+    Reason("stall-ledger-full", zh="台账最多列 {most} 件。", en="A ledger holds at most {most} instruments."),
+    Reason("stall-entry-ended", zh="这一行已在 {until} 结束。", en="This line ended on {until}."),
+    # clocks
+    Reason("clock-without-rule", zh="规则包里没有「{matter_zh}」的期限，所以没有倒计时。", en="The rule pack holds no limit for {matter_en}; no clock runs."),
+    Reason("clock-rule-unusable", zh="「{matter_zh}」的规则写的是 {value} {unit}，算不出日期。", en="The rule for {matter_en} says {value} {unit}; no day can be worked out."),
+)  # fmt: skip

@@ -1,0 +1,357 @@
+"""Pure rules of honest measurement: who may pledge, how a removal is decided, how clocks run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from junheng.core.reason import Refusal, Refused, because, refuse
+from junheng.hub.institutions.rules.dates import WorkingCalendar, add_months, deadline
+from junheng.hub.integrity import reasons as _declared  # noqa: F401  (declares the codes used here)
+
+PROMISES: Mapping[str, tuple[str, str]] = {
+    "in-date": ("在用的强检器具都在有效期内", "every mandatory instrument in use is in date"),
+    "full-measure": ("足量交易，短了补足", "full measure; what is short is made good"),
+    "no-tampering": ("不动铅封，不改参数", "seals and settings are left alone"),
+    "weigh-again": ("顾客可以要求复称", "buyers may ask to have it weighed again"),
+}
+MOST_YEARS = 3
+STATE_WORDS = {
+    "published": ("公开中", "published"),
+    "under-review": ("审查中", "under review"),
+    "removed": ("已移除", "removed"),
+    "withdrawn": ("已撤回", "withdrawn"),
+    "expired": ("已到期", "expired"),
+}
+DECISIONS = ("removed", "kept")
+Decision = Literal["removed", "kept"]
+
+
+def state_on(state: str, until: date, on: date) -> str:
+    """The state of a pledge on a day: past its last day a live one has expired."""
+    return "expired" if state in ("published", "under-review") and on > until else state
+
+
+@dataclass(frozen=True, slots=True)
+class Pledging:
+    """A pledge as a body makes it, with what the register says of the body on that day."""
+
+    body: str
+    verified: bool
+    promises: tuple[str, ...]
+    since: date
+    until: date
+    live_until: date | None = None
+    """Last day of a pledge it has; None: none."""
+    under_review: bool = False
+    """Whether a removal of one of its pledges waits for a decision."""
+    shown_until: date | None = None
+    """Last day on which an earlier removal is shown; None: none is."""
+    overdue: Sequence[str] = ()
+    """Codes of instruments in use that are overdue or failed."""
+
+
+MOST_OVERDUE_NAMED = 10
+
+
+def refusals_to_publish_pledge(asked: Pledging) -> tuple[Refusal, ...]:
+    """All that stops a body from pledging now."""
+    days_wrong = not asked.since <= asked.until <= add_months(asked.since, 12 * MOST_YEARS)
+    return (
+        *because(
+            (not asked.verified, refuse("pledge-body-unverified", body=asked.body)),
+            (not asked.promises, refuse("pledge-without-promise", path="promises", allowed=PROMISES)),
+            (
+                days_wrong,
+                refuse(
+                    "pledge-days-wrong", path="until", since=asked.since, until=asked.until, years=MOST_YEARS
+                ),
+            ),
+            (
+                asked.live_until is not None and not asked.under_review,
+                refuse("pledge-known", body=asked.body, until=asked.live_until),
+            ),
+            (asked.shown_until is not None, refuse("pledge-removed-lately", until=asked.shown_until)),
+        ),
+        *(refusals_by_state("under-review", ("published",)) if asked.under_review else ()),
+        *(
+            refuse("pledge-promise-unknown", allowed=PROMISES, promise=each[:20])
+            for each in asked.promises
+            if each not in PROMISES
+        ),
+        *(refuse("pledge-instrument-overdue", code=code) for code in asked.overdue[:MOST_OVERDUE_NAMED]),
+    )
+
+
+def refusals_by_state(state: str, allowed: Sequence[str]) -> tuple[Refusal, ...]:
+    """Whether a pledge in this state allows an act."""
+    zh, en = STATE_WORDS[state]
+    return because((state not in allowed, refuse("pledge-not-in-state", state_zh=zh, state_en=en)))
+
+
+def refusals_of_ground(*, why: str, found_on: date, on: date) -> tuple[Refusal, ...]:
+    """What a proposed removal rests on is stated, and was found by the day on which it is proposed."""
+    return because(
+        (not why.strip(), refuse("removal-needs-ground", path="why")),
+        (found_on > on, refuse("removal-found-later", path="found_on", found=found_on)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """What the rules need to know of a review; `hearing_ends` None where no rule gives the body an hour."""
+
+    open: bool
+    answered: bool
+    proposed_by_decider: bool
+    hearing_ends: datetime | None
+
+
+def refusals_to_answer_proposal(facts: ReviewFacts, *, answer: str) -> tuple[Refusal, ...]:
+    """The body speaks before the decision: once, and again where more was found since."""
+    return because(
+        (not facts.open, "review-closed"),
+        (facts.open and facts.answered, "review-answered"),
+        (not answer.strip(), refuse("review-needs-answer", path="answer")),
+    )
+
+
+def refusals_to_decide_removal(
+    facts: ReviewFacts, *, decision: str, reason: str, at: datetime
+) -> tuple[Refusal, ...]:
+    """A badge goes only after the other side was heard or its time has passed; it may be kept at once."""
+    early = facts.open and not facts.answered and decision == "removed"
+    until = facts.hearing_ends
+    return because(
+        (decision not in DECISIONS, refuse("review-decision-unknown", path="decision", allowed=DECISIONS)),
+        (not reason.strip(), refuse("review-needs-reason", path="reason")),
+        (not facts.open, "review-closed"),
+        (facts.proposed_by_decider, "proposer-does-not-decide"),
+        (early and until is None, refuse("clock-without-rule", **_matter("pledge_hearing"))),
+        (
+            early and until is not None and at < until,
+            refuse("hearing-not-over", until=_local(until) if until else "—"),
+        ),
+    )
+
+
+def _local(at: datetime) -> str:
+    """Beijing time to the minute."""
+    return (at + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M")
+
+
+# complaints
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "overdue": ("过期还在用", "in use though overdue"),
+    "no-label": ("没有合格标志", "no label"),
+    "wrong-weight": ("称得不准", "it weighs wrong"),
+    "broken-seal": ("铅封坏了", "its seal is broken"),
+    "exchanged": ("铭牌对不上", "another instrument than the code says"),
+    "other": ("其他", "something else"),
+}
+FINDINGS: Mapping[str, tuple[str, str]] = {
+    "founded": ("属实", "founded"),
+    "unfounded": ("不属实", "unfounded"),
+}
+COMPLAINT_WORDS = {
+    "filed": ("待受理", "to be accepted"),
+    "accepted": ("已受理", "accepted"),
+    "refused": ("不受理", "not accepted"),
+    "answered": ("已答复", "answered"),
+}
+LONGEST_TEXT, LONGEST_CONTACT = 1000, 120
+
+
+def refusals_to_file_complaint(*, kind: str, text: str, contact: str) -> tuple[Refusal, ...]:
+    """Limits of a report. Nothing else is asked of whoever reports."""
+    lengths = (("text", text, LONGEST_TEXT), ("contact", contact, LONGEST_CONTACT))
+    return (
+        *because(
+            (kind not in KINDS, refuse("complaint-kind-unknown", path="kind", allowed=KINDS, kind=kind[:20]))
+        ),
+        *(
+            refuse("complaint-too-long", path=name, field=name, found=len(value), limit=limit)
+            for name, value, limit in lengths
+            if len(value) > limit
+        ),
+    )
+
+
+def refusals_by_progress(state: str, allowed: Sequence[str]) -> tuple[Refusal, ...]:
+    """Whether a complaint in this state allows an act."""
+    zh, en = COMPLAINT_WORDS[state]
+    return because((state not in allowed, refuse("complaint-not-in-state", state_zh=zh, state_en=en)))
+
+
+_JPEG_KEPT = frozenset({0xE0, 0xEE})
+"""JFIF and Adobe's segment say how to decode; every other application segment and comment may say who and where."""
+_PNG_KEPT = frozenset(
+    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs")
+)
+
+
+def without_metadata(data: bytes) -> bytes:
+    """The same picture without what a camera writes beside it (place, time, owner); ValueError if it is none.
+
+    Sources: ITU-T T.81, B.1 (JPEG markers); W3C PNG, 5.3 (chunks).
+    """
+    if data.startswith(b"\xff\xd8\xff"):
+        return _plain_jpeg(data)
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _plain_png(data)
+    raise ValueError("neither JPEG nor PNG")
+
+
+MOST_PARTS = 10_000
+"""Segments or chunks of a picture: cameras write some dozens."""
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
+"""Coded data hold 0xFF only before 0x00 or a restart marker."""
+
+
+def _plain_jpeg(data: bytes) -> bytes:
+    kept, at = [data[:2]], 2
+    for _part in range(MOST_PARTS):
+        while data[at : at + 2] == b"\xff\xff":  # fill bytes before a marker
+            at += 1
+        if data[at : at + 2] == b"\xff\xd9":
+            return b"".join((*kept, b"\xff\xd9"))
+        if data[at : at + 1] != b"\xff" or at + 4 > len(data):
+            break
+        marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        end = at + 2 + size
+        if marker < 0xC0 or 0xD0 <= marker <= 0xD8 or size < 2 or end > len(data):
+            break
+        if marker == 0xDA:
+            follows = _AFTER_SCAN.search(data, end)
+            if follows is None:
+                break
+            end = follows.start()
+        if not (0xE0 <= marker <= 0xEF or marker == 0xFE) or marker in _JPEG_KEPT:
+            kept.append(data[at:end])
+        at = end
+    raise ValueError("broken JPEG")
+
+
+def _plain_png(data: bytes) -> bytes:
+    kept, at = [data[:8]], 8
+    for _part in range(MOST_PARTS):
+        name, end = data[at + 4 : at + 8], at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if at + 12 > len(data) or end > len(data):
+            break
+        if name in _PNG_KEPT:
+            kept.append(data[at:end])
+        if name == b"IEND":
+            return b"".join(kept)
+        at = end
+    raise ValueError("broken PNG")
+
+
+# the ledger of a market
+
+MOST_LISTED = 5000
+LAW_WORDS: Mapping[str, tuple[str, str]] = {
+    "not-mandatory": ("不要强制检定", "need not be verified"),
+    "unverified": ("没有检定记录", "no verification on file"),
+    "in-date": ("在有效期内", "in date"),
+    "due-soon": ("快到期", "due soon"),
+    "overdue": ("已超期", "overdue"),
+    "waiting-for-agency": ("已申请，等机构", "applied; waiting for the institution"),
+    "suspended": ("已封存", "sealed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An instrument a host wants in its ledger, with what is known of it."""
+
+    code: str
+    stall: str
+    same_province: bool
+    is_fair_scale: bool
+    is_own: bool
+    listed_at: str = ""
+    """The stall at which it stands in the ledger already."""
+    count: int = 0
+
+
+def refusals_to_list_at_stall(asked: Listing) -> tuple[Refusal, ...]:
+    """All that keeps an instrument out of a market's ledger."""
+    return because(
+        (not asked.stall.strip(), refuse("stall-needs-name", path="stall")),
+        (not asked.same_province, refuse("stall-instrument-elsewhere", code=asked.code)),
+        (bool(asked.listed_at), refuse("stall-instrument-known", code=asked.code, stall=asked.listed_at)),
+        (asked.is_fair_scale and not asked.is_own, refuse("fair-scale-not-own", code=asked.code)),
+        (asked.count >= MOST_LISTED, refuse("stall-ledger-full", most=MOST_LISTED)),
+    )
+
+
+# clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A span of the rule pack: how long, by which source, how well that source was compared."""
+
+    key: str
+    value: str
+    unit: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The last day of a limit; None with the reason where it cannot be said."""
+
+    due: date | None
+    limit: Limit | None = None
+    why: tuple[Refusal, ...] = ()
+
+    def is_late(self, on: date) -> bool:
+        return self.due is not None and on > self.due
+
+
+MATTERS: Mapping[str, tuple[str, str]] = {
+    "report_accept": ("受理", "accepting a report"),
+    "complaint_decide": ("答复", "answering a report"),
+    "complaint_answer_shown": ("答复公示", "showing an answer"),
+    "pledge_hearing": ("陈述意见", "hearing the other side"),
+    "pledge_removal_decide": ("决定标识去留", "deciding about a badge"),
+    "pledge_removal_shown": ("移除公示", "showing a removal"),
+}
+"""What each limit of the rule pack is about."""
+MOST_AMOUNT = 3660
+
+
+def _matter(key: str) -> dict[str, str]:
+    zh, en = MATTERS[key]
+    return {"matter_zh": zh, "matter_en": en}
+
+
+def _amount(limit: Limit) -> int | None:
+    digits = limit.value if limit.value.isascii() and limit.value.isdigit() and len(limit.value) < 5 else ""
+    return int(digits) if digits and int(digits) <= MOST_AMOUNT else None
+
+
+def clock(key: str, limit: Limit | None, since: date, working: WorkingCalendar) -> Clock:
+    """When a limit of the rule pack ends that began on a day. A year of unknown working days is not guessed."""
+    if limit is None:
+        return Clock(None, None, (refuse("clock-without-rule", **_matter(key)),))
+    amount = _amount(limit)
+    if amount is None or limit.unit not in ("day", "workday", "month", "year"):
+        why = refuse("clock-rule-unusable", **_matter(key), value=limit.value[:40], unit=limit.unit[:20])
+        return Clock(None, limit, (why,))
+    try:
+        return Clock(deadline(since, amount=amount, unit=limit.unit, working=working), limit)
+    except Refused as unknown:
+        return Clock(None, limit, unknown.refusals)
+
+
+def hearing_ends(limit: Limit | None, told_at: datetime) -> datetime | None:
+    """Until when the other side may speak of what it was told last, in hours of the rule pack; None where no such rule is on file."""
+    amount = _amount(limit) if limit is not None and limit.unit == "hour" else None
+    return told_at + timedelta(hours=amount) if amount is not None else None

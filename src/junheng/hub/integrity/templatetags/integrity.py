@@ -1,0 +1,34 @@
+"""Words of complaints and ledgers on pages, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.translation import get_language
+
+from junheng.hub.integrity import rules
+
+register = template.Library()
+
+
+def _word(words: Mapping[str, tuple[str, str]], code: str) -> str:
+    return words.get(code, (code, code))[0 if (get_language() or "zh").startswith("zh") else 1]
+
+
+@register.filter
+def kind_words(code: str) -> str:
+    """What is reported."""
+    return _word(rules.KINDS, code)
+
+
+@register.filter
+def progress_words(code: str) -> str:
+    """How far a complaint is."""
+    return _word(rules.COMPLAINT_WORDS, code)
+
+
+@register.filter
+def law_words(state: str) -> str:
+    """What the law says of an instrument today, in two or three words."""
+    return _word(rules.LAW_WORDS, str(state))

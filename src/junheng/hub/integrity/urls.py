@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from junheng.hub.integrity.pages import acts, complaining, hosting, looking, scanning
+
+app_name = "integrity"
+urlpatterns = [
+    path("pledges", looking.pledges, name="pledges"),
+    path("pledges/new", acts.publish_pledge, name="publish-pledge"),
+    path("pledges/<uuid:pledge_id>", looking.pledge, name="pledge"),
+    path("pledges/<uuid:pledge_id>/withdraw-pledge", acts.withdraw_pledge, name="withdraw-pledge"),
+    path("pledges/<uuid:pledge_id>/propose-removal", acts.propose_removal, name="propose-removal"),
+    path("reviews", looking.reviews, name="reviews"),
+    path("reviews/<uuid:review_id>", looking.review, name="review"),
+    path("reviews/<uuid:review_id>/answer-proposal", acts.answer_proposal, name="answer-proposal"),
+    path("reviews/<uuid:review_id>/decide-removal", acts.decide_removal, name="decide-removal"),
+    path("scan/<str:code>", scanning.scanned, name="scanned"),
+    path("complaints", complaining.register, name="complaints"),
+    path("complaints/receipt", scanning.receipt, name="receipt"),
+    path("complaints/answers", scanning.answers, name="answers"),
+    path("complaints/<uuid:complaint_id>", complaining.complaint, name="complaint"),
+    path(
+        "complaints/<uuid:complaint_id>/accept-complaint",
+        complaining.accept_complaint,
+        name="accept-complaint",
+    ),
+    path(
+        "complaints/<uuid:complaint_id>/refuse-complaint",
+        complaining.refuse_complaint,
+        name="refuse-complaint",
+    ),
+    path(
+        "complaints/<uuid:complaint_id>/answer-complaint",
+        complaining.answer_complaint,
+        name="answer-complaint",
+    ),
+    path("market", hosting.market, name="market"),
+    path("market/new", hosting.list_at_stall, name="list-at-stall"),
+    path("market/<uuid:stalled_id>/take-off-stall", hosting.take_off_stall, name="take-off-stall"),
+]
