@@ -102,6 +102,7 @@ CALLS = sorted(
 def ids(laboratory: Any) -> dict[str, str]:
     """One record of each kind, all of Zhejiang's institute or of its client in Shanghai."""
     from tests.hub.capabilities.entries import drafted
+    from tests.hub.capabilities.scopes import imported, line_of
     from tests.hub.orders.test_draft_budget import drafted as budget
     from tests.hub.orders.test_draft_edition import drafted as edition_draft
 
@@ -132,8 +133,9 @@ def ids(laboratory: Any) -> dict[str, str]:
         by=house.acting("冯示例"),
         at=NOW,
     )
+    scope = imported(laboratory)
     return {
-        "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
+        "scope_id": str(scope.pk), "scope_line_id": str(line_of(scope, 2).pk), "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
         "agreement_id": UUID_ZERO, "outing_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
         "invoice_id": str(
             Invoice.objects.create(

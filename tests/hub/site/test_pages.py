@@ -43,6 +43,8 @@ PRIVATE = {
     "/instruments/new": ("王示例", "冯示例"),
     "/standards/new": ("冯示例",),
     "/capabilities/new": ("冯示例",),
+    "/scopes": ("冯示例", "周示例"),
+    "/scopes/new": ("冯示例",),
     "/methods/new": ("冯示例",),
     "/rules/new": ("钱示例",),
     "/comparisons/new": ("钱示例",),
