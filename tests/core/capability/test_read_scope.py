@@ -251,6 +251,27 @@ def test_every_doubt_of_a_trap_is_declared_in_both_languages() -> None:
         assert REGISTRY[code].zh and REGISTRY[code].en and REGISTRY[code].resolver_zh
 
 
+def test_two_conditions_of_one_axis_are_not_one() -> None:
+    """45~65 Hz and 1 kHz are two lines' worth: the first is read, the second is a doubt, in one cell or in two."""
+    for cells in ({"range": "1~10 V; 45~65 Hz; 1 kHz"}, {"range": "1~10 V (45~65 Hz)", "condition": "1 kHz"}):
+        line = read("交流电压", cells.pop("range"), **cells)
+        assert len(line.doubts) == 1
+        assert entry_of(line).boxes[0].conditions == {"frequency": Interval(Fraction(45), Fraction(65))}
+
+
+def test_a_restriction_is_not_left_out_in_silence() -> None:
+    """A column of restrictions makes its lines wait; a remark does not."""
+    doubtful("scope-restricted", "压力", "1~60 MPa", limits="只测液压")
+    sure("压力", "1~60 MPa", remarks="新购")
+
+
+def test_a_bare_factor_is_a_ratio_only_where_it_can_be_nothing_else() -> None:
+    """2e-6·L is; 0.001·L may be by the metre, and mm·L says a unit that a ratio has not."""
+    sure("长度", "1~500 mm", "(0.1+2e-6L) mm")
+    doubtful("scope-variable-unit", "长度", "1~500 mm", "(0.02+0.001L) mm")
+    doubtful("scope-variable-unit", "长度", "1~500 mm", "0.1 mm + 5e-6 mm·L")
+
+
 def test_what_the_person_states_of_the_file_is_no_doubt() -> None:
     """k = 2 throughout and a decimal comma, said once, end the doubts about both."""
     line = Line({"quantity": "直流电压", "range": "0,5 V to 1,5 V", "uncertainty": "U=0,05 mV"})

@@ -50,6 +50,13 @@ def test_numbers_are_shown_with_their_shortest_digits_and_percentages_as_such() 
     assert texts(book(fill)) == [("a", "0.1", "12345678.5", "0.000000001", "0.02%")]
 
 
+def test_a_truth_value_is_no_number() -> None:
+    """TRUE is stored as 1."""
+    assert texts(book(lambda _made, sheet: sheet.write_row(0, 0, ["a", True, False]))) == [
+        ("a", "TRUE", "FALSE")
+    ]
+
+
 def test_a_range_that_became_a_date_is_found() -> None:
     """1-10 typed into a spreadsheet is the tenth of January: no number is read from it."""
 

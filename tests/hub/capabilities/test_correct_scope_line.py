@@ -46,6 +46,19 @@ def test_a_doubt_that_is_left_refuses(laboratory: Any, refused: Any) -> None:
         correct_scope_line(line=line_of(scope, 2), cells={"range": "1~60 MPa"}, by=by, at=NOW)
 
 
+def test_a_restriction_is_answered_by_writing_it_into_the_line(laboratory: Any, refused: Any) -> None:
+    """While it stands beside the line it is a doubt; emptied it is none, and the published words are kept."""
+    head = "测量参数,测量仪器,测量范围,扩展不确定度,k,限制说明\n"
+    line = line_of(
+        imported(laboratory, f"{head}压力,压力表,1~60 MPa,U=1 kPa,2,不做 40 MPa 以上\n".encode()), 1
+    )
+    by = laboratory.house.acting("冯示例")
+    with refused("scope-restricted"):
+        correct_scope_line(line=line, cells={"range": "1~40 MPa"}, by=by, at=NOW)
+    made = correct_scope_line(line=line, cells={"range": "1~40 MPa", "limits": ""}, by=by, at=NOW)
+    assert (made.state, made.cells["limits"]) == ("corrected", "不做 40 MPa 以上")
+
+
 def test_by_page_and_api(laboratory: Any, client_for: Any) -> None:
     """The page keeps what was typed beside the doubt; the API takes the cells."""
     scope = imported(laboratory)

@@ -47,6 +47,7 @@ PRIVATE = {
     "/scopes/new": ("冯示例",),
     "/methods/new": ("冯示例",),
     "/rules/new": ("钱示例",),
+    "/weak-spots": ("钱示例",),
     "/comparisons/new": ("钱示例",),
     "/people/register-metrologist": ("钱示例",),
     "/people/authorise-person": ("冯示例",),

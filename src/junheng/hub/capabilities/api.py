@@ -382,3 +382,23 @@ def publish_scope(request: HttpRequest, scope_id: UUID, key: str = KEY) -> Any:
         lambda **who: scopes.publish_scope(scope=row, **who),
     )
     return _scope(_own_scope(request, scope_id), queries.line_counts(scope_id))
+
+
+@router.get("/weak-spots", response=list[schemas.WeakSpotOut])
+def weak_spots(
+    request: HttpRequest, days: int = Query(365, ge=1, le=3650), reach: int = Query(100, ge=1, le=3000)
+) -> Any:
+    """Instruments due by division and item against who can do the work within reach; for the regulators of the place."""
+    actor = request.actor  # type: ignore[attr-defined]
+    body = _body(request)
+    if not actor.has_any(queries.WEAK_SPOT_READERS):
+        raise Refused(
+            refuse(
+                "not-permitted", organisation=body.name_zh, roles=", ".join(sorted(queries.WEAK_SPOT_READERS))
+            )
+        )
+    return [
+        {"division": spot.due.division, "item": spot.due.item, "service": spot.due.service, "due": spot.due.count, "within": spot.within,
+         "nearest": spot.nearest, "distance_km": spot.distance_km}
+        for spot in queries.weak_spots_of(body, on=today(request.at), days=days, reach=reach)[:MOST_ANSWERS]  # type: ignore[attr-defined]
+    ]  # fmt: skip

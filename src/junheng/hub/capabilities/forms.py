@@ -271,7 +271,7 @@ FIELD_WORDS = {
     "method": _("Method"), "item": _("Sample"), "class": _("Class"), "range": _("Range"), "minimum": _("Lower limit"),
     "maximum": _("Upper limit"), "unit": _("Unit of the range"), "parameter": _("Parameter of the condition"), "condition": _("Condition"),
     "uncertainty": _("Uncertainty"), "uncertainty_unit": _("Unit of the uncertainty"), "k": _("k"), "confidence": _("Coverage probability"),
-    "relative": _("Relative?"), "remarks": _("Remarks"),
+    "relative": _("Relative?"), "limits": _("Restrictions"), "remarks": _("Remarks"),
 }  # fmt: skip
 """What a column of a published scope is about."""
 
@@ -352,12 +352,14 @@ class CorrectLine(ActForm):
             "minimum",
             "maximum",
             "unit",
+            "parameter",
             "condition",
             "uncertainty",
             "uncertainty_unit",
             "k",
             "class",
             "method",
+            "limits",
         )
         for name in names:
             self.fields[name] = text_field(FIELD_WORDS[name], LONGEST, required=False)
@@ -365,3 +367,14 @@ class CorrectLine(ActForm):
     def told(self) -> dict[str, Any]:
         given = super().told()
         return {"item": given.pop("item"), "cells": given}
+
+
+DAYS, REACH = 365, 100
+"""Days ahead and kilometres, where nothing else is asked."""
+
+
+class WeakSpots(forms.Form):
+    """How far ahead, and how far away somebody still is within reach."""
+
+    days = forms.IntegerField(label=_("Due within days"), min_value=1, max_value=3650, required=False)
+    reach = forms.IntegerField(label=_("Within reach, km"), min_value=1, max_value=3000, required=False)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Avg, Count, Prefetch, QuerySet
 
 from junheng.core.capability import matching
 from junheng.core.capability.answer import Answer
+from junheng.core.capability.criteria_scope import significant
 from junheng.core.capability.documents import entry_from
 from junheng.core.capability.kinds import is_within
 from junheng.core.capability.model import CapabilityEntry as Stated
 from junheng.core.capability.model import Need, Place, Qualification, Recognition
+from junheng.core.capability.weak_spots import Able, Due, Spot, weak_spots
 from junheng.core.control.charts import Limits, judge_group
 from junheng.core.reason import Refusal
 from junheng.hub.capabilities import rules
@@ -33,6 +35,7 @@ from junheng.hub.foundation import search
 from junheng.hub.foundation.clock import today
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Item
+from junheng.hub.instruments.models import DueDate
 
 
 def evidence_in_force(piece: StandardPiece, on: date) -> PieceEvidence | None:
@@ -382,3 +385,58 @@ def drafts_of(scope: ScopeImport) -> list[CapabilityEntry]:
     """Entries of a scope that are drafts still, in the file's order."""
     rows = CapabilityEntry.objects.filter(scope_line__scope=scope, state="draft")
     return list(rows.select_related("qualification", "organisation").order_by("scope_line__position"))
+
+
+DUE_SERVICES = {"verification": "verify", "calibration": "calibrate"}
+"""Services that fall due, and the kind of entry that says who can do them."""
+MOST_SPOTS = 3000
+WEAK_SPOT_READERS = frozenset({"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"})
+
+
+def due_by_place(division: str, *, until: date) -> list[Due]:
+    """Instruments due up to a day by the division of their owner, those one may see; `division`: a beginning of its code."""
+    rows = DueDate.objects.filter(
+        due__lte=until, service__in=DUE_SERVICES, instrument__scrapped_since=None, instrument__sealed_since=None,
+        instrument__owner__division_code__startswith=division,
+    )  # fmt: skip
+    keys = ("instrument__owner__division_code", "instrument__item_id", "service")
+    counted = rows.order_by().values_list(*keys).annotate(
+        number=Count("instrument_id", distinct=True), lat=Avg("instrument__owner__lat"), lon=Avg("instrument__owner__lon")
+    )  # fmt: skip
+    return [
+        Due(code, item, DUE_SERVICES[service], number, Place(code, lat, lon))
+        for code, item, service, number, lat, lon in counted.order_by("-number", *keys)[:MOST_SPOTS]
+    ]
+
+
+def able_bodies(items: Iterable[str], on: date) -> list[Able]:
+    """Who can do the work on these items that day: published entries whose qualification is in force.
+
+    A verification needs one; a calibration may be declared by the body itself.
+    """
+    once = ("organisation_id", "item_id", "kind", "qualification_id")
+    rows = CapabilityEntry.objects.filter(
+        state="published", item_id__in=set(items), kind__in=DUE_SERVICES.values()
+    )
+    rows = rows.order_by(*once).distinct(*once).defer("data", "search")
+    related = rows.select_related("organisation", "qualification").prefetch_related("qualification__changes")
+    return [
+        Able(row.organisation.name_zh, row.item_id, row.kind, _place(row.organisation))
+        for row in related
+        if _stands(row, on)
+    ]
+
+
+def _stands(entry: CapabilityEntry, on: date) -> bool:
+    rests = entry.qualification
+    return entry.kind == "calibrate" if rests is None else institutions.state_on(rests, on).in_force
+
+
+def _place(body: Any) -> Place:
+    return Place(body.division_code, body.lat, body.lon)
+
+
+def weak_spots_of(regulator: Any, *, on: date, days: int, reach: int) -> tuple[Spot, ...]:
+    """Of the place a regulator stands for, as far as its tenant sees it: nobody within `reach` kilometres first."""
+    due = due_by_place(significant(regulator.division_code), until=on + timedelta(days=days))
+    return weak_spots(due, able_bodies((each.item for each in due), on), reach_km=reach)

@@ -154,3 +154,13 @@ class AcceptLineIn(Schema):
 class CorrectLineIn(Schema):
     cells: dict[str, str] = Field(max_length=20)
     item: str = Field("", max_length=40)
+
+
+class WeakSpotOut(Schema):
+    division: str
+    item: str
+    service: str
+    due: int
+    within: int | None = Field(description="bodies within reach; null where it cannot be told")
+    nearest: str
+    distance_km: float | None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.capabilities.pages import acts, looking, scopes
+from junheng.hub.capabilities.pages import acts, looking, scopes, weak
 
 app_name = "capabilities"
 urlpatterns = [
@@ -49,4 +49,5 @@ urlpatterns = [
         scopes.discard_scope_line,
         name="discard-scope-line",
     ),
+    path("weak-spots", weak.weak, name="weak-spots"),
 ]

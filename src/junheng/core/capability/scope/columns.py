@@ -35,7 +35,8 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "k": ("包含因子", "包含因子k", "k", "coverage factor", "覆盖因子"),
     "confidence": ("包含概率", "置信水平", "level of confidence", "confidence", "coverage probability"),
     "relative": ("是否相对", "is the expanded uncertainty a relative one", "is the expanded uncertainty a relative one?", "relative"),
-    "remarks": ("备注", "说明", "限制说明", "comments", "remarks", "notes", "comment"),
+    "limits": ("限制说明", "限制范围", "限制", "limitations", "limitation", "restrictions"),
+    "remarks": ("备注", "说明", "comments", "remarks", "notes", "comment"),
 }  # fmt: skip
 _RELATIVE = (
     "相对扩展不确定度",

@@ -38,9 +38,9 @@ from junheng.core.reason import JunhengError, Refusal
 Cells = Mapping[str, str]
 FIELDS = (
     "identifier", "service", "category", "quantity", "instrument", "method", "item", "class", "range", "minimum", "maximum",
-    "unit", "parameter", "condition", "uncertainty", "uncertainty_unit", "k", "confidence", "relative", "remarks",
+    "unit", "parameter", "condition", "uncertainty", "uncertainty_unit", "k", "confidence", "relative", "limits", "remarks",
 )  # fmt: skip
-"""What a cell of a line may be about. `parameter` and `condition`: the KCDB's independent variable and its specification."""
+"""What a cell of a line may be about. `limits`: what the body or its accreditor excludes. `parameter` and `condition`: the KCDB's independent variable and its specification."""
 _NOTED = {"formula": "scope-formula", "date": "scope-date", "filled": "scope-filled-down"}
 _YES, _NO = (
     ("yes", "y", "true", "是", "1", "relative", "相对"),
@@ -95,6 +95,10 @@ def read_line(line: Line, defaults: Defaults) -> ReadLine:
     service = _service(line.cells.get("service", ""), defaults, doubts)
     kind = kind_of(line.cells, line.head_units.get("range", ""), doubts)
     entry = None if kind is None else _entry(line, kind, service, defaults, doubts)
+    restriction = line.cells.get("limits", "").strip()
+    if restriction:
+        doubts.path = "limits"
+        doubts.note("scope-restricted", found=restriction[:80])
     if entry is not None:
         entry = _strictly(entry, doubts)
     return ReadLine(entry, tuple(doubts.found))
@@ -240,7 +244,9 @@ def _add_conditions(
     read = ranges(f"{label}{text}", setting, doubts, only_conditions=True)
     if named and not label:
         doubts.note("scope-rest-not-read", found=named.rstrip(": ")[:60])
-    found.conditions |= read.conditions
+    for name, part in read.conditions.items():
+        if found.conditions.setdefault(name, part) != part:
+            doubts.note("scope-cells-differ", found=text[:60], other=line.cells.get("range", "")[:60])
 
 
 def _check_kelvin(found: Ranges, kind: Kind, doubts: Doubts) -> None:

@@ -7,7 +7,6 @@ with a comma, says which ends belong to the range.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -16,6 +15,8 @@ from junheng.core.capability.scale import scale_of
 from junheng.core.capability.scope.signs import NUMBER, DecimalSign, Doubts, decimal_text, number, plain
 from junheng.core.capability.scope.units import UNIT, Unit, dimension_of, unit
 
+MOST_PARTS = 40
+"""Ranges and conditions of one cell."""
 _SEPARATOR = r"(?:~|-|\.\.\.|…|至|到|\bto\b)"
 _RANGE = re.compile(
     rf"(?P<open>[\[(])?\s*(?P<low>{NUMBER})\s*(?P<low_unit>{UNIT}?)\s*(?P<separator>{_SEPARATOR})\s*"
@@ -96,15 +97,21 @@ def current_of(text: str) -> str:
 def ranges(text: str, setting: Setting, doubts: Doubts, *, only_conditions: bool = False) -> Ranges:
     """Read one cell. What is not read is quoted in a doubt; nothing is left out in silence."""
     found = Ranges(current=current_of(text))
-    for part in _parts(_CURRENT.sub(" ", plain(text))):
+    parts = _parts(_CURRENT.sub(" ", plain(text)))
+    if len(parts) > MOST_PARTS:
+        doubts.note("scope-not-read", found=text[:80])
+        return found
+    for part in parts:
         label = _LABEL.match(part)
         body = part[label.end() :] if label else part
         stretch = _stretch(body, setting, doubts, label["label"] if label else "")
         if stretch is None:
             continue
         axis = _axis(stretch, setting.kind, apart=only_conditions)
-        if axis is not None:
-            found.conditions[axis] = stretch
+        if axis is not None and found.conditions.setdefault(axis, stretch) != stretch:
+            doubts.note("scope-rest-not-read", found=part[:80])
+        elif axis is not None:
+            continue
         elif only_conditions:
             doubts.note("scope-not-read", found=part[:80])
         else:
@@ -112,7 +119,7 @@ def ranges(text: str, setting: Setting, doubts: Doubts, *, only_conditions: bool
     return found
 
 
-def _parts(text: str) -> Iterable[str]:
+def _parts(text: str) -> tuple[str, ...]:
     """Pieces between semicolons and enumerating commas; a bracketed condition is a piece of its own."""
     apart = _PAREN_CONDITION.sub(lambda found: f"; {found['inside']}; ", text)
     if _LISTED_ENDS.fullmatch(apart.strip()):

@@ -53,6 +53,7 @@ declare(
     _doubt("scope-not-an-uncertainty", zh="「{found}」是等级或最大允许误差，不是不确定度", en='"{found}" is a class or a maximum permissible error, not an uncertainty'),
     _doubt("scope-variable", zh="公式里的 {found} 不像是{kind_zh}，猜作被测量", en="{found} in the formula does not look like {kind_en}; guessed to be the measurand"),
     _doubt("scope-variable-unit", zh="没写 {variable} 以什么单位代入，猜作 {guess}", en="the unit in which {variable} is put in is not stated; guessed to be {guess}"),
+    _doubt("scope-restricted", zh="写了限制「{found}」，读法没有把它算进去", en='a restriction is stated, "{found}"; the reading does not take it into account'),
     _doubt("scope-parts-differ", zh="{ranges} 段范围，{uncertainties} 个不确定度，对不上", en="{ranges} ranges and {uncertainties} uncertainties do not pair up"),
     _doubt("scope-uncertainty-exceeds", zh="不确定度 {found} 比所测的 {high} 还大", en="an uncertainty of {found} is larger than the {high} measured"),
     _doubt("scope-unusable", zh="这样的条目不能用：{why_zh}", en="such an entry cannot be used: {why_en}"),

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from junheng.core.capability.kinds import BY_ID, is_within
-from junheng.core.capability.scope.ranges import Setting
+from junheng.core.capability.scope.ranges import MOST_PARTS, Setting
 from junheng.core.capability.scope.signs import NUMBER, Doubts, decimal_text, number, plain
 from junheng.core.capability.scope.stated import Base, Coverage, Stated
 from junheng.core.capability.scope.units import UNIT, Unit, dimension_of, unit
@@ -52,6 +52,8 @@ _OF = {
     "t": ("thermal.temperature", "time"), "T": ("thermal.temperature", "mechanics.torque", "time"), "Q": ("mechanics.volume",),
 }  # fmt: skip
 _PART = Unit("1", Fraction(1))
+_SURELY_A_RATIO = Fraction(2, 10**5)
+"""A bare b up to here can only be a ratio: by the metre it would be a fraction of a nanometre or microvolt."""
 _POWER_KINDS, _FIELD_KINDS = ("electric.power",), ("electric.voltage", "electric.current")
 
 
@@ -89,6 +91,9 @@ def uncertainties(text: str, setting: Setting, doubts: Doubts) -> Uncertainties:
     if not body:
         return Uncertainties(coverage=coverage)
     pieces = [piece.strip() for piece in body.split(";") if piece.strip()]
+    if len(pieces) > MOST_PARTS:
+        doubts.note("scope-not-read", found=text[:80])
+        return Uncertainties(coverage=coverage, unread=True)
     found: list[Stated] = []
     for piece in pieces:
         stated, standard = _statement(piece, setting, doubts)
@@ -178,6 +183,9 @@ def _term(text: str, reader: _Reader) -> _Term | None:
     if found is None:
         return None
     written, variable, divisor = found["unit"], found["variable"] or "", found["per"] or ""
+    times = re.fullmatch(rf"(.+)[·.*]({_LETTER})", written)
+    if times is not None and not variable:
+        written, variable = times[1], times[2]
     over = re.fullmatch(rf"({_LETTER})/([A-Za-zµ]+)", written)
     if over is not None and not variable:
         written, variable, divisor = "", over[1], over[2]
@@ -359,8 +367,8 @@ def _slope(term: _Term, of: Unit, reader: _Reader) -> Fraction | None:
 
 
 def _guessed_slope(term: _Term, own: Unit, reader: _Reader) -> Fraction:
-    """No unit for the variable: 2e-6·L with nothing behind the number is a ratio; a larger number is by the metre."""
-    if term.value <= Fraction(1, 1000):
+    """No unit for the variable: 2e-6·L with nothing behind the number is a ratio; a larger one is guessed by the metre."""
+    if term.unit is None and term.value <= _SURELY_A_RATIO:
         return term.value
     known = BY_ID.get(reader.setting.kind)
     guess = Unit(known.unit) if known is not None and known.unit != "1" else own

@@ -12,6 +12,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -256,8 +257,10 @@ class _Grid:
         if self.kind == "s":
             place = _integer(stored)
             return (self.strings[place] if 0 <= place < len(self.strings) else ""), ""
+        if self.kind == "b":
+            return ("TRUE" if stored.strip() == "1" else "FALSE"), ""
         if self.kind != "n":
-            return stored, ""
+            return stored, "date" if self.kind == "d" else ""
         note = self.notes[self.style] if 0 <= self.style < len(self.notes) else ""
         return _number(stored, percent=note == "%"), "date" if note == "date" else ""
 
@@ -274,13 +277,17 @@ class _Grid:
 
     def _spread(self) -> None:
         """A merged cell says the same of every row it covers; the rows must hold something of their own."""
-        filled = {row for row, _column_ in self.cells}
+        filled = sorted({row for row, _column_ in self.cells})
+        left_over = MOST_ROWS * MOST_COLUMNS
         for first, left, last, right in self.merged:
             cell = self.cells.get((first, left))
             if cell is None or left != right:
                 continue
-            for row in sorted(filled & set(range(first + 1, min(last, first + MOST_ROWS) + 1))):
-                self.cells[row, left] = cell
+            covered = filled[bisect_right(filled, first) : bisect_right(filled, last)]
+            left_over -= len(covered)
+            if left_over < 0:
+                raise UnusableInput(refuse("sheet-too-many-rows", limit=MOST_ROWS))
+            self.cells.update(((row, left), cell) for row in covered)
 
 
 def _column(letters: str) -> int:

@@ -35,7 +35,7 @@ STATES: dict[str, tuple[Any, str]] = {
     "corrected": (pgettext_lazy("line of a scope", "rewritten"), "ok"),
     "discarded": (pgettext_lazy("line of a scope", "left out"), "unk"),
 }
-SHOWN = ("quantity", "instrument", "range", "minimum", "maximum", "unit", "parameter", "condition", "uncertainty", "uncertainty_unit", "k", "method", "remarks")  # fmt: skip
+SHOWN = ("quantity", "instrument", "range", "minimum", "maximum", "unit", "parameter", "condition", "uncertainty", "uncertainty_unit", "k", "method", "limits", "remarks")  # fmt: skip
 
 
 def _language(request: HttpRequest) -> Any:
