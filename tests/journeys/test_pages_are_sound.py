@@ -53,6 +53,7 @@ PRIVATE = {
         "/today",
         "/standards/new",
         "/capabilities/new",
+        "/scopes",
         "/people/authorise-person",
         "/methods/new",
         "/people",
@@ -68,7 +69,14 @@ PRIVATE = {
         "/organisations/new",
     ),
     "邹示例": ("/today", "/instruments"),
-    "钱示例": ("/today", "/organisations", "/qualifications", "/rules/new", "/people/register-metrologist"),
+    "钱示例": (
+        "/today",
+        "/organisations",
+        "/qualifications",
+        "/rules/new",
+        "/people/register-metrologist",
+        "/weak-spots",
+    ),
 }
 
 
