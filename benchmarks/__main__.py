@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import comparison, draw, platform, science, traceability, uncertainty
+from benchmarks import capability, comparison, draw, platform, science, traceability, uncertainty
 from benchmarks.measuring import Figure, machine
 
 
@@ -45,6 +45,7 @@ def _all(*, quick: bool) -> Iterator[Figure]:
     yield from uncertainty.figures(quick=quick)
     yield from science.figures(quick=quick)
     yield from traceability.figures(quick=quick)
+    yield from capability.figures(quick=quick)
     yield from draw.figures(quick=quick)
     yield from comparison.figures(quick=quick)
     yield from platform.figures(quick=quick)

@@ -56,6 +56,7 @@ PRIVATE = {
         "/today",
         "/standards/new",
         "/capabilities/new",
+        "/scopes",
         "/people/authorise-person",
         "/methods/new",
         "/people",
@@ -75,7 +76,14 @@ PRIVATE = {
         "/organisations/new",
     ),
     "邹示例": ("/today", "/instruments"),
-    "钱示例": ("/today", "/organisations", "/qualifications", "/rules/new", "/people/register-metrologist"),
+    "钱示例": (
+        "/today",
+        "/organisations",
+        "/qualifications",
+        "/rules/new",
+        "/people/register-metrologist",
+        "/weak-spots",
+    ),
 }
 
 

@@ -112,6 +112,7 @@ CALLS = sorted(
 def ids(laboratory: Any) -> dict[str, str]:
     """One record of each kind, all of Zhejiang's institute or of its client in Shanghai."""
     from tests.hub.capabilities.entries import drafted
+    from tests.hub.capabilities.scopes import imported, line_of
     from tests.hub.orders.test_draft_budget import drafted as budget
     from tests.hub.orders.test_draft_edition import drafted as edition_draft
 
@@ -143,7 +144,9 @@ def ids(laboratory: Any) -> dict[str, str]:
         at=NOW,
     )
     review = _review(laboratory)
+    scope = imported(laboratory)
     return {
+        "scope_id": str(scope.pk), "scope_line_id": str(line_of(scope, 2).pk),
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
         **_shared(house), "agreement_id": UUID_ZERO, "outing_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
         "invoice_id": str(

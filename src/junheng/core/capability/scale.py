@@ -41,7 +41,16 @@ _BASES = {
     "J": "J",
     "L": "L",
     "lx": "lx",
+    "N·m": "N·m",
 }
+_OTHERS = {
+    "min": ("s", Fraction(60)),
+    "h": ("s", Fraction(3600)),
+    "bar": ("Pa", Fraction(10**5)),
+    "mbar": ("Pa", Fraction(100)),
+    "N.m": ("N·m", Fraction(1)),
+}
+"""Units outside the pattern of prefix and base (SI Brochure, 9th edition, table 8, and the bar)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,8 @@ def scale_of(unit: str) -> Scale | None:
         return Scale(unit, "1", Fraction(1))
     if unit in ("°C", "℃"):
         return Scale(unit, "K", Fraction(1), Fraction("273.15"))
+    if unit in _OTHERS:
+        return Scale(unit, *_OTHERS[unit])
     for base, dimension in _BASES.items():
         if unit.endswith(base) and unit.removesuffix(base) in _PREFIXES:
             power = _PREFIXES[unit.removesuffix(base)]

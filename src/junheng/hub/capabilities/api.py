@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Header, Query, Router, Status
+from ninja import File, Form, Header, Query, Router, Status, UploadedFile
 
 from junheng.core.capability.reading import read_need
 from junheng.core.capability.report import answer_as_json
-from junheng.core.reason import Refused, refuse
+from junheng.core.capability.scope.lines import FIELDS, Defaults
+from junheng.core.capability.scope.sheet import LARGEST
+from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.hub.capabilities import queries, schemas
-from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, PieceEvidence, StandardPiece
-from junheng.hub.capabilities.services import entries, standards
+from junheng.hub.capabilities.models import (
+    CapabilityEntry,
+    MeasurementStandard,
+    PieceEvidence,
+    ScopeImport,
+    ScopeLine,
+    StandardPiece,
+)
+from junheng.hub.capabilities.services import entries, scopes, standards
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
@@ -231,3 +242,163 @@ def set_piece_status(request: HttpRequest, piece_id: UUID, new: schemas.StatusIn
         lambda **who: standards.set_piece_status(piece=row, **new.dict(), **who),
     )
     return _piece(_own_piece(request, piece_id))
+
+
+def _scope(row: ScopeImport, counts: dict[Any, dict[str, int]]) -> dict[str, Any]:
+    return {
+        "id": row.pk, "name": row.name, "digest": row.digest, "qualification": row.qualification_id, "known": row.known,
+        "unknown_heads": row.unknown_heads, "imported_at": row.imported_at, "lines": counts.get(row.pk, {}),
+    }  # fmt: skip
+
+
+def _own_scope(request: HttpRequest, scope_id: UUID) -> ScopeImport:
+    return found(queries.scopes_of(_body(request).pk), scope_id)
+
+
+@router.get("/scopes", response=schemas.ScopePage)
+def list_scopes(request: HttpRequest, cursor: str = Query("", max_length=36)) -> Any:
+    """The acting body's imported scopes, newest first."""
+    page = page_of(queries.scopes_of(_body(request).pk), cursor=cursor)
+    counts = queries.line_counts(*(row.pk for row in page.rows))
+    return {"rows": [_scope(row, counts) for row in page.rows], "next": page.next}
+
+
+@router.post("/scopes", response={201: schemas.ScopeOut})
+def import_scope(
+    request: HttpRequest,
+    told: Form[schemas.ScopeIn],
+    file: UploadedFile = File(...),  # type: ignore[type-arg]
+    key: str = KEY,
+) -> Any:
+    """Bring a published scope in (XLSX or CSV). Plain lines become drafts, doubtful ones wait; the same file adds nothing."""
+    body = _body(request)
+    own = Qualification.objects.filter(organisation=body)
+    rests = found(own, told.qualification) if told.qualification else None
+    data = file.read(LARGEST + 1)
+    stated = Defaults(told.service, Decimal(told.k) if told.k else None, told.decimal_sign)
+    made = act(
+        request,
+        key,
+        "capabilities.import_scope",
+        [hashlib.sha256(data).hexdigest(), told.dict()],
+        lambda **who: scopes.import_scope(
+            organisation=body, qualification=rests, name=file.name or "", data=data, defaults=stated, **who
+        ),
+    )
+    row = _own_scope(request, UUID(made))
+    return Status(201, _scope(row, queries.line_counts(row.pk)))
+
+
+@router.get("/scopes/{scope_id}/lines", response=schemas.ScopeLinePage)
+def scope_lines(
+    request: HttpRequest,
+    scope_id: UUID,
+    state: str = Query("", pattern=r"^(|read|waiting|accepted|corrected|discarded)$"),
+    cursor: str = Query("", max_length=60),
+) -> Any:
+    """Lines of a scope with guess and doubts, in the file's order."""
+    page = page_of(queries.lines_of(_own_scope(request, scope_id), state), cursor=cursor, first="position")
+    return {"rows": [_line_out(request, row) for row in page.rows], "next": page.next}
+
+
+def _line_out(request: HttpRequest, row: ScopeLine) -> dict[str, Any]:
+    language = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
+    doubts = [doubt.as_json(language) for doubt in queries.doubts_of(row)]
+    return {
+        "id": row.pk, "number": row.number, "state": row.state, "cells": row.cells, "corrected": row.corrected, "guess": row.guess,
+        "doubts": doubts, "entry": row.entry_id, "reason": row.reason,
+    }  # fmt: skip
+
+
+def _own_line(request: HttpRequest, scope_line_id: UUID) -> ScopeLine:
+    rows = ScopeLine.objects.filter(organisation=_body(request))
+    return found(rows.select_related("scope", "entry", "decided_by"), scope_line_id)
+
+
+@router.post("/scope-lines/{scope_line_id}/accept", response=schemas.ScopeLineOut)
+def accept_scope_line(
+    request: HttpRequest, scope_line_id: UUID, told: schemas.AcceptLineIn, key: str = KEY
+) -> Any:
+    """Take the guess as it stands; it becomes a draft."""
+    row = _own_line(request, scope_line_id)
+    item = found(Item.objects.all(), told.item) if told.item else None
+    act(
+        request,
+        key,
+        "capabilities.accept_scope_line",
+        [str(scope_line_id), told.dict()],
+        lambda **who: scopes.accept_scope_line(line=row, item=item, **who),
+    )
+    return _line_out(request, _own_line(request, scope_line_id))
+
+
+@router.post("/scope-lines/{scope_line_id}/correct", response=schemas.ScopeLineOut)
+def correct_scope_line(
+    request: HttpRequest, scope_line_id: UUID, told: schemas.CorrectLineIn, key: str = KEY
+) -> Any:
+    """Write cells anew; refused with every doubt that is left."""
+    row = _own_line(request, scope_line_id)
+    unknown = [name for name in told.cells if name not in FIELDS]
+    if unknown:
+        raise UnusableInput(
+            refuse("key-unknown", path="cells", allowed=FIELDS, found=unknown[0][:80], nearest="")
+        )
+    item = found(Item.objects.all(), told.item) if told.item else None
+    act(
+        request,
+        key,
+        "capabilities.correct_scope_line",
+        [str(scope_line_id), told.dict()],
+        lambda **who: scopes.correct_scope_line(line=row, cells=told.cells, item=item, **who),
+    )
+    return _line_out(request, _own_line(request, scope_line_id))
+
+
+@router.post("/scope-lines/{scope_line_id}/discard", response=schemas.ScopeLineOut)
+def discard_scope_line(
+    request: HttpRequest, scope_line_id: UUID, why: schemas.WithdrawIn, key: str = KEY
+) -> Any:
+    """Leave a line out, with the reason."""
+    row = _own_line(request, scope_line_id)
+    act(
+        request,
+        key,
+        "capabilities.discard_scope_line",
+        [str(scope_line_id), why.dict()],
+        lambda **who: scopes.discard_scope_line(line=row, reason=why.reason, **who),
+    )
+    return _line_out(request, _own_line(request, scope_line_id))
+
+
+@router.post("/scopes/{scope_id}/publish", response=schemas.ScopeOut)
+def publish_scope(request: HttpRequest, scope_id: UUID, key: str = KEY) -> Any:
+    """Show the drafts of a scope to everybody, at most 500 at once."""
+    row = _own_scope(request, scope_id)
+    act(
+        request,
+        key,
+        "capabilities.publish_scope",
+        str(scope_id),
+        lambda **who: scopes.publish_scope(scope=row, **who),
+    )
+    return _scope(_own_scope(request, scope_id), queries.line_counts(scope_id))
+
+
+@router.get("/weak-spots", response=list[schemas.WeakSpotOut])
+def weak_spots(
+    request: HttpRequest, days: int = Query(365, ge=1, le=3650), reach: int = Query(100, ge=1, le=3000)
+) -> Any:
+    """Instruments due by division and item against who can do the work within reach; for the regulators of the place."""
+    actor = request.actor  # type: ignore[attr-defined]
+    body = _body(request)
+    if not actor.has_any(queries.WEAK_SPOT_READERS):
+        raise Refused(
+            refuse(
+                "not-permitted", organisation=body.name_zh, roles=", ".join(sorted(queries.WEAK_SPOT_READERS))
+            )
+        )
+    return [
+        {"division": spot.due.division, "item": spot.due.item, "service": spot.due.service, "due": spot.due.count, "within": spot.within,
+         "nearest": spot.nearest, "distance_km": spot.distance_km}
+        for spot in queries.weak_spots_of(body, on=today(request.at), days=days, reach=reach)[:MOST_ANSWERS]  # type: ignore[attr-defined]
+    ]  # fmt: skip

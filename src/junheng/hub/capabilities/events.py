@@ -156,3 +156,63 @@ class CapabilityWithdrawn(Fact):
 
     entry: Ref
     reason: str
+
+
+@dataclass(frozen=True)
+class ScopeImported(Fact):
+    TYPE: ClassVar[str] = "scope-imported"
+    ZH: ClassVar[str] = "导入能力范围：{drafted} 行成为草稿，{waiting} 行待看，{known} 行已在册"
+    EN: ClassVar[str] = "Published scope imported: {drafted} lines drafted, {waiting} waiting, {known} known"
+
+    scope: Ref
+    digest: str
+    drafted: str
+    waiting: str
+    known: str
+    name: str = private()
+
+
+@dataclass(frozen=True)
+class ScopeLineAccepted(Fact):
+    TYPE: ClassVar[str] = "scope-line-accepted"
+    ZH: ClassVar[str] = "接受第 {row} 行的读法"
+    EN: ClassVar[str] = "The reading of row {row} accepted"
+
+    line: Ref
+    scope: Ref
+    entry: Ref
+    row: str
+
+
+@dataclass(frozen=True)
+class ScopeLineCorrected(Fact):
+    TYPE: ClassVar[str] = "scope-line-corrected"
+    ZH: ClassVar[str] = "改写第 {row} 行"
+    EN: ClassVar[str] = "Row {row} rewritten"
+
+    line: Ref
+    scope: Ref
+    entry: Ref
+    row: str
+
+
+@dataclass(frozen=True)
+class ScopeLineDiscarded(Fact):
+    TYPE: ClassVar[str] = "scope-line-discarded"
+    ZH: ClassVar[str] = "不收第 {row} 行"
+    EN: ClassVar[str] = "Row {row} discarded"
+
+    line: Ref
+    scope: Ref
+    row: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class ScopePublished(Fact):
+    TYPE: ClassVar[str] = "scope-published"
+    ZH: ClassVar[str] = "公布能力范围的 {published} 个条目"
+    EN: ClassVar[str] = "{published} entries of the scope published"
+
+    scope: Ref
+    published: str

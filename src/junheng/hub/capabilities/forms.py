@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from junheng.core.capability.kinds import KINDS
+from junheng.core.capability.scope.lines import FIELDS
+from junheng.core.capability.scope.signs import LONGEST
 from junheng.hub.capabilities.models import MeasurementStandard, PieceEvidence, StandardPiece
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.institutions.models import Item, Organisation, Qualification
@@ -261,3 +263,118 @@ class BringBack(ActForm):
     def told(self) -> dict[str, Any]:
         given = super().told()
         return {**given, "good": given["good"] == "yes"}
+
+
+SERVICES = (("calibrate", _("calibration")), ("verify", _("verification")), ("test", _("test")))
+FIELD_WORDS = {
+    "identifier": _("Number"), "service": _("Service"), "category": _("Branch"), "quantity": _("Quantity"), "instrument": _("Instrument"),
+    "method": _("Method"), "item": _("Sample"), "class": _("Class"), "range": _("Range"), "minimum": _("Lower limit"),
+    "maximum": _("Upper limit"), "unit": _("Unit of the range"), "parameter": _("Parameter of the condition"), "condition": _("Condition"),
+    "uncertainty": _("Uncertainty"), "uncertainty_unit": _("Unit of the uncertainty"), "k": _("k"), "confidence": _("Coverage probability"),
+    "relative": _("Relative?"), "limits": _("Restrictions"), "remarks": _("Remarks"),
+}  # fmt: skip
+"""What a column of a published scope is about."""
+
+
+class ImportScope(ActForm):
+    """A published scope, and what holds for all of it."""
+
+    file = forms.FileField(
+        label=_("Scope as published (Excel .xlsx or CSV)"), max_length=200, allow_empty_file=False,
+        help_text=_("At most 4 MB and 5000 lines; the first sheet is read"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )  # fmt: skip
+    qualification = forms.ModelChoiceField(
+        label=_("Rests on"), queryset=Qualification.objects.none(), required=False,
+        help_text=_("Without one the entries are shown as self-declared"),
+    )  # fmt: skip
+    service = forms.ChoiceField(label=_("Service, where the file does not say"), choices=SERVICES)
+    k = NumberField(
+        label=_("k of the whole file"),
+        required=False,
+        help_text=_("If the scope states one for all lines, such as 2"),
+    )
+    decimal_sign = forms.ChoiceField(
+        label=_("Decimal sign"),
+        choices=((".", _("point: 0.5")), (",", _("comma: 0,5"))),
+        widget=forms.RadioSelect,
+        initial=".",
+    )
+    heads = text_field(
+        _("Which column is which"), 1000, required=False, rows=3,
+        hint=_("Only where the heads are not known: one a line, such as range = 量程范围. Names: quantity, instrument, range, uncertainty, k …"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rests: Any = self.fields["qualification"]
+        rests.queryset = organisation.qualifications.all()
+
+    def clean_k(self) -> str:
+        text = str(self.cleaned_data["k"])
+        if text and not 0 < float(text) <= 10:
+            raise forms.ValidationError(_("k lies above 0 and not above 10."))
+        return text
+
+    def clean_heads(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for line in filter(None, (each.strip() for each in str(self.cleaned_data["heads"]).splitlines())):
+            name, sign, head = (part.strip() for part in line.replace("＝", "=").partition("="))
+            if name not in FIELDS or not sign or not head:
+                raise forms.ValidationError(
+                    _("“%(text)s” names no column. Names: %(names)s"),
+                    params={"text": line[:60], "names": ", ".join(FIELDS)},
+                )
+            found[name] = head
+        return found
+
+
+class AcceptLine(ActForm):
+    item = NamedChoice(label=_("Item"), queryset=Item.objects.all(), required=False)
+
+
+class CorrectLine(ActForm):
+    """A line of a scope as it should read."""
+
+    item = NamedChoice(
+        label=_("Item"),
+        queryset=Item.objects.all(),
+        required=False,
+        help_text=_("Left open it is found by the instrument or the quantity"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = (
+            "quantity",
+            "instrument",
+            "range",
+            "minimum",
+            "maximum",
+            "unit",
+            "parameter",
+            "condition",
+            "uncertainty",
+            "uncertainty_unit",
+            "k",
+            "class",
+            "method",
+            "limits",
+        )
+        for name in names:
+            self.fields[name] = text_field(FIELD_WORDS[name], LONGEST, required=False)
+
+    def told(self) -> dict[str, Any]:
+        given = super().told()
+        return {"item": given.pop("item"), "cells": given}
+
+
+DAYS, REACH = 365, 100
+"""Days ahead and kilometres, where nothing else is asked."""
+
+
+class WeakSpots(forms.Form):
+    """How far ahead, and how far away somebody still is within reach."""
+
+    days = forms.IntegerField(label=_("Due within days"), min_value=1, max_value=3650, required=False)
+    reach = forms.IntegerField(label=_("Within reach, km"), min_value=1, max_value=3000, required=False)

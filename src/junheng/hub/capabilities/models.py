@@ -237,3 +237,109 @@ class CapabilityEntry(models.Model):
             ),
             GinIndex(fields=["search"], name="capability_search"),
         ]
+
+
+class ScopeImport(models.Model):
+    """A published scope (能力范围) that a body brought in: which file, read under which statements, by whom.
+
+    Its lines are drafts or wait for a person; the file itself is not kept, its digest is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="scopes"
+    )
+    qualification = models.ForeignKey(
+        "institutions.Qualification", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the file's bytes."""
+    service = models.CharField(max_length=10, choices=CapabilityEntry.Kind.choices)
+    k = models.CharField(max_length=12, blank=True)
+    """The coverage factor stated for the whole file, as decimal text; empty where none was."""
+    decimal_sign = models.CharField(max_length=1, default=".")
+    unknown_heads = models.JSONField(default=list, blank=True)
+    known = models.PositiveIntegerField(default=0)
+    """Lines of the file that were on file already and were not added."""
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "qualification", "digest"], name="scope_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScopeLine(models.Model):
+    """One line of a published scope: its cells, what it was read as, the doubts, and what a person decided."""
+
+    class State(models.TextChoices):
+        READ = "read"
+        WAITING = "waiting"
+        ACCEPTED = "accepted"
+        CORRECTED = "corrected"
+        DISCARDED = "discarded"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    scope = models.ForeignKey(ScopeImport, on_delete=models.PROTECT, related_name="lines")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    qualification = models.ForeignKey(
+        "institutions.Qualification", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.PositiveSmallIntegerField()
+    """Its place among the lines of the file: the order of lists."""
+    number = models.PositiveIntegerField()
+    """Its row as the file counts."""
+    digest = models.CharField(max_length=64)
+    cells = models.JSONField()
+    corrected = models.JSONField(null=True)
+    """The cells as a person rewrote them."""
+    guess = models.JSONField(null=True)
+    """`{data, item}`: the entry it was read as; null where nothing could be said."""
+    doubts = models.JSONField(default=list, blank=True)
+    """`{code, path, facts}` each: declared reasons why it is not sure."""
+    state = models.CharField(max_length=10, choices=State.choices)
+    entry = models.OneToOneField(
+        CapabilityEntry, null=True, on_delete=models.PROTECT, related_name="scope_line"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "qualification", "digest"],
+                name="scope_line_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="scope_line_decided_whole",
+                condition=Q(state__in=("read", "waiting"), decided_at=None, decided_by=None)
+                | Q(
+                    state__in=("accepted", "corrected", "discarded"),
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="scope_line_entry_where_drafted",
+                condition=Q(state__in=("read", "accepted", "corrected"), entry__isnull=False)
+                | Q(state__in=("waiting", "discarded"), entry=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["scope", "state", "position", "-id"], name="scope_line_queue")]

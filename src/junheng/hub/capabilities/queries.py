@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Avg, Count, Prefetch, QuerySet
 
 from junheng.core.capability import matching
 from junheng.core.capability.answer import Answer
+from junheng.core.capability.criteria_scope import significant
 from junheng.core.capability.documents import entry_from
 from junheng.core.capability.kinds import is_within
 from junheng.core.capability.model import CapabilityEntry as Stated
 from junheng.core.capability.model import Need, Place, Qualification, Recognition
+from junheng.core.capability.weak_spots import Able, Due, Spot, weak_spots
 from junheng.core.control.charts import Limits, judge_group
+from junheng.core.reason import Refusal
 from junheng.hub.capabilities import rules
 from junheng.hub.capabilities.models import (
     CapabilityEntry,
@@ -24,11 +27,15 @@ from junheng.hub.capabilities.models import (
     IntermediateCheck,
     MeasurementStandard,
     PieceEvidence,
+    ScopeImport,
+    ScopeLine,
     StandardPiece,
 )
 from junheng.hub.foundation import search
 from junheng.hub.foundation.clock import today
 from junheng.hub.institutions import queries as institutions
+from junheng.hub.institutions.models import Item
+from junheng.hub.instruments.models import DueDate
 
 
 def evidence_in_force(piece: StandardPiece, on: date) -> PieceEvidence | None:
@@ -329,3 +336,120 @@ def plan_for_page(plan_id: Any, organisation_id: Any) -> CheckPlan | None:
     """One plan of checks of a body's own standard."""
     rows = CheckPlan.objects.select_related("piece__instrument", "piece__standard", "frozen_by")
     return rows.filter(pk=plan_id, piece__standard__organisation_id=organisation_id).first()
+
+
+def vocabulary() -> list[rules.Word]:
+    """The shared vocabulary of items as rules see it."""
+    rows = Item.objects.values_list("code", "name_zh", "name_en", "quantity_kind")
+    return [rules.Word(code, (zh, en), kind) for code, zh, en, kind in rows]
+
+
+def known_lines(organisation: Any, qualification: Any) -> set[str]:
+    """Digests of all lines a body has on file under a qualification, decided or not."""
+    rows = ScopeLine.objects.filter(organisation=organisation, qualification=qualification)
+    return set(rows.values_list("digest", flat=True))
+
+
+def scopes_of(organisation_id: Any) -> QuerySet[ScopeImport]:
+    """A body's imported scopes, ready for a list."""
+    rows = ScopeImport.objects.filter(organisation_id=organisation_id)
+    return rows.select_related("qualification", "imported_by")
+
+
+def lines_of(scope: ScopeImport, state: str = "") -> QuerySet[ScopeLine]:
+    """Lines of a scope in the file's order; of one state where it is named."""
+    rows = ScopeLine.objects.filter(scope=scope).select_related("entry__item", "decided_by")
+    return rows.filter(state=state) if state else rows
+
+
+def line_counts(*scope_ids: Any) -> dict[Any, dict[str, int]]:
+    """Lines by state of each scope, one question for a whole list."""
+    rows = ScopeLine.objects.filter(scope_id__in=scope_ids).order_by().values_list("scope_id", "state")
+    found: dict[Any, dict[str, int]] = {}
+    for scope_id, state, number in rows.annotate(number=Count("id")):
+        found.setdefault(scope_id, {})[state] = number
+    return found
+
+
+def line_for_page(line_id: Any, organisation_id: Any) -> ScopeLine | None:
+    """One line of a body's own scope."""
+    rows = ScopeLine.objects.select_related("scope__qualification", "entry__item", "decided_by")
+    return rows.filter(pk=line_id, organisation_id=organisation_id).first()
+
+
+def line_facts(line: ScopeLine, *, item: str) -> rules.LineFacts:
+    """What deciding about a line looks at."""
+    return rules.LineFacts(
+        row=line.number,
+        state=line.state,
+        has_guess=line.guess is not None,
+        item=item,
+        decided_by=line.decided_by.name if line.decided_by else "",
+        decided_on=today(line.decided_at).isoformat() if line.decided_at else "",
+    )
+
+
+def doubts_of(line: ScopeLine) -> tuple[Refusal, ...]:
+    """The doubts of a line as declared reasons."""
+    return tuple(Refusal(each["code"], each["facts"], each["path"]) for each in line.doubts)
+
+
+def drafts_of(scope: ScopeImport) -> list[CapabilityEntry]:
+    """Entries of a scope that are drafts still, in the file's order."""
+    rows = CapabilityEntry.objects.filter(scope_line__scope=scope, state="draft")
+    return list(rows.select_related("qualification", "organisation").order_by("scope_line__position"))
+
+
+DUE_SERVICES = {"verification": "verify", "calibration": "calibrate"}
+"""Services that fall due, and the kind of entry that says who can do them."""
+MOST_SPOTS = 3000
+WEAK_SPOT_READERS = frozenset({"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"})
+
+
+def due_by_place(division: str, *, until: date) -> list[Due]:
+    """Instruments due up to a day by the division of their owner, those one may see; `division`: a beginning of its code."""
+    rows = DueDate.objects.filter(
+        due__lte=until, service__in=DUE_SERVICES, instrument__scrapped_since=None, instrument__sealed_since=None,
+        instrument__owner__division_code__startswith=division,
+    )  # fmt: skip
+    keys = ("instrument__owner__division_code", "instrument__item_id", "service")
+    counted = rows.order_by().values_list(*keys).annotate(
+        number=Count("instrument_id", distinct=True), lat=Avg("instrument__owner__lat"), lon=Avg("instrument__owner__lon")
+    )  # fmt: skip
+    return [
+        Due(code, item, DUE_SERVICES[service], number, Place(code, lat, lon))
+        for code, item, service, number, lat, lon in counted.order_by("-number", *keys)[:MOST_SPOTS]
+    ]
+
+
+def able_bodies(items: Iterable[str], on: date) -> list[Able]:
+    """Who can do the work on these items that day: published entries whose qualification is in force.
+
+    A verification needs one; a calibration may be declared by the body itself.
+    """
+    once = ("organisation_id", "item_id", "kind", "qualification_id")
+    rows = CapabilityEntry.objects.filter(
+        state="published", item_id__in=set(items), kind__in=DUE_SERVICES.values()
+    )
+    rows = rows.order_by(*once).distinct(*once).defer("data", "search")
+    related = rows.select_related("organisation", "qualification").prefetch_related("qualification__changes")
+    return [
+        Able(row.organisation.name_zh, row.item_id, row.kind, _place(row.organisation))
+        for row in related
+        if _stands(row, on)
+    ]
+
+
+def _stands(entry: CapabilityEntry, on: date) -> bool:
+    rests = entry.qualification
+    return entry.kind == "calibrate" if rests is None else institutions.state_on(rests, on).in_force
+
+
+def _place(body: Any) -> Place:
+    return Place(body.division_code, body.lat, body.lon)
+
+
+def weak_spots_of(regulator: Any, *, on: date, days: int, reach: int) -> tuple[Spot, ...]:
+    """Of the place a regulator stands for, as far as its tenant sees it: nobody within `reach` kilometres first."""
+    due = due_by_place(significant(regulator.division_code), until=on + timedelta(days=days))
+    return weak_spots(due, able_bodies((each.item for each in due), on), reach_km=reach)

@@ -113,3 +113,41 @@ declare(
         en="State what was checked and what came out.",
     ),
 )
+declare(
+    Reason(
+        "scope-known",
+        zh="这个文件已于 {on} 导入，没有再加任何一行。",
+        en="This file was imported on {on}; not a line was added.",
+        resolver_zh="你",
+        resolver_en="you",
+    ),
+    Reason(
+        "scope-without-lines",
+        zh="表头下面没有一行可收。",
+        en="There is no line below the head row.",
+    ),
+    Reason(
+        "scope-line-decided",
+        zh="第 {row} 行已是「{state}」，由 {who} 于 {on} 决定。",
+        en="Row {row} is {state} already, decided by {who} on {on}.",
+    ),
+    Reason(
+        "scope-line-without-guess",
+        zh="第 {row} 行没有可接受的读法。请改写，或不收。",
+        en="There is no reading of row {row} to accept. Correct it, or discard it.",
+        resolver_zh="你",
+        resolver_en="you",
+    ),
+    Reason(
+        "scope-line-without-item",
+        zh="第 {row} 行没对上项目。请选一个。",
+        en="Row {row} names no item of the vocabulary. Choose one.",
+        resolver_zh="你",
+        resolver_en="you",
+    ),
+    Reason(
+        "scope-nothing-to-publish",
+        zh="没有可公布的草稿。",
+        en="There is no draft to publish.",
+    ),
+)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from junheng.core.capability.kinds import is_within
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.capabilities import reasons as _declared  # noqa: F401  (declares the codes used here)
 
@@ -90,4 +91,57 @@ def refusals_to_publish(facts: EntryFacts) -> tuple[Refusal, ...]:
                 valid=facts.qualification_valid,
             ),
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One item of the shared vocabulary: its code, names, and the kind of quantity it is about."""
+
+    code: str
+    names: tuple[str, ...]
+    quantity_kind: str
+
+
+def item_of(names: Iterable[str], kind: str, vocabulary: Iterable[Word]) -> str:
+    """The item that a line is about: named by the line itself, else the quantity's own; empty where neither is one."""
+    words = list(vocabulary)
+    for name in filter(None, (each.strip().casefold() for each in names)):
+        named = [
+            word.code for word in words if name in (each.casefold() for each in (word.code, *word.names))
+        ]
+        if len(named) == 1:
+            return named[0]
+    own = [word.code for word in words if word.code == kind.replace(".", "-")]
+    of_kind = [word.code for word in words if is_within(word.quantity_kind, kind)]
+    return own[0] if own else of_kind[0] if len(of_kind) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """What deciding about a line of a scope looks at."""
+
+    row: int
+    state: str
+    has_guess: bool
+    item: str
+    decided_by: str = ""
+    decided_on: str = ""
+
+
+def refusals_to_decide(facts: LineFacts) -> tuple[Refusal, ...]:
+    """A line is decided once."""
+    return because(
+        (
+            facts.state != "waiting",
+            refuse("scope-line-decided", row=facts.row, state=facts.state, who=facts.decided_by or "—", on=facts.decided_on or "—"),
+        )
+    )  # fmt: skip
+
+
+def refusals_to_accept(facts: LineFacts) -> tuple[Refusal, ...]:
+    """To accept there must be a reading, and an item it belongs to."""
+    return refusals_to_decide(facts) or because(
+        (not facts.has_guess, refuse("scope-line-without-guess", row=facts.row)),
+        (facts.has_guess and not facts.item, refuse("scope-line-without-item", path="item", row=facts.row)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -104,3 +105,62 @@ class MatchOut(Schema):
     read: str
     unread: list[str]
     answers: list[dict[str, object]]
+
+
+class ScopeIn(Schema):
+    qualification: UUID | None = None
+    service: Literal["calibrate", "verify", "test"] = "calibrate"
+    k: str = Field("", pattern=r"^([1-9](\.[0-9]{1,6})?)?$", description="stated for the whole file")
+    decimal_sign: Literal[".", ","] = "."
+
+
+class ScopeOut(Schema):
+    id: UUID
+    name: str
+    digest: str
+    qualification: UUID | None
+    known: int = Field(description="lines that were on file already")
+    unknown_heads: list[str] = Field(description="columns that no field takes")
+    imported_at: datetime
+    lines: dict[str, int] = Field(description="lines by state")
+
+
+class ScopePage(Schema):
+    rows: list[ScopeOut]
+    next: str
+
+
+class ScopeLineOut(Schema):
+    id: UUID
+    number: int = Field(description="its row in the file")
+    state: str
+    cells: dict[str, str]
+    corrected: dict[str, str] | None
+    guess: dict[str, object] | None = Field(description="the entry it was read as, and its item")
+    doubts: list[dict[str, object]]
+    entry: UUID | None
+    reason: str
+
+
+class ScopeLinePage(Schema):
+    rows: list[ScopeLineOut]
+    next: str
+
+
+class AcceptLineIn(Schema):
+    item: str = Field("", max_length=40)
+
+
+class CorrectLineIn(Schema):
+    cells: dict[str, str] = Field(max_length=20)
+    item: str = Field("", max_length=40)
+
+
+class WeakSpotOut(Schema):
+    division: str
+    item: str
+    service: str
+    due: int
+    within: int | None = Field(description="bodies within reach; null where it cannot be told")
+    nearest: str
+    distance_km: float | None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.capabilities.pages import acts, looking
+from junheng.hub.capabilities.pages import acts, looking, scopes, weak
 
 app_name = "capabilities"
 urlpatterns = [
@@ -30,4 +30,24 @@ urlpatterns = [
         acts.withdraw_capability,
         name="withdraw-capability",
     ),
+    path("scopes", scopes.scopes, name="scopes"),
+    path("scopes/new", scopes.import_scope, name="import-scope"),
+    path("scopes/<uuid:scope_id>", scopes.scope, name="scope"),
+    path("scopes/<uuid:scope_id>/publish-scope", scopes.publish_scope, name="publish-scope"),
+    path(
+        "scope-lines/<uuid:scope_line_id>/accept-scope-line",
+        scopes.accept_scope_line,
+        name="accept-scope-line",
+    ),
+    path(
+        "scope-lines/<uuid:scope_line_id>/correct-scope-line",
+        scopes.correct_scope_line,
+        name="correct-scope-line",
+    ),
+    path(
+        "scope-lines/<uuid:scope_line_id>/discard-scope-line",
+        scopes.discard_scope_line,
+        name="discard-scope-line",
+    ),
+    path("weak-spots", weak.weak, name="weak-spots"),
 ]

@@ -69,6 +69,7 @@ REGULATOR = (
     Word(_("Qualifications"), "/qualifications"),
     Word(_("People"), "/people"),
     Word(_("Recalls"), "/cases"),
+    Word(_("Weak spots"), "/weak-spots"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),

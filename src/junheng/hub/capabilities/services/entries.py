@@ -45,31 +45,39 @@ def draft_capability(
         raise Refused(refuse("not-your-record"))
     if qualification is not None and qualification.organisation_id != organisation.pk:
         raise Refused(refuse("not-your-record"))
-    read = entry_from(dict(data) | {"id": "draft", "body": organisation.name_zh})
-    entry = CapabilityEntry.objects.create(
-        tenant_id=organisation.tenant_id,
+    entry = unsaved_entry(
         organisation=organisation,
-        kind=read.service,
         item=item,
-        quantity_kind=read.kind,
-        data=dict(data),
+        data=data,
         qualification=qualification,
         standard=standard,
         method=method,
         turnaround_days=turnaround_days,
         price=price,
-        search=search.vector(
-            organisation.name_zh,
-            organisation.name_en,
-            item.name_zh,
-            item.name_en,
-            item.pk,
-            read.kind,
-            read.raw,
-        ),
     )
-    record(events.CapabilityDrafted(entry=Ref.to(entry), kind=read.service, quantity=read.kind))
+    entry.save(force_insert=True)
+    record(events.CapabilityDrafted(entry=Ref.to(entry), kind=entry.kind, quantity=entry.quantity_kind))
     return entry
+
+
+def unsaved_entry(
+    *, organisation: Organisation, item: Item, data: Mapping[str, Any], **more: Any
+) -> CapabilityEntry:
+    """A draft read strictly (`junheng.capability/1`) and not yet written. Part of the verbs that write entries down."""
+    read = entry_from(dict(data) | {"id": "draft", "body": organisation.name_zh})
+    words = (
+        organisation.name_zh,
+        organisation.name_en,
+        item.name_zh,
+        item.name_en,
+        item.pk,
+        read.kind,
+        read.raw,
+    )
+    return CapabilityEntry(
+        tenant_id=organisation.tenant_id, organisation=organisation, kind=read.service, item=item, quantity_kind=read.kind,
+        data=dict(data), search=search.vector(*words), **more,
+    )  # fmt: skip
 
 
 @verb(permission="capabilities.publish_capability", roles=PUBLISHERS, event=events.CapabilityPublished)

@@ -1,0 +1,214 @@
+"""Who is able, of a million entries: the index beside PostgreSQL's GiST over ranges on the same rows.
+
+The entries are invented from a seed and made one by one; nineteen of twenty have one box with a + b·x or its quadrature,
+one of twenty two boxes with an uncertainty each. The peer is asked for those of one box, which is what a range column can
+say; its answer and ours are compared for every need, and up to 20 000 entries ours with asking every entry.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.measuring import Figure
+from junheng.core.capability.index.asking import CapabilityIndex
+from junheng.core.capability.intervals import Interval
+from junheng.core.capability.kinds import KINDS
+from junheng.core.capability.matching import match
+from junheng.core.capability.model import Bound, Box, CapabilityEntry, Need, Place, Qualification
+from junheng.core.capability.scale import scale_of
+from junheng.core.capability.shapes import Linear, Quadrature, Uncertainty
+
+DAY = date(2026, 11, 23)
+NEEDS = 200
+TWO = Fraction(2)
+_PARTS = (0.0500001234, 0.2000001234, 0.9000001234, 1.5000001234)
+"""Of an entry's own U at its end; never a round number, at which doubles in a database would have to guess."""
+MOST_ASKED_ONE_BY_ONE = 20_000
+USED = tuple(kind for kind in KINDS if (scale := scale_of(kind.unit)) is not None and scale.dimension != "1")
+_SCHEMA = """
+create extension if not exists btree_gist;
+create table box (entry int, kind smallint, span numrange, shape smallint, a float8, b float8, valid daterange);
+"""
+_QUERY = """
+select entry from box where kind = %(kind)s and span @> numrange(%(low)s::numeric, %(high)s::numeric, '[]') and valid @> %(day)s::date
+and case when shape = 1 then a + b * %(low)s::float8 else sqrt(a * a + b * b * %(low)s::float8 ^ 2) end <= %(most)s::float8
+and case when shape = 1 then a + b * %(high)s::float8 else sqrt(a * a + b * b * %(high)s::float8 ^ 2) end <= %(most)s::float8
+"""
+
+
+@dataclass(frozen=True)
+class Nation:
+    """Parameters of invented entries; an entry is made when it is asked for."""
+
+    kind: Any
+    low: Any
+    high: Any
+    a: Any
+    b: Any
+    shape: Any
+    until: Any
+    latitude: Any
+    longitude: Any
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def entry(self, number: int) -> CapabilityEntry:
+        low, high = int(self.low[number]), int(self.high[number])
+        a, b = Fraction(int(self.a[number]), 10**6), Fraction(int(self.b[number]), 10**6)
+        boxes: tuple[Box, ...]
+        if self.shape[number] == 0:
+            middle = Fraction(low + high, 2)
+            boxes = _box(low, middle, Linear(a, b)), _box(middle, high, Linear(2 * a, b))
+        else:
+            boxes = (_box(low, high, Linear(a, b) if self.shape[number] == 1 else Quadrature(a, b)),)
+        return CapabilityEntry(
+            id=f"{number:08d}", body="示例", service="calibrate", kind=USED[self.kind[number]].id, boxes=boxes,
+            place=Place("330100", float(self.latitude[number]), float(self.longitude[number])),
+            evidence=(Qualification("q", "q", valid_to=date.fromordinal(int(self.until[number]))),),
+        )  # fmt: skip
+
+    def fetch(self, ids: Sequence[str]) -> list[CapabilityEntry]:
+        return [self.entry(int(id)) for id in ids]
+
+
+def _box(low: Any, high: Any, shape: Linear | Quadrature) -> Box:
+    return Box(Interval(Fraction(low), Fraction(high)), Uncertainty(shape, k=TWO))
+
+
+def nation(count: int, *, seed: int) -> Nation:
+    draw = np.random.default_rng(seed)
+    low = draw.choice([0, 1, 2, 5, 10, 20, 50, 100], count)
+    return Nation(
+        draw.integers(0, len(USED), count), low, low + draw.choice([1, 10, 20, 50, 100, 200, 500, 1000], count),
+        draw.integers(1, 5000, count), draw.integers(1, 1000, count), draw.choice([0, 1, 2], count, p=[0.05, 0.65, 0.3]),
+        DAY.toordinal() + draw.integers(-200, 2000, count), draw.uniform(20, 50, count), draw.uniform(75, 130, count),
+    )  # fmt: skip
+
+
+def needs(country: Nation, *, seed: int) -> Iterator[Need]:
+    """Each is met by somebody or just not: a part of an entry's range, its U made larger or smaller."""
+    draw = np.random.default_rng(seed)
+    for number in draw.integers(0, len(country), NEEDS):
+        low, high = int(country.low[number]), int(country.high[number])
+        inner = Fraction(int(draw.integers(low, high))), Fraction(high)
+        unit = USED[country.kind[number]].unit
+        scale = scale_of(unit)
+        assert scale is not None
+        u = (int(country.a[number]) + int(country.b[number]) * high) / 10**6 * float(draw.choice(_PARTS))
+        bound = Bound(Decimal(f"{u / float(scale.factor):.15f}"), unit, None, strict=False, k=Decimal(2))
+        yield Need("calibrate", USED[country.kind[number]].id, range=Interval(*inner), unit=unit, bound=bound)
+
+
+def figures(*, quick: bool, count: int = 0) -> Iterator[Figure]:
+    """`count`: how many entries, where not the million of the design."""
+    country = nation(count or (20_000 if quick else 1_000_000), seed=20260919)
+    started = time.perf_counter()
+    index = CapabilityIndex.of(country.entry(number) for number in range(len(country)))
+    built = time.perf_counter() - started
+    yield Figure(f"capability index of {len(country):.0e} entries: build", built, "s", limit=60)
+    yield Figure("  columns", index.base.bytes / 2**20, "MiB", limit=2048)
+    asked = list(needs(country, seed=7))
+    ours, answers = _timed(lambda need: index.able(need, at=DAY, fetch=country.fetch), asked)
+    if len(country) <= MOST_ASKED_ONE_BY_ONE:
+        everyone = [country.entry(number) for number in range(len(country))]
+        for need, found in list(zip(asked, answers, strict=True))[:10]:
+            assert set(found) == {
+                each.entry.id for each in match(need, everyone, at=DAY) if each.verdict == "match"
+            }
+    theirs = _peer(country, asked, answers)
+    note = f"median {statistics.median(ours):.2f} ms, {sum(map(len, answers)) / len(asked):.0f} able"
+    yield Figure("  a need, 95th percentile", _p95(ours), "ms", _p95(theirs), "GiST over ranges", 10, note)
+    changed = [country.entry(number) for number in range(0, len(country), max(1, len(country) // 1000))]
+    started = time.perf_counter()
+    index.changed(changed)
+    yield Figure(
+        f"  {len(changed)} entries changed, felt after",
+        (time.perf_counter() - started) * 1000,
+        "ms",
+        limit=1000,
+    )
+
+
+def _timed(ask: Any, asked: Iterable[Need]) -> tuple[list[float], list[tuple[str, ...]]]:
+    taken, answers = [], []
+    for need in asked:
+        started = time.perf_counter()
+        answers.append(ask(need))
+        taken.append((time.perf_counter() - started) * 1000)
+    return taken, answers
+
+
+def _p95(taken: Sequence[float]) -> float:
+    return sorted(taken)[int(len(taken) * 0.95) - 1]
+
+
+def _peer(country: Nation, asked: Sequence[Need], answers: Sequence[tuple[str, ...]]) -> list[float]:
+    """The same needs asked of PostgreSQL, its answer compared with ours on the entries of one box."""
+    with _server() as connection:
+        _load(connection, country)
+        taken, theirs = _timed(lambda need: _ask(connection, need), asked)
+    single = {f"{number:08d}" for number in np.flatnonzero(country.shape != 0)}
+    for ours, found in zip(answers, theirs, strict=True):
+        assert set(ours) & single == set(found)
+    return taken
+
+
+@contextmanager
+def _server() -> Iterator[Any]:
+    import psycopg
+
+    from junheng.hub.foundation.postgres import launcher, roles
+
+    with tempfile.TemporaryDirectory(prefix="junheng-bench-", dir="/var/tmp") as folder:
+        os.chmod(folder, 0o711)
+        server = launcher.Server.ensure(
+            Path(folder) / "home", durable=False, leave_at_exit=False, say=lambda words: None
+        )
+        try:
+            with psycopg.connect(server.url(roles.OWNER), autocommit=True) as connection:
+                yield connection
+        finally:
+            server.stop()
+
+
+def _load(connection: Any, country: Nation) -> None:
+    connection.execute(_SCHEMA)
+    with connection.cursor() as cursor, cursor.copy("copy box from stdin") as copy:
+        for number in np.flatnonzero(country.shape != 0):
+            until = date.fromordinal(int(country.until[number]) + 1)
+            copy.write_row((
+                int(number), int(country.kind[number]), f"[{country.low[number]},{country.high[number]}]", int(country.shape[number]),
+                int(country.a[number]) / 1e6, int(country.b[number]) / 1e6, f"[,{until})",
+            ))  # fmt: skip
+    connection.execute("create index on box using gist (kind, span)")
+    connection.execute("vacuum analyze box")
+
+
+def _ask(connection: Any, need: Need) -> tuple[str, ...]:
+    part, bound = need.range, need.bound
+    assert part is not None and bound is not None and part.low is not None and part.high is not None
+    scale = scale_of(bound.unit)
+    assert scale is not None
+    kind = next(index for index, kind in enumerate(USED) if kind.id == need.kind)
+    told = {
+        "kind": kind,
+        "low": float(part.low),
+        "high": float(part.high),
+        "day": DAY,
+        "most": float(bound.value) * float(scale.factor),
+    }
+    return tuple(f"{row[0]:08d}" for row in connection.execute(_QUERY, told, prepare=True))

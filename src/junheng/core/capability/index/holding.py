@@ -1,0 +1,167 @@
+"""Where boxes hold a limit for certain, perhaps, or not at all, in doubles with a margin.
+
+U is convex in x for every shape kept in columns, so the two ends of a stretch decide against a constant or against a
+straight line through zero. What lies within the margin is left to exact numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from junheng.core.capability.index.table import (
+    LINEAR,
+    NONE,
+    OTHER,
+    Boxes,
+    Floats,
+    Group,
+    Ints,
+    Marks,
+)
+from junheng.core.capability.limit import Limit
+
+MARGIN = 1e-9
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A need beside one group: keys of its range, its limit, keys of its conditions."""
+
+    low: float
+    high: float
+    low_key: int
+    high_key: int
+    limit: Limit | None
+    axis_keys: tuple[tuple[int, int] | None, ...]
+    only_exact: bool
+
+    @property
+    def unconditional(self) -> bool:
+        return all(keys is None for keys in self.axis_keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Of each row: U ≤ L on its whole stretch for certain; not excluded."""
+
+    certainly: Marks
+    perhaps: Marks
+
+
+def held(boxes: Boxes, rows: Rows, low: Floats, high: Floats, limit: Limit) -> Held:
+    """Rows on stretches from `low` to `high`, one each.
+
+    Where a part of the reading has a floor beside it, each end may be held by the other of the two: that is perhaps.
+    """
+    absolute = 0.0 if limit.absolute is None else float(limit.absolute)
+    part = 0.0 if limit.relative is None else float(limit.relative)
+    over_zero = (low <= 0) & (high >= 0)
+    possible = ~(boxes.relative[rows] & over_zero)
+    by_constant = np.full(len(rows), limit.absolute is not None)
+    by_part = (limit.relative is not None) & ((low >= 0) | (high <= 0))
+    for x in (low, high):
+        u, scale = uncertainty(boxes, rows, x, float(limit.k))
+        grown = part * np.abs(x)
+        most = np.maximum(grown, absolute)
+        possible &= u <= most + MARGIN * (scale + most)
+        by_constant &= u < absolute - MARGIN * (scale + absolute)
+        by_part &= u < grown - MARGIN * (scale + grown)
+    other = boxes.shape[rows] == OTHER
+    return Held((by_constant | by_part) & possible & ~other, possible | other)
+
+
+def uncertainty(boxes: Boxes, rows: Rows, x: Floats, k: float) -> tuple[Floats, Floats]:
+    """U at x for the limit's k, and the size of its terms, to which the margin belongs."""
+    a, b, origin = boxes.a[rows] * k, boxes.b[rows] * k, boxes.origin[rows]
+    grown = b * np.abs(x - origin)
+    u = np.where(boxes.shape[rows] == LINEAR, a + grown, np.hypot(a, grown))
+    scale = a + b * (np.abs(x) + np.abs(origin))
+    size = np.where(boxes.relative[rows], np.abs(x), 1.0)
+    return u * size, scale * size
+
+
+def of_several(boxes: Boxes, question: Question) -> NDArray[np.int64]:
+    """Entries of which some box may hold at the lower end and some box at the upper: the others cannot match."""
+    at_low = _touching(boxes, question, question.low_key, question.low)
+    at_high = _touching(boxes, question, question.high_key, question.high)
+    return np.intersect1d(at_low, at_high).astype(np.int64)
+
+
+def candidates(boxes: Boxes, question: Question, low_key: int, high_key: int) -> Rows:
+    """Rows that reach over both keys, state an uncertainty where one is limited, and depend on nothing unasked."""
+    end = int(np.searchsorted(boxes.low, low_key, side="right"))
+    inside = boxes.high[:end] >= high_key
+    if question.unconditional:
+        inside &= ~boxes.conditioned[:end]
+    if question.limit is not None:
+        inside &= boxes.shape[:end] != NONE
+    return np.flatnonzero(inside)
+
+
+def _touching(boxes: Boxes, question: Question, key: int, x: float) -> Ints:
+    rows = candidates(boxes, question, key, key)
+    if question.limit is not None:
+        here = np.full(len(rows), x)
+        rows = rows[held(boxes, rows, here, here, question.limit).perhaps]
+    return np.unique(boxes.entry[rows])
+
+
+def covers_together(group: Group, positions: NDArray[np.int64], question: Question) -> Marks:
+    """Whether the boxes of an entry hold the whole need for certain, one stretch after the other without a gap.
+
+    Under conditions that is not said here: the exact matcher cuts them into cells.
+    """
+    boxes, covered = group.others, np.zeros(len(positions), np.bool_)
+    if not question.unconditional or not len(positions):
+        return covered
+    rows, owner = _rows_of(group, positions)
+    near = (boxes.low[rows] <= question.high_key) & (boxes.high[rows] >= question.low_key)
+    rows, owner = rows[near], owner[near]
+    conditioned = boxes.conditioned[rows]
+    excluded = np.zeros(len(positions), np.bool_)
+    excluded[owner[conditioned]] = True
+    inside = _certain(group, rows, question) & ~conditioned
+    _sweep(boxes, rows[inside], owner[inside], question, covered)
+    return covered & ~excluded
+
+
+def _rows_of(group: Group, positions: NDArray[np.int64]) -> tuple[Rows, Rows]:
+    """All rows of some entries, and which of them each belongs to."""
+    ordered = group.others.entry[group.by_entry]
+    first = np.searchsorted(ordered, positions, side="left")
+    counts = np.searchsorted(ordered, positions, side="right") - first
+    owner = np.repeat(np.arange(len(positions)), counts)
+    before = np.cumsum(counts) - counts
+    return group.by_entry[np.arange(len(owner)) - np.repeat(before - first, counts)], owner
+
+
+def _certain(group: Group, rows: Rows, question: Question) -> Marks:
+    """Rows that hold on their part of the need."""
+    if question.limit is None:
+        return np.ones(len(rows), np.bool_)
+    boxes = group.others
+    low_key, high_key = boxes.low[rows], boxes.high[rows]
+    low = np.where(low_key >= question.low_key, group.ends[low_key // 2], question.low)
+    high = np.where(high_key <= question.high_key, group.ends[(high_key + 1) // 2], question.high)
+    stated = boxes.shape[rows] != NONE
+    inside: Marks = held(boxes, rows, low, high, question.limit).certainly & stated
+    return inside
+
+
+def _sweep(boxes: Boxes, rows: Rows, owner: Rows, question: Question, covered: Marks) -> None:
+    """Keys next to each other leave no number out: 2r is r itself, 2r + 1 what lies between it and the next end."""
+    order = np.lexsort((boxes.low[rows], owner))
+    stretches = zip(
+        owner[order].tolist(), boxes.low[rows][order].tolist(), boxes.high[rows][order].tolist(), strict=True
+    )
+    current, reach = -1, question.low_key - 1
+    for each, low, high in stretches:
+        if each != current:
+            current, reach = each, question.low_key - 1
+        if low <= reach + 1:
+            reach = max(reach, high)
+            covered[each] |= reach >= question.high_key

@@ -1,0 +1,188 @@
+"""The index answers what asking every entry answers; changes are felt at once and cost by their number."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from junheng.core.capability.documents import entry_from, need_from
+from junheng.core.capability.index.asking import CapabilityIndex
+from junheng.core.capability.matching import match
+from junheng.core.capability.model import CapabilityEntry, Need
+
+DAY = date(2026, 12, 10)
+ENDS = ["0", "1", "10", "220", "1000", "0.1", "-10"]
+KINDS = ["electric.voltage.dc"] * 8 + ["electric.voltage.ac", "electric.voltage", ""]
+GOOD = [{"id": "q", "valid_from": "2024-01-01", "valid_to": "2030-01-01"}]
+
+
+def held(entries: Iterable[CapabilityEntry]) -> tuple[dict[str, CapabilityEntry], list[str]]:
+    """Entries by id, and the ids asked for exactly, in order."""
+    return {entry.id: entry for entry in entries}, []
+
+
+def able(index: CapabilityIndex, need: Need, kept: dict[str, CapabilityEntry]) -> tuple[str, ...]:
+    def fetch(ids: Sequence[str]) -> list[CapabilityEntry]:
+        return [kept[id] for id in ids]
+
+    return index.able(need, at=DAY, fetch=fetch)
+
+
+def brute(need: Need, entries: Iterable[CapabilityEntry]) -> tuple[str, ...]:
+    return tuple(sorted(each.entry.id for each in match(need, entries, at=DAY) if each.verdict == "match"))
+
+
+SMALL = st.sampled_from(["0", "2e-6", "8e-6", "20e-6", "1e-3", "0.02", "0.0002"])
+SHAPES = st.one_of(
+    st.fixed_dictionaries({"constant": SMALL}),
+    st.fixed_dictionaries({"linear": st.fixed_dictionaries({"a": SMALL, "b": SMALL})}),
+    st.fixed_dictionaries({"quadrature": st.fixed_dictionaries({"a": SMALL, "b": SMALL})}),
+    st.just({"expression": "2e-6 + 8e-6 * x"}),
+    st.just({"table": [["-10", "1e-3"], ["10", "1e-5"], ["1000", "0.02"]], "interpolation": "linear"}),
+)
+K = st.sampled_from([{"k": 2}, {"k": 1}, {"k": 3}, {}])
+BASES = st.sampled_from([{}, {"unit": "%", "relative_to": "reading"}, {"unit": "ppm", "relative_to": "span"}])
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> dict[str, Any]:
+    wide = st.sampled_from(["-10", "0", "1000", *ENDS])
+    low, high = sorted((draw(wide), draw(wide)), key=float)
+    part: dict[str, Any] = {"low": low, "high": high}
+    if low != high:
+        part |= draw(st.sampled_from([{}, {}, {"low_open": True}, {"high_open": True}]))
+        if draw(st.integers(0, 9)) == 0:
+            part.pop(draw(st.sampled_from(["low", "high"])))
+    box: dict[str, Any] = {"range": part}
+    base = draw(BASES) if {"low", "high"} <= part.keys() else {}
+    if draw(st.integers(0, 9)):
+        shape = draw(SHAPES)
+        box["uncertainty"] = {**shape, **draw(K), **({} if {"expression", "table"} & shape.keys() else base)}
+    if draw(st.integers(0, 5)) == 0:
+        box["conditions"] = draw(st.sampled_from([
+            {"frequency": {"low": 10, "high": 1000}}, {"frequency": {"low": 50, "high": 50}}, {"mode": ["sine"]},
+            {"frequency": {"low": 10, "high": 100, "high_open": True}, "temperature": {"low": 19, "high": 21}},
+        ]))  # fmt: skip
+    return box
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> list[CapabilityEntry]:
+    found = []
+    for index in range(draw(st.integers(1, 8))):
+        evidence = draw(st.sampled_from([
+            *[GOOD] * 12, [{"id": "q", "valid_to": "2026-12-09"}], [], [{"id": "q"}],
+            [{"id": "q", "valid_to": "2026-12-10"}], [{"id": "q", "valid_to": "2030-01-01", "suspended_from": "2026-12-11"}],
+            [{"id": "q", "valid_to": "2030-01-01"}, {"id": "m", "mark": "CNAS", "valid_to": "2026-01-01"}],
+            [{"id": "q", "valid_to": "2030-01-01", "suspended_from": "2026-01-01"}],
+        ]))  # fmt: skip
+        document = {
+            "id": f"e{index}", "body": "示例", "kind": draw(st.sampled_from(KINDS)), "unit": "V", "boxes": draw(st.lists(boxes(), min_size=1 if draw(st.integers(0, 9)) else 0, max_size=3)),
+            "axes": [{"name": "frequency", "unit": "Hz"}, {"name": "temperature", "unit": "°C"}, {"name": "mode"}], "evidence": evidence,
+            "service": draw(st.sampled_from(["calibrate"] * 9 + ["verify"])),
+            "place": draw(st.sampled_from([{}, {"division": "330100", "latitude": 30.27, "longitude": 120.15}, {"division": "310000"}])),
+        }  # fmt: skip
+        found.append(entry_from(document))
+    return found
+
+
+@st.composite
+def needs(draw: st.DrawFn) -> Need:
+    low, high = sorted((draw(st.sampled_from(ENDS)), draw(st.sampled_from(ENDS))), key=float)
+    document: dict[str, Any] = {
+        "schema": "junheng.need/1",
+        "kind": draw(st.sampled_from([*KINDS, ""])),
+        "unit": "V",
+    }
+    if draw(st.integers(0, 7)):
+        document["range"] = {"low": low, "high": high}
+    document |= draw(st.sampled_from([
+        {}, {"uncertainty": {"value": "0.5"}}, {"uncertainty": {"value": "0.02"}}, {"uncertainty": {"value": "0.02", "strict": True, "k": 3}},
+        {"uncertainty": {"value": 20, "unit": "ppm", "relative_to": "reading"}},
+        {"uncertainty": {"value": 20, "unit": "ppm", "relative_to": "reading", "floor": "0.0002"}},
+        {"uncertainty": {"value": "1e-3", "k": 1}},
+    ]))  # fmt: skip
+    document |= draw(st.sampled_from([
+        *[{}] * 6, {"conditions": {"frequency": {"low": 50, "high": 50}}, "condition_units": {"frequency": "Hz"}},
+        {"conditions": {"frequency": {"low": 10, "high": 100}}, "condition_units": {"frequency": "Hz"}}, {"conditions": {"mode": ["sine"]}},
+    ]))  # fmt: skip
+    document |= draw(st.sampled_from([
+        *[{}] * 8, {"divisions": ["330000"]}, {"mark": "CNAS"}, {"recognition": [{"division": "310000", "wish": "must"}]},
+        {"place": {"latitude": 30.27, "longitude": 120.15}, "max_distance_km": 100}, {"place": {"division": "31"}, "max_distance_km": 1},
+        {"date": "2026-12-12"}, {"service": "verify", "instrument": "压力表"},
+    ]))  # fmt: skip
+    return need_from(document)
+
+
+@settings(max_examples=600, deadline=None)
+@given(entries(), needs())
+def test_same_answer_as_asking_every_entry(found: list[CapabilityEntry], need: Need) -> None:
+    """Ranges open and closed, all forms of U, conditions, evidence, place: the index changes no answer."""
+    index = CapabilityIndex.of(found)
+    kept, _asked = held(found)
+    assert able(index, need, kept) == brute(need, found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(entries(), entries(), needs(), st.sets(st.sampled_from([f"e{index}" for index in range(8)])))
+def test_changes_answer_as_if_built_anew(
+    first: list[CapabilityEntry], second: list[CapabilityEntry], need: Need, removed: set[str]
+) -> None:
+    """Entries added, replaced, removed and put back."""
+    index = CapabilityIndex.of(first).changed(removed=removed)
+    now = {entry.id: entry for entry in first if entry.id not in removed}
+    assert able(index, need, now) == brute(need, now.values())
+    index = index.changed(second)
+    now |= {entry.id: entry for entry in second}
+    assert able(index, need, now) == brute(need, now.values())
+
+
+def plain(number: int, *, a: str = "1e-6") -> CapabilityEntry:
+    return entry_from({
+        "id": f"p{number}", "body": "示例", "kind": "electric.voltage.dc", "unit": "V",
+        "boxes": [{"range": {"low": 0, "high": 10 + number % 90}, "uncertainty": {"linear": {"a": a, "b": "8e-6"}, "k": 2}}],
+        "evidence": [{"id": "q", "valid_to": "2030-01-01"}],
+    })  # fmt: skip
+
+
+NEED = need_from({
+    "schema": "junheng.need/1", "kind": "electric.voltage.dc", "unit": "V", "range": {"low": 1, "high": 50}, "uncertainty": {"value": "1e-3"},
+})  # fmt: skip
+
+
+def test_plain_entries_are_decided_without_being_fetched() -> None:
+    """Nobody is asked exactly where doubles decide with room to spare; at the limit itself everybody is."""
+    found = [plain(number) for number in range(500)]
+    index = CapabilityIndex.of(found)
+
+    def nobody(ids: Sequence[str]) -> list[CapabilityEntry]:
+        raise AssertionError(ids)
+
+    assert index.able(NEED, at=DAY, fetch=nobody) == brute(NEED, found)
+    edge = need_from({
+        "schema": "junheng.need/1", "kind": "electric.voltage.dc", "unit": "V", "range": {"low": 1, "high": 50},
+        "uncertainty": {"value": "0.000401"},
+    })  # fmt: skip
+    kept, _asked = held(found)
+    assert able(index, edge, kept) == brute(edge, found) != ()
+
+
+def test_a_change_is_felt_within_a_second() -> None:
+    """A thousand replaced entries beside a larger base."""
+    found = [plain(number) for number in range(20_000)]
+    index = CapabilityIndex.of(found)
+    started = time.process_time()
+    index = index.changed(plain(number, a="1") for number in range(1000))
+    assert time.process_time() - started < 1
+    now = {entry.id: entry for entry in found} | {
+        f"p{number}": plain(number, a="1") for number in range(1000)
+    }
+    assert set(able(index, NEED, now)) == {
+        id for id, entry in now.items() if int(id[1:]) % 90 >= 40 and int(id[1:]) >= 1000
+    }
+    assert not index.is_due
