@@ -67,7 +67,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/instruments": "王示例", f"/instruments/{laboratory.meter.code}": "王示例", "/orders": "王示例", "/orders/new": "王示例",
         f"/orders/{order.pk}": "王示例", f"/certificates/{made.pk}": "王示例", "/certificates": "郑示例", "/records": "周示例",
         f"/records/{record.pk}": "周示例", "/standards": "冯示例", f"/standards/{laboratory.standard.pk}": "冯示例",
-        "/capabilities": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/cases": "冯示例",
+        "/capabilities": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/supervision": "", "/supervision/checks": "王示例", "/cases": "冯示例",
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found

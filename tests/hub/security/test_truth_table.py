@@ -118,7 +118,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "orders.post_need", "orders.place_order", "orders.cancel_order", "institutions.register_organisation",
         "institutions.grant_membership", "institutions.end_membership", "capabilities.draft_capability",
         "capabilities.publish_capability", "capabilities.withdraw_capability", "certificates.acknowledge_effect",
-        "certificates.order_retest",
+        "certificates.order_retest", "supervision.sign_check", "supervision.answer_rectification",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed

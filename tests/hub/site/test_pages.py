@@ -15,7 +15,7 @@ PUBLIC = [
     *("/", "/clauses", "/reasons", "/log", "/verify", "/recognition", "/scan", "/search", "/mandatory"),
     *("/organisations", "/workbench"),
     *("/qualifications", "/rules", "/regions", "/methods", "/health", "/api/v1/openapi.json", "/ui"),
-    *("/comparisons", "/compare"),
+    *("/comparisons", "/compare", "/supervision"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""
@@ -35,6 +35,8 @@ PRIVATE = {
     "/templates/new": ("周示例", "冯示例"),
     "/cases": ("冯示例", "王示例", "钱示例"),
     "/recognition/new": ("钱示例",),
+    "/supervision/draws/new": ("钱示例",),
+    "/supervision/checks": ("钱示例", "王示例", "冯示例"),
     "/standards": ("冯示例",),
     "/capabilities": ("冯示例",),
     "/people": ("冯示例", "钱示例"),

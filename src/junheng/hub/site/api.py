@@ -17,7 +17,7 @@ from junheng.hub.foundation.services.http import problem_document
 
 ROUTERS = (
     "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches",
-    "certificates.api", "recognition.api", "ledger.api",
+    "certificates.api", "recognition.api", "supervision.api", "ledger.api",
 )  # fmt: skip
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})
 

@@ -30,6 +30,7 @@ PUBLIC = (
     Word(_("Find a laboratory"), "/search"),
     Word(_("Is it mandatory?"), "/mandatory"),
     Word(_("Recognition"), "/recognition"),
+    Word(_("Draws"), "/supervision"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Workbench"), "/workbench"),
     Word(_("Public log"), "/log"),
@@ -40,6 +41,7 @@ ENTERPRISE = (
     Word(_("Orders"), "/orders"),
     Word(_("Certificates"), "/certificates"),
     Word(_("Recalls"), "/cases"),
+    Word(_("Checks"), "/supervision/checks"),
     Word(_("Find a laboratory"), "/search"),
     Word(_("Notices"), "/notices", "notices"),
 )
@@ -61,6 +63,7 @@ REGULATOR = (
     Word(_("Qualifications"), "/qualifications"),
     Word(_("People"), "/people"),
     Word(_("Recalls"), "/cases"),
+    Word(_("Draws"), "/supervision"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "junheng.hub.site",
     "junheng.hub.demo",
     "junheng.hub.recognition",
+    "junheng.hub.supervision",
     "junheng.hub.comparisons",
     "junheng.hub.certificates",
     "junheng.hub.orders",

@@ -25,6 +25,7 @@ urlpatterns = [
         for area in (
             "demo",
             "recognition",
+            "supervision",
             "comparisons",
             "certificates",
             "orders",
