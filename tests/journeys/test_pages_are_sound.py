@@ -25,6 +25,7 @@ PUBLIC = {
     "methods": "/methods",
     "rules": "/rules",
     "regions": "/regions",
+    "supervision": "/supervision",
     "clauses": "/clauses",
     "log": "/log",
     "log-zj": "/log/zj",
@@ -68,7 +69,15 @@ PRIVATE = {
         "/organisations/new",
     ),
     "邹示例": ("/today", "/instruments"),
-    "钱示例": ("/today", "/organisations", "/qualifications", "/rules/new", "/people/register-metrologist"),
+    "钱示例": (
+        "/today",
+        "/organisations",
+        "/qualifications",
+        "/rules/new",
+        "/people/register-metrologist",
+        "/supervision/draws/new",
+        "/supervision/checks",
+    ),
 }
 
 

@@ -134,10 +134,9 @@ class RecordFindings(ActForm):
                 label=each.zh if chinese else each.en, choices=answers, widget=forms.RadioSelect,
                 help_text=each.basis_zh if chinese else each.basis_en,
             )  # fmt: skip
-            self.fields[f"n-{each.id}"] = text_field(
-                _("What was found: %(question)s") % {"question": each.zh if chinese else each.en},
-                checking.LONGEST_NOTE, required=False,
-            )  # fmt: skip
+            note = text_field(_("What was found"), checking.LONGEST_NOTE, required=False)
+            note.widget.attrs["aria-label"] = f"{_('What was found')}: {each.zh if chinese else each.en}"
+            self.fields[f"n-{each.id}"] = note
         self.fields["remark"] = text_field(_("Remark"), 1000, required=False, rows=3)
 
     def told(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.stage import Stage, set_stage
+from junheng.hub.demo.services.supervision import draw_in_the_open
 from junheng.hub.demo.services.verification import Verification
 from junheng.hub.demo.services.work import BLOCK, COOL, Job, Run, block, kilogram_of, run, voltmeter, weight
 from junheng.hub.foundation import tenancy
@@ -72,6 +73,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("scales, gauges and benches verified; a standard found bad; two agreements")
         Comparisons(stage).all()
         say("three comparisons: closed, in corrective action, circulating")
+        draw_in_the_open(stage)
+        say("a draw whose list is frozen, waiting for its beacon")
     return stage
 
 
