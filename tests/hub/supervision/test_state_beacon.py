@@ -103,6 +103,17 @@ def test_the_second_only_for_a_missing_secret(supervision: Any, refused: Any) ->
         stated(supervision, plain, at=SECOND, second=True)
 
 
+def test_not_by_who_withheld(supervision: Any, refused: Any) -> None:
+    """Shanghai has seen Zhejiang's secret and kept its own: it does not type the numbers that take its place."""
+    draw = supervision.spoken()
+    supervision.reveal(draw, "钱示例")
+    with refused("draw-withholder-states-beacon"):
+        stated(supervision, draw, at=SECOND, second=True, by=supervision.house.acting("秦示例"))
+    stated(supervision, draw, at=SECOND, second=True)
+    nobody = supervision.spoken(number="ZJ-2")
+    stated(supervision, nobody, at=SECOND, second=True, by=supervision.house.acting("秦示例"))
+
+
 def test_the_page_asks_for_each_source(supervision: Any, client_for: Any) -> None:
     """One field a source, named as the plan names it; too early is said with the instant."""
     century = timedelta(days=36500)

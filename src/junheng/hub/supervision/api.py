@@ -203,6 +203,17 @@ def begin_check(request: HttpRequest, check_id: UUID, told: schemas.BeginIn, key
     return _acted_on_check(request, key, check_id, checking.begin_check, told.dict(), **told.dict())
 
 
+@router.post("/checks/{check_id}/reserve", response={201: schemas.CheckOut})
+def call_reserve(request: HttpRequest, check_id: UUID, told: schemas.ReasonIn, key: str = KEY) -> Any:
+    """Let the next of the reserve step in for an object that cannot be checked; answers its new check."""
+    row = found(_own_checks(request), check_id)
+    made = act(
+        request, key, "supervision.call_reserve", [str(check_id), told.dict()],
+        lambda **who: following.call_reserve(check=row, **told.dict(), **who),
+    )  # fmt: skip
+    return Status(201, _check_out(request, found(_own_checks(request), made)))
+
+
 @router.post("/checks/{check_id}/findings", response=schemas.CheckOut)
 def record_findings(request: HttpRequest, check_id: UUID, told: schemas.FindingsIn, key: str = KEY) -> Any:
     """Record what was found, on top of the version seen."""

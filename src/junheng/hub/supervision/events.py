@@ -126,6 +126,22 @@ class DrawWithdrawn(Fact):
 
 
 @dataclass(frozen=True)
+class ReserveCalled(Fact):
+    TYPE: ClassVar[str] = "reserve-called"
+    ZH: ClassVar[str] = "抽查 {number}：{object} 不能检查，备选 {reserve} 递补；{reason}"
+    EN: ClassVar[str] = (
+        "Draw {number}: {object} cannot be checked, {reserve} of the reserve steps in; {reason}"
+    )
+
+    draw: Ref
+    check: Ref
+    number: str
+    object: str
+    reserve: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class CheckBegun(Fact):
     TYPE: ClassVar[str] = "check-begun"
     ZH: ClassVar[str] = "抽查 {number} 的一项检查在现场开始：{object}"

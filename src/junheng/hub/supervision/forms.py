@@ -113,6 +113,10 @@ class Why(ActForm):
     reason = text_field(_("Reason, as the public reads it"), 300, rows=3)
 
 
+class CallReserve(ActForm):
+    reason = text_field(_("Why it cannot be checked, as the public reads it"), 300, rows=3)
+
+
 class BeginCheck(ActForm):
     code = forms.CharField(
         label=_("Code of entry"), max_length=6, help_text=_("Six digits, read to you by the body"),

@@ -159,6 +159,7 @@ class Check(models.Model):
         FOUND = "found"
         CONCLUDED = "concluded"
         PUBLISHED = "published"
+        REPLACED = "replaced"
 
     class BodySide(models.TextChoices):
         NONE = "", "not yet"
@@ -179,6 +180,8 @@ class Check(models.Model):
     code = models.CharField(max_length=18)
     state = models.CharField(max_length=12, choices=State.choices)
     unassigned_why = models.JSONField(null=True)
+    replaced_why = models.CharField(max_length=300, blank=True)
+    """Why the reserve stepped in for it, in public."""
     entry_code = models.CharField(max_length=6)
     list_edition = models.CharField(max_length=40)
     begun_at = models.DateTimeField(null=True)

@@ -326,6 +326,32 @@ def check_facts(check: Check, by: Actor) -> checking.CheckFacts:
     )
 
 
+def next_reserve(check: Check) -> DrawObject | None:
+    """The next of the reserve of a check's stratum, in the order of the record, that has not stepped in yet."""
+    record = record_of(check.draw) or {}
+    stratum = check.listed.stratum
+    ranked: list[str] = next(
+        (each["reserve"] for each in record.get("strata", ()) if each["name"] == stratum), []
+    )
+    used = set(Check.objects.filter(draw=check.draw, code__in=ranked).values_list("code", flat=True))
+    code = next((each for each in ranked if each not in used), None)
+    return DrawObject.objects.filter(draw=check.draw, code=code).first() if code is not None else None
+
+
+def kept_from(check: Check, listed: DrawObject) -> list[str]:
+    """Numbers of a check's inspectors who may not be sent to another object: recused, without licence, of the same body."""
+    numbers = check.inspectors.values_list("number", flat=True)
+    rows = DrawInspector.objects.filter(draw=check.draw, number__in=list(numbers))
+    body = listed.organisation
+    return [
+        each.number
+        for each in rows
+        if {listed.code, body.uscc} & set(each.recused)
+        or (listed.needs and listed.needs not in each.licences)
+        or each.organisation_id == body.pk
+    ]
+
+
 def rectification_facts(check: Check) -> checking.RectificationFacts | None:
     row = Rectification.objects.filter(check_made=check).first()
     return None if row is None else checking.RectificationFacts(state=row.state, due=row.due)
@@ -359,7 +385,7 @@ def rectification_of(check: Check) -> Rectification | None:
     return Rectification.objects.filter(check_made=check).first()
 
 
-def published_of(draw: Draw, limit: int = 200) -> QuerySet[Check]:
+def published_of(draw: Draw, limit: int = 100) -> QuerySet[Check]:
     """The checks of a draw that are public, newest first."""
     rows = Check.objects.filter(draw=draw, state=Check.State.PUBLISHED).select_related("organisation")
     return rows.order_by("-published_at", "-id")[:limit]

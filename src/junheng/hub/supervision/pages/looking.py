@@ -19,7 +19,7 @@ from junheng.hub.supervision import queries
 from junheng.hub.supervision.models import Check, Draw
 from junheng.hub.supervision.rules import checking, planning
 
-SHOWN = 200
+SHOWN = 100
 """Rows of a record on its page; the file has all."""
 OF_CHECKS = any_of(sorted(queries.DESK), sorted(queries.INSPECTORS), sorted(queries.BODY_SIDE))
 
@@ -168,6 +168,7 @@ def _acts_on_check(row: Check, facts: checking.CheckFacts, follow_up: str) -> li
     over = state in ("concluded", "published")
     found = {
         "begin-check": facts.mine and state == "dispatched",
+        "call-reserve": facts.for_desk and state == "dispatched",
         "record-findings": facts.mine and state in ("begun", "found") and untouched,
         "add-photo": facts.mine and state in ("begun", "found") and untouched,
         "sign-check": state == "found" and ((facts.mine and not facts.mine_signed) or (facts.for_body and not facts.mine and not facts.body_side)),
@@ -189,7 +190,7 @@ def photo(request: HttpRequest, check_id: UUID, photo_id: UUID) -> HttpResponse:
     found = row.photos.select_related("attachment").filter(pk=photo_id).first() if row is not None else None
     if found is None:
         raise Http404
-    response = HttpResponse(read_blob(found.attachment.sha256), content_type=found.attachment.media_type)
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    kept = found.attachment
+    response = HttpResponse(read_blob(kept.sha256), content_type=kept.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.pk}.{kept.media_type[6:]}"'
     return response

@@ -24,6 +24,7 @@ STATE_WORDS = {
     "found": ("待签字", "to be signed"),
     "concluded": ("待公示", "to be published"),
     "published": ("已公示", "published"),
+    "replaced": ("由备选递补", "replaced from the reserve"),
 }
 MOST_TRIES = 10
 MOST_PHOTOS = 9
@@ -202,6 +203,27 @@ def _settled(facts: CheckFacts) -> Refusal:
 def is_concluded(facts: CheckFacts) -> bool:
     """Both inspectors and the body's side are there."""
     return facts.state == "found" and facts.signed == facts.inspectors and bool(facts.body_side)
+
+
+def refusals_to_call_reserve(
+    facts: CheckFacts, *, reserve: str | None, stratum: str, kept_from: Sequence[str], reason: str
+) -> tuple[Refusal, ...]:
+    """Whether the next of the reserve may step in: by the desk, before the check is begun, with a public reason.
+
+    `reserve`: the code that is next, None where none is left; `kept_from`: numbers of inspectors who may not go there.
+    """
+    return (
+        *because((not facts.for_desk, "check-not-yours")),
+        *_state(facts, "dispatched"),
+        *because(
+            (not reason.strip(), refuse("rectify-needs-words", path="reason")),
+            (reserve is None, refuse("check-no-reserve-left", stratum=stratum)),
+            (
+                bool(kept_from),
+                refuse("check-reserve-not-for-them", reserve=reserve or "—", inspectors="、".join(kept_from)),
+            ),
+        ),
+    )
 
 
 def refusals_to_publish_check(

@@ -247,11 +247,11 @@ def _wanted(stratum: Stratum, found: int) -> int:
 
 
 def refusals_to_state_beacon(
-    facts: DrawFacts, *, organiser: bool, second: bool, values: int, at: datetime
+    facts: DrawFacts, organiser: OrganiserFacts | None, *, second: bool, values: int, at: datetime
 ) -> tuple[Refusal, ...]:
     """Whether the values of a beacon may be recorded now: after its instant, before any secret is revealed."""
     if second:
-        return (*_beacon_side(facts, organiser), *_to_state_second(facts, values, at))
+        return (*_beacon_side(facts, organiser), *_to_state_second(facts, organiser, values, at))
     return (
         *_beacon_side(facts, organiser),
         *because(
@@ -273,13 +273,21 @@ def refusals_to_state_beacon(
     )  # fmt: skip
 
 
-def _to_state_second(facts: DrawFacts, values: int, at: datetime) -> tuple[Refusal, ...]:
+def _to_state_second(
+    facts: DrawFacts, organiser: OrganiserFacts | None, values: int, at: datetime
+) -> tuple[Refusal, ...]:
+    """Who withheld knows what others revealed, and would choose by what it typed: somebody else records it."""
     if facts.second_at is None:
         return (refuse("draw-second-beacon-not-named"),)
+    withheld = organiser is not None and not organiser.revealed and facts.revealed > 0 and bool(facts.missing)
     return because(
         (not facts.beacon, "draw-beacon-not-stated"),
         (facts.second, "draw-beacon-stated-already"),
         (not facts.missing, "draw-second-beacon-not-needed"),
+        (
+            withheld,
+            refuse("draw-withholder-states-beacon", body=organiser.body if organiser else "—"),
+        ),
         (at < facts.second_at, refuse("draw-beacon-not-yet", beacon=instant(facts.second_at))),
         (
             values != len(facts.second_sources),
@@ -288,10 +296,10 @@ def _to_state_second(facts: DrawFacts, values: int, at: datetime) -> tuple[Refus
     )
 
 
-def _beacon_side(facts: DrawFacts, organiser: bool) -> tuple[Refusal, ...]:
+def _beacon_side(facts: DrawFacts, organiser: OrganiserFacts | None) -> tuple[Refusal, ...]:
     return (
         *_state(facts, "frozen"),
-        *because((not facts.own and not organiser, refuse("draw-of-others", number=facts.number))),
+        *because((not facts.own and organiser is None, refuse("draw-of-others", number=facts.number))),
     )
 
 

@@ -16,14 +16,54 @@ from junheng.hub.foundation.models import Tenant
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.supervision import events, queries
-from junheng.hub.supervision.models import Check, Rectification
+from junheng.hub.supervision.models import Check, CheckInspector, Rectification
 from junheng.hub.supervision.queries import BODY_SIDE, DESK
 from junheng.hub.supervision.rules import checking
 from junheng.hub.supervision.rules.words import worded
 from junheng.hub.supervision.services.checking import locked, refuse_all
+from junheng.hub.supervision.services.drawing import locked as draw_locked
+from junheng.hub.supervision.services.seeding import task
 
 logger = logging.getLogger("junheng.supervision")
 DUTY = "publisher"
+
+
+@verb(permission="supervision.call_reserve", roles=DESK, event=events.ReserveCalled)
+def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check:
+    """An object that cannot be checked gives its place to the next of the reserve; the same two inspectors go."""
+    draw_locked(check.draw)
+    row = locked(check)
+    listed = queries.next_reserve(row)
+    refuse_all(
+        checking.refusals_to_call_reserve(
+            queries.check_facts(row, by), reserve=listed.code if listed else None, stratum=row.listed.stratum,
+            kept_from=queries.kept_from(row, listed) if listed else (), reason=reason,
+        )
+    )  # fmt: skip
+    assert listed is not None
+    told = reason.strip()[:300]
+    made = task(row.draw, listed)
+    made.save(force_insert=True)
+    sent = list(row.inspectors.all())
+    CheckInspector.objects.bulk_create(
+        CheckInspector(
+            check_made=made, tenant_id=made.tenant_id, number=each.number, person_id=each.person_id
+        )
+        for each in sent
+    )
+    Check.objects.filter(pk=row.pk).update(state=Check.State.REPLACED, replaced_why=told)
+    for each in sent:
+        notify(
+            tenant=row.tenant_id, person_id=each.person_id, at=at, url=f"/supervision/checks/{made.pk}",
+            zh=f"{row.name} 不能检查，改查 {made.name}。", en=f"{row.name} cannot be checked; {made.name} steps in.",
+        )  # fmt: skip
+    record(
+        events.ReserveCalled(
+            draw=Ref.to(row.draw), check=Ref.to(made), number=row.draw.number, object=row.code, reserve=made.code, reason=told
+        ),
+        also=[Ref.to(row)],
+    )  # fmt: skip
+    return made
 
 
 @verb(permission="supervision.publish_check", roles=DESK | {"platform"}, event=events.CheckPublished)

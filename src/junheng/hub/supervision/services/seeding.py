@@ -67,12 +67,8 @@ def state_beacon(*, draw: Draw, values: Sequence[str], second: bool = False, by:
     """Record what the beacon said: by any organiser, after its instant, before any secret is revealed."""
     current = locked(draw)
     facts = queries.facts_of(current, by)
-    organiser = queries.organiser_facts(current, by) is not None
-    _refuse(
-        planning.refusals_to_state_beacon(
-            facts, organiser=organiser, second=second, values=len(values), at=at
-        )
-    )
+    organiser = queries.organiser_facts(current, by)
+    _refuse(planning.refusals_to_state_beacon(facts, organiser, second=second, values=len(values), at=at))
     sources = facts.second_sources if second else facts.sources
     found = planning.beacon_values(sources, values)
     name = "second_beacon" if second else "beacon"
@@ -169,7 +165,7 @@ def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
     sent = {each["object"]: each["inspectors"] for each in made["assignment"]["sent"]}
     why = {each["id"]: each for each in made["assignment"]["unassigned"]}
     inspectors = {each.number: each for each in draw.inspectors_listed.all()}
-    tasks = {code: _task(draw, listed[code], sent.get(code), why.get(code)) for code in made["selected"]}
+    tasks = {code: task(draw, listed[code], why.get(code)) for code in made["selected"]}
     Check.objects.bulk_create(tasks.values(), batch_size=500)
     CheckInspector.objects.bulk_create(
         (
@@ -187,11 +183,12 @@ def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
     _tell_inspectors(draw, sent, inspectors, at)
 
 
-def _task(draw: Draw, row: DrawObject, sent: Any, why: Any) -> Check:
+def task(draw: Draw, row: DrawObject, why: Mapping[str, Any] | None = None) -> Check:
+    """The task of a listed object; `why` is the record's reason where nobody could be sent."""
     return Check(
         tenant_id=draw.tenant_id, draw=draw, listed=row, organisation_id=row.organisation_id, instrument_id=row.instrument_id,
-        name=row.name, code=row.code, state=Check.State.DISPATCHED if sent else Check.State.UNASSIGNED,
-        unassigned_why=None if sent else {"code": why["code"], "facts": why.get("facts", {})},
+        name=row.name, code=row.code, state=Check.State.DISPATCHED if why is None else Check.State.UNASSIGNED,
+        unassigned_why=None if why is None else {"code": why["code"], "facts": why.get("facts", {})},
         entry_code=f"{secrets.randbelow(10**6):06d}", list_edition=checking.edition(draw.kind),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ ACTS = {
     "run-draw": _("Make the draw"),
     "withdraw-draw": _("Withdraw it"),
     "begin-check": _("Enter the code and begin"),
+    "call-reserve": _("Let the reserve step in"),
     "record-findings": _("Record what was found"),
     "add-photo": _("Add a photograph"),
     "sign-check": _("Look and sign"),
@@ -33,7 +34,7 @@ ACTS = {
 TONES = {
     "drawn": "ok", "void": "nay", "withdrawn": "nay", "frozen": "wait", "drafted": "wait", "unassigned": "warn",
     "dispatched": "wait", "begun": "wait", "found": "wait", "concluded": "wait", "published": "ok", "pass": "ok",
-    "problems": "warn", "yes": "ok", "no": "warn", "not-applicable": "unk",
+    "problems": "warn", "replaced": "nay", "yes": "ok", "no": "warn", "not-applicable": "unk",
 }  # fmt: skip
 
 
