@@ -26,6 +26,7 @@ PUBLIC = {
     "methods": "/methods",
     "rules": "/rules",
     "regions": "/regions",
+    "supervision": "/supervision",
     "clauses": "/clauses",
     "sharing": "/sharing",
     "sharing-hours": "/sharing/hours",
@@ -83,6 +84,8 @@ PRIVATE = {
         "/rules/new",
         "/people/register-metrologist",
         "/weak-spots",
+        "/supervision/draws/new",
+        "/supervision/checks",
     ),
 }
 

@@ -10,17 +10,24 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from junheng.core.draw.record import differences
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import xml_of
 from junheng.hub.comparisons.models import Analysis, Comparison
 from junheng.hub.demo.services.cast import BODIES, PLAYERS
 from junheng.hub.demo.services.region import build_region
+from junheng.hub.demo.services.supervision import SECRETS
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.models import Event, Person, Tenant
 from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.queries import actor_of
 from junheng.hub.integrity.models import Complaint, Pledge
+from junheng.hub.ledger.services.operating import open_missing_logs
+from junheng.hub.ledger.services.sequencing import sequence_all
 from junheng.hub.orders.models import Order, OriginalRecord
 from junheng.hub.sharing.models import Booking
+from junheng.hub.supervision.models import Check, Draw
+from junheng.hub.supervision.services import seeding
 
 CODES = ("CN", "310000", "320000", "330000", "340000")
 
@@ -100,6 +107,26 @@ def test_bookings_between_provinces(region: None) -> None:
         lent = Booking.objects.get(kind="loan")
         assert [each.step for each in lent.hand_overs.all()] == ["out", "arrived"]
         assert set(lent.parts.values_list("standing", flat=True)) == {"used"}
+
+
+def test_a_draw_waits_for_its_beacon(region: None, client: Any) -> None:
+    """Its list is frozen and public; with the log's word, the beacon and both secrets it is drawn and replays."""
+    with tenancy.only(*CODES):
+        draw = Draw.objects.get()
+    assert draw.state == "frozen" and draw.number in client.get("/supervision").content.decode()
+    at = draw.beacon_at
+    open_missing_logs(at=clock.now())
+    for _round in range(3):
+        sequence_all(at=clock.now())
+    with tenancy.only(*CODES):
+        desk = actor_of(Person.objects.get(name="钱示例"), draw.organisation_id, at)
+        seeding.state_beacon(draw=draw, values=["3 1 4 1 5"], by=desk, at=at)
+        for name, (_office, secret) in SECRETS.items():
+            by = actor_of(Person.objects.get(name=name), None, at)
+            seeding.reveal_secret(draw=draw, secret=secret, by=by, at=at)
+        seeding.run_draw(draw=draw, by=desk, at=at)
+        assert Check.objects.filter(draw=draw, state="dispatched").count() == 2
+    assert differences(json.loads(client.get(f"/supervision/draws/{draw.pk}/record.json").content)) == ()
 
 
 def test_every_person_signs_in_and_sees_their_day(region: None, client: Any, settings: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.capabilities.services import checks
 from junheng.hub.certificates.services import recalls
 from junheng.hub.demo.services.region import CHECKED_FIRST
-from junheng.hub.foundation.models import Event
+from junheng.hub.foundation.models import Attachment, Event
 from junheng.hub.institutions.models import Membership, Qualification
 from junheng.hub.orders.models import Invoice, Remark
 from junheng.hub.people.models import MethodAuthorisation, SignatoryScope
@@ -165,7 +166,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
-         "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
+         **_supervision(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
@@ -223,6 +224,50 @@ def _stalled(laboratory: Any) -> Any:
         tenant_id="330000", host=laboratory.house.institute, stall="10.000242",
         instrument=laboratory.piece.instrument, since=TODAY,
     )  # fmt: skip
+
+
+def _supervision(laboratory: Any) -> dict[str, str]:
+    """A draw in preparation by Zhejiang's regulator, and a check of Zhejiang's institute that nobody has begun."""
+    from junheng.hub.supervision.models import Check, CheckPhoto, Draw, DrawObject
+
+    house = laboratory.house
+    beacon = {"instant": "2026-12-01T12:00:00+08:00", "sources": [{"name": "示例", "kind": "numbers"}]}
+    draw = Draw.objects.create(
+        tenant_id="330000",
+        organisation=house.regulator,
+        number="D-1",
+        title="DVM-7",
+        kind="bodies",
+        prepared_at=NOW,
+        settings={"strata": [], "beacon": beacon},
+        beacon_at=NOW,
+        reveal_until=NOW + timedelta(days=1),
+    )
+    listed = DrawObject.objects.create(
+        draw=draw,
+        tenant_id="330000",
+        code=house.institute.uscc,
+        name="DVM-7",
+        organisation=house.institute,
+        stratum="x",
+        weight="1",
+    )
+    check = Check.objects.create(
+        tenant_id="330000",
+        draw=draw,
+        listed=listed,
+        organisation=house.institute,
+        name="DVM-7",
+        code=listed.code,
+        state="dispatched",
+        entry_code="102420",
+        list_edition="bodies/1",
+    )
+    kept = Attachment.objects.create(
+        tenant_id="330000", sha256="0" * 64, name="x.png", media_type="image/png", size=1, added_at=NOW
+    )
+    photo = CheckPhoto.objects.create(check_made=check, tenant_id="330000", attachment=kept)
+    return {"draw_id": str(draw.pk), "check_id": str(check.pk), "photo_id": str(photo.pk)}  # fmt: skip
 
 
 def _comparison(laboratory: Any) -> Any:

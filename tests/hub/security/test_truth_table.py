@@ -129,6 +129,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "sharing.open_feed", "sharing.close_feed",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
+        "supervision.sign_check", "supervision.answer_rectification",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed

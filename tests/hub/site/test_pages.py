@@ -23,7 +23,7 @@ PUBLIC = [
         "/sharing",
         "/sharing/hours",
     ),
-    *("/comparisons", "/compare", "/pledges", "/complaints/answers", "/complaints/receipt"),
+    *("/pledges", "/complaints/answers", "/complaints/receipt", "/supervision"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""
@@ -47,6 +47,8 @@ PRIVATE = {
     "/sharing/feeds": ("冯示例", "周示例"),
     "/sharing/feeds/open": ("冯示例", "周示例"),
     "/bookings": ("冯示例", "王示例"),
+    "/supervision/draws/new": ("钱示例",),
+    "/supervision/checks": ("钱示例", "王示例", "冯示例"),
     "/standards": ("冯示例",),
     "/capabilities": ("冯示例",),
     "/people": ("冯示例", "钱示例"),

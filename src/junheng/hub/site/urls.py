@@ -26,6 +26,7 @@ urlpatterns = [
             "demo",
             "integrity",
             "recognition",
+            "supervision",
             "comparisons",
             "certificates",
             "orders",

@@ -67,7 +67,7 @@ PLAYERS = (
     Player("朱示例", "region", ("regional_office",), "区域内的机构", "Bodies of the region"),
     Player("秦示例", "sh-office", ("prov_regulator",), "待核对的登记", "Registrations to verify"),
     Player("尤示例", "js-office", ("prov_regulator",), "一份已暂停的资质", "A suspended qualification"),
-    Player("钱示例", "zj-office", ("prov_regulator",), "资质暂停、恢复、撤销；注册计量师", "Suspend, restore or revoke a qualification"),
+    Player("钱示例", "zj-office", ("prov_regulator",), "资质暂停、恢复、撤销；一次等信标的双随机抽查", "Suspend or revoke a qualification; a draw that waits for its beacon"),
     Player("许示例", "ah-office", ("prov_regulator",), "18 天内到期的授权", "An authorisation that ends in 18 days"),
     Player("何示例", "hz-office", ("city_regulator",), "一枚标识等决定；一件投诉等受理", "A badge to decide about; a complaint to accept"),
     Player("冯示例", "zj-lab", ("inst_admin", "std_owner", "quality"), "受理委托、标准器、人员授权", "Accept orders; standards; people"),

@@ -22,6 +22,7 @@ from junheng.hub.demo.services.honesty import Honesty
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
+from junheng.hub.demo.services.supervision import draw_in_the_open
 from junheng.hub.demo.services.verification import Verification
 from junheng.hub.demo.services.work import (
     AIR,
@@ -93,6 +94,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("three comparisons: closed, in corrective action, circulating")
         Sharing(stage).all()
         say("four shared resources, a booking in each state")
+        draw_in_the_open(stage)
+        say("a draw whose list is frozen, waiting for its beacon")
     return stage
 
 

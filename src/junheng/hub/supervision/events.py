@@ -1,0 +1,250 @@
+"""Facts of draws and checks. A draw is public from its freezing; of a check nothing is before it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class DrawPrepared(Fact):
+    TYPE: ClassVar[str] = "draw-prepared"
+    ZH: ClassVar[str] = "抽查 {number} 开始编制"
+    EN: ClassVar[str] = "Draw {number} begun"
+
+    draw: Ref
+    number: str
+
+
+@dataclass(frozen=True)
+class DrawObjectsListed(Fact):
+    TYPE: ClassVar[str] = "draw-objects-listed"
+    ZH: ClassVar[str] = "抽查 {number} 列入 {objects} 个对象，其中排除 {excluded} 个"
+    EN: ClassVar[str] = "Draw {number}: {objects} objects listed, {excluded} of them excluded"
+
+    draw: Ref
+    number: str
+    objects: int
+    excluded: int
+
+
+@dataclass(frozen=True)
+class DrawInspectorsListed(Fact):
+    TYPE: ClassVar[str] = "draw-inspectors-listed"
+    ZH: ClassVar[str] = "抽查 {number} 列入 {inspectors} 名检查人员"
+    EN: ClassVar[str] = "Draw {number}: {inspectors} inspectors listed"
+
+    draw: Ref
+    number: str
+    inspectors: int
+
+
+@dataclass(frozen=True)
+class SecretCommitted(Fact):
+    TYPE: ClassVar[str] = "secret-committed"
+    ZH: ClassVar[str] = "{body} 为抽查 {number} 承诺 {commitment}"
+    EN: ClassVar[str] = "{body} committed {commitment} for draw {number}"
+
+    draw: Ref
+    number: str
+    body: str
+    commitment: str
+
+
+@dataclass(frozen=True)
+class DrawFrozen(Fact):
+    TYPE: ClassVar[str] = "draw-frozen"
+    ZH: ClassVar[str] = (
+        "抽查 {number} 的名单已冻结：{objects} 个对象，{inspectors} 名检查人员，{frozen}；信标 {beacon}，揭示截止 {until}"
+    )
+    EN: ClassVar[str] = "The list of draw {number} is frozen: {objects} objects, {inspectors} inspectors, {frozen}; beacon {beacon}, last reveal {until}"  # fmt: skip
+
+    draw: Ref
+    number: str
+    frozen: str
+    objects: int
+    inspectors: int
+    beacon: str
+    until: str
+
+
+@dataclass(frozen=True)
+class BeaconStated(Fact):
+    TYPE: ClassVar[str] = "beacon-stated"
+    ZH: ClassVar[str] = "{body} 记录抽查 {number} 的信标：{key}"
+    EN: ClassVar[str] = "{body} recorded the beacon of draw {number}: {key}"
+
+    draw: Ref
+    number: str
+    body: str
+    which: str
+    key: str
+
+
+@dataclass(frozen=True)
+class SecretRevealed(Fact):
+    TYPE: ClassVar[str] = "secret-revealed"
+    ZH: ClassVar[str] = "{body} 揭示其为抽查 {number} 承诺的秘密"
+    EN: ClassVar[str] = "{body} revealed its secret for draw {number}"
+
+    draw: Ref
+    number: str
+    body: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class DrawRun(Fact):
+    TYPE: ClassVar[str] = "draw-run"
+    ZH: ClassVar[str] = (
+        "抽查 {number} 结果：{draw_outcome}，抽出 {selected} 个，记录 {record}；未揭示：{missing}"
+    )
+    EN: ClassVar[str] = (
+        "Draw {number}: {draw_outcome}, {selected} selected, record {record}; did not reveal: {missing}"
+    )
+
+    draw: Ref
+    number: str
+    draw_outcome: str
+    selected: int
+    frozen: str
+    record: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class DrawWithdrawn(Fact):
+    TYPE: ClassVar[str] = "draw-withdrawn"
+    ZH: ClassVar[str] = "抽查 {number} 撤回：{reason}"
+    EN: ClassVar[str] = "Draw {number} withdrawn: {reason}"
+
+    draw: Ref
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReserveCalled(Fact):
+    TYPE: ClassVar[str] = "reserve-called"
+    ZH: ClassVar[str] = "抽查 {number}：{object} 不能检查，备选 {reserve} 递补；{reason}"
+    EN: ClassVar[str] = (
+        "Draw {number}: {object} cannot be checked, {reserve} of the reserve steps in; {reason}"
+    )
+
+    draw: Ref
+    check: Ref
+    number: str
+    object: str
+    reserve: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CheckBegun(Fact):
+    TYPE: ClassVar[str] = "check-begun"
+    ZH: ClassVar[str] = "抽查 {number} 的一项检查在现场开始：{object}"
+    EN: ClassVar[str] = "A check of draw {number} was begun on site: {object}"
+
+    check: Ref
+    number: str
+    object: str = private()
+
+
+@dataclass(frozen=True)
+class FindingsRecorded(Fact):
+    TYPE: ClassVar[str] = "findings-recorded"
+    ZH: ClassVar[str] = "检查所见已记录，第 {version} 次，{digest}"
+    EN: ClassVar[str] = "Findings recorded, version {version}, {digest}"
+
+    check: Ref
+    number: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class PhotoAdded(Fact):
+    TYPE: ClassVar[str] = "photo-added"
+    ZH: ClassVar[str] = "现场照片 {sha256}"
+    EN: ClassVar[str] = "Photograph on site {sha256}"
+
+    check: Ref
+    number: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class CheckSigned(Fact):
+    TYPE: ClassVar[str] = "check-signed"
+    ZH: ClassVar[str] = "{signing_side}签字，{digest}"
+    EN: ClassVar[str] = "Signed by the {signing_side}, {digest}"
+
+    check: Ref
+    number: str
+    signing_side: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class BodySideNoted(Fact):
+    TYPE: ClassVar[str] = "body-side-noted"
+    ZH: ClassVar[str] = "被查方：{body_side}；{note}"
+    EN: ClassVar[str] = "The body's side: {body_side}; {note}"
+
+    check: Ref
+    number: str
+    body_side: str
+    digest: str
+    note: str = private()
+    named: str = private()
+
+
+@dataclass(frozen=True)
+class CheckPublished(Fact):
+    TYPE: ClassVar[str] = "check-published"
+    ZH: ClassVar[str] = "抽查 {number} 公示：{body} {object}，{check_result}"
+    EN: ClassVar[str] = "Draw {number} published: {body} {object}, {check_result}"
+
+    check: Ref
+    number: str
+    body: str
+    object: str
+    check_result: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class RectificationOrdered(Fact):
+    TYPE: ClassVar[str] = "rectification-ordered"
+    ZH: ClassVar[str] = "责令 {due} 前改正：{what}"
+    EN: ClassVar[str] = "Ordered to be put right by {due}: {what}"
+
+    check: Ref
+    number: str
+    due: str
+    what: str = private()
+
+
+@dataclass(frozen=True)
+class RectificationAnswered(Fact):
+    TYPE: ClassVar[str] = "rectification-answered"
+    ZH: ClassVar[str] = "被查方答复：{answer}"
+    EN: ClassVar[str] = "The body answered: {answer}"
+
+    check: Ref
+    number: str
+    answer: str = private()
+
+
+@dataclass(frozen=True)
+class RectificationSettled(Fact):
+    TYPE: ClassVar[str] = "rectification-settled"
+    ZH: ClassVar[str] = "整改结果：{rectification_end}；{reason}"
+    EN: ClassVar[str] = "Rectification: {rectification_end}; {reason}"
+
+    check: Ref
+    number: str
+    rectification_end: str
+    reason: str = private()

@@ -1,0 +1,220 @@
+"""Forms of draws and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from junheng.hub.foundation.acts import ActForm, day_field, text_field
+from junheng.hub.supervision.models import Check
+from junheng.hub.supervision.rules import checking, pasted, planning
+
+LONGEST_LIST = 1_500_000
+KINDS = (("instruments", _("instruments in the ledger")), ("bodies", _("bodies")))
+
+
+def _instant_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateTimeField:
+    """An instant in Beijing time, in the browser's own field."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(
+        label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%dT%H:%M"]
+    )
+
+
+def sources_from(text: str) -> tuple[planning.Source, ...]:
+    """One source a line; `| text` after the name where it gives text and not numbers."""
+    found = []
+    for line in text.splitlines()[: planning.MOST_SOURCES + 1]:
+        name, _stroke, kind = line.replace("｜", "|").partition("|")
+        if name.strip():
+            words = kind.strip().lower()
+            found.append(planning.Source(name.strip(), "text" if words in ("text", "文本") else "numbers"))
+    return tuple(found)
+
+
+class PrepareDraw(ActForm):
+    number = text_field(
+        _("Number of the draw"), 40, hint=_("Such as ZJ-2026-01; commitments hold for it alone")
+    )
+    title = text_field(_("Title"), 160)
+    kind = forms.ChoiceField(label=_("What is drawn"), choices=KINDS)
+    organisers = forms.MultipleChoiceField(
+        label=_("Organisers"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Each commits to a secret; at least one of another province makes the draw nobody's own"),
+    )  # fmt: skip
+    strata = text_field(
+        _("Strata"), 8000, rows=4, hint=_("One a line: name | number or share | reserve. Such as: C–D | 4 | 1, or A–B | 10% | 2"),
+    )  # fmt: skip
+    cap = forms.IntegerField(
+        label=_("Most checks of one enterprise a year"), required=False, min_value=1, max_value=planning.MOST_CAP
+    )  # fmt: skip
+    beacon_at = _instant_field(
+        _("Instant of the beacon"), hint=_("Public numbers that nobody can foresee now. Beijing time")
+    )
+    sources = text_field(
+        _("Sources of the beacon"), 500, rows=2, hint=_("One a line, such as the lottery's name and issue; | text where it is text")
+    )  # fmt: skip
+    reveal_until = _instant_field(_("Secrets are revealed until"))
+    second_at = _instant_field(
+        _("Instant of the second beacon"), required=False,
+        hint=_("Empty: a missing secret makes the draw void. Else it is replaced by this later beacon"),
+    )  # fmt: skip
+    second_sources = text_field(_("Sources of the second beacon"), 500, rows=2, required=False)
+
+    def __init__(self, *args: Any, organisers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisers"]
+        field.choices = list(organisers)
+
+
+class ListLines(ActForm):
+    lines = text_field(_("The list"), LONGEST_LIST, rows=16)
+
+    def __init__(self, *args: Any, hint: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lines"].help_text = hint
+
+
+OBJECT_HINT = _(
+    "One a line: code | stratum | weight | certain (yes) | why excluded | licence needed. Only the code is needed"
+)
+INSPECTOR_HINT = _("One a line: number | name or e-mail | code of the body | licences | most objects | recused from | why excluded")  # fmt: skip
+
+
+class CommitSecret(ActForm):
+    commitment = text_field(
+        _("Commitment"), 71, hint=_("Printed by: junheng draw commit SECRET-FILE --draw NUMBER --organiser CODE. Keep the secret to yourself")
+    )  # fmt: skip
+
+
+class RevealSecret(ActForm):
+    secret = text_field(_("The secret"), 128, hint=_("32 to 128 hexadecimal digits, as committed to"))
+
+
+class StateBeacon(ActForm):
+    """One field for each source that the plan names."""
+
+    def __init__(self, *args: Any, sources: Sequence[planning.Source], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for at, source in enumerate(sources):
+            hint = _("text") if source.kind == "text" else _("whole numbers, apart by spaces")
+            self.fields[f"value-{at}"] = text_field(source.name, 2000, hint=hint)
+
+    def told(self) -> dict[str, Any]:
+        found = super().told()
+        return {"values": [found[name] for name in sorted(found, key=lambda each: int(each[6:]))]}
+
+
+class Why(ActForm):
+    reason = text_field(_("Reason, as the public reads it"), 300, rows=3)
+
+
+class CallReserve(ActForm):
+    reason = text_field(_("Why it cannot be checked, as the public reads it"), 300, rows=3)
+
+
+class BeginCheck(ActForm):
+    code = forms.CharField(
+        label=_("Code of entry"), max_length=6, help_text=_("Six digits, read to you by the body"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class RecordFindings(ActForm):
+    """The list of questions: one choice and one line of words for each."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10_000)
+
+    def __init__(self, *args: Any, asked: Sequence[checking.Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chinese = (get_language() or "").startswith("zh")
+        answers = (("yes", _("yes")), ("no", _("no")), ("not-applicable", _("does not apply")))
+        for each in asked:
+            self.fields[f"a-{each.id}"] = forms.ChoiceField(
+                label=each.zh if chinese else each.en, choices=answers, widget=forms.RadioSelect,
+                help_text=each.basis_zh if chinese else each.basis_en,
+            )  # fmt: skip
+            note = text_field(_("What was found"), checking.LONGEST_NOTE, required=False)
+            note.widget.attrs["aria-label"] = f"{_('What was found')}: {each.zh if chinese else each.en}"
+            self.fields[f"n-{each.id}"] = note
+        self.fields["remark"] = text_field(_("Remark"), 1000, required=False, rows=3)
+
+    def told(self) -> dict[str, Any]:
+        found = super().told()
+        names = [name[2:] for name in found if name.startswith("a-")]
+        findings = [checking.Finding(each, found[f"a-{each}"], found[f"n-{each}"].strip()) for each in names]
+        return {"findings": findings, "remark": found["remark"], "version": found["version"]}
+
+
+class AddPhoto(ActForm):
+    file = forms.FileField(
+        label=_("Photograph (JPEG or PNG)"), max_length=120, allow_empty_file=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+    )  # fmt: skip
+    caption = text_field(_("What it shows"), 80, required=False)
+
+    def told(self) -> dict[str, Any]:
+        """The file's bytes are read by the page; here its name and what it shows."""
+        return {"caption": self.cleaned_data["caption"]}
+
+
+class SignCheck(ActForm):
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=71)
+
+
+class NoteBodySide(ActForm):
+    how = forms.ChoiceField(
+        label=_("How the body's side stood"), widget=forms.RadioSelect,
+        choices=(
+            ("on-paper", _("signed on paper")), ("refused", _("refused to sign")), ("absent", _("nobody was present")),
+        ),
+    )  # fmt: skip
+    named = text_field(_("Who was there"), 60, required=False)
+    note = text_field(_("How it was"), 300, required=False, rows=3)
+
+
+class OrderRectification(ActForm):
+    what = text_field(_("What is to be put right"), 1000, rows=4)
+    due = day_field(_("By"), hint=_("At most 180 days from today"))
+
+
+class AnswerRectification(ActForm):
+    answer = text_field(_("What has been done"), 1000, rows=5)
+
+
+class SettleRectification(ActForm):
+    end = forms.ChoiceField(
+        label=_("How it ends"), widget=forms.RadioSelect,
+        choices=(("closed", pgettext_lazy("rectification", "put right")), ("escalated", _("handed on for enforcement"))),
+    )  # fmt: skip
+    reason = text_field(_("Reason"), 300, rows=3)
+
+
+def findings_initial(row: Check) -> dict[str, Any]:
+    """What stands there already, with the version it is."""
+    found: dict[str, Any] = {"version": row.version, "remark": row.remark}
+    for each in row.findings:
+        found |= {f"a-{each['question']}": each["answer"], f"n-{each['question']}": each["note"]}
+    return found
+
+
+def lines_of_objects(rows: Sequence[pasted.ObjectLine]) -> str:
+    """A list as text, to change it."""
+    return "\n".join(
+        " | ".join((each.code, each.stratum, each.weight, "yes" if each.certain else "", each.excluded, each.needs)).rstrip(" |")
+        for each in rows
+    )  # fmt: skip
+
+
+def lines_of_inspectors(rows: Sequence[pasted.InspectorLine]) -> str:
+    """A list as text, to change it."""
+    return "\n".join(
+        " | ".join(
+            (each.number, each.name, each.body, ", ".join(each.licences), str(each.load), ", ".join(each.recused), each.excluded)
+        ).rstrip(" |")
+        for each in rows
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Acts on checks, phone first: begin, record, photograph, sign; publish and follow up."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from junheng.hub.foundation.acts import Act, ActForm, act_page
+from junheng.hub.foundation.entering import acting, any_of
+from junheng.hub.supervision import forms, queries
+from junheng.hub.supervision.models import Check, CheckPhoto
+from junheng.hub.supervision.services import checking, following
+
+BOTH = require_http_methods(["GET", "HEAD", "POST"])
+DESK, INSPECTORS, BODY_SIDE = (
+    tuple(sorted(each)) for each in (queries.DESK, queries.INSPECTORS, queries.BODY_SIDE)
+)
+LARGE = "supervision/act.html"
+
+
+def _check(request: HttpRequest, check_id: UUID) -> Check:
+    """A check of one's own side; a published one is looked at, not acted on, by the others."""
+    row = queries.checks_waiting(request.actor).filter(pk=check_id).first()  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    return row
+
+
+def _page(row: Check) -> str:
+    return f"/supervision/checks/{row.pk}"
+
+
+@acting(*INSPECTORS)
+@BOTH
+def record_findings(request: HttpRequest, check_id: UUID) -> HttpResponse:
+    """May enter: the inspectors of the check. The list of questions for its kind."""
+    row = _check(request, check_id)
+    form = functools.partial(forms.RecordFindings, asked=queries.questions_of(row))
+    return act_page(
+        request,
+        Act("supervision.record_findings", _("What was found: %(name)s") % {"name": row.name},
+            lambda told, **who: checking.record_findings(check=row, **told, **who), then=lambda id: _page(row),
+            back=_page(row), form=form, initial=forms.findings_initial(row), button=_("Keep the findings"), template=LARGE,
+            lead=_("Both of you may record until one signs; who comes second is told and loses nothing.")),
+    )  # fmt: skip
+
+
+@acting(*INSPECTORS)
+@BOTH
+def add_photo(request: HttpRequest, check_id: UUID) -> HttpResponse:
+    """May enter: the inspectors of the check. A photograph of what was found."""
+    row = _check(request, check_id)
+    upload = request.FILES.get("file")
+
+    def perform(told: dict[str, Any], **who: Any) -> CheckPhoto:
+        assert upload is not None
+        data = upload.read(checking.LARGEST_PHOTO + 1)
+        return checking.add_photo(check=row, name=upload.name or "", data=data, **told, **who)
+
+    return act_page(
+        request,
+        Act("supervision.add_photo", _("A photograph: %(name)s") % {"name": row.name}, perform, then=lambda id: _page(row),
+            back=_page(row), form=functools.partial(_with_file, request), button=_("Keep it"), template=LARGE,
+            lead=_("The body and the desk see it; the public log holds its digest only.")),
+    )  # fmt: skip
+
+
+def _with_file(request: HttpRequest, *args: Any, **kwargs: Any) -> forms.AddPhoto:
+    return forms.AddPhoto(*args, files=request.FILES, **kwargs) if args else forms.AddPhoto(**kwargs)
+
+
+@acting(*any_of(INSPECTORS, BODY_SIDE))
+@BOTH
+def sign_check(request: HttpRequest, check_id: UUID) -> HttpResponse:
+    """May enter: the inspectors of the check and people of the body. Sign what stands there."""
+    row = _check(request, check_id)
+    rows = queries.findings_in_words(row)
+    return act_page(
+        request,
+        Act("supervision.sign_check", _("Sign: %(name)s") % {"name": row.name},
+            lambda told, **who: checking.sign_check(check=row, **told, **who), then=lambda id: _page(row), back=_page(row),
+            form=forms.SignCheck, initial={"digest": row.findings_digest}, button=_("Sign"), template="supervision/sign.html",
+            context={"row": row, "findings": rows},
+            lead=_("You sign exactly what is shown here. Were it changed meanwhile, your signature is refused.")),
+    )  # fmt: skip
+
+
+@acting(*any_of(DESK, INSPECTORS, BODY_SIDE))
+@BOTH
+def act_on_check(request: HttpRequest, check_id: UUID, what: str) -> HttpResponse:
+    """May enter: the desk, the inspectors and people of the body. One of the other acts on a check."""
+    row = _check(request, check_id)
+    title, lead, verb, form = {
+        "begin-check": (_("Begin: %(name)s"), _("On site. The body reads you the code from its page of checks."), checking.begin_check, forms.BeginCheck),
+        "call-reserve": (_("The reserve steps in for %(name)s"), _("The next of the reserve, by the order of the draw; the same two inspectors go. Both objects and the reason are public."), following.call_reserve, forms.CallReserve),
+        "note-body-side": (_("The body's side: %(name)s"), _("Where nobody of the body signs on the platform. What you note counts as how it stood."), checking.note_body_side, forms.NoteBodySide),
+        "publish-check": (_("Publish: %(name)s"), _("It is public from this moment, on the body's record too."), following.publish_check, ActForm),
+        "order-rectification": (_("Order to put right: %(name)s"), _("The body is told and answers here."), following.order_rectification, forms.OrderRectification),
+        "answer-rectification": (_("Answer: %(name)s"), _("What has been put right. It is given once."), following.answer_rectification, forms.AnswerRectification),
+        "settle-rectification": (_("End the rectification: %(name)s"), _("You decide, with your name and a reason."), following.settle_rectification, forms.SettleRectification),
+    }[what]  # fmt: skip
+    perform: Any = verb
+    return act_page(
+        request,
+        Act(f"supervision.{what.replace('-', '_')}", title % {"name": row.name},
+            lambda told, **who: perform(check=row, **told, **who), then=lambda id: _page(row), back=_page(row),
+            form=form, lead=lead, button=title % {"name": ""}, template=LARGE),
+    )  # fmt: skip

@@ -1,0 +1,391 @@
+"""What of draws and checks may be seen by whom; facts for the rules; a plan as the core reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from junheng.core.draw.canonical import canonical
+from junheng.core.reason import Refusal, Refused
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import BEIJING, today
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import Event, EventSubject
+from junheng.hub.institutions import queries as institutions
+from junheng.hub.institutions.models import Membership, Organisation
+from junheng.hub.institutions.rules.dates import deadline
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.ledger import queries as ledger
+from junheng.hub.supervision.models import (
+    Check,
+    Draw,
+    DrawInspector,
+    DrawObject,
+    DrawOrganiser,
+    DrawPaper,
+    Rectification,
+)
+from junheng.hub.supervision.rules import checking, planning
+
+DESK = frozenset({"prov_regulator", "credit_unit"})
+"""Who prepares, freezes and runs draws, and speaks for an organiser."""
+INSPECTORS = frozenset({"prov_regulator", "city_regulator", "county_regulator", "grassroots", "enforcement"})
+"""Roles of those who may be sent."""
+BODY_SIDE = frozenset(
+    {"enterprise", "market_host", "utility", "small_trader", "maker", "inst_admin", "quality", "nmi"}
+)
+"""Who speaks for a body that is checked."""
+PUBLISH_RULE = "check_publish"
+
+
+def draws(by: Actor) -> QuerySet[Draw]:
+    """Draws somebody may see: those with a frozen list, and drafts of which the own body is a part."""
+    rows = Draw.objects.select_related("organisation", "tenant")
+    return rows.filter(_seen(by)).order_by("-id")
+
+
+def _seen(by: Actor) -> Q:
+    public = ~Q(state="drafted") & ~Q(state="withdrawn", frozen="")
+    if not by.has_any(DESK):
+        return public
+    own = DrawOrganiser.objects.filter(organisation_id=by.somewhere).values("draw_id")
+    return public | Q(organisation_id=by.somewhere) | Q(pk__in=own)
+
+
+def draw_for_page(draw_id: UUID, by: Actor) -> Draw | None:
+    return draws(by).prefetch_related("organisers__organisation").filter(pk=draw_id).first()
+
+
+def draw_by_number(number: str) -> Draw | None:
+    return Draw.objects.filter(number=number, state__in=("drawn", "void")).first()
+
+
+def sources(document: dict[str, Any] | None) -> tuple[planning.Source, ...]:
+    """Sources of a beacon as a plan's settings name them."""
+    return tuple(planning.Source(each["name"], each["kind"]) for each in (document or {}).get("sources", ()))
+
+
+def freezing_of(draw: Draw) -> Event | None:
+    """The fact of the freezing of its list."""
+    ref = Ref.to(draw)
+    subjects = EventSubject.objects.filter(kind=ref.kind, object_id=ref.id).values("event_id")
+    return Event.objects.filter(pk__in=subjects, type="draw-frozen").order_by("id").first()
+
+
+def logged_digest(draw: Draw) -> str | None:
+    """The frozen list's digest as the published log holds it; None while it is not under a checkpoint."""
+    event = freezing_of(draw)
+    if event is None or event.index is None:
+        return None
+    try:
+        leaf = ledger.bundle_of(event.pk).leaf
+    except Refused:
+        return None
+    return str(json.loads(leaf or b"{}").get("facts", {}).get("frozen", ""))
+
+
+def facts_of(draw: Draw, by: Actor) -> planning.DrawFacts:
+    """What the rules need to know of a draw now."""
+    organisers = list(draw.organisers.select_related("organisation"))
+    event = freezing_of(draw) if draw.state == Draw.State.FROZEN else None
+    return planning.DrawFacts(
+        number=draw.number,
+        state=draw.state,
+        own=draw.organisation_id == by.organisation_id,
+        alone={each.organisation_id for each in organisers} <= {draw.organisation_id},
+        beacon_at=draw.beacon_at,
+        reveal_until=draw.reveal_until,
+        second_at=draw.second_at,
+        sources=sources(draw.settings["beacon"]),
+        second_sources=sources(draw.settings.get("second_beacon")),
+        beacon=draw.beacon is not None,
+        second=draw.second_beacon is not None,
+        revealed=sum(bool(each.secret) for each in organisers),
+        missing=tuple(each.organisation.name_zh for each in organisers if not each.secret),
+        uncommitted=tuple(each.organisation.name_zh for each in organisers if not each.commitment),
+        run_at=draw.run_at,
+        logged_at=event.sequenced_at if event is not None and logged_digest(draw) is not None else None,
+    )
+
+
+def organiser_facts(draw: Draw, by: Actor) -> planning.OrganiserFacts | None:
+    """The acting body as an organiser of a draw."""
+    row = draw.organisers.filter(organisation_id=by.somewhere).select_related("organisation").first()
+    if row is None:
+        return None
+    return planning.OrganiserFacts(
+        body=row.organisation.name_zh,
+        code=row.organisation.uscc,
+        commitment=row.commitment,
+        revealed=bool(row.secret),
+    )
+
+
+def plan_of(draw: Draw) -> dict[str, Any]:
+    """The plan of a draw as it stands in its lists: what is frozen."""
+    organisers = draw.organisers.select_related("organisation")
+    return planning.plan_document(
+        {"draw": draw.number, "title": draw.title, **draw.settings, **_cap(draw)},
+        organisers=sorted(
+            (
+                {
+                    "id": each.organisation.uscc,
+                    "province": each.organisation.province_code,
+                    "commitment": each.commitment,
+                }
+                for each in organisers
+            ),
+            key=lambda one: one["id"],
+        ),
+        objects=[
+            _object(each) for each in draw.objects_listed.select_related("organisation").order_by("code")
+        ],
+        inspectors=[
+            _inspector(each)
+            for each in draw.inspectors_listed.select_related("organisation").order_by("number")
+        ],
+    )
+
+
+def _cap(draw: Draw) -> dict[str, Any]:
+    """The yearly cap with the checks that draws of this province already made of each enterprise listed."""
+    cap = draw.settings.get("cap")
+    if cap is None:
+        return {}
+    year = today(draw.beacon_at).year
+    first = datetime(year, 1, 1, tzinfo=BEIJING)
+    made = Check.objects.filter(
+        tenant_id=draw.tenant_id, draw__run_at__gte=first, draw__run_at__lt=first.replace(year=year + 1),
+        organisation__in=draw.objects_listed.values("organisation"),
+    )  # fmt: skip
+    rows = made.values_list("organisation__uscc").annotate(times=Count("pk")).order_by("organisation__uscc")
+    return {"cap": {**cap, "checked": [{"enterprise": code, "times": times} for code, times in rows]}}
+
+
+def _object(row: DrawObject) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": row.code, "name": row.name, "stratum": row.stratum, "weight": row.weight, "enterprise": row.organisation.uscc,
+    }  # fmt: skip
+    return found | _place(row.organisation) | _told(row, "certain", "excluded", "needs")
+
+
+def _inspector(row: DrawInspector) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": row.number, "organisation": row.organisation.uscc, "licences": sorted(row.licences), "load": row.load,
+        "recused": sorted(row.recused),
+    }  # fmt: skip
+    return found | _place(row.organisation) | _told(row, "excluded")
+
+
+def _told(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names if getattr(row, name)}
+
+
+def _place(body: Organisation) -> dict[str, str]:
+    if body.lat is None or body.lon is None:
+        return {}
+    return {"latitude": f"{body.lat:.5f}", "longitude": f"{body.lon:.5f}"}
+
+
+def paper(draw: Draw, kind: str) -> bytes | None:
+    """The bytes of a frozen plan or a record, for whom row-level security shows them."""
+    row = DrawPaper.objects.filter(draw=draw, kind=kind).only("data").first()
+    return bytes(row.data) if row is not None else None
+
+
+def record_of(draw: Draw) -> dict[str, Any] | None:
+    """A draw's record as a value."""
+    data = paper(draw, "record")
+    return json.loads(data) if data is not None else None
+
+
+def file_of(document: Any) -> bytes:
+    """Canonical JSON with a line end: a plan or a record as `junheng draw` writes and reads it."""
+    return canonical(document) + b"\n"
+
+
+def regulators() -> QuerySet[Organisation]:
+    """Provincial regulators that are verified: who may organise a draw."""
+    return Organisation.objects.filter(kind="regulator-province", state="verified").order_by("division_code")
+
+
+def ledger_lines(by: Actor, kind: str, *, item: str = "", limit: int = 500) -> list[tuple[str, str]]:
+    """Code and name of what stands in the own province's ledger, to begin a list with."""
+    if kind == "bodies":
+        bodies = Organisation.objects.filter(tenant_id=by.tenant).exclude(kind__startswith="regulator-")
+        return list(bodies.filter(state="verified").order_by("uscc").values_list("uscc", "name_zh")[:limit])
+    rows = Instrument.objects.filter(tenant_id=by.tenant, scrapped_since=None)
+    rows = rows.filter(item_id=item) if item else rows
+    return list(rows.order_by("code").values_list("code", "name")[:limit])
+
+
+def inspectors_of(tenant: str, on: date, limit: int = 500) -> list[Membership]:
+    """Those who hold a regulator's role in a province on a day, each person once."""
+    rows = Membership.objects.filter(tenant_id=tenant, role__in=INSPECTORS, valid__contains=on)
+    rows = rows.filter(organisation__kind__startswith="regulator-").select_related("person", "organisation")
+    return list({row.person_id: row for row in rows.order_by("organisation_id", "id")[: limit * 2]}.values())[
+        :limit
+    ]
+
+
+# checks
+
+
+def checks(by: Actor) -> QuerySet[Check]:
+    """Checks somebody may see: the published ones, one's own as inspector, desk or body."""
+    rows = Check.objects.select_related("draw", "organisation", "instrument")
+    mine = Q(state="published")
+    if by.has_any(DESK):
+        mine |= Q(draw__organisation_id=by.somewhere)
+    if by.person_id is not None and by.has_any(INSPECTORS):
+        mine |= Q(inspectors__person_id=by.person_id)
+    if by.has_any(BODY_SIDE):
+        mine |= Q(organisation_id=by.somewhere)
+    return rows.filter(mine).distinct()
+
+
+def checks_waiting(by: Actor) -> QuerySet[Check]:
+    """The checks of one's own desk, task list or body, whether published or not."""
+    rows = Check.objects.select_related("draw", "organisation", "instrument")
+    mine = Q(pk=None)
+    if by.has_any(DESK):
+        mine |= Q(draw__organisation_id=by.somewhere)
+    if by.person_id is not None and by.has_any(INSPECTORS):
+        mine |= Q(inspectors__person_id=by.person_id)
+    if by.has_any(BODY_SIDE):
+        mine |= Q(organisation_id=by.somewhere)
+    return rows.filter(mine).distinct()
+
+
+def check_for_page(check_id: UUID, by: Actor) -> Check | None:
+    rows = checks(by).prefetch_related("inspectors__person", "photos__attachment", "listed")
+    return rows.filter(pk=check_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDay:
+    """The last day for publishing a check, the rule it rests on, and how its days were counted."""
+
+    day: date
+    rule: Any
+    counted: str
+    """`workday` by the State's calendar, or `day` where that year is not loaded: never later than the limit."""
+
+
+def publication_day(tenant: str, concluded_on: date) -> PublicationDay:
+    """By the rule pack; without a rule on file the day itself."""
+    rule = institutions.rule_value(tenant, PUBLISH_RULE, concluded_on)
+    if rule is None or not rule.value.isdigit():
+        return PublicationDay(concluded_on, rule, "day")
+    working = institutions.working_calendar()
+    amount = int(rule.value)
+    try:
+        return PublicationDay(
+            deadline(concluded_on, amount=amount, unit=rule.unit, working=working), rule, rule.unit
+        )
+    except Refused:
+        return PublicationDay(deadline(concluded_on, amount=amount, unit="day", working=working), rule, "day")
+
+
+def to_publish(on: date, limit: int = 200) -> Sequence[Check]:
+    """Concluded checks whose last day has come. For the worker, tenant by tenant."""
+    rows = Check.objects.filter(state=Check.State.CONCLUDED, publish_on__lte=on)
+    return list(rows.select_related("draw").order_by("publish_on", "id")[:limit])
+
+
+def said(refusal: dict[str, Any] | None) -> Refusal | None:
+    """A reason of a record as a refusal with its sentence."""
+    if refusal is None:
+        return None
+    facts = {name: str(value) for name, value in refusal.get("facts", {}).items()}
+    return Refusal(refusal["code"], facts)
+
+
+def check_facts(check: Check, by: Actor) -> checking.CheckFacts:
+    """What the rules need to know of a check, and of the one who acts."""
+    rows = list(check.inspectors.all())
+    own = next((row for row in rows if by.person_id is not None and row.person_id == by.person_id), None)
+    return checking.CheckFacts(
+        state=check.state,
+        version=check.version,
+        digest=check.findings_digest,
+        signed=sum(row.signed_at is not None for row in rows),
+        inspectors=len(rows),
+        mine=own is not None,
+        mine_signed=own is not None and own.signed_at is not None,
+        for_body=by.has_any(BODY_SIDE) and check.organisation_id == by.organisation_id,
+        for_desk=by.has_any(DESK) and check.draw.organisation_id == by.organisation_id,
+        body_side=check.body_side,
+        result=check.result,
+    )
+
+
+def next_reserve(check: Check) -> DrawObject | None:
+    """The next of the reserve of a check's stratum, in the order of the record, that has not stepped in yet."""
+    record = record_of(check.draw) or {}
+    stratum = check.listed.stratum
+    ranked: list[str] = next(
+        (each["reserve"] for each in record.get("strata", ()) if each["name"] == stratum), []
+    )
+    used = set(Check.objects.filter(draw=check.draw, code__in=ranked).values_list("code", flat=True))
+    code = next((each for each in ranked if each not in used), None)
+    return DrawObject.objects.filter(draw=check.draw, code=code).first() if code is not None else None
+
+
+def kept_from(check: Check, listed: DrawObject) -> list[str]:
+    """Numbers of a check's inspectors who may not be sent to another object: recused, without licence, of the same body."""
+    numbers = check.inspectors.values_list("number", flat=True)
+    rows = DrawInspector.objects.filter(draw=check.draw, number__in=list(numbers))
+    body = listed.organisation
+    return [
+        each.number
+        for each in rows
+        if {listed.code, body.uscc} & set(each.recused)
+        or (listed.needs and listed.needs not in each.licences)
+        or each.organisation_id == body.pk
+    ]
+
+
+def rectification_facts(check: Check) -> checking.RectificationFacts | None:
+    row = Rectification.objects.filter(check_made=check).first()
+    return None if row is None else checking.RectificationFacts(state=row.state, due=row.due)
+
+
+def questions_of(check: Check) -> tuple[checking.Question, ...]:
+    """The questions of a check by the edition it was dispatched with."""
+    return checking.questions(check.list_edition, check.instrument.item_id if check.instrument else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question of a check with its answer, as a page shows it."""
+
+    question: checking.Question
+    answer: str
+    note: str
+
+
+def findings_in_words(check: Check) -> list[Answered]:
+    """The findings beside their questions, in the order of the list."""
+    asked = {each.id: each for each in questions_of(check)}
+    return [
+        Answered(asked[each["question"]], each["answer"], each["note"])
+        for each in check.findings
+        if each["question"] in asked
+    ]
+
+
+def rectification_of(check: Check) -> Rectification | None:
+    return Rectification.objects.filter(check_made=check).first()
+
+
+def published_of(draw: Draw, limit: int = 100) -> QuerySet[Check]:
+    """The checks of a draw that are public, newest first."""
+    rows = Check.objects.filter(draw=draw, state=Check.State.PUBLISHED).select_related("organisation")
+    return rows.order_by("-published_at", "-id")[:limit]

@@ -1,0 +1,156 @@
+"""Verbs on site: begin with the code, record findings, add a photograph, sign; and how the body's side stood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from junheng.core.reason import Refusal, Refused
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import RefusedAct
+from junheng.hub.foundation.services.attachments import store_attachment
+from junheng.hub.foundation.services.notices import notify
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.supervision import events, queries
+from junheng.hub.supervision.models import Check, CheckPhoto
+from junheng.hub.supervision.queries import BODY_SIDE, INSPECTORS
+from junheng.hub.supervision.rules import checking
+
+LARGEST_PHOTO = 8 * 1024 * 1024
+PHOTOS = frozenset({"image/jpeg", "image/png"})
+
+
+@verb(permission="supervision.begin_check", roles=INSPECTORS, event=events.CheckBegun)
+def begin_check(*, check: Check, code: str, by: Actor, at: datetime) -> Check:
+    """Begin on site, with the code that the body or the desk holds."""
+    row = locked(check)
+    refuse_all(
+        checking.refusals_to_begin_check(
+            queries.check_facts(row, by), told=code[:20], code=row.entry_code, tries=_tries(row, at)
+        )
+    )
+    Check.objects.filter(pk=row.pk).update(state=Check.State.BEGUN, begun_at=at)
+    record(
+        events.CheckBegun(check=Ref.to(row), number=row.draw.number, object=f"{row.name} {row.code}"),
+    )
+    return row
+
+
+def _tries(row: Check, at: datetime) -> int:
+    """Wrong codes for this check within the hour, from the memory of refused acts."""
+    ref = Ref.to(row)
+    return RefusedAct.objects.filter(
+        tenant_id=row.tenant_id, verb="supervision.begin_check", at__gt=at - timedelta(hours=1),
+        subjects__contains=[f"{ref.kind}:{ref.id}"], reasons__contains=[{"code": "check-code-wrong"}],
+    ).count()  # fmt: skip
+
+
+@verb(permission="supervision.record_findings", roles=INSPECTORS, event=events.FindingsRecorded)
+def record_findings(
+    *,
+    check: Check,
+    findings: Sequence[checking.Finding],
+    remark: str,
+    version: int,
+    by: Actor,
+    at: datetime,
+) -> Check:
+    """Record what was found, on top of the version one has seen; until somebody signs."""
+    row = locked(check)
+    asked = queries.questions_of(row)
+    refuse_all(
+        checking.refusals_to_record_findings(queries.check_facts(row, by), asked, findings, version=version)
+    )
+    told = {each.question: each for each in findings}
+    kept = [told[each.id] for each in asked]
+    words = remark.strip()[:1000]
+    digest = checking.findings_digest(row.code, row.list_edition, kept, words)
+    Check.objects.filter(pk=row.pk).update(
+        state=Check.State.FOUND, version=row.version + 1, remark=words, findings_digest=digest,
+        result=checking.result_of(kept),
+        findings=[{"question": each.question, "answer": each.answer, "note": each.note} for each in kept],
+    )  # fmt: skip
+    record(events.FindingsRecorded(Ref.to(row), row.draw.number, row.version + 1, digest))
+    return row
+
+
+@verb(permission="supervision.add_photo", roles=INSPECTORS, event=events.PhotoAdded)
+def add_photo(*, check: Check, name: str, data: bytes, caption: str, by: Actor, at: datetime) -> CheckPhoto:
+    """Keep a photograph of what was found; the log holds its digest only."""
+    row = locked(check)
+    refuse_all(checking.refusals_to_add_photo(queries.check_facts(row, by), row.photos.count()))
+    kept = store_attachment(name=name, data=data, accept=PHOTOS, by=by, at=at, cap=LARGEST_PHOTO)
+    photo = CheckPhoto.objects.create(
+        check_made=row, tenant_id=row.tenant_id, attachment=kept, caption=caption.strip()[:80]
+    )
+    record(events.PhotoAdded(Ref.to(row), row.draw.number, kept.sha256))
+    return photo
+
+
+@verb(permission="supervision.sign_check", roles=INSPECTORS | BODY_SIDE, event=events.CheckSigned)
+def sign_check(*, check: Check, digest: str, by: Actor, at: datetime) -> Check:
+    """Sign what one has seen, as one of its inspectors or for the body. With the last side it is concluded."""
+    row = locked(check)
+    facts = queries.check_facts(row, by)
+    refuse_all(checking.refusals_to_sign_check(facts, who=by.person_name, digest=digest))
+    if facts.mine:
+        row.inspectors.filter(person_id=by.somebody).update(signed_at=at, signed_digest=digest)
+    else:
+        Check.objects.filter(pk=row.pk).update(
+            body_side=Check.BodySide.SIGNED,
+            body_person_id=by.person_id,
+            body_name=by.person_name[:60],
+            body_at=at,
+        )
+    _conclude(row, by, at)
+    side = "inspector" if facts.mine else "body"
+    record(events.CheckSigned(Ref.to(row), row.draw.number, side, digest))
+    return row
+
+
+@verb(permission="supervision.note_body_side", roles=INSPECTORS, event=events.BodySideNoted)
+def note_body_side(*, check: Check, how: str, named: str, note: str, by: Actor, at: datetime) -> Check:
+    """Note how the body's side stood where nobody of it signs here: on paper, refused, nobody there."""
+    row = locked(check)
+    refuse_all(checking.refusals_to_note_body_side(queries.check_facts(row, by), how=how, words=named + note))
+    Check.objects.filter(pk=row.pk).update(
+        body_side=how, body_name=named.strip()[:60], body_note=note.strip()[:300], body_at=at
+    )
+    _conclude(row, by, at)
+    record(
+        events.BodySideNoted(
+            check=Ref.to(row), number=row.draw.number, body_side=how, digest=row.findings_digest,
+            note=note.strip()[:300], named=named.strip()[:60],
+        )
+    )  # fmt: skip
+    return row
+
+
+def _conclude(row: Check, by: Actor, at: datetime) -> None:
+    """With the last side the check is concluded and its last day of publication is set."""
+    row.refresh_from_db()
+    if not checking.is_concluded(queries.check_facts(row, by)):
+        return
+    day = queries.publication_day(row.tenant_id, today(at)).day
+    Check.objects.filter(pk=row.pk).update(state=Check.State.CONCLUDED, concluded_at=at, publish_on=day)
+    notify(
+        tenant=row.tenant_id, organisation_id=row.organisation_id, at=at, url=f"/supervision/checks/{row.pk}",
+        zh=f"抽查 {row.draw.number} 对 {row.name} 的检查已结束，最迟 {day} 公示。",
+        en=f"The check of {row.name} under draw {row.draw.number} is concluded; it is published by {day}.",
+    )  # fmt: skip
+
+
+def locked(check: Check) -> Check:
+    """The check as it stands; whoever acts on it next waits."""
+    return (
+        Check.objects.select_for_update(of=("self",))
+        .select_related("draw", "organisation", "instrument")
+        .get(pk=check.pk)
+    )
+
+
+def refuse_all(refusals: Sequence[Refusal]) -> None:
+    if refusals:
+        raise Refused(*refusals)

@@ -1,0 +1,216 @@
+"""Verbs that make the seed: freeze the list, record the beacon, reveal; and the one run of the draw."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from junheng.core.draw import record as core
+from junheng.core.draw.canonical import sha256_text
+from junheng.core.draw.documents import frozen_digest, plan_from
+from junheng.core.draw.rfc3797 import key_string
+from junheng.core.reason import Refusal, Refused, UnusableInput, refuse
+from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.services.notices import notify
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.supervision import events, queries
+from junheng.hub.supervision.models import Check, CheckInspector, Draw, DrawInspector, DrawObject, DrawPaper
+from junheng.hub.supervision.queries import DESK
+from junheng.hub.supervision.rules import checking, planning
+from junheng.hub.supervision.services.drawing import locked
+
+
+@verb(permission="supervision.freeze_draw", roles=DESK, event=events.DrawFrozen)
+def freeze_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
+    """Freeze the list: its canonical bytes are kept, their digest is a leaf of the public log."""
+    current = locked(draw)
+    objects, inspectors = current.objects_listed.count(), current.inspectors_listed.count()
+    facts = queries.facts_of(current, by)
+    _refuse(planning.refusals_to_freeze(facts, objects=objects, inspectors=inspectors, at=at))
+    document = queries.plan_of(current)
+    _refuse(_cannot_be_drawn(document))
+    digest = frozen_digest(document)
+    DrawPaper.objects.create(
+        draw=current,
+        tenant_id=current.tenant_id,
+        readers=current.readers,
+        kind="plan",
+        data=queries.file_of(document),
+    )
+    Draw.objects.filter(pk=current.pk).update(state=Draw.State.FROZEN, frozen=digest)
+    record(
+        events.DrawFrozen(
+            draw=Ref.to(current), number=current.number, frozen=digest, objects=objects, inspectors=inspectors,
+            beacon=planning.instant(current.beacon_at), until=planning.instant(current.reveal_until),
+        )
+    )  # fmt: skip
+    return current
+
+
+def _cannot_be_drawn(document: Mapping[str, Any]) -> tuple[Refusal, ...]:
+    """What would stop the draw after the beacon has spoken, found while the list can still be changed."""
+    try:
+        plan = plan_from(document)
+        core.run(planning.rehearsal(document))
+    except UnusableInput as problem:
+        return problem.refusals
+    return planning.refusals_by_cap(plan)
+
+
+@verb(permission="supervision.state_beacon", roles=DESK, event=events.BeaconStated)
+def state_beacon(*, draw: Draw, values: Sequence[str], second: bool = False, by: Actor, at: datetime) -> Draw:
+    """Record what the beacon said: by any organiser, after its instant, before any secret is revealed."""
+    current = locked(draw)
+    facts = queries.facts_of(current, by)
+    organiser = queries.organiser_facts(current, by)
+    _refuse(planning.refusals_to_state_beacon(facts, organiser, second=second, values=len(values), at=at))
+    sources = facts.second_sources if second else facts.sources
+    found = planning.beacon_values(sources, values)
+    name = "second_beacon" if second else "beacon"
+    with tenancy.also(current.tenant_id):
+        Draw.objects.filter(pk=current.pk).update(**{name: found, "beacon_by": by.organisation_name[:120]})
+    key = key_string(found)
+    which = "second" if second else "first"
+    record(events.BeaconStated(Ref.to(current), current.number, by.organisation_name, which, key[:1000]))
+    _tell_organisers(current, at)
+    return current
+
+
+def _tell_organisers(draw: Draw, at: datetime) -> None:
+    for each in draw.organisers.select_related("organisation").filter(secret=""):
+        notify(
+            tenant=each.organisation.tenant_id, organisation_id=each.organisation_id, at=at,
+            url=f"/supervision/draws/{draw.pk}",
+            zh=f"抽查 {draw.number} 的信标已记录，请核对后揭示秘密，截止 {planning.instant(draw.reveal_until)}。",
+            en=f"The beacon of draw {draw.number} is recorded. Compare it, then reveal by {planning.instant(draw.reveal_until)}.",
+        )  # fmt: skip
+
+
+@verb(permission="supervision.reveal_secret", roles=DESK, event=events.SecretRevealed)
+def reveal_secret(*, draw: Draw, secret: str, by: Actor, at: datetime) -> Draw:
+    """An organiser reveals; anything but what it committed to is refused and can be tried again in time."""
+    current = locked(draw)
+    told = secret.strip()
+    organiser = queries.organiser_facts(current, by)
+    facts = queries.facts_of(current, by)
+    _refuse(planning.refusals_to_reveal(facts, organiser, by.organisation_name, told, at))
+    with tenancy.also(current.tenant_id):
+        current.organisers.filter(organisation_id=by.somewhere).update(secret=told, revealed_at=at)
+    record(events.SecretRevealed(Ref.to(current), current.number, by.organisation_name, told))
+    return current
+
+
+@verb(permission="supervision.run_draw", roles=DESK, event=events.DrawRun)
+def run_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
+    """Make the draw, once; publish its record; give each drawn object to its two inspectors."""
+    current = locked(draw)
+    _refuse(planning.refusals_to_run(queries.facts_of(current, by), at))
+    plan = _frozen_plan(current)
+    organisers = list(current.organisers.select_related("organisation"))
+    told = planning.Revealed(
+        {each.organisation.uscc: each.secret for each in organisers if each.secret},
+        current.beacon or (),
+        current.second_beacon or (),
+    )
+    made = core.run(planning.with_revealed(plan, current.frozen, told))
+    DrawPaper.objects.create(
+        draw=current,
+        tenant_id=current.tenant_id,
+        readers=current.readers,
+        kind="record",
+        data=queries.file_of(made),
+    )
+    Draw.objects.filter(pk=current.pk).update(
+        state=made["outcome"], run_at=at, record_digest=sha256_text(made)
+    )
+    selected = made.get("selected", [])
+    _dispatch(current, made, at)
+    record(
+        events.DrawRun(
+            draw=Ref.to(current), number=current.number, draw_outcome=made["outcome"], selected=len(selected),
+            frozen=current.frozen, record=sha256_text(made),
+            missing="、".join(each.organisation.name_zh for each in organisers if not each.secret) or "—",
+        )
+    )  # fmt: skip
+    return current
+
+
+def _frozen_plan(draw: Draw) -> dict[str, Any]:
+    """The frozen list, byte for byte what the log says it was; any changed byte ends the draw."""
+    data = queries.paper(draw, "plan") or b""
+    logged = queries.logged_digest(draw) or "—"
+    found = "—"
+    plan: dict[str, Any] = {}
+    try:
+        plan = json.loads(data)
+        if isinstance(plan, dict) and queries.file_of(plan) == data:
+            found = frozen_digest(plan)
+    except (ValueError, UnusableInput):
+        found = "—"
+    if not found == logged == draw.frozen:
+        raise Refused(refuse("draw-frozen-list-changed", expected=logged, found=found))
+    return plan
+
+
+def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
+    """A task for each drawn object; where nobody could be sent, one that says why."""
+    if made["outcome"] != "drawn":
+        return
+    listed = {each.code: each for each in draw.objects_listed.filter(code__in=made["selected"])}
+    sent = {each["object"]: each["inspectors"] for each in made["assignment"]["sent"]}
+    why = {each["id"]: each for each in made["assignment"]["unassigned"]}
+    inspectors = {each.number: each for each in draw.inspectors_listed.all()}
+    tasks = {code: task(draw, listed[code], why.get(code)) for code in made["selected"]}
+    Check.objects.bulk_create(tasks.values(), batch_size=500)
+    CheckInspector.objects.bulk_create(
+        (
+            CheckInspector(
+                check_made=tasks[code],
+                tenant_id=draw.tenant_id,
+                number=number,
+                person_id=inspectors[number].person_id,
+            )
+            for code, numbers in sent.items()
+            for number in numbers
+        ),
+        batch_size=500,
+    )
+    _tell_inspectors(draw, sent, inspectors, at)
+
+
+def task(draw: Draw, row: DrawObject, why: Mapping[str, Any] | None = None) -> Check:
+    """The task of a listed object; `why` is the record's reason where nobody could be sent."""
+    return Check(
+        tenant_id=draw.tenant_id, draw=draw, listed=row, organisation_id=row.organisation_id, instrument_id=row.instrument_id,
+        name=row.name, code=row.code, state=Check.State.DISPATCHED if why is None else Check.State.UNASSIGNED,
+        unassigned_why=None if why is None else {"code": why["code"], "facts": why.get("facts", {})},
+        entry_code=f"{secrets.randbelow(10**6):06d}", list_edition=checking.edition(draw.kind),
+    )  # fmt: skip
+
+
+def _tell_inspectors(
+    draw: Draw,
+    sent: Mapping[str, Sequence[str]],
+    inspectors: Mapping[str, DrawInspector],
+    at: datetime,
+) -> None:
+    """One notice a person, however many objects: the list is on the page."""
+    counts: dict[str, int] = {}
+    for numbers in sent.values():
+        for number in numbers:
+            counts[number] = counts.get(number, 0) + 1
+    for number, count in sorted(counts.items()):
+        notify(
+            tenant=draw.tenant_id, person_id=inspectors[number].person_id, at=at, url="/supervision/checks",
+            zh=f"抽查 {draw.number} 派给你 {count} 项检查。", en=f"Draw {draw.number} sends you to {count} checks.",
+        )  # fmt: skip
+
+
+def _refuse(refusals: Sequence[Refusal]) -> None:
+    if refusals:
+        raise Refused(*refusals)
