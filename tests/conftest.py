@@ -24,6 +24,8 @@ from unittest import mock
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from junheng.hub.foundation.postgres.launcher import Server
 
 RUN_FOLDER = "JUNHENG_TEST_RUN"
@@ -190,3 +192,18 @@ def owner_connection(server: Server, database_name: str, db: None) -> Iterator[A
 
     with server.connect(roles.OWNER, database_name) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests of a process without a database: a second driver does not start beside it."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("chromium is missing: apt-get install chromium")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program, args=arguments)
+        yield started
+        started.close()

@@ -7,14 +7,12 @@ codes and sentences.
 from __future__ import annotations
 
 import base64
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 FILE = Path(__file__).parents[2] / "src/junheng/hub/certificates/data/verify.en.html"
 RUN = """async ([name, given]) => {
@@ -42,19 +40,6 @@ RUN = """async ([name, given]) => {
   said(answer);
   return { ...told(answer), milliseconds: performance.now() - began };
 }"""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("chromium is missing: apt-get install chromium")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=arguments)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

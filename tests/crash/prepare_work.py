@@ -56,7 +56,7 @@ def main(count: int, benches: int) -> None:
         runs = [verification.bench(100 + number, -1, "checked") for number in range(benches)]
         _row, token = make_token(
             person=stage.person["郑示例"], organisation_id=stage.body["zj-lab"].pk, name="crash test",
-            scopes=["certificates.issue_certificate", "certificates.issue_bench_run", "read"], at=at, expires_at=at + timedelta(days=1),
+            scopes=["certificates.issue_certificate", "certificates.issue_bench_run", "certificates.withdraw_certificate", "read"], at=at, expires_at=at + timedelta(days=1),
         )  # fmt: skip
     told = {"records": [str(record.pk) for record in records], "benches": [str(each.pk) for each in runs]}
     print(json.dumps({"token": token, **told}))

@@ -1,6 +1,6 @@
-"""`kill -9` of web server and worker at random moments while certificates are issued, one by one and by the bench.
+"""`kill -9` of web server and worker at random moments while certificates are issued and taken back.
 
-Whatever was acknowledged has its leaf, every leaf has its certificate, no index is given twice, and the whole log
+They are issued one by one and by the bench; every fifth single one is withdrawn at once. Whatever was acknowledged has its leaf, every leaf has its certificate, no index is given twice, and the whole log
 verifies from its files alone. A client that heard nothing asks again with the same key and gets the same paper.
 """
 
@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -115,11 +116,16 @@ class Ask:
     body: dict[str, str]
     papers: int
     """How many it makes, all or none."""
+    then_withdrawn: bool = False
+    """Whether what it makes is taken back next."""
 
 
 def _asks(work: dict[str, list[str]]) -> list[Ask]:
     """Records one by one, and after every few of them a bench."""
-    records = [Ask(id, "certificates", {"record": id}, 1) for id in work["records"]]
+    records = [
+        Ask(id, "certificates", {"record": id}, 1, then_withdrawn=number % 5 == 4)
+        for number, id in enumerate(work["records"])
+    ]
     benches = [Ask(id, f"bench-runs/{id}/issue", {}, METERS) for id in work["benches"]]
     every = len(records) // len(benches)
     for place, bench in enumerate(benches):
@@ -134,6 +140,8 @@ class Client(threading.Thread):
         super().__init__()
         self.port, self.token, self.waiting, self.pause = port, token, waiting, pause
         self.acknowledged: dict[str, list[str]] = {}
+        self.withdrawn: list[str] = []
+        """Numbers of the papers whose withdrawal was acknowledged."""
         self.unanswered = 0
         self.faults: list[str] = []
         self.calm_until: float | None = None
@@ -141,13 +149,28 @@ class Client(threading.Thread):
 
     def run(self) -> None:
         for ask in self.waiting:
-            while ask.id not in self.acknowledged:
-                if self.calm_until is not None and time.monotonic() > self.calm_until:
+            made = self._until_answered(ask)
+            if made is None:
+                return
+            self.acknowledged[ask.id] = [each["number"] for each in made]
+            if ask.then_withdrawn:
+                (paper,) = made
+                key = str(uuid5(UUID(ask.id), "withdraw"))
+                back = Ask(key, f"certificates/{paper['id']}/withdraw", {"reason": "示例：抄录时两台互换"}, 0)
+                if self._until_answered(back) is None:
                     return
-                self._ask(ask)
+                self.withdrawn.append(paper["number"])
             time.sleep(self.pause)
 
-    def _ask(self, ask: Ask) -> None:
+    def _until_answered(self, ask: Ask) -> list[dict[str, Any]] | None:
+        """What an act made; None where the server stays silent although nobody kills it any more."""
+        while self.calm_until is None or time.monotonic() < self.calm_until:
+            made = self._ask(ask)
+            if made is not None:
+                return made if isinstance(made, list) else [made]
+        return None
+
+    def _ask(self, ask: Ask) -> Any:
         headers = {
             "Authorization": f"Bearer {self.token}", "Content-Type": "application/json",
             "Idempotency-Key": ask.id, "Host": "localhost",
@@ -160,20 +183,17 @@ class Client(threading.Thread):
         except OSError:
             self.unanswered += 1
             time.sleep(0.1)
-            return
+            return None
         except http.client.HTTPException:
             self.unanswered += 1
-            return
+            return None
         finally:
             connection.close()
         if answer.status in {200, 201}:
-            made = json.loads(data)
-            self.acknowledged[ask.id] = [
-                each["number"] for each in (made if isinstance(made, list) else [made])
-            ]
-        else:
-            self.faults.append(f"{answer.status} {data[:300]!r}")
-            time.sleep(0.2)
+            return json.loads(data)
+        self.faults.append(f"{answer.status} {data[:300]!r}")
+        time.sleep(0.2)
+        return None
 
 
 def _rounds(installation: Installation, *, kills: int, records: int, benches: int, seed: int) -> Client:
@@ -225,7 +245,7 @@ def _check(installation: Installation, client: Client) -> None:
     _settled(installation)
     with installation.server.connect(database="junheng") as admin:
         rows = admin.execute(
-            "select number, xml_sha256 from certificates_certificate where number like '47000011L%'"
+            "select number, xml_sha256, state from certificates_certificate where number like '47000011L%'"
         ).fetchall()
         indices = [
             i
@@ -233,8 +253,10 @@ def _check(installation: Installation, client: Client) -> None:
                 "select index from foundation_event where tenant_id = '330000' order by index"
             )
         ]
-    stored = dict(rows)
-    issued = [leaf["facts"] for leaf in _leaves(installation) if leaf["event"] == "certificate-issued"]
+    stored = {number: digest for number, digest, _state in rows}
+    leaves = _leaves(installation)
+    issued = [leaf["facts"] for leaf in leaves if leaf["event"] == "certificate-issued"]
+    taken_back = [leaf["facts"]["number"] for leaf in leaves if leaf["event"] == "certificate-withdrawn"]
     logged = {facts["number"]: facts["digest"] for facts in issued}
     assert len(issued) == len(logged), "a certificate stands twice in the log"
     told = [number for numbers in client.acknowledged.values() for number in numbers]
@@ -242,6 +264,9 @@ def _check(installation: Installation, client: Client) -> None:
     assert logged == stored, "a leaf without its certificate, or a certificate without its leaf"
     assert len(set(told)) == len(told), "one paper for two records"
     assert all(len(client.acknowledged[ask.id]) == ask.papers for ask in client.waiting), "half a bench"
+    assert set(client.withdrawn) <= set(taken_back), "withdrawn without a leaf"
+    assert len(taken_back) == len(set(taken_back)), "withdrawn twice in the log"
+    assert {n for n, _digest, state in rows if state == "withdrawn"} == set(taken_back) & stored.keys(), "log and state differ"  # fmt: skip
     assert indices == list(range(len(indices))), "an index twice, or a gap"
     missing = [digest for digest in stored.values() if not list(installation.home.rglob(digest))]
     assert missing == [], "a certificate without its signed bytes"
@@ -255,6 +280,7 @@ def test_thirty_kills(installation: Installation) -> None:
     """Fifteen of each; every request was answered in the end, and nothing was lost, doubled or half done."""
     client = _rounds(installation, kills=30, records=60, benches=6, seed=20261127)
     assert client.faults == [] and len(client.acknowledged) == 66
+    assert len(client.withdrawn) == 12
     assert client.unanswered > 0, "no request met a dead server: the test proved nothing"
     _check(installation, client)
 
@@ -263,5 +289,5 @@ def test_thirty_kills(installation: Installation) -> None:
 def test_two_hundred_kills(installation: Installation) -> None:
     """The same, long."""
     client = _rounds(installation, kills=200, records=400, benches=40, seed=1)
-    assert client.faults == [] and len(client.acknowledged) == 440
+    assert client.faults == [] and len(client.acknowledged) == 440 and len(client.withdrawn) == 80
     _check(installation, client)

@@ -21,6 +21,7 @@ from playwright.sync_api import Page, Route, expect, sync_playwright
 from tests.hub.conftest import NOW
 from tests.hub.laboratory import Laboratory
 
+from junheng.core.transparency.proof import bundle_file
 from junheng.hub.certificates import queries
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.pages import offline
@@ -95,7 +96,7 @@ def _logged(laboratory: Laboratory, folder: Path) -> tuple[Certificate, list[Pat
     assert event is not None
     files = {
         "certificate.xml": papers.xml_of(made),
-        "certificate.proof.json": ledger.proof_file(ledger.bundle_of(event.pk)),
+        "certificate.proof.json": bundle_file(ledger.bundle_of(event.pk)),
     }
     for name, data in files.items():
         (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
@@ -152,7 +153,7 @@ def test_our_own_certificate(client: Any, laboratory: Laboratory, tmp_path: Path
         status, headers, body = answers.get(urlsplit(route.request.url).path, (404, {}, b""))
         route.fulfill(status=status, headers=headers, body=body)
 
-    with sync_playwright() as driver:
+    with sync_playwright() as driver:  # a driver of its own: while one is open Django asks no database
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = driver.chromium.launch(executable_path=program, args=arguments)
         page = browser.new_page()

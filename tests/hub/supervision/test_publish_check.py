@@ -100,5 +100,5 @@ def test_the_worker_does_it(on_site: Any, monkeypatch: Any) -> None:
     row = on_site.concluded()
     type(row).objects.filter(pk=row.pk).update(publish_on=SITE.date() - timedelta(days=30))
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    worker.Command()._round(mail=True)
+    worker.Command()._round(new_logs=True)
     assert on_site.fresh().state == "published"
