@@ -61,7 +61,7 @@ def test_an_unknown_province_is_named(db: None, home: Path) -> None:
     assert not Tenant.objects.exists()
 
 
-def test_work_of_every_state_is_there(region: None) -> None:
+def _work_of_every_state_is_there() -> None:
     """Bodies of every level, orders and records in each state, certificates in force and withdrawn."""
     with tenancy.only(*CODES):
         assert Organisation.objects.filter(is_demo=True).count() == len(BODIES)
@@ -76,7 +76,7 @@ def test_work_of_every_state_is_there(region: None) -> None:
         assert all(body.name_zh.count("示例") for body in Organisation.objects.all())
 
 
-def test_the_finished_comparison_is_a_published_one(region: None) -> None:
+def _the_finished_comparison_is_a_published_one() -> None:
     """CCQM-K25, PCB 28: the reference value and tau that other people's program gives (vectors, G01; 1e-9)."""
     with tenancy.only(*CODES):
         row = Comparison.objects.get(number__endswith="2025-C1")
@@ -86,7 +86,7 @@ def test_the_finished_comparison_is_a_published_one(region: None) -> None:
     assert (found["value"], found["tau"]) == pytest.approx((33.600432624156, 1.711415400884), rel=1e-9)
 
 
-def test_solutions_are_test_reports(region: None) -> None:
+def _solutions_are_test_reports() -> None:
     """QUAM A1 and A2 as issued reports: 1002.7 mg/L and 0.10214 mol/L, the titrant traced to a reference material."""
     with tenancy.only(*CODES):
         reports = {
@@ -99,7 +99,7 @@ def test_solutions_are_test_reports(region: None) -> None:
         assert "检测报告" in texts["CD-2611"]
 
 
-def test_bookings_between_provinces(region: None) -> None:
+def _bookings_between_provinces() -> None:
     """One in each state that a calendar shows, by bodies of four provinces; one loan is out and has arrived."""
     with tenancy.only(*CODES):
         states = Booking.objects.values_list("state", flat=True)
@@ -109,7 +109,7 @@ def test_bookings_between_provinces(region: None) -> None:
         assert set(lent.parts.values_list("standing", flat=True)) == {"used"}
 
 
-def test_a_draw_waits_for_its_beacon(region: None, client: Any) -> None:
+def _a_draw_waits_for_its_beacon(client: Any) -> None:
     """Its list is frozen and public; with the log's word, the beacon and both secrets it is drawn and replays."""
     with tenancy.only(*CODES):
         draw = Draw.objects.get()
@@ -129,7 +129,7 @@ def test_a_draw_waits_for_its_beacon(region: None, client: Any) -> None:
     assert differences(json.loads(client.get(f"/supervision/draws/{draw.pk}/record.json").content)) == ()
 
 
-def test_every_person_signs_in_and_sees_their_day(region: None, client: Any, settings: Any) -> None:
+def _every_person_signs_in_and_sees_their_day(client: Any, settings: Any) -> None:
     """The page of the cast signs in as each of them; their home page answers."""
     settings.JUNHENG_DEMO = True
     assert client.get("/demo").content.count("登录".encode()) >= len(PLAYERS)
@@ -140,13 +140,13 @@ def test_every_person_signs_in_and_sees_their_day(region: None, client: Any, set
         assert player.name.encode() in answer.content
 
 
-def test_nobody_signs_in_like_this_outside_a_demonstration(region: None, client: Any) -> None:
+def _nobody_signs_in_like_this_outside_a_demonstration(client: Any) -> None:
     """The page and the act do not exist on a real installation."""
     assert client.get("/demo").status_code == 404
     assert client.post("/demo/sign-in", {"name": PLAYERS[0].name}).status_code == 404
 
 
-def test_nobody_real_is_signed_in(region: None, client: Any, settings: Any) -> None:
+def _nobody_real_is_signed_in(client: Any, settings: Any) -> None:
     """An unknown name, and a member of a body that is not fictional, are refused."""
     settings.JUNHENG_DEMO = True
     assert client.post("/demo/sign-in", {"name": "真人"}).status_code == 404
@@ -157,7 +157,7 @@ def test_nobody_real_is_signed_in(region: None, client: Any, settings: Any) -> N
     assert client.post("/demo/sign-in", {"name": "周示例"}).status_code == 404
 
 
-def test_the_demo_does_not_mix_with_real_bodies(region: None) -> None:
+def _the_demo_does_not_mix_with_real_bodies() -> None:
     """A database that holds a real body is refused; one that has the region stays as it is."""
     call_command("demo_region")
     with tenancy.only(*CODES):
@@ -167,7 +167,22 @@ def test_the_demo_does_not_mix_with_real_bodies(region: None) -> None:
         call_command("demo_region")
 
 
-def test_the_past_lies_before_now(region: None) -> None:
+def _the_past_lies_before_now() -> None:
     """No fact of the region is dated later than the moment it was built at."""
     with tenancy.only(*CODES):
         assert Event.objects.filter(at__gt=clock.now() + timedelta(seconds=1)).count() == 0
+
+
+def test_the_region(region: None, client: Any, settings: Any) -> None:
+    """All that is asked of it, of one building: that takes half a minute. What changes something comes last."""
+    _work_of_every_state_is_there()
+    _the_finished_comparison_is_a_published_one()
+    _solutions_are_test_reports()
+    _bookings_between_provinces()
+    _the_past_lies_before_now()
+    _nobody_signs_in_like_this_outside_a_demonstration(client)
+    _every_person_signs_in_and_sees_their_day(client, settings)
+    client.logout()
+    _a_draw_waits_for_its_beacon(client)
+    _the_demo_does_not_mix_with_real_bodies()
+    _nobody_real_is_signed_in(client, settings)
