@@ -18,7 +18,7 @@ from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Seal, SealedContent
 from junheng.hub.comparisons.rules import drawing
 from junheng.hub.comparisons.rules.results import Measured
-from junheng.hub.comparisons.services import sealing
+from junheng.hub.comparisons.services import circulating, sealing
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.models import Event
 
@@ -216,3 +216,12 @@ def test_where_things_stand_in_the_drawing() -> None:
     assert float(first.low) > float(first.y) > float(first.high) > float(last.low)
     assert (float(found.line[0]), float(found.line[1])) == (float(first.y), float(last.y))
     assert drawing.stability_of(rows[:1]) is None
+
+
+def test_a_line_needs_two_to_be_scored(at: Any, refused: Any) -> None:
+    """The pilot makes the line and is not scored: with one laboratory beside it an estimator would find too few."""
+    rounds = at("circulating", reference="line", estimator="mandel-paule")
+    with refused("too-few-left"):
+        circulating.release_participant(
+            comparison=rounds.row, participant=rounds.part("third"), reason="示例", by=rounds.office, at=NOW
+        )

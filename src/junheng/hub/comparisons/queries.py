@@ -255,6 +255,11 @@ def schedule_of(row: Comparison) -> list[Stay]:
     return found
 
 
+def fewest_in(row: Comparison) -> int:
+    """Laboratories without whom the agreed evaluation has too few; the pilot of a line is none that is scored."""
+    return life.FEWEST + follows_line(row)
+
+
 def since_pilot(row: Comparison) -> int:
     """How many laboratories have had the travelling standard since it left the pilot."""
     receivers = [each.receiver_id for each in row.handovers.all()]

@@ -128,12 +128,14 @@ class Ready:
     """Name of the laboratory that gives the reference and does not take part; empty: nothing is amiss."""
     analyst: bool = True
     """The person named holds a measuring role with the pilot."""
+    fewest: int = FEWEST
+    """As many as are needed; one more where the pilot's measurements are the line and it is not scored itself."""
 
 
 def refusals_to_evaluate(ready: Ready) -> tuple[Refusal, ...]:
     """At least two laboratories and no more than the estimator takes, the reference among them, an analyst who can act."""
     return because(
-        (ready.count < FEWEST, refuse("too-few-participants", found=ready.count, limit=FEWEST)),
+        (ready.count < ready.fewest, refuse("too-few-participants", found=ready.count, limit=ready.fewest)),
         (ready.count > ready.most, refuse("too-many-participants", found=ready.count, limit=ready.most)),
         (bool(ready.absent), refuse("reference-not-taking-part", name=ready.absent)),
         (not ready.analyst, "analyst-cannot-act"),
@@ -153,11 +155,13 @@ def refusals_to_agree(
     ) + refusals_to_evaluate(ready)
 
 
-def refusals_to_release(*, name: str, left: int, gives_reference: bool) -> tuple[Refusal, ...]:
+def refusals_to_release(
+    *, name: str, left: int, gives_reference: bool, fewest: int = FEWEST
+) -> tuple[Refusal, ...]:
     """Whoever leaves is not the reference, and somebody is left to compare with; else the comparison is abandoned."""
     return because(
         (gives_reference, refuse("reference-cannot-leave", name=name)),
-        (left < FEWEST, refuse("too-few-left", found=left, limit=FEWEST)),
+        (left < fewest, refuse("too-few-left", found=left, limit=fewest)),
     )
 
 

@@ -58,7 +58,7 @@ def ready(row: Comparison, at: datetime) -> life.Ready:
     facts = queries.facts_of(protocol)
     return life.Ready(
         count, protocols.most_laboratories(facts.estimator), queries.absent_reference(row),
-        may_analyse(protocol.analyst, row.pilot, at),
+        may_analyse(protocol.analyst, row.pilot, at), queries.fewest_in(row),
     )  # fmt: skip
 
 

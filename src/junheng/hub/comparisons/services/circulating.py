@@ -116,7 +116,7 @@ def release_participant(
         )
     if refusals := life.refusals_to_release(
         name=part.organisation.name_zh, left=len(queries.taking_part(row)) - 1,
-        gives_reference=queries.gives_reference(row, part),
+        gives_reference=queries.gives_reference(row, part), fewest=queries.fewest_in(row),
     ):  # fmt: skip
         raise Refused(*refusals)
     if not reason.strip():
