@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,12 +90,33 @@ def run_user(data: Path) -> RunUser:
 
 def service_user() -> RunUser:
     """The system user `junheng`, created when it is missing (we are root here)."""
+    if (found := _service_user()) is None:
+        with _alone_with_the_accounts():
+            if _service_user() is None:
+                _create_service_user()
+        found = _service_user()
+    if found is None:
+        raise fault("postgres-user-missing", user=SERVICE_USER, why="useradd made no such user")
+    return found
+
+
+def _service_user() -> RunUser | None:
     try:
         entry = pwd.getpwnam(SERVICE_USER)
     except KeyError:
-        _create_service_user()
-        entry = pwd.getpwnam(SERVICE_USER)
+        return None
     return RunUser(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+@contextmanager
+def _alone_with_the_accounts() -> Iterator[None]:
+    """One of our processes at a time: two `useradd` at once were seen to give one name two numbers, one after the other."""
+    descriptor = os.open("/etc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _create_service_user() -> None:
