@@ -101,7 +101,7 @@ def server() -> Server:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[None]:
+def alone(name: str) -> Iterator[None]:
     """One worker at a time."""
     with Path(os.environ[RUN_FOLDER], f"{name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -113,7 +113,7 @@ def template_database(server: Server, django_db_blocker: Any) -> str:
     """Name of the migrated, otherwise empty database all others are copied from."""
     from junheng.hub.foundation.postgres import roles
 
-    with _alone("template"), server.connect(database="postgres") as admin:
+    with alone("template"), server.connect(database="postgres") as admin:
         if admin.execute("select 1 from pg_database where datname = %s", [TEMPLATE]).fetchone() is None:
             half = f"{TEMPLATE}_half"
             admin.execute(f"drop database if exists {half}")
@@ -139,14 +139,14 @@ def _roles() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def fresh_database(server: Server, template_database: str) -> Callable[[str], None]:
-    """Makes, or makes again, a database of this name as migrations leave it."""
+def fresh_database(server: Server, template_database: str) -> Callable[..., None]:
+    """Makes, or makes again, a database of this name: as migrations leave it, or a copy of another."""
     from junheng.hub.foundation.postgres import roles
 
-    def make(name: str) -> None:
+    def make(name: str, template: str = template_database) -> None:
         with server.connect(database="postgres") as admin:
             admin.execute(f"drop database if exists {name} with (force)")
-            roles.ensure_database(admin, name, template=template_database)
+            roles.ensure_database(admin, name, template=template)
 
     return make
 
@@ -159,7 +159,7 @@ def database_name() -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(
     server: Server,
-    fresh_database: Callable[[str], None],
+    fresh_database: Callable[..., None],
     database_name: str,
     django_test_environment: None,
     django_db_blocker: Any,
@@ -185,12 +185,23 @@ def django_db_setup(
         yield
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> None:
+    """A test that asks for the database is connected to the one its scene was played in."""
+    if fixturedef.argname == "_django_db_helper":
+        from tests.hub import scenes
+
+        scenes.enter(request)
+
+
 @pytest.fixture
-def owner_connection(server: Server, database_name: str, db: None) -> Iterator[Any]:
+def owner_connection(server: Server, db: None) -> Iterator[Any]:
     """A second connection, as the owner of the tables: sees committed rows of every tenant."""
+    from django.db import connection as of_the_test
+
     from junheng.hub.foundation.postgres import roles
 
-    with server.connect(roles.OWNER, database_name) as connection:
+    with server.connect(roles.OWNER, of_the_test.settings_dict["NAME"]) as connection:
         yield connection
 
 

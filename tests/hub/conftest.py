@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from tests.hub import scenes
 
 from junheng.hub.foundation import clock, metering, tenancy
 from junheng.hub.foundation.acting import Actor, platform
@@ -119,49 +120,63 @@ def home(tmp_path: Path, settings: Any) -> Path:
     return tmp_path
 
 
+def play_house() -> House:
+    """Two provinces, four bodies and the people of the cast."""
+    Tenant.objects.create(code="CN", name_zh="全国", name_en="National", level="national", log_name="cn")
+    for code, (zh, en, log) in PROVINCES.items():
+        Tenant.objects.create(code=code, name_zh=zh, name_en=en, level="province", log_name=log)
+    load_reference_data(by=platform("CN", "platform"), at=NOW)
+    made = House()
+    made.institute = _register(
+        uscc("1233000047000001X"), "浙江示例计量院", "Zhejiang Example Metrology", "institute", "330100"
+    )
+    made.neighbour = _register(
+        uscc("1231000047000002Y"), "上海示例计量院", "Shanghai Example Metrology", "institute", "310100"
+    )
+    made.enterprise = _register(
+        uscc("91310000470000037"),
+        "上海示例仪表有限公司",
+        "Shanghai Example Instruments",
+        "enterprise",
+        "310100",
+    )
+    made.regulator = _register(
+        uscc("11330000470000040"),
+        "浙江示例监管局",
+        "Zhejiang Example Regulator",
+        "regulator-province",
+        "330000",
+    )
+    for body in (made.institute, made.neighbour):
+        bodies.verify_organisation(organisation=body, by=Actor(tenant=body.tenant_id, roles=frozenset({"platform"})), at=NOW)  # fmt: skip
+    made.member("周示例", made.institute, "verifier")
+    made.member("吴示例", made.institute, "checker", "verifier")
+    made.member("郑示例", made.institute, "approver")
+    made.member("冯示例", made.institute, "inst_admin", "std_owner", "quality")
+    made.member("陈示例", made.institute, "inst_front")
+    made.member("王示例", made.enterprise, "enterprise")
+    made.member("钱示例", made.regulator, "prov_regulator")
+    made.member(
+        "孙示例", made.neighbour, "inst_admin", "verifier", "checker", "approver", "std_owner", "quality"
+    )
+    made.member("沈示例", made.enterprise, "market_host")
+    return made
+
+
+scenes.SCENES["house"] = scenes.Scene("house", "", play_house)
+
+
 @pytest.fixture
-def house(db: None, home: Path) -> Iterator[House]:
+def stage(request: pytest.FixtureRequest, db: None, home: Path) -> dict[str, Any]:
+    """The objects of the scene this test begins with; see tests/hub/scenes.py."""
+    return scenes.set_up(request, home)
+
+
+@pytest.fixture
+def house(stage: dict[str, Any]) -> Iterator[House]:
     """The cast, with the private rows of both provinces visible as in a request that spans them."""
-    with tenancy.only("CN", *PROVINCES):
-        Tenant.objects.create(code="CN", name_zh="全国", name_en="National", level="national", log_name="cn")
-        for code, (zh, en, log) in PROVINCES.items():
-            Tenant.objects.create(code=code, name_zh=zh, name_en=en, level="province", log_name=log)
-        load_reference_data(by=platform("CN", "platform"), at=NOW)
-        made = House()
-        made.institute = _register(
-            uscc("1233000047000001X"), "浙江示例计量院", "Zhejiang Example Metrology", "institute", "330100"
-        )
-        made.neighbour = _register(
-            uscc("1231000047000002Y"), "上海示例计量院", "Shanghai Example Metrology", "institute", "310100"
-        )
-        made.enterprise = _register(
-            uscc("91310000470000037"),
-            "上海示例仪表有限公司",
-            "Shanghai Example Instruments",
-            "enterprise",
-            "310100",
-        )
-        made.regulator = _register(
-            uscc("11330000470000040"),
-            "浙江示例监管局",
-            "Zhejiang Example Regulator",
-            "regulator-province",
-            "330000",
-        )
-        for body in (made.institute, made.neighbour):
-            bodies.verify_organisation(organisation=body, by=Actor(tenant=body.tenant_id, roles=frozenset({"platform"})), at=NOW)  # fmt: skip
-        made.member("周示例", made.institute, "verifier")
-        made.member("吴示例", made.institute, "checker", "verifier")
-        made.member("郑示例", made.institute, "approver")
-        made.member("冯示例", made.institute, "inst_admin", "std_owner", "quality")
-        made.member("陈示例", made.institute, "inst_front")
-        made.member("王示例", made.enterprise, "enterprise")
-        made.member("钱示例", made.regulator, "prov_regulator")
-        made.member(
-            "孙示例", made.neighbour, "inst_admin", "verifier", "checker", "approver", "std_owner", "quality"
-        )
-        made.member("沈示例", made.enterprise, "market_host")
-        yield made
+    with tenancy.only(*scenes.TENANTS):
+        yield stage.get("house") or play_house()
 
 
 @pytest.fixture
@@ -199,7 +214,7 @@ def client_for(house: House, client: Any) -> Callable[..., Any]:
     return sign_in
 
 
-@pytest.fixture
+@scenes.scene(after="house")
 def laboratory(house: House) -> Any:
     """The institute ready to measure a voltmeter; see tests/hub/laboratory.py."""
     from tests.hub.laboratory import Laboratory
@@ -209,7 +224,7 @@ def laboratory(house: House) -> Any:
     return made
 
 
-@pytest.fixture
+@scenes.scene(after="laboratory")
 def verifying(laboratory: Any) -> Any:
     """The institute ready to verify scales, gauges and water meters; see tests/hub/verifying.py."""
     from tests.hub.verifying import Verifying

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.hub.conftest import NOW, TODAY, House, uscc
+from tests.hub.scenes import scene
 
 from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Comparison
@@ -173,7 +174,7 @@ def vars_of(facts: ProtocolFacts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in facts.__slots__}
 
 
-@pytest.fixture
+@scene(after="house")
 def rounds(house: House) -> Round:
     """Three verified laboratories, an office of two people; nothing proposed yet."""
     third = bodies.register_organisation(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.hub.conftest import NOW, House, uscc
+from tests.hub.scenes import scene
 
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import ANONYMOUS, Actor
@@ -110,6 +111,6 @@ def nobody_has_reported_yet(settings: Any, tmp_path: Path) -> None:
     settings.CACHES = {"default": {"BACKEND": filed, "LOCATION": tmp_path / "cache"}}
 
 
-@pytest.fixture
+@scene(after="house")
 def street(house: House) -> Street:
     return Street(house)

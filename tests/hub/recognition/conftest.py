@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.hub.conftest import NOW, House, uscc
+from tests.hub.scenes import scene
 
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.services import organisations as bodies
@@ -16,7 +17,7 @@ from junheng.hub.recognition.models import Agreement
 from junheng.hub.recognition.services import agreements
 
 
-@pytest.fixture
+@scene(after="house")
 def offices(house: House) -> House:
     """The regulators of both provinces, verified."""
     shanghai = bodies.register_organisation(

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from tests.hub.conftest import NOW, TODAY, House
+from tests.hub.scenes import scene
 
 from junheng.hub.foundation.clock import BEIJING
 from junheng.hub.instruments.models import Instrument
@@ -112,7 +112,7 @@ class Sharing:
         return booking.return_booking(booking=made, seen=seen, by=self.owner, at=made.slot.upper)
 
 
-@pytest.fixture
+@scene(after="house")
 def sharing(house: House) -> Sharing:
     """One device on offer: open from nine to five on working days, a day's notice, eight hours, 120 yuan an hour."""
     made = Sharing(house)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from tests.hub.conftest import NOW, House, uscc
+from tests.hub.scenes import scene
 
 from junheng.core.draw.seed import commitment
 from junheng.hub.foundation.acting import Actor
@@ -162,7 +162,7 @@ def _body(code: str, name: str, kind: str, division: str) -> Organisation:
     )  # fmt: skip
 
 
-@pytest.fixture
+@scene(after="house")
 def supervision(house: House) -> Supervision:
     """Everything ready to prepare a draw."""
     made = Supervision(house)
@@ -239,7 +239,7 @@ class OnSite:
         return self.fresh()
 
 
-@pytest.fixture
+@scene(after="supervision")
 def on_site(supervision: Supervision) -> OnSite:
     """The first check of a draw of scales."""
     draw = supervision.drawn()
