@@ -162,6 +162,25 @@ class NameAnalyst(Why):
         analyst.queryset = people
 
 
+class NameExpert(ActForm):
+    """Whoever holds the role of the regional pool, by body."""
+
+    expert = forms.ChoiceField(label=_("Expert"))
+
+    def __init__(self, *args: Any, people: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(each.pk): each for each in people}
+        expert: Any = self.fields["expert"]
+        words = [
+            (key, f"{each.person.name} · {named(each.organisation)}") for key, each in self.people.items()
+        ]
+        expert.choices = [("", _("choose")), *words]
+
+    def told(self) -> dict[str, Any]:
+        chosen = self.people[self.cleaned_data["expert"]]
+        return {"person": chosen.person, "body": chosen.organisation}
+
+
 class RecordHandover(ActForm):
     on = day_field(_("Received on"))
     condition = forms.ChoiceField(

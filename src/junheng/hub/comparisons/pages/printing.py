@@ -88,9 +88,19 @@ def _about(row: Comparison) -> Section:
         _fields(
             (_("Level"), words.level_words(row.level)), (_("Item"), named(row.item)), (_("Why it is held"), row.purpose),
             (_("Organiser"), named(row.organiser)), (_("Pilot laboratory"), named(row.pilot)),
-            (_("Participants"), names), (_("Published"), today(row.published_at).isoformat()),
+            (_("Participants"), names), (_("Experts"), _experts(row)), (_("Published"), today(row.published_at).isoformat()),
         ),
     )  # fmt: skip
+
+
+def _experts(row: Comparison) -> str:
+    """Whoever was named, with the body; who was released since is marked."""
+    words = [
+        f"{each.person.name}{_(', ')}{named(each.organisation)}"
+        + ("" if each.state == "named" else f" ({_('released')})")
+        for each in queries.experts_of(row)
+    ]
+    return "; ".join(words)
 
 
 def _protocol(row: Comparison) -> Section:
@@ -217,7 +227,15 @@ def _table(point: reporting.PointReport) -> Table:
 
 
 def _comments(row: Comparison) -> Iterator[Section]:
-    said = [(named(each.organisation), each.text) for each in queries.comments_of(row)]
+    said = [
+        (
+            named(each.organisation)
+            if each.expert is None
+            else f"{each.expert.person.name}{_(', ')}{named(each.organisation)}",
+            each.text,
+        )
+        for each in queries.comments_of(row)
+    ]
     if said:
         yield Section(_("Comments before Draft B"), _fields(*said))
 

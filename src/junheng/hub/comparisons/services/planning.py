@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from junheng.core.reason import Refused, refuse
 from junheng.core.transparency.leaf import canonical_json
@@ -27,11 +28,12 @@ from junheng.hub.comparisons.services.changing import (
 )
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Person
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions import queries as institutions
-from junheng.hub.institutions.models import Item, Organisation
+from junheng.hub.institutions.models import Item, Membership, Organisation
 
 APPROVERS = frozenset({"samr_metrology", "prov_regulator", "regional_office"})
 
@@ -75,6 +77,13 @@ def _only_laboratories(body: Organisation) -> None:
         raise Refused(refuse("comparison-not-a-laboratory", name=body.name_zh))
 
 
+def _is_of(person_id: UUID, body: Organisation, at: datetime) -> bool:
+    with tenancy.also(body.tenant_id):
+        return Membership.objects.filter(
+            person_id=person_id, organisation=body, valid__contains=today(at)
+        ).exists()
+
+
 def _invited(row: Comparison, body: Organisation) -> Participant:
     with tenancy.also(body.tenant_id):
         return Participant.objects.create(tenant_id=body.tenant_id, comparison=row, organisation=body)
@@ -89,6 +98,11 @@ def invite_participant(*, comparison: Comparison, body: Organisation, by: Actor,
         raise Refused(refuse("organiser-takes-part"))
     if queries.part_of(row, body.pk) is not None:
         raise Refused(refuse("participant-known", name=body.name_zh))
+    if any(
+        each.organisation_id == body.pk or _is_of(each.person_id, body, at)
+        for each in queries.experts_named(row)
+    ):
+        raise Refused(refuse("expert-of-this-body", name=body.name_zh))
     part = _invited(row, body)
     record(events.ParticipantInvited(**named(row), participant=Ref.to(part), name=body.name_zh))
     tell(row, body, zh=f"邀请你机构参加比对 {row.number}。", en=f"Your body is invited to comparison {row.number}.", at=at)  # fmt: skip
