@@ -321,6 +321,8 @@ class ComparisonPublished(Fact):
     document: str
     answer: str
     seals: str
+    links: str = ""
+    """Hash of what its link to a higher level came to; empty: it has none."""
 
 
 @dataclass(frozen=True)

@@ -242,6 +242,8 @@ class Analysis(models.Model):
     document = models.TextField()
     answer = models.TextField()
     answer_zh = models.TextField()
+    links = models.TextField(blank=True)
+    """JSON text: for each linked point the document that was evaluated and its answer in both languages; empty: no link."""
     salt = models.CharField(max_length=64)
     """Of the hash of Draft A that is public at once."""
     made_at = models.DateTimeField()

@@ -34,7 +34,6 @@ from junheng.hub.comparisons.rules import life, reporting, results
 from junheng.hub.comparisons.rules.protocol import ProtocolFacts
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
-from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions.models import Membership, Organisation
 
 EXPERT = "expert"
@@ -75,6 +74,11 @@ def comparison(id: UUID) -> Comparison | None:
         )
         .first()
     )
+
+
+def comparison_numbered(number: str) -> Comparison | None:
+    found = Comparison.objects.filter(number=number).values_list("pk", flat=True).first()
+    return None if found is None else comparison(found)
 
 
 def protocol_of(row: Comparison) -> Protocol | None:
@@ -163,20 +167,6 @@ def bodies_also_of(row: Comparison, person_id: UUID, since: date) -> list[str]:
             ).values_list("organisation_id", flat=True)
         )  # fmt: skip
     return [each.organisation.name_zh for each in parts if each.organisation_id in held]
-
-
-def experts_to_name(row: Comparison, on: date) -> list[Membership]:
-    """The regional experts of all provinces that may be named: of verified bodies that take no part, by body and name."""
-    known = {each.person_id for each in experts_of(row)}
-    taking = [each.organisation_id for each in participants_of(row)]
-    with tenancy.also(*Tenant.objects.values_list("pk", flat=True)):
-        held = Membership.objects.filter(role=EXPERT, valid__contains=on, organisation__state="verified")
-        rows = held.exclude(organisation_id__in=taking).exclude(person_id__in=known)
-        return list(
-            rows.select_related("person", "organisation").order_by("organisation__name_zh", "person__name")[
-                :500
-            ]
-        )
 
 
 def reads_blind(row: Comparison, by: Actor) -> bool:
@@ -486,6 +476,7 @@ def report_document(row: Comparison) -> dict[str, Any]:
         "experts": [{"name": each.person.name, "body": each.organisation.uscc, "state": each.state, "reason": each.reason} for each in experts_of(row)],
         "document": json.loads(analysis.document),
         "answer": json.loads(analysis.answer),
+        "links": json.loads(analysis.links) if analysis.links else [],
         "draft_a": draft_content(analysis) | {"salt": analysis.salt},
         "conclusion": {"zh": analysis.conclusion_zh, "en": analysis.conclusion_en},
         "corrective": [
@@ -520,7 +511,8 @@ def _comment(row: Comparison, comment: Comment) -> dict[str, Any]:
 
 def draft_content(analysis: Analysis) -> dict[str, str]:
     """What the salted hash of Draft A is of."""
-    return {"document": sha256(analysis.document), "answer": sha256(analysis.answer)}
+    told = {"document": sha256(analysis.document), "answer": sha256(analysis.answer)}
+    return told | ({"links": sha256(analysis.links)} if analysis.links else {})
 
 
 def sha256(text: str) -> str:

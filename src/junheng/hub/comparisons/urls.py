@@ -32,6 +32,10 @@ urlpatterns = [
         for what in ("document", "answer", "report")
     ),
     *(
+        path(f"{ONE}/links/<int:number>/{what}.json", looking.download_link, {"what": what}, name=f"download-link-{what}")
+        for what in ("document", "answer")
+    ),
+    *(
         path(f"{ONE}/{what.replace('_', '-')}", acts.act_on_comparison, {"what": what}, name=what.replace("_", "-"))
         for what in SIMPLE
     ),

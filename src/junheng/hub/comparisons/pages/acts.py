@@ -24,6 +24,7 @@ from junheng.hub.comparisons.services import (
     commenting,
     correcting,
     expertise,
+    linking,
     planning,
     sealing,
 )
@@ -167,6 +168,7 @@ def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]
         return {
             **known.data, "points": "\n".join(points), "analyst": known.analyst_id, "visits": "\n".join(visits),
             "petal": known.data.get("petal") or None,
+            "linking": "\n".join(" | ".join(filter(None, each.values())) for each in known.data.get("linking", ())),
         }  # fmt: skip
     dated = ("record_handover", "seal_result", "amend_result", "recheck_standard")
     return {"on": on, "measured_on": on} if what in dated else {}
@@ -183,7 +185,7 @@ def _name_expert(row: Comparison, on: date) -> tuple[str, str, Callable[..., Any
     lead = _(
         "A regional expert of a body that takes no part. While comments are asked for the person reads Draft A without the names of the laboratories, and Draft B before it is published; its name stands in the report."
     )
-    form = functools.partial(forms.NameExpert, people=queries.experts_to_name(row, on))
+    form = functools.partial(forms.NameExpert, people=expertise.experts_to_name(row, on))
     return _("Name an expert"), lead, expertise.name_expert, form
 
 
@@ -214,7 +216,8 @@ def _protocol(row: Comparison, people: Any) -> tuple[str, str, Callable[..., Any
         for name in (each.uscc, each.name_zh, each.short_zh, each.name_en)
         if name
     }
-    form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies, codes=codes)
+    higher = [(each.number, f"{each.number} {named(each)}") for each in linking.linkable_for(row)]
+    form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies, codes=codes, higher=higher)
     lead = _("Everybody invited confirms it before it is agreed. A changed protocol is confirmed anew.")
     return _("Write the protocol"), lead, planning.propose_protocol, form
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Analysis, Comparison
 from junheng.hub.comparisons.pages.acts import EVERYBODY, language
 from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.services import linking
 from junheng.hub.comparisons.services.analysing import as_text
 from junheng.hub.comparisons.services.changing import ORGANISERS
 from junheng.hub.comparisons.services.expertise import blind_report
@@ -53,12 +55,15 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
     protocol = queries.protocol_of(row)
     functions = queries.functions_of(row, actor)
     own = queries.own_sealed(row, actor) if "participant" in functions else []
+    report = queries.report(row, language()) if published else None
     context = {
         "row": row, "parts": queries.participants_of(row), "protocol": protocol, "on": on,
         "facts": queries.facts_of(protocol) if protocol else None, "handovers": list(row.handovers.all()),
         "own_check": queries.own_check(row, actor) if "participant" in functions and row.state == "data-in" else None,
         "asked": [each.organisation for each in queries.checks_of(row) if each.asked] if published else [],
-        "report": queries.report(row, language()) if published else None, "published": published, "own": own, "own_rechecks": queries.own_rechecks(row, actor), "rechecks": queries.rechecks_all(row),
+        "report": report, "published": published, "own": own, "own_rechecks": queries.own_rechecks(row, actor), "rechecks": queries.rechecks_all(row),
+        "links": linking.linked(row, report.analysis, language()) if report else [],
+        "linking": linking.carriers_of(row),
         "schedule": queries.schedule_of(row), "expected": queries.expected(row), "comments": queries.comments_of(row) if published else queries.own_comments(row, actor),
         "acts": _acts(row, actor, functions, bool(own)), "organises": "organiser" in functions and actor.has_any(ORGANISERS),
         "may_read_draft": not published and (queries.may_read_draft(row, actor) or ("expert" in functions and queries.reads_blind(row, actor))),
@@ -125,6 +130,7 @@ def draft(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         "report": found,
         "comments": queries.own_comments(row, actor) if blind else comments,
         "blind": blind,
+        "links": [] if blind else linking.linked(row, found.analysis, language()),
     }
     return render(request, "comparisons/draft.html", told)
 
@@ -137,6 +143,19 @@ def record(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         raise Http404
     lines = queries.record_of(body.pk)
     return render(request, "comparisons/record.html", {"body": body, "lines": lines})
+
+
+@require_safe
+def download_link(request: HttpRequest, comparison_id: UUID, number: int, what: str) -> HttpResponse:
+    """May enter: everybody, once published. The document of a link at one point, or its answer as computed."""
+    row = _found(comparison_id)
+    analysis = Analysis.objects.filter(comparison=row).first() if row.state in life.PUBLISHED else None
+    links = json.loads(analysis.links) if analysis is not None and analysis.links else []
+    if not 1 <= number <= len(links):
+        raise Http404
+    answer = HttpResponse(links[number - 1][what], content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="comparison-{row.pk}-link-{number}-{what}.json"'
+    return answer
 
 
 @require_safe

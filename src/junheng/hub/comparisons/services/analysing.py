@@ -15,6 +15,7 @@ from junheng.core.transparency.leaf import commitment
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Analysis, Check, Comparison
 from junheng.hub.comparisons.rules import life, results
+from junheng.hub.comparisons.services import linking
 from junheng.hub.comparisons.services.changing import (
     MEASURERS,
     ORGANISERS,
@@ -54,12 +55,22 @@ def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis
         answers = _evaluated(document)
         made = Analysis.objects.create(
             comparison=row, tenant_id=row.tenant_id, document=document, answer=answers["en"], answer_zh=answers["zh"],
-            salt=new_salt().hex(), made_at=at, made_by_id=by.somebody,
+            links=_linked(row, document, answers["en"]), salt=new_salt().hex(), made_at=at, made_by_id=by.somebody,
         )  # fmt: skip
     moved(row, at, "draft-a")
     seal = commitment(queries.draft_content(made), salt=bytes.fromhex(made.salt)).hex()
     record(events.DraftAMade(**named(row), seal=seal))
     return made
+
+
+def _linked(row: Comparison, document: str, answer: str) -> str:
+    """What the link of the protocol comes to at each point, with the documents that give it again."""
+    made = []
+    for point, each in linking.documents(row, json.loads(document), json.loads(answer)):
+        text = as_text(each)
+        found = _evaluated(text)
+        made.append({"point": point, "document": text, "answer": found["en"], "answer_zh": found["zh"]})
+    return as_text(made) if made else ""
 
 
 def _evaluated(document: str) -> dict[Language, str]:
@@ -210,7 +221,7 @@ def publish_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Co
     record(
         events.ComparisonPublished(
             **named(row), document=queries.sha256(analysis.document), answer=queries.sha256(analysis.answer),
-            seals=" ".join(seals),
+            seals=" ".join(seals), links=queries.sha256(analysis.links) if analysis.links else "",
         )
     )  # fmt: skip
     words = {

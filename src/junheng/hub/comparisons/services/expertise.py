@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from junheng.core.comparison.documents import comparison_from
 from junheng.core.comparison.evaluation import evaluate
@@ -18,7 +18,7 @@ from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.ids import new_salt
-from junheng.hub.foundation.models import Person
+from junheng.hub.foundation.models import Person, Tenant
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Membership, Organisation
@@ -60,6 +60,22 @@ def _holds_role(person: Person, body: Organisation, at: datetime) -> bool:
     with tenancy.also(body.tenant_id):
         held = Membership.objects.filter(person=person, organisation=body, valid__contains=today(at))
         return held.filter(role=queries.EXPERT).exists()
+
+
+def experts_to_name(row: Comparison, on: date) -> list[Membership]:
+    """The regional experts of all provinces that may be named: of verified bodies that take no part, by body and name."""
+    known = {each.person_id for each in queries.experts_of(row)}
+    taking = [each.organisation_id for each in queries.participants_of(row)]
+    with tenancy.also(*Tenant.objects.values_list("pk", flat=True)):
+        held = Membership.objects.filter(
+            role=queries.EXPERT, valid__contains=on, organisation__state="verified"
+        )
+        rows = held.exclude(organisation_id__in=taking).exclude(person_id__in=known)
+        return list(
+            rows.select_related("person", "organisation").order_by("organisation__name_zh", "person__name")[
+                :500
+            ]
+        )
 
 
 def _tell(expert: Expert, at: datetime, *, zh: str, en: str) -> None:

@@ -13,6 +13,7 @@ from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Comparison, Participant, Protocol
 from junheng.hub.comparisons.rules import life
 from junheng.hub.comparisons.rules import protocol as protocols
+from junheng.hub.comparisons.services import linking
 from junheng.hub.comparisons.services.changing import (
     LABORATORIES,
     ORGANISERS,
@@ -132,6 +133,8 @@ def propose_protocol(
     row = current(comparison, "propose_protocol", by)
     codes = frozenset(each.organisation.uscc for each in row.participants.all() if each.state != "declined")
     refusals = protocols.refusals_to_propose(protocol, codes=codes)
+    protocol, against = linking.agreed(row, protocol)
+    refusals = (*refusals, *against)
     if not may_analyse(analyst, row.pilot, at):
         refusals = (*refusals, refuse("protocol-analyst", path="analyst"))
     if refusals:
@@ -230,6 +233,7 @@ def agree_protocol(*, comparison: Comparison, by: Actor, at: datetime) -> Compar
         confirmed=confirmed,
         ready=ready(row, at),
     )
+    refusals = (*refusals, *linking.refusals_to_stand(row))
     if refusals or protocol is None:
         raise Refused(*refusals)
     made = moved(row, at, "protocol")

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
+import rfc8785
+
 from junheng.core.certificate.content import Role
 from junheng.core.reason import JunhengError, Refusal, refuse
 from junheng.core.uncertainty.expression import check_name, parse
@@ -86,6 +88,9 @@ def faults(edition: Mapping[str, Any]) -> tuple[Refusal, ...]:
 
 def shape_faults(edition: Mapping[str, Any]) -> Iterator[Refusal]:
     """Keys the format does not have, and values of another kind than the format's."""
+    if not _writable(edition):
+        yield _shape("", "可以存档的文字和数", "texts and numbers that can be kept")
+        return
     for key in sorted(edition.keys() - KEYS):
         yield refuse("edition-part-unknown", path=key, found=key[:40])
     for key, value in edition.items():
@@ -100,6 +105,15 @@ def shape_faults(edition: Mapping[str, Any]) -> Iterator[Refusal]:
         elif key in PARTS and not isinstance(value, Mapping):
             yield _shape(key, "一组名称和内容", "an object")
     yield from _part_shapes(edition)
+
+
+def _writable(edition: Mapping[str, Any]) -> bool:
+    """Whether it has a canonical form (RFC 8785): no half characters, no endless number, no depth without end."""
+    try:
+        rfc8785.dumps(dict(edition))
+    except (rfc8785.CanonicalizationError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def _shape(path: str, zh: str, en: str) -> Refusal:

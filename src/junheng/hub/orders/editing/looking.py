@@ -85,6 +85,19 @@ def cites(organisation_id: Any, *, code: str, item: str, before: int) -> Citing:
     )
 
 
+def cites_of(edition: ServiceEdition) -> Citing:
+    """What cites one own edition: its open records, its budgets, and capability entries of its item."""
+    found = cites(
+        edition.organisation_id, code=edition.code, item=edition.item_id, before=edition.edition + 1
+    )
+    return Citing(
+        [each for each in found.records if each.edition_id == edition.pk],
+        OriginalRecord.objects.filter(edition=edition).exclude(state=OriginalRecord.State.LOCKED).count(),
+        [each for each in found.budgets if each.service_id == edition.pk],
+        found.capabilities,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class StatedLimit:
     """A limit with where it comes from: its document and clause."""
