@@ -16,6 +16,7 @@ from junheng.core.certificate.content import Role
 from junheng.core.reason import JunhengError, Refusal, refuse
 from junheng.core.uncertainty.expression import check_name, parse
 from junheng.hub.orders import checks
+from junheng.hub.orders.editing import modelled
 from junheng.hub.orders.rules import KINDS, refusals_to_reading, to_decimal
 
 SERVICES = ("calibration", "verification", "test")
@@ -151,6 +152,10 @@ def _part_shapes(edition: Mapping[str, Any]) -> Iterator[Refusal]:
     skip = edition.get("skip", {})
     if isinstance(skip, Mapping) and not all(isinstance(each, list) for each in skip.values()):
         yield _shape("skip", "每种检定跳过的项目", "a list of items for each kind")
+    if isinstance(edition.get("measurement", {}), Mapping) and not modelled.is_shaped(
+        edition.get("measurement", {})
+    ):
+        yield _shape("measurement", "inputs、model、outputs 三组", "inputs, model and outputs")
     for each in edition.get("checks", ()) if isinstance(edition.get("checks", ()), list) else ():
         lent = each.get("with", {}) if isinstance(each, Mapping) else {}
         if isinstance(lent, Mapping) and not all(
@@ -163,7 +168,7 @@ def _part_shapes(edition: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def _meaning(edition: Mapping[str, Any]) -> Iterator[Refusal]:
-    for part in (_heading, _names, _parameters, _environment, _columns, _points, _checks, _limit, _requirements, _classes,
+    for part in (_heading, _names, _parameters, _environment, _columns, _points, _checks, _limit, _requirements, _classes, modelled.model_faults,
                  printed_faults):  # fmt: skip
         yield from part(edition)
 

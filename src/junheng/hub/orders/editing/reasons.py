@@ -144,6 +144,11 @@ declare(
         en="{found} is no number. Write a number, or a formula that begins with =.",
     ),
     Reason(
+        "edition-number-or-name",
+        zh="「{found}」不是数，也不是参数。写数字，或 =d、=0.5*d，d 是参数或点的字段。",
+        en="{found} is neither a number nor a parameter. Write a number, or =d or =0.5*d of a parameter or point field d.",
+    ),
+    Reason(
         "edition-choice-unknown",
         zh="「{found}」不在可选之列：{known}。",
         en="{found} is none of {known}.",
