@@ -170,8 +170,14 @@ def test_an_engineer_writes_a_model_a_budget_and_what_is_printed(laboratory: Any
     inputs = made["measurement"]["inputs"]
     assert inputs["drift"] == {"value": 0, "unit": "V", "distribution": "rectangular", "half_width": 0.0001}
     assert inputs["resolution"]["half_width"] == {"point": "resolution", "times": 0.29}
-    assert {**inputs, "resolution": 0, "drift": 0} == {**before["measurement"]["inputs"], "resolution": 0, "drift": 0}
-    assert made["measurement"]["model"] == {"e": MODEL["model-0-value"]} and made["output"] == before["output"]
+    assert {**inputs, "resolution": 0, "drift": 0} == {
+        **before["measurement"]["inputs"],
+        "resolution": 0,
+        "drift": 0,
+    }
+    assert (
+        made["measurement"]["model"] == {"e": MODEL["model-0-value"]} and made["output"] == before["output"]
+    )
     shown = [each["show"] for each in made["printed"]["columns"]]
     assert shown == ["nominal", "indicated", "k", "value", "U"]
     assert faults(made) == ()
@@ -221,8 +227,16 @@ def test_columns_follow_their_check() -> None:
     """A check renamed takes its printed columns along; a check removed takes them with it; a model without rows is none."""
     edition = shipped("scale")
     typed = typed_of(edition)
-    rows = {**typed.rows, "checks": [{**row, "name": "Fc" if row["name"] == "Ec" else row["name"]} for row in typed.rows["checks"]]}
-    named = {each["name"]: each for each in read(Typed(typed.single, rows, typed.services, typed.kinds), edition).data["checks"]}
+    rows = {
+        **typed.rows,
+        "checks": [
+            {**row, "name": "Fc" if row["name"] == "Ec" else row["name"]} for row in typed.rows["checks"]
+        ],
+    }
+    named = {
+        each["name"]: each
+        for each in read(Typed(typed.single, rows, typed.services, typed.kinds), edition).data["checks"]
+    }
     old = {each["name"]: each for each in edition["checks"]}
     assert named["Fc"]["columns"] == old["Ec"]["columns"]
     rows = {**typed.rows, "checks": [row for row in typed.rows["checks"] if row["name"] != "Ec"]}
@@ -230,7 +244,11 @@ def test_columns_follow_their_check() -> None:
     assert found.wrong == [] and all("Ec" != each["name"] for each in found.data["checks"])
     volts = shipped("dc-voltmeter")
     typed = typed_of(volts)
-    bare = Typed({**typed.single, "output-name": "", "output-unit": ""}, {**typed.rows, "inputs": [], "model": []}, typed.services)
+    bare = Typed(
+        {**typed.single, "output-name": "", "output-unit": ""},
+        {**typed.rows, "inputs": [], "model": []},
+        typed.services,
+    )
     assert not read(bare, volts).data.keys() & {"measurement", "output"}
 
 

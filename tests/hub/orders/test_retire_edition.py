@@ -38,7 +38,7 @@ def test_on_the_page(laboratory: Any, client_for: Any, monkeypatch: Any, facts_o
     assert "规程已换版" in client_for("冯示例").get(page).content.decode()
     (current,) = queries.current_editions("dc-voltmeter", "calibration", house.institute.pk)
     assert (current.edition, current.organisation) == (COMMON, None)
-    another_meter(laboratory)
+    another_meter(laboratory, "DVM-9")
     line = laboratory.received()
     with refused("edition-retired"):
         records.open_record(line=line, **given)
