@@ -114,13 +114,7 @@ def refuse_retired(edition: ServiceEdition) -> None:
         return
     row = ServiceEdition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.pk)
     if row.retired_at is not None:
-        told = {
-            "title": row.title_zh,
-            "edition": row.edition,
-            "date": today(row.retired_at),
-            "why": row.retired_why,
-        }
-        raise Refused(refuse("edition-retired", **told))
+        raise Refused(_out_of_use(row, row.retired_at))
 
 
 def nothing_in_force(item: Item, organisation_id: Any) -> Refusal:
@@ -128,13 +122,13 @@ def nothing_in_force(item: Item, organisation_id: Any) -> Refusal:
     row = queries.retired_edition(item.pk, organisation_id)
     if row is None or row.retired_at is None:
         return refuse("no-service-edition", item=item.name_zh)
-    told = {
-        "title": row.title_zh,
-        "edition": row.edition,
-        "date": today(row.retired_at),
-        "why": row.retired_why,
-    }
-    return refuse("edition-retired", **told)
+    return _out_of_use(row, row.retired_at)
+
+
+def _out_of_use(row: ServiceEdition, since: datetime) -> Refusal:
+    return refuse(
+        "edition-retired", title=row.title_zh, edition=row.edition, date=today(since), why=row.retired_why
+    )
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
