@@ -81,15 +81,7 @@ def test_against_plain_sums(rounds: Any, monkeypatch: Any, client: Any, tmp_path
     assert client.get(f"{page}/links/1/answer.json").content.decode() == one["answer"]
     assert client.get(f"{page}/links/3/answer.json").status_code == 404
     (tmp_path / "link.json").write_bytes(client.get(f"{page}/links/1/document.json").content)
-    command = [
-        sys.executable,
-        "-m",
-        "junheng",
-        "comparison",
-        "evaluate",
-        str(tmp_path / "link.json"),
-        "--json",
-    ]
+    command = [sys.executable, "-m", "junheng.cli.main", "comparison", "evaluate", str(tmp_path / "link.json"), "--json"]  # fmt: skip
     assert subprocess.run(command, capture_output=True, check=True).stdout.decode() == one["answer"]
     report = queries.report_document(rounds.fresh())
     assert report["draft_a"]["links"] == queries.sha256(analysis.links)

@@ -21,6 +21,7 @@ def test_from_draft_to_retirement(laboratory: Any, client: Any, monkeypatch: Any
     """Author, reviewer and head each with their token; a repeated key answers the first result, a stranger finds nothing."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     house, tokens = laboratory.house, {}
+    laboratory.submitted()  # a stored record to try the draft on
     for name, body in (
         ("周示例", house.institute),
         ("吴示例", house.institute),

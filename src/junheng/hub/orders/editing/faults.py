@@ -156,12 +156,50 @@ def _part_shapes(edition: Mapping[str, Any]) -> Iterator[Refusal]:
         edition.get("measurement", {})
     ):
         yield _shape("measurement", "inputs、model、outputs 三组", "inputs, model and outputs")
+    yield from _word_shapes(edition)
+    printed = edition.get("printed", {})
+    if isinstance(printed, Mapping) and not modelled.are_columns(printed.get("columns", [])):
+        yield _shape("printed.columns", "若干行", "a list of rows")
     for each in edition.get("checks", ()) if isinstance(edition.get("checks", ()), list) else ():
         lent = each.get("with", {}) if isinstance(each, Mapping) else {}
+        if isinstance(each, Mapping) and not modelled.are_columns(each.get("columns", [])):
+            yield _shape("checks", "columns: 若干行", "columns: a list of rows")
         if isinstance(lent, Mapping) and not all(
             isinstance(one, Mapping) and {"check", "where"} <= one.keys() for one in lent.values()
         ):
             yield _shape("checks", "with: {名称: {check, where}}", "with: {name: {check, where}}")
+
+
+def _word_shapes(edition: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Single words inside parts: where a resolution comes from, which groups are skipped, the result, the ladder."""
+    columns = edition.get("columns", ())
+    for at, row in enumerate(columns if isinstance(columns, list) else ()):
+        source = row.get("resolution") if isinstance(row, Mapping) else None
+        words = (*source, *source.values()) if isinstance(source, Mapping) else (source or "",)
+        if not all(isinstance(each, str) for each in words):
+            yield _shape(
+                f"columns.{at}.resolution",
+                "数，或参数、点字段的名称",
+                "a number, or the name of a parameter or field",
+            )
+    for part, keys in (("output", ("name", "unit")), ("classes", ("parameter",))):
+        found = edition.get(part, {})
+        if isinstance(found, Mapping) and not all(isinstance(found.get(key, ""), str) for key in keys):
+            yield _shape(part, "文字", "texts")
+    for part, listed in (("skip", True), ("classes", False)):
+        found = edition.get(part, {})
+        rows = (
+            found.values()
+            if listed and isinstance(found, Mapping)
+            else [found.get("ladder", [])]
+            if isinstance(found, Mapping)
+            else []
+        )
+        if not all(
+            isinstance(each, list) and all(isinstance(one, str | int | float) for one in each)
+            for each in rows
+        ):
+            yield _shape(part, "几个词", "a list of words")
 
 
 # what it says
@@ -361,7 +399,7 @@ def _borrowed(edition: Mapping[str, Any]) -> Iterator[Refusal]:
     ]
     lent += [(f"overall.{at}", row.get("check")) for at, row in enumerate(edition.get("overall", ()))]
     for path, name in lent:
-        if name not in names:
+        if str(name) not in names:
             yield refuse(
                 "edition-name-unknown", path=path, found=str(name)[:40], known=", ".join(sorted(names))
             )

@@ -217,6 +217,11 @@ def _put(part: dict[str, Any], columns: list[dict[str, Any]]) -> None:
 # what is wrong with a model
 
 
+def are_columns(rows: Any) -> bool:
+    """Whether printed columns are a list of columns."""
+    return isinstance(rows, list) and all(isinstance(each, Mapping) for each in rows)
+
+
 def is_shaped(measurement: Any) -> bool:
     """Whether it has the parts a model is read from, each of its kind."""
     if not isinstance(measurement, Mapping):
@@ -313,11 +318,8 @@ def _input_faults(at: int, form: Mapping[str, Any], names: Mapping[str, set[str]
 
 
 def _reference(value: Mapping[str, Any], path: str, names: Mapping[str, set[str]]) -> Iterator[Refusal]:
-    name, known = (
-        (value["point"], names["point_fields"])
-        if "point" in value
-        else (value.get("parameter"), names["parameters"])
-    )
-    if name not in known:
+    key, known = ("point", "point_fields") if "point" in value else ("parameter", "parameters")
+    name = str(value.get(key, ""))
+    if name not in names[known]:
         every = sorted(names["point_fields"] | names["parameters"])
         yield refuse("edition-name-unknown", path=path, found=str(name)[:40], known=", ".join(every) or "—")
