@@ -241,7 +241,7 @@ def test_columns_follow_their_check() -> None:
     assert named["Fc"]["columns"] == old["Ec"]["columns"]
     rows = {**typed.rows, "checks": [row for row in typed.rows["checks"] if row["name"] != "Ec"]}
     found = read(Typed(typed.single, rows, typed.services, typed.kinds), edition)
-    assert found.wrong == [] and all("Ec" != each["name"] for each in found.data["checks"])
+    assert found.wrong == [] and all(each["name"] != "Ec" for each in found.data["checks"])
     volts = shipped("dc-voltmeter")
     typed = typed_of(volts)
     bare = Typed(
