@@ -115,7 +115,7 @@ class Comparisons:
             ),
             decides="information",
         )
-        plot = Plot(NATIONAL, "全国直流电压比对（示例）", "National comparison of DC voltage (example)", "dc-voltmeter", "省级量值与国家级一致",
+        plot = Plot(NATIONAL, "直流电压量值全国比对（示例）", "National comparison of DC voltage (example)", "dc-voltmeter", "省级量值与国家级一致",
                     protocol, NATIONAL_VOLTS, begun=-320, level="national", route=("zj-lab", "nmi"))  # fmt: skip
         row = self._published(plot, "三家一致。", "The three agree.")
         analysing.close_comparison(comparison=row, by=self._office, at=self._next())
