@@ -20,7 +20,7 @@ from junheng.hub.demo.services import laboratories  # noqa: E402
 from junheng.hub.demo.services.cast import BODIES, PLAYERS  # noqa: E402
 from junheng.hub.demo.services.stage import Stage  # noqa: E402
 from junheng.hub.demo.services.verification import Verification, single  # noqa: E402
-from junheng.hub.demo.services.work import Job, run, voltmeter  # noqa: E402
+from junheng.hub.demo.services.work import Job, run, voltmeter, weight  # noqa: E402
 from junheng.hub.foundation import clock, tenancy  # noqa: E402
 from junheng.hub.foundation.models import Person  # noqa: E402
 from junheng.hub.foundation.tokens import make_token  # noqa: E402
@@ -71,20 +71,41 @@ def _token(stage: Stage, name: str, body: str, *scopes: str) -> str:
 
 
 def _kept(stage: Stage, piece: StandardPiece) -> dict[str, Any]:
-    """A standard whose case can be opened and closed, and who acts: its keeper, every holder, and the writers of a template."""
+    """A standard with two papers under it, whose case can be opened and closed, and who acts: its keeper, every holder, and the writers of a template."""
     keeper = stage.acting("冯示例", "zj-lab")
+    pair = [
+        laboratories.device(stage, "meters", "王示例", "weight", "砝码 1 kg", f"KILL-W-{at}", at=-30)
+        for at in (1, 2)
+    ]
+    points, cells = weight("1", "kg")
+    run(
+        stage,
+        Job(
+            "meters",
+            "王示例",
+            "zj-lab",
+            "weight",
+            pair,
+            piece,
+            points,
+            cells,
+            day=-4,
+            parameters={"d": "1"},
+        ),
+        "issued",
+    )
     standards.record_evidence(
-        piece=piece, kind="calibration", number="示例 2026-K", issuer_name="示例", work_date=stage.day(-1), due=stage.day(300),
+        piece=piece, kind="calibration", number="示例 2026-K", issuer_name="示例", work_date=stage.day(0), due=stage.day(300),
         values=single("mass", "0", "0.5", "mg"), by=keeper, at=stage.at,
     )  # fmt: skip
     holders = {
         stage.body[each.body].name_zh: _token(stage, each.name, each.body, "certificates.acknowledge_effect")
         for each in PLAYERS
-        if {"enterprise", "inst_admin"} & set(each.roles)
+        if "enterprise" in each.roles
     }
     drafts = [f"orders.{each}" for each in ("draft_edition", "change_edition_draft", "submit_edition", "validate_edition", "review_edition", "approve_edition")]  # fmt: skip
     return {
-        "piece": str(piece.pk), "found_on": stage.day(-2).isoformat(), "since": stage.day(-40).isoformat(), "holders": holders,
+        "piece": str(piece.pk), "found_on": stage.day(0).isoformat(), "since": stage.day(-4).isoformat(), "holders": holders,
         "keeper": _token(stage, "冯示例", "zj-lab", "certificates.open_case", "certificates.close_case", *drafts),
         "author": _token(stage, "周示例", "zj-lab", *drafts), "checker": _token(stage, "吴示例", "zj-lab", *drafts),
     }  # fmt: skip

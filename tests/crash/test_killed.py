@@ -239,23 +239,19 @@ class Keeper(Client):
             "since_basis": "示例",
         }
         case = self._asked(f"case-{number}", "cases", body, "standard-case-opened")
-        path, cursor = f"cases/{case['id']}", ""
-        while True:
-            page = self._asked("", f"{path}/effects?cursor={cursor}", {}, "", reads=True)
-            for each in page["rows"]:
-                if each["effect"] != "none":
-                    token = self.kept["holders"][each["holder"]]
-                    self._asked(
-                        f"ack-{each['id']}",
-                        f"{path}/effects/{each['id']}/acknowledge",
-                        {},
-                        "case-effect-acknowledged",
-                        token,
-                    )
-            cursor = page["next"]
-            if not cursor:
-                break
+        path = f"cases/{case['id']}"
+        for holder, token in self.kept["holders"].items():
+            self._heard(path, holder, token)
         self._asked(f"close-{number}", f"{path}/close", {"closing": "示例"}, "standard-case-closed")
+
+    def _heard(self, path: str, holder: str, token: str) -> None:
+        """A holder reads what the case means for its papers, and acknowledges each."""
+        if (page := self.until_answered(Ask("", f"{path}/effects", {}, 0, token=token, reads=True))) is None:
+            raise Silent
+        for each in page[0]["rows"]:
+            if each["holder"] == holder and each["effect"] != "none":
+                told = f"{path}/effects/{each['id']}/acknowledge"
+                self._asked(f"ack-{each['id']}", told, {}, "case-effect-acknowledged", token)
 
     def _template(self, number: int) -> None:
         author, checker = self.kept["author"], self.kept["checker"]

@@ -35,10 +35,11 @@ def degrees_of(row: Comparison, *, depth: int = 0) -> linking.Degrees:
     facts = _facts(row)
     top = None if facts is None else queries.comparison_numbered(facts.link)
     above = {} if top is None else degrees_of(top, depth=depth + 1)
+    through = set() if facts is None else {each.body for each in facts.linking}
     for each in json.loads(analysis.links):
         rows = json.loads(each["answer"])["link"]["degrees_of_equivalence"]
         carried = {codes[one["lab"]]: (one["d"], one["u"]) for one in rows if one["lab"] in codes}
-        links = {code: both for code, both in above.get(each["point"], {}).items() if code in codes.values()}
+        links = {code: both for code, both in above.get(each["point"], {}).items() if code in through}
         found[each["point"]] = carried | links
     return found
 
