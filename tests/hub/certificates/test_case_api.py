@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.hub.certificates.test_open_case import gauge, opened
+from tests.hub.certificates.test_open_case import FOUND, gauge, opened
+from tests.hub.conftest import NOW
 
-from junheng.hub.certificates.models import Certificate
+from junheng.hub.certificates.models import Certificate, StandardCase
+from junheng.hub.foundation import clock
 
 
 def test_the_laboratory_reads_its_case(verifying: Any, client_for: Any) -> None:
@@ -51,3 +53,38 @@ def test_strangers(verifying: Any, client: Any, client_for: Any, path: str) -> N
     stranger = client_for("孙示例")
     assert stranger.get(f"/api/v1/cases/{case.pk}{path}").status_code == 404
     assert stranger.get("/api/v1/cases").json() == {"rows": [], "next": ""}
+
+
+def test_from_opening_to_closing(verifying: Any, client_for: Any, monkeypatch: Any) -> None:
+    """Opened once under its key, acknowledged and sent again by the holder, refused to be closed with what is left."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    made, piece = gauge(verifying, "PG-1", "1.222"), verifying.pieces["pressure-gauge"]
+
+    def ask(name: str, path: str, status: int, told: Any) -> Any:
+        answer = client_for(name).post(
+            f"/api/v1/cases{path}",
+            told,
+            content_type="application/json",
+            HTTP_IDEMPOTENCY_KEY=f"{name}{path}",
+        )
+        assert answer.status_code == status, (path, answer.content[:400])
+        return answer.json()
+
+    finding = {
+        "piece": str(piece.pk),
+        "found_on": FOUND.isoformat(),
+        "why": "期间核查报警",
+        "reads_high_by": "0.0080",
+        "unit": "MPa",
+    }
+    assert ask("孙示例", "", 404, finding)["reasons"][0]["code"] == "no-such-record"
+    case = ask("冯示例", "", 201, finding)
+    assert ask("冯示例", "", 201, finding) == case and StandardCase.objects.count() == 1
+    (effect,) = client_for("王示例").get(f"/api/v1/cases/{case['id']}/effects").json()["rows"]
+    one = f"/{case['id']}/effects/{effect['id']}"
+    assert (effect["certificate"], effect["acknowledged_at"]) == (made.number, None)
+    assert ask("冯示例", f"{one}/acknowledge", 409, {})["reasons"][0]["code"] == "not-your-record"
+    assert ask("王示例", f"{one}/acknowledge", 200, {})["acknowledged_at"] is not None
+    assert ask("王示例", f"{one}/retest", 200, {})["retest"]
+    left = ask("冯示例", f"/{case['id']}/close", 409, {"closing": "调整后复校合格"})["reasons"]
+    assert [each["code"] for each in left] == ["case-left-verdicts", "case-left-standard"]

@@ -15,7 +15,7 @@ from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules.protocol import MeasuringPoint, ProtocolFacts
 from junheng.hub.comparisons.rules.results import Measured, Result
-from junheng.hub.comparisons.services import analysing, circulating, commenting, planning, sealing
+from junheng.hub.comparisons.services import analysing, circulating, commenting, expertise, planning, sealing
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.models import Membership, Organisation
@@ -62,6 +62,9 @@ class Round:
     third: Organisation
     row: Comparison = field(init=False)
     number: str = "比对示例-1"
+    level: str = "regional"
+    expert_named: bool = False
+    """Whether an expert is named before the circulation starts."""
 
     @property
     def office(self) -> Actor:
@@ -110,7 +113,7 @@ class Round:
 
     def _proposed(self) -> None:
         self.row = planning.propose_comparison(
-            plan=planning.Plan(self.number, "直流电压比对", "regional", "示例", "DC voltage"),
+            plan=planning.Plan(self.number, "直流电压比对", self.level, "示例", "DC voltage"),
             item=self.house.item("dc-voltmeter"), pilot=self.house.institute, by=self.office, at=NOW,
         )  # fmt: skip
         for who in ("neighbour", "third"):
@@ -128,7 +131,22 @@ class Round:
             planning.confirm_participation(comparison=self.row, version=1, by=self.head(who), at=NOW)
         planning.agree_protocol(comparison=self.row, by=self.office, at=NOW)
 
+    @property
+    def expert(self) -> Actor:
+        return self.house.acting("何示例")
+
+    def name_expert(self, name: str = "何示例", **changes: Any) -> Any:
+        told = {
+            "person": self.house.people[name],
+            "body": self.house.enterprise,
+            "by": self.office,
+            "at": NOW,
+        }
+        return expertise.name_expert(comparison=self.row, **{**told, **changes})
+
     def _circulating(self) -> None:
+        if self.expert_named:
+            self.name_expert()
         circulating.start_circulation(comparison=self.row, by=self.head("pilot"), at=NOW)
 
     def handed(self, who: str, condition: str = "good", note: str = "") -> Any:
@@ -184,10 +202,11 @@ def rounds(house: House) -> Round:
         ),
         by=house.platform, at=NOW,
     )  # fmt: skip
-    for body in (third, house.regulator):
+    for body in (third, house.regulator, house.enterprise):
         by = Actor(tenant=body.tenant_id, roles=frozenset({"platform"}))
         bodies.verify_organisation(organisation=body, by=by, at=NOW)
     house.member("卫示例", third, "inst_admin", "quality", "verifier")
+    house.member("何示例", house.enterprise, "expert")
     house.member("俞示例", house.regulator, "prov_regulator")
     return Round(house, third)
 

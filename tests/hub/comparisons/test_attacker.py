@@ -27,8 +27,17 @@ from junheng.hub.foundation.models import Event, EventOpening, Notice, OutgoingM
 BEFORE = ("circulating", "sealed", "data-in", "draft-a", "comments", "draft-b")
 SECRETS = ("10.0003", "1.00002", "10.0005", "1.00004", "0.0012", "99.9", "偏离", "deviat")
 """Values and uncertainties of the others, the deviating one of the second world, and the words of a verdict."""
-EVERYBODY = ("", "卫示例", "孙示例", "冯示例", "钱示例", "郑示例")
-"""The public, both participants, the pilot's head, the organiser, a colleague of the analyst."""
+EVERYBODY = ("", "卫示例", "孙示例", "冯示例", "钱示例", "郑示例", "何示例", "王示例")
+"""The public, both participants, the pilot's head, the organiser, a colleague of the analyst, an expert, a colleague of it."""
+READS = {"comments": ("何示例",), "draft-b": ("何示例", "钱示例")}
+"""Who beside the analyst has a draft to read: an expert one without names, then it and the organiser Draft B."""
+
+
+@pytest.fixture
+def at(rounds: Any) -> Any:
+    """The comparison taken to a state, with an expert."""
+    rounds.expert_named = True
+    return rounds.to
 
 
 def sql(text: str, *values: Any) -> list[Any]:
@@ -166,7 +175,7 @@ def test_no_page_tells_anybody(at: Any, client: Any, state: str, monkeypatch: An
             text = answer.content.decode()
             own = {"卫示例": (), "孙示例": cast.VALUES["neighbour"], "冯示例": cast.VALUES["pilot"], "郑示例": cast.VALUES["pilot"]}.get(name, ())  # fmt: skip
             mine = {part for pair in own for part in pair}
-            if name == "钱示例" and state == "draft-b" and address.endswith("/draft"):
+            if name in READS.get(state, ()) and address.endswith("/draft"):
                 assert answer.status_code == 200 and "10.0067" in text
                 continue
             secrets = [
@@ -257,21 +266,52 @@ def _lines(seen: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("state", BEFORE)
-@pytest.mark.parametrize("name", ["卫示例", "冯示例"])
+@pytest.mark.parametrize("names", [("卫示例", "何示例"), ("冯示例",)])
 def test_both_worlds_look_the_same(
-    at: Any, client: Any, monkeypatch: Any, world: str, state: str, name: str
+    at: Any, client: Any, monkeypatch: Any, world: str, state: str, names: tuple[str, ...]
 ) -> None:
     """Page by page, statement by statement, fact by fact: what a participant sees depends on no other result.
 
-    So does what the pilot's head sees, who is not the analyst.
+    So does what the pilot's head sees, who is not the analyst, and an expert, but for the draft it is given to read.
     """
     from junheng.hub.foundation import clock
 
     monkeypatch.setattr(clock, "now", lambda: NOW)
     rounds = at(state)
-    found = seen_by(client, rounds, name)
-    first = _views.setdefault(f"{state} {name}", found)
-    assert _differences(first, found) == []
+    for name in names:
+        found = seen_by(client, rounds, name)
+        if name in READS.get(state, ()):
+            (draft,) = [
+                str(number) for number, each in enumerate(addresses(rounds)) if each.endswith("/draft")
+            ]
+            assert found.pop(draft)[0] == 200
+        first = _views.setdefault(f"{state} {name}", found)
+        assert _differences(first, found) == []
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_an_expert_does_not_learn_who_measured_what(
+    at: Any, client: Any, monkeypatch: Any, swapped: bool
+) -> None:
+    """Two laboratories with each other's results: every page an expert has is the same, sign by sign, and names nobody."""
+    from junheng.hub.foundation import clock
+
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    if swapped:
+        first, second = cast.VALUES["neighbour"], cast.VALUES["third"]
+        monkeypatch.setitem(cast.VALUES, "neighbour", second)
+        monkeypatch.setitem(cast.VALUES, "third", first)
+    rounds = at("comments")
+    found = seen_by(client, rounds, "何示例")
+    assert _differences(_views.setdefault("swapped", found), found) == []
+    (draft,) = [each for each in addresses(rounds) if each.endswith("/draft")]
+    text = client.get(draft).content.decode()
+    assert "10.0067" in text and "10.0005" in text
+    bodies = [rounds.body(who) for who in cast.VALUES]
+    names = [
+        name for body in bodies for name in (body.name_zh, body.name_en, body.short_zh, body.uscc) if name
+    ]
+    assert [each for each in names if each in text] == []
 
 
 def test_the_comparison_of_worlds_would_see_it(at: Any, client: Any, monkeypatch: Any, world: str) -> None:

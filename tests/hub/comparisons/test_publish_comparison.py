@@ -30,7 +30,8 @@ def test_everybody_may_read_it(at: Any, facts_of: Any) -> None:
 
 
 def test_a_deviation_opens_a_case(at: Any, facts_of: Any) -> None:
-    """The third laboratory gets a case with a date; it and its authority are told, and nobody's right is touched."""
+    """The third laboratory gets a case with a date, after publication (newest first); it and its authority are told, and
+    nobody's right is touched."""
     rounds = at("published")
     (case,) = queries.cases_of(rounds.row)
     assert case.participant.organisation == rounds.third
@@ -38,7 +39,8 @@ def test_a_deviation_opens_a_case(at: Any, facts_of: Any) -> None:
     assert case.why.startswith("10 V：En = +")
     told = Notice.objects.filter(url=f"/comparisons/{rounds.row.pk}", zh__contains="偏离")
     assert {each.organisation_id for each in told} == {rounds.third.pk, rounds.house.regulator.pk}
-    assert "comparison-corrective-case-opened" in facts_of(rounds.row)
+    order = facts_of(rounds.row)
+    assert order.index("comparison-corrective-case-opened") < order.index("comparison-published")
 
 
 def test_for_information_opens_none(rounds: Any) -> None:

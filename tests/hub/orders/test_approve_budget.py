@@ -21,10 +21,10 @@ def approved(laboratory: Any, **options: Any) -> BudgetTemplate:
     return approve_budget(budget=drafted(laboratory, **options), by=laboratory.house.acting("冯示例"), at=NOW)
 
 
-def another_meter(laboratory: Any) -> None:
+def another_meter(laboratory: Any, serial: str = "DVM-8") -> None:
     """The next record is made for another meter of the same enterprise."""
     laboratory.meter = laboratory.file(
-        "王示例", laboratory.house.enterprise, "dc-voltmeter", "数字电压表", "DVM-8"
+        "王示例", laboratory.house.enterprise, "dc-voltmeter", "数字电压表", serial
     )
 
 

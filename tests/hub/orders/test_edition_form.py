@@ -11,7 +11,7 @@ from tests.hub.orders.test_change_edition_draft import BASIS, changed
 from tests.hub.orders.test_draft_edition import begun, drafted
 
 from junheng.hub.orders.editing.faults import faults
-from junheng.hub.orders.editing.typed import read, typed_of
+from junheng.hub.orders.editing.typed import Typed, read, typed_of
 from junheng.hub.orders.services.editions import SHIPPED, shipped
 
 
@@ -146,11 +146,115 @@ def test_more_rows_keep_nothing(laboratory: Any, client_for: Any) -> None:
     assert draft.version == 1
 
 
+MODEL = {
+    "inputs-4-at": "5", "inputs-4-name": "drift", "inputs-4-from": "value", "inputs-4-value": "0", "inputs-4-unit": "V",
+    "inputs-4-distribution": "rectangular", "inputs-4-spread": "0.0001",
+    "model-0-value": "indicated + resolution - (nominal + correction) + drift",
+    "printed-columns-4-at": "2.5", "printed-columns-4-show": "k", "printed-columns-4-role": "coverage-factor", "printed-columns-4-zh": "包含因子",
+    "printed-columns-4-en": "Coverage factor", "basis-document": "Q/EX 7-2026", "basis-clause": "5.2",
+}  # fmt: skip
+
+
+def test_an_engineer_writes_a_model_a_budget_and_what_is_printed(laboratory: Any, client_for: Any) -> None:
+    """One more input with its half-width, an equation that uses it, a printed column between two: tried, then kept."""
+    draft, client = drafted(laboratory), client_for("周示例")
+    told = sent(client.get(editor(draft)).content.decode())
+    assert told["inputs-3-spread"] == "=0.5*resolution" and told["inputs-1-from"] == "standard"
+    typed = told | MODEL | {"inputs-3-spread": "=0.29*resolution"}
+    assert client.post(editor(draft), typed | {"then": "try"}).status_code == 200
+    draft.refresh_from_db()
+    assert "drift" not in draft.data["measurement"]["inputs"]
+    assert client.post(editor(draft), typed).status_code == 302
+    draft.refresh_from_db()
+    made, before = draft.data, draft.base.data
+    inputs = made["measurement"]["inputs"]
+    assert inputs["drift"] == {"value": 0, "unit": "V", "distribution": "rectangular", "half_width": 0.0001}
+    assert inputs["resolution"]["half_width"] == {"point": "resolution", "times": 0.29}
+    assert {**inputs, "resolution": 0, "drift": 0} == {
+        **before["measurement"]["inputs"],
+        "resolution": 0,
+        "drift": 0,
+    }
+    assert (
+        made["measurement"]["model"] == {"e": MODEL["model-0-value"]} and made["output"] == before["output"]
+    )
+    shown = [each["show"] for each in made["printed"]["columns"]]
+    assert shown == ["nominal", "indicated", "k", "value", "U"]
+    assert faults(made) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "words"),
+    [
+        ({"inputs-2-value": "angezeigt"}, "inputs-2-value", "没有定义"),
+        ({"inputs-3-spread": "=0.5*width"}, "inputs-3-spread", "没有定义"),
+        ({"inputs-3-spread": ""}, "inputs-3-spread", "还没有填"),
+        ({"model-0-value": "indicated + ("}, "model-0-value", ""),
+        ({"model-0-value": "indicated + rest"}, "model-0-value", "没有定义"),
+        ({"output-name": "f"}, "output-name", "没有定义"),
+        ({"printed-columns-2-show": "ratio"}, "printed-columns-2-show", "不在可选之列"),
+    ],
+)
+def test_a_model_that_is_not_whole_says_where(
+    laboratory: Any, client_for: Any, change: dict[str, str], name: str, words: str
+) -> None:
+    """Kept as typed, each fault at its field with a line that leads there."""
+    draft, client = drafted(laboratory), client_for("周示例")
+    told = sent(client.get(editor(draft)).content.decode()) | change
+    assert client.post(editor(draft), told).status_code == 302
+    tree = html.fromstring(client.get(editor(draft)).content.decode())
+    field = tree.get_element_by_id(name)
+    assert (field.value or field.text or "") == change[name]
+    assert words in tree.get_element_by_id(f"{name}-w").text_content()
+    assert tree.xpath(f"//a[@href='#{name}']")
+
+
+def test_a_number_that_is_none_is_not_kept_and_not_lost(laboratory: Any, client_for: Any) -> None:
+    """A spread that is neither a number nor a parameter, a printed column of a check that is not there."""
+    draft, client = drafted(laboratory, code="scale"), client_for("周示例")
+    told = sent(client.get(editor(draft)).content.decode())
+    change = {
+        "inputs-0-at": "1", "inputs-0-name": "a", "inputs-0-value": "约 3", "printed-columns-0-check": "Z", "source": "新的出处",
+    }  # fmt: skip
+    bad = client.post(editor(draft), told | change)
+    tree = html.fromstring(bad.content.decode())
+    assert bad.status_code == 400 and tree.get_element_by_id("source").value == "新的出处"
+    assert "不是数，也不是参数" in tree.get_element_by_id("inputs-0-value-w").text_content()
+    assert "没有定义" in tree.get_element_by_id("printed-columns-0-check-w").text_content()
+
+
+def test_columns_follow_their_check() -> None:
+    """A check renamed takes its printed columns along; a check removed takes them with it; a model without rows is none."""
+    edition = shipped("scale")
+    typed = typed_of(edition)
+    rows = {
+        **typed.rows,
+        "checks": [
+            {**row, "name": "Fc" if row["name"] == "Ec" else row["name"]} for row in typed.rows["checks"]
+        ],
+    }
+    named = {
+        each["name"]: each
+        for each in read(Typed(typed.single, rows, typed.services, typed.kinds), edition).data["checks"]
+    }
+    old = {each["name"]: each for each in edition["checks"]}
+    assert named["Fc"]["columns"] == old["Ec"]["columns"]
+    rows = {**typed.rows, "checks": [row for row in typed.rows["checks"] if row["name"] != "Ec"]}
+    found = read(Typed(typed.single, rows, typed.services, typed.kinds), edition)
+    assert found.wrong == [] and all(each["name"] != "Ec" for each in found.data["checks"])
+    volts = shipped("dc-voltmeter")
+    typed = typed_of(volts)
+    bare = Typed(
+        {**typed.single, "output-name": "", "output-unit": ""},
+        {**typed.rows, "inputs": [], "model": []},
+        typed.services,
+    )
+    assert not read(bare, volts).data.keys() & {"measurement", "output"}
+
+
 def test_what_has_no_field_is_shown(laboratory: Any, client_for: Any) -> None:
-    """The measurement model and the stored examples stand on the page, to read."""
+    """Borrowed values and the stored examples stand on the page, to read."""
     client = client_for("周示例")
-    page = client.get(editor(drafted(laboratory))).content.decode()
-    assert "indicated + resolution - (nominal + correction)" in page and "测量模型" in page
     page = client.get(editor(drafted(laboratory, code="scale"))).content.decode()
     assert "practice X1" in page and "E0 = E @ role = zero" in page
 

@@ -33,6 +33,15 @@ def test_a_new_edition_takes_over(laboratory: Any) -> None:
     assert (current.edition, original.edition.edition) == (old + 1, old)
 
 
+def test_an_older_one_does_not_take_over(house: Any) -> None:
+    """What comes with the platform, loaded after a newer edition of the same code, is kept and not put in force."""
+    old = dict(shipped("weight"))
+    newer = load_service_edition(data=old | {"edition": old["edition"] + 1}, by=house.platform, at=NOW)
+    loaded = load_service_edition(data=old, by=house.platform, at=NOW)
+    newer.refresh_from_db()
+    assert (newer.is_current, loaded.is_current) == (True, False)
+
+
 def test_refusals(house: Any, refused: Any) -> None:
     """The same edition with other content, an unknown key, a hostile expression, a missing part."""
     good = dict(shipped("weight"))

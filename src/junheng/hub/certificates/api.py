@@ -13,9 +13,10 @@ from ninja import File, Header, Query, Router, Status, UploadedFile
 
 from junheng.core.certificate.answers import report_as_json
 from junheng.core.reason import Refused, UnusableInput, refuse
+from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.certificates import queries, schemas
 from junheng.hub.certificates.models import CaseEffect, Certificate, SigningKey, StandardCase
-from junheng.hub.certificates.services import issuing, papers, signing_keys, verifying
+from junheng.hub.certificates.services import issuing, papers, recalls, signing_keys, verifying
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
@@ -206,6 +207,46 @@ def _effect_out(row: CaseEffect, actor: Actor) -> dict[str, Any]:
         "holder": row.holder.name_zh if queries.may_name_holder(actor, row) else "",
         "retest": row.retest.number if row.retest is not None else "",
     }
+
+
+@router.post("/cases", response={201: schemas.CaseOut})
+def open_case(request: HttpRequest, new: schemas.OpenCaseIn, key: str = KEY) -> Any:
+    """Open the case of a bad standard of the acting laboratory: it is stopped, every certificate under it gets its effect."""
+    body, told = _body(request), new.dict()
+    pieces = StandardPiece.objects.filter(standard__organisation=body)
+    piece = found(pieces.select_related("standard__organisation", "instrument"), told.pop("piece"))
+    finding = recalls.Finding(**told)
+    made = act(request, key, "certificates.open_case", [str(piece.pk), told], lambda **who: recalls.open_case(piece=piece, finding=finding, **who))  # fmt: skip
+    return Status(201, _case_out(_case(request, UUID(made))))
+
+
+def _effect(request: HttpRequest, case_id: UUID, effect_id: UUID) -> CaseEffect:
+    rows = queries.effects_seen_by(request.actor, _case(request, case_id))  # type: ignore[attr-defined]
+    return found(rows, effect_id)
+
+
+@router.post("/cases/{case_id}/effects/{effect_id}/acknowledge", response=schemas.EffectOut)
+def acknowledge_effect(request: HttpRequest, case_id: UUID, effect_id: UUID, key: str = KEY) -> Any:
+    """The holder has read what the case means for this certificate."""
+    row = _effect(request, case_id, effect_id)
+    act(request, key, "certificates.acknowledge_effect", str(row.pk), lambda **who: recalls.acknowledge_effect(effect=row, **who))  # fmt: skip
+    return _effect_out(_effect(request, case_id, effect_id), request.actor)  # type: ignore[attr-defined]
+
+
+@router.post("/cases/{case_id}/effects/{effect_id}/retest", response=schemas.EffectOut)
+def order_retest(request: HttpRequest, case_id: UUID, effect_id: UUID, key: str = KEY) -> Any:
+    """The holder sends the instrument again to the laboratory that measured it."""
+    row = _effect(request, case_id, effect_id)
+    act(request, key, "certificates.order_retest", str(row.pk), lambda **who: recalls.order_retest(effect=row, **who))  # fmt: skip
+    return _effect_out(_effect(request, case_id, effect_id), request.actor)  # type: ignore[attr-defined]
+
+
+@router.post("/cases/{case_id}/close", response=schemas.CaseOut)
+def close_case(request: HttpRequest, case_id: UUID, told: schemas.CloseCaseIn, key: str = KEY) -> Any:
+    """Close a case with its evidence; what stands against it is said at once."""
+    row = _case(request, case_id)
+    act(request, key, "certificates.close_case", [str(row.pk), told.dict()], lambda **who: recalls.close_case(case=row, closing=told.closing, **who))  # fmt: skip
+    return _case_out(_case(request, case_id))
 
 
 @router.post("/signing-keys", response={201: schemas.SigningKeyOut})

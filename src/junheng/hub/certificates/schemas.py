@@ -83,6 +83,25 @@ class CaseOut(Schema):
     closing: str
 
 
+class OpenCaseIn(Schema):
+    """What was found at a piece of a measurement standard; numbers as decimal text, empty where unknown."""
+
+    piece: UUID
+    found_on: date
+    why: str = Field(min_length=1, max_length=300)
+    reads_high_by: str = Field("", max_length=40)
+    unit: str = Field("1", max_length=20)
+    low: str = Field("", max_length=40)
+    high: str = Field("", max_length=40)
+    range_unit: str = Field("", max_length=20)
+    since: date | None = None
+    since_basis: str = Field("", max_length=200)
+
+
+class CloseCaseIn(Schema):
+    closing: str = Field(min_length=1, max_length=500)
+
+
 class CasePage(Schema):
     rows: list[CaseOut]
     next: str

@@ -264,6 +264,43 @@ class DraftCommented(Fact):
 
 
 @dataclass(frozen=True)
+class ExpertNamed(Fact):
+    TYPE: ClassVar[str] = "comparison-expert-named"
+    ZH: ClassVar[str] = "比对 {number} 指定专家一位，来自 {name}"
+    EN: ClassVar[str] = "An expert of {name} is named for comparison {number}"
+
+    comparison: Ref
+    number: str
+    name: str
+    expert: str = private()
+
+
+@dataclass(frozen=True)
+class ExpertReleased(Fact):
+    TYPE: ClassVar[str] = "comparison-expert-released"
+    ZH: ClassVar[str] = "比对 {number} 解除专家一位（{name}）：{reason}"
+    EN: ClassVar[str] = "An expert of {name} is released from comparison {number}: {reason}"
+
+    comparison: Ref
+    number: str
+    name: str
+    reason: str
+    expert: str = private()
+
+
+@dataclass(frozen=True)
+class ExpertCommented(Fact):
+    TYPE: ClassVar[str] = "comparison-expert-commented"
+    ZH: ClassVar[str] = "{name} 的专家对比对 {number} 提出意见，哈希 {seal}"
+    EN: ClassVar[str] = "An expert of {name} commented on comparison {number}, hash {seal}"
+
+    comparison: Ref
+    number: str
+    name: str
+    seal: str
+
+
+@dataclass(frozen=True)
 class DraftBMade(Fact):
     TYPE: ClassVar[str] = "comparison-draft-b-made"
     ZH: ClassVar[str] = "比对 {number} 报告草案 B 交组织者"
@@ -284,6 +321,8 @@ class ComparisonPublished(Fact):
     document: str
     answer: str
     seals: str
+    links: str = ""
+    """Hash of what its link to a higher level came to; empty: it has none."""
 
 
 @dataclass(frozen=True)

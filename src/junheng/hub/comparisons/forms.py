@@ -109,6 +109,14 @@ class ProposeProtocol(ActForm):
     estimator = forms.ChoiceField(
         label=_("Estimator"), choices=[(each, estimator_words(each)) for each in protocol.ESTIMATORS]
     )
+    link = forms.ChoiceField(
+        label=_("Linked to a comparison of a higher level"), required=False,
+        help_text=_("A published one of the same item; the report then also has differences from its reference"),
+    )  # fmt: skip
+    linking = text_field(
+        _("Linking laboratories"), 4000, required=False, rows=3,
+        hint=_("One a line, such as 示例所; with a point and u of its difference between both comparisons: 示例所 | 10 V | 0.0004. Left empty: all that took part in both, as if their results were independent"),
+    )  # fmt: skip
     k = text_field(_("Coverage factor k"), 8)
     decides = forms.ChoiceField(
         label=_("What |En| > 1 leads to"), choices=[(each, decides_words(each)) for each in protocol.DECIDES]
@@ -126,10 +134,13 @@ class ProposeProtocol(ActForm):
         people: Any,
         bodies: Sequence[tuple[str, str]],
         codes: Mapping[str, str],
+        higher: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.codes = codes
+        link: Any = self.fields["link"]
+        link.choices = [("", "—"), *higher]
         analyst: Any = self.fields["analyst"]
         analyst.queryset = people
         reference_body: Any = self.fields["reference_body"]
@@ -141,7 +152,8 @@ class ProposeProtocol(ActForm):
         points = protocol.points_from(given.pop("points"))
         visits = protocol.visits_from(given.pop("visits"), self.codes)
         petal = given.pop("petal") or 0
-        facts = protocol.ProtocolFacts(points=points, visits=visits, petal=petal, **given)
+        linking = protocol.linking_from(given.pop("linking"), self.codes)
+        facts = protocol.ProtocolFacts(points=points, visits=visits, petal=petal, linking=linking, **given)
         return {"protocol": facts, "analyst": analyst}
 
 
@@ -160,6 +172,25 @@ class NameAnalyst(Why):
         super().__init__(*args, **kwargs)
         analyst: Any = self.fields["analyst"]
         analyst.queryset = people
+
+
+class NameExpert(ActForm):
+    """Whoever holds the role of the regional pool, by body."""
+
+    expert = forms.ChoiceField(label=_("Expert"))
+
+    def __init__(self, *args: Any, people: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(each.pk): each for each in people}
+        expert: Any = self.fields["expert"]
+        words = [
+            (key, f"{each.person.name} · {named(each.organisation)}") for key, each in self.people.items()
+        ]
+        expert.choices = [("", _("choose")), *words]
+
+    def told(self) -> dict[str, Any]:
+        chosen = self.people[self.cleaned_data["expert"]]
+        return {"person": chosen.person, "body": chosen.organisation}
 
 
 class RecordHandover(ActForm):

@@ -176,6 +176,28 @@ class SealedContent(models.Model):
     salt = models.CharField(max_length=64)
 
 
+class Expert(models.Model):
+    """A person of a body that takes no part, named by the organiser to read and to comment. The row is the organiser's."""
+
+    class State(models.TextChoices):
+        NAMED = "named"
+        RELEASED = "released"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    comparison = models.ForeignKey(Comparison, on_delete=models.PROTECT, related_name="experts")
+    person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NAMED)
+    reason = models.CharField(max_length=300, blank=True)
+    """Why the person was released."""
+    named_on = models.DateField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["comparison", "person"], name="expert_once")]
+
+
 class Check(models.Model):
     """Whether a body is asked to check its result before Draft A, without size or sign. Walled by body; insert only."""
 
@@ -193,12 +215,14 @@ class Check(models.Model):
 
 
 class Comment(models.Model):
-    """What a body has to say before Draft B. Walled by body, for the analyst, after publication for all; insert only."""
+    """What a body or an expert has to say before Draft B. Walled by body, for the analyst, after publication for all; insert only."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     comparison = models.ForeignKey(Comparison, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    expert = models.ForeignKey(Expert, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who said it, where it was no laboratory that takes part but an expert of this body."""
     text = models.CharField(max_length=1000)
     salt = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -218,6 +242,8 @@ class Analysis(models.Model):
     document = models.TextField()
     answer = models.TextField()
     answer_zh = models.TextField()
+    links = models.TextField(blank=True)
+    """JSON text: for each linked point the document that was evaluated and its answer in both languages; empty: no link."""
     salt = models.CharField(max_length=64)
     """Of the hash of Draft A that is public at once."""
     made_at = models.DateTimeField()

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Prefetch, Q, QuerySet
 
 from junheng.hub.capabilities import queries as capabilities
@@ -22,6 +23,7 @@ from junheng.hub.comparisons.models import (
     Comment,
     Comparison,
     CorrectiveCase,
+    Expert,
     Handover,
     Participant,
     Protocol,
@@ -30,9 +32,12 @@ from junheng.hub.comparisons.models import (
 )
 from junheng.hub.comparisons.rules import life, reporting, results
 from junheng.hub.comparisons.rules.protocol import ProtocolFacts
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
-from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.models import Membership, Organisation
 
+EXPERT = "expert"
+"""The role of the regional pool."""
 NATIONAL_REGULATOR = "samr_metrology"
 
 
@@ -61,11 +66,19 @@ def comparison(id: UUID) -> Comparison | None:
             Prefetch("participants", queryset=participants.prefetch_related(*seals)),
             Prefetch("protocols", queryset=Protocol.objects.order_by("-version")),
             Prefetch(
+                "experts", queryset=Expert.objects.select_related("person", "organisation").order_by("id")
+            ),
+            Prefetch(
                 "handovers", queryset=Handover.objects.select_related("giver", "receiver").order_by("id")
             ),
         )
         .first()
     )
+
+
+def comparison_numbered(number: str) -> Comparison | None:
+    found = Comparison.objects.filter(number=number).values_list("pk", flat=True).first()
+    return None if found is None else comparison(found)
 
 
 def protocol_of(row: Comparison) -> Protocol | None:
@@ -94,12 +107,18 @@ def functions_of(row: Comparison, by: Actor) -> frozenset[str]:
     found = set()
     if row.organiser_id == by.organisation_id:
         found |= {"organiser", "approver"}
+    if "platform" in by.roles:
+        found.add(
+            "organiser"
+        )  # what the agreed protocol leads to; the roles of a verb say whether the platform does it
     if NATIONAL_REGULATOR in by.roles:
         found.add("approver")
     if row.pilot_id == by.organisation_id:
         found.add("pilot")
     if part_of(row, by.organisation_id) is not None:
         found.add("participant")
+    if expert_of(row, by) is not None:
+        found.add("expert")
     return frozenset(found)
 
 
@@ -118,14 +137,54 @@ def is_analyst(row: Comparison, by: Actor) -> bool:
     return named and row.pilot_id == by.organisation_id
 
 
+def experts_of(row: Comparison) -> list[Expert]:
+    """Everybody who was named, also who was released since."""
+    return list(row.experts.all())
+
+
+def experts_named(row: Comparison) -> list[Expert]:
+    return [each for each in row.experts.all() if each.state == Expert.State.NAMED]
+
+
+def expert_of(row: Comparison, by: Actor) -> Expert | None:
+    """The person who asks as an expert of this comparison: named, acting as one for the same body, of no participant's."""
+    if by.person_id is None or EXPERT not in by.roles:
+        return None
+    found = next((each for each in experts_named(row) if each.person_id == by.person_id), None)
+    if found is None or found.organisation_id != by.organisation_id or bodies_also_of(row, found.person_id, found.named_on):  # fmt: skip
+        return None
+    return found
+
+
+def bodies_also_of(row: Comparison, person_id: UUID, since: date) -> list[str]:
+    """Names of the bodies of this comparison at which a person holds or held any role since a day."""
+    parts = [each for each in participants_of(row) if each.state != Participant.State.DECLINED]
+    with tenancy.also(*(each.organisation.tenant_id for each in parts)):
+        held = set(
+            Membership.objects.filter(
+                person_id=person_id, organisation_id__in=[each.organisation_id for each in parts],
+                valid__overlap=DateRange(since, None),
+            ).values_list("organisation_id", flat=True)
+        )  # fmt: skip
+    return [each.organisation.name_zh for each in parts if each.organisation_id in held]
+
+
+def reads_blind(row: Comparison, by: Actor) -> bool:
+    """Draft A in its blind form: an expert, while comments are asked for."""
+    return (
+        row.state == Comparison.State.COMMENTS and not is_analyst(row, by) and expert_of(row, by) is not None
+    )
+
+
 def may_read_draft(row: Comparison, by: Actor) -> bool:
-    """Draft A: the analyst alone. Draft B: the analyst and the organiser's people. Published: everybody."""
+    """Draft A: the analyst alone. Draft B: the analyst, the organiser's people, the experts. Published: everybody."""
     if row.state in life.PUBLISHED:
         return True
     if row.state in (Comparison.State.DRAFT_A, Comparison.State.COMMENTS):
         return is_analyst(row, by)
     if row.state == Comparison.State.DRAFT_B:
-        return is_analyst(row, by) or (row.organiser_id == by.organisation_id and by.person_id is not None)
+        organises = row.organiser_id == by.organisation_id and by.person_id is not None
+        return is_analyst(row, by) or organises or expert_of(row, by) is not None
     return False
 
 
@@ -288,28 +347,32 @@ def checks_of(row: Comparison) -> list[Check]:
 
 
 def own_comments(row: Comparison, by: Actor) -> list[Comment]:
-    """What one's own body said."""
+    """What one's own body said; of an expert, what that person said."""
     if row.comments_until is None or by.organisation_id is None or by.person_id is None:
         return []
+    expert = expert_of(row, by)
     with as_body(by.organisation_id):
-        return list(Comment.objects.filter(comparison=row, organisation_id=by.organisation_id))
+        found = Comment.objects.filter(comparison=row, organisation_id=by.organisation_id, expert=expert)
+        return list(found.select_related("organisation", "expert__person"))
 
 
 def comments_of(row: Comparison) -> list[Comment]:
     """All comments in the order they came, as far as the wall lets them be read."""
     if row.comments_until is None:
         return []
-    bodies = {each.organisation_id: each.organisation for each in row.participants.all()}
-    found = list(Comment.objects.filter(comparison=row))
-    for each in found:
-        each.organisation = bodies[each.organisation_id]
-    return found
+    return list(
+        Comment.objects.filter(comparison=row).select_related("organisation", "expert__person").order_by("id")
+    )
 
 
 def silent_in(row: Comparison) -> list[str]:
-    """Names of those who take part beside the pilot and have not commented; for the analysis."""
-    said = {each.organisation_id for each in comments_of(row)} | {row.pilot_id}
-    return [each.organisation.name_zh for each in taking_part(row) if each.organisation_id not in said]
+    """Names of those who take part beside the pilot, and of the bodies of experts, who have not commented; for the analysis."""
+    comments = comments_of(row)
+    said = {each.organisation_id for each in comments if each.expert_id is None} | {row.pilot_id}
+    spoken = {each.expert_id for each in comments}
+    waiting = [each.organisation for each in taking_part(row) if each.organisation_id not in said]
+    waiting += [each.organisation for each in experts_named(row) if each.pk not in spoken]
+    return [each.name_zh for each in waiting]
 
 
 def contents_of(row: Comparison) -> list[tuple[Participant, SealedContent]]:
@@ -410,8 +473,10 @@ def report_document(row: Comparison) -> dict[str, Any]:
         "rechecks": [_seal(part, seal, again.get(seal.pk)) | {"replaces": seal.replaces} for part in participants_of(row) for seal in rechecks_by(part)],
         "checks": [_check(row, each) for each in checks_of(row)],
         "comments": [_comment(row, each) for each in comments_of(row)],
+        "experts": [{"name": each.person.name, "body": each.organisation.uscc, "state": each.state, "reason": each.reason} for each in experts_of(row)],
         "document": json.loads(analysis.document),
         "answer": json.loads(analysis.answer),
+        "links": json.loads(analysis.links) if analysis.links else [],
         "draft_a": draft_content(analysis) | {"salt": analysis.salt},
         "conclusion": {"zh": analysis.conclusion_zh, "en": analysis.conclusion_en},
         "corrective": [
@@ -437,13 +502,17 @@ def _check(row: Comparison, check: Check) -> dict[str, Any]:
 
 def _comment(row: Comparison, comment: Comment) -> dict[str, Any]:
     laboratory = comment.organisation.uscc
-    content = results.comment_content(number=row.number, laboratory=laboratory, text=comment.text)
+    expert = "" if comment.expert is None else comment.expert.person.name
+    content = results.comment_content(
+        number=row.number, laboratory=laboratory, text=comment.text, expert=expert
+    )
     return {"laboratory": laboratory, "at": comment.at.isoformat(), "content": content, "salt": comment.salt}
 
 
 def draft_content(analysis: Analysis) -> dict[str, str]:
     """What the salted hash of Draft A is of."""
-    return {"document": sha256(analysis.document), "answer": sha256(analysis.answer)}
+    told = {"document": sha256(analysis.document), "answer": sha256(analysis.answer)}
+    return told | ({"links": sha256(analysis.links)} if analysis.links else {})
 
 
 def sha256(text: str) -> str:

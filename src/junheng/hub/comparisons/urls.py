@@ -12,9 +12,12 @@ ON_A_PART = {
 ON_A_CASE = {
     "answer_corrective_case": acts.answer_corrective_case, "close_corrective_case": acts.close_corrective_case,
 }  # fmt: skip
+ON_AN_EXPERT = {"release_expert": acts.release_expert}
 WITHIN = {"return_data"}
 """Acts that another one's page performs."""
-SIMPLE = [each for each in ACTS if each not in ON_A_PART and each not in ON_A_CASE and each not in WITHIN]
+SIMPLE = [
+    each for each in ACTS if not any(each in kind for kind in (ON_A_PART, ON_A_CASE, ON_AN_EXPERT, WITHIN))
+]
 ONE = "comparisons/<uuid:comparison_id>"
 urlpatterns = [
     path("compare", computing.compare, name="compare"),
@@ -29,12 +32,20 @@ urlpatterns = [
         for what in ("document", "answer", "report")
     ),
     *(
+        path(f"{ONE}/links/<int:number>/{what}.json", looking.download_link, {"what": what}, name=f"download-link-{what}")
+        for what in ("document", "answer")
+    ),
+    *(
         path(f"{ONE}/{what.replace('_', '-')}", acts.act_on_comparison, {"what": what}, name=what.replace("_", "-"))
         for what in SIMPLE
     ),
     *(
         path(f"{ONE}/participants/<uuid:participant_id>/{what.replace('_', '-')}", page, name=what.replace("_", "-"))
         for what, page in ON_A_PART.items()
+    ),
+    *(
+        path(f"{ONE}/experts/<uuid:expert_id>/{what.replace('_', '-')}", page, name=what.replace("_", "-"))
+        for what, page in ON_AN_EXPERT.items()
     ),
     *(
         path(f"{ONE}/cases/<uuid:case_id>/{what.replace('_', '-')}", page, name=what.replace("_", "-"))

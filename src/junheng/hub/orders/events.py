@@ -532,5 +532,18 @@ class EditionDraftWithdrawn(Fact):
     reason: str = private()
 
 
+@dataclass(frozen=True)
+class EditionRetired(Fact):
+    TYPE: ClassVar[str] = "edition-retired"
+    ZH: ClassVar[str] = "停用模板 {code} 第 {edition} 版：{reason}"
+    EN: ClassVar[str] = "Template {code}, edition {edition}, taken out of use: {reason}"
+
+    template: Ref
+    code: str
+    edition: str
+    digest: str
+    reason: str = private()
+
+
 REVIEWS = {"agreed": ("同意", "agreed"), "sent-back": ("退回", "sent back")}
 """How the answer of a reviewer is read on a timeline."""

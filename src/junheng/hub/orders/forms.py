@@ -369,6 +369,10 @@ class WithdrawDraft(ActForm):
     reason = text_field(_("Why"), 300, rows=2)
 
 
+class RetireEdition(ActForm):
+    reason = text_field(_("Why"), 300, rows=2)
+
+
 class ValidateEdition(ActForm):
     conclusion = text_field(
         _("Conclusion"), 500, rows=3, hint=_("Why what comes out differently is right, and by which text")

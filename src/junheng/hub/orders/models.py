@@ -223,6 +223,9 @@ class ServiceEdition(models.Model):
     digest = models.CharField(max_length=64)
     is_current = models.BooleanField(default=True)
     loaded_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    """When its laboratory took it out of use; None: it did not. Only an own one is retired."""
+    retired_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -243,6 +246,11 @@ class ServiceEdition(models.Model):
                 fields=["organisation", "code"],
                 condition=Q(is_current=True, organisation__isnull=False),
                 name="own_edition_one_current",
+            ),
+            models.CheckConstraint(
+                name="edition_retired_is_own",
+                condition=Q(retired_at=None)
+                | Q(organisation__isnull=False, is_current=False) & ~Q(retired_why=""),
             ),
         ]
 

@@ -352,6 +352,12 @@ def current_editions(item_code: str, service: str, organisation_id: Any) -> list
     return [row for row in rows if service in row.data.get("services", ("calibration", "verification"))]
 
 
+def retired_edition(item_code: str, organisation_id: Any) -> ServiceEdition | None:
+    """The own edition for an item that a laboratory took out of use last."""
+    rows = ServiceEdition.objects.filter(organisation_id=organisation_id, item_id=item_code)
+    return rows.exclude(retired_at=None).order_by("-retired_at").first()
+
+
 def compared_by(edition: ServiceEdition, organisation_id: Any) -> LimitsCompared | None:
     """Who of a laboratory has compared a template's limits with the text; None: not checked."""
     return edition.comparisons.filter(organisation_id=organisation_id).select_related("person").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -244,3 +244,73 @@ class ServiceOut(Schema):
     title_zh: str
     title_en: str
     digest: str
+
+
+class TemplateOut(Schema):
+    id: UUID
+    code: str
+    edition: int
+    item: str
+    title_zh: str
+    title_en: str
+    digest: str
+    own: bool
+    in_force: bool
+    retired_at: datetime | None
+    retired_why: str
+
+
+class TemplateWholeOut(TemplateOut):
+    data: dict[str, object]
+
+
+class DraftRow(Schema):
+    id: UUID
+    code: str
+    edition: int
+    item: str
+    state: str
+    version: int
+    digest: str
+    made: UUID | None = Field(description="the template it became")
+
+
+class DraftPage(Schema):
+    rows: list[DraftRow]
+    next: str
+
+
+class MissingOut(Schema):
+    path: str
+    code: str
+    zh: str
+    en: str
+
+
+class DraftOut(DraftRow):
+    remark: str
+    validated: bool
+    missing: list[MissingOut]
+    data: dict[str, object]
+
+
+class DraftEditionIn(Schema):
+    base: UUID | None = None
+    code: str = Field("", max_length=40)
+    item: str = Field("", max_length=60)
+    title_zh: str = Field("", max_length=120)
+    title_en: str = Field("", max_length=160)
+
+
+class ChangeDraftIn(Schema):
+    data: dict[str, object] = Field(description="the whole draft, `junheng.service/1`")
+    version: int = Field(ge=1, le=2147483646)
+
+
+class ReviewDraftIn(Schema):
+    agrees: bool
+    remark: str = Field("", max_length=500)
+
+
+class ValidateDraftIn(Schema):
+    conclusion: str = Field(min_length=1, max_length=500)

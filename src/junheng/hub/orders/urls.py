@@ -71,6 +71,7 @@ urlpatterns = [
         name="withdraw-edition-draft",
     ),
     path("templates/<uuid:edition_id>", templates.template, name="template"),
+    path("templates/<uuid:edition_id>/retire-edition", templates.retire_edition, name="retire-edition"),
     path("templates/<uuid:edition_id>/compare-limits", templates.compare_limits, name="compare-limits"),
     path("budgets", budgets.budgets, name="budgets"),
     path("budgets/new", budgets.draft_budget, name="draft-budget"),

@@ -6,6 +6,8 @@ An effect is called with the fact and its moment, in the transaction of the fact
 from __future__ import annotations
 
 from junheng.hub.certificates.events import CertificateIssued
+from junheng.hub.comparisons.events import ComparisonPublished
+from junheng.hub.comparisons.services import correcting
 from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
 from junheng.hub.integrity.services import reviews
@@ -14,6 +16,7 @@ from junheng.hub.orders.events import CheckConcluded
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (CertificateIssued, reviews.after_certificate),
     (CheckConcluded, reviews.after_check),
+    (ComparisonPublished, correcting.after_publication),
 )
 
 

@@ -18,7 +18,16 @@ from junheng.core.reason import Refused
 from junheng.hub.comparisons import forms, queries
 from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules import life
-from junheng.hub.comparisons.services import analysing, circulating, commenting, correcting, planning, sealing
+from junheng.hub.comparisons.services import (
+    analysing,
+    circulating,
+    commenting,
+    correcting,
+    expertise,
+    linking,
+    planning,
+    sealing,
+)
 from junheng.hub.comparisons.services.changing import LABORATORIES, MEASURERS, ORGANISERS
 from junheng.hub.comparisons.services.planning import Plan
 from junheng.hub.foundation.acts import Act, ActForm, act_page
@@ -29,7 +38,13 @@ from junheng.hub.institutions.models import Membership
 from junheng.hub.ui.templatetags.ui import named
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
-EVERYBODY = any_of(sorted(ORGANISERS), sorted(LABORATORIES), sorted(MEASURERS), sorted(circulating.HANDLERS))
+EVERYBODY = any_of(
+    sorted(ORGANISERS),
+    sorted(LABORATORIES),
+    sorted(MEASURERS),
+    sorted(circulating.HANDLERS),
+    sorted(expertise.EXPERTS),
+)
 
 
 @acting(*ORGANISERS)
@@ -88,6 +103,7 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
         "ask_to_check": (_("Let everybody check"), _("Each laboratory reads on the page of the comparison whether its own result is to be checked, without size or sign, and may correct it for two weeks. You see nothing of it. This is done once, and Draft A waits."), _ask, ActForm),
         "open_comments": (_("Ask for comments"), _("Everybody who takes part may say within two weeks what the report should know. Nobody sees a value of another; Draft B waits for them."), commenting.open_comments, ActForm),
         "comment_on_draft": (_("Comment"), _("Your comment is sealed with its hash. The analyst reads it before Draft B, everybody in the published report."), commenting.comment_on_draft, forms.CommentOnDraft),
+        "comment_as_expert": (_("Comment"), _("Your comment is sealed with its hash. The analyst reads it before Draft B, everybody in the published report, with your name."), expertise.comment_as_expert, forms.CommentOnDraft),
         "make_draft_b": (_("Hand over Draft B"), _("The numbers stay those of Draft A. The organiser reads it before it is published."), analysing.make_draft_b, forms.MakeDraftB),
         "publish_comparison": (_("Publish the report"), _("Everybody reads it from this moment. Where a result deviates a corrective case opens, if the protocol says so."), analysing.publish_comparison, ActForm),
         "close_comparison": (_("Close the comparison"), _("Nothing more can be done to it."), analysing.close_comparison, ActForm),
@@ -98,6 +114,8 @@ def _act(request: HttpRequest, row: Comparison, what: str) -> tuple[str, str, Ca
     if what in ("propose_protocol", "name_analyst"):
         people = _analysts(row, today(request.at))  # type: ignore[attr-defined]
         return _protocol(row, people) if what == "propose_protocol" else _analyst(people)
+    if what == "name_expert":
+        return _name_expert(row, today(request.at))  # type: ignore[attr-defined]
     return _invite(row) if what == "invite_participant" else _seal(row, what)
 
 
@@ -150,6 +168,7 @@ def _initial(request: HttpRequest, row: Comparison, what: str) -> dict[str, Any]
         return {
             **known.data, "points": "\n".join(points), "analyst": known.analyst_id, "visits": "\n".join(visits),
             "petal": known.data.get("petal") or None,
+            "linking": "\n".join(" | ".join(filter(None, each.values())) for each in known.data.get("linking", ())),
         }  # fmt: skip
     dated = ("record_handover", "seal_result", "amend_result", "recheck_standard")
     return {"on": on, "measured_on": on} if what in dated else {}
@@ -160,6 +179,14 @@ def _invite(row: Comparison) -> tuple[str, str, Callable[..., Any], Any]:
     form = functools.partial(forms.InviteParticipant, known=known, capable=queries.capable_of(row))
     lead = _("The order of invitations is the order of the route.")
     return _("Invite a laboratory"), lead, planning.invite_participant, form
+
+
+def _name_expert(row: Comparison, on: date) -> tuple[str, str, Callable[..., Any], Any]:
+    lead = _(
+        "A regional expert of a body that takes no part. While comments are asked for the person reads Draft A without the names of the laboratories, and Draft B before it is published; its name stands in the report."
+    )
+    form = functools.partial(forms.NameExpert, people=expertise.experts_to_name(row, on))
+    return _("Name an expert"), lead, expertise.name_expert, form
 
 
 def _analysts(row: Comparison, on: date) -> Any:
@@ -189,7 +216,8 @@ def _protocol(row: Comparison, people: Any) -> tuple[str, str, Callable[..., Any
         for name in (each.uscc, each.name_zh, each.short_zh, each.name_en)
         if name
     }
-    form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies, codes=codes)
+    higher = [(each.number, f"{each.number} {named(each)}") for each in linking.linkable_for(row)]
+    form = functools.partial(forms.ProposeProtocol, people=people, bodies=bodies, codes=codes, higher=higher)
     lead = _("Everybody invited confirms it before it is agreed. A changed protocol is confirmed anew.")
     return _("Write the protocol"), lead, planning.propose_protocol, form
 
@@ -226,6 +254,24 @@ def release_participant(request: HttpRequest, comparison_id: UUID, participant_i
             lambda told, **who: circulating.release_participant(comparison=row, participant=part, **told, **who),
             then=lambda id: page, back=page, form=forms.Why, button=_("Let it go"),
             lead=_("It leaves the comparison; what it sealed is never opened.")),
+    )  # fmt: skip
+
+
+@acting(*EVERYBODY)
+@BOTH
+def release_expert(request: HttpRequest, comparison_id: UUID, expert_id: UUID) -> HttpResponse:
+    """May enter: people of the organiser. Release a person named as an expert."""
+    row = _open_to(request, comparison_id, "release_expert")
+    expert = next((each for each in queries.experts_of(row) if each.pk == expert_id), None)
+    if expert is None:
+        raise Http404
+    page = f"/comparisons/{row.pk}"
+    return act_page(
+        request,
+        Act("comparisons.release_expert", _("Release %(name)s") % {"name": expert.person.name},
+            lambda told, **who: expertise.release_expert(comparison=row, expert=expert, **told, **who),
+            then=lambda id: page, back=page, form=forms.Why, button=_("Release the expert"),
+            lead=_("The person reads no draft any more. What it said, and its name with your reason, stay in the report.")),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from junheng.hub.comparisons import queries
 from junheng.hub.comparisons.models import Analysis, Comparison
 from junheng.hub.comparisons.pages.acts import EVERYBODY, language
 from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.services import linking
 from junheng.hub.comparisons.services.analysing import as_text
 from junheng.hub.comparisons.services.changing import ORGANISERS
+from junheng.hub.comparisons.services.expertise import blind_report
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
@@ -52,15 +55,19 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
     protocol = queries.protocol_of(row)
     functions = queries.functions_of(row, actor)
     own = queries.own_sealed(row, actor) if "participant" in functions else []
+    report = queries.report(row, language()) if published else None
     context = {
         "row": row, "parts": queries.participants_of(row), "protocol": protocol, "on": on,
         "facts": queries.facts_of(protocol) if protocol else None, "handovers": list(row.handovers.all()),
         "own_check": queries.own_check(row, actor) if "participant" in functions and row.state == "data-in" else None,
         "asked": [each.organisation for each in queries.checks_of(row) if each.asked] if published else [],
-        "report": queries.report(row, language()) if published else None, "published": published, "own": own, "own_rechecks": queries.own_rechecks(row, actor), "rechecks": queries.rechecks_all(row),
+        "report": report, "published": published, "own": own, "own_rechecks": queries.own_rechecks(row, actor), "rechecks": queries.rechecks_all(row),
+        "links": linking.linked(row, report.analysis, language()) if report else [],
+        "linking": linking.carriers_of(row),
         "schedule": queries.schedule_of(row), "expected": queries.expected(row), "comments": queries.comments_of(row) if published else queries.own_comments(row, actor),
         "acts": _acts(row, actor, functions, bool(own)), "organises": "organiser" in functions and actor.has_any(ORGANISERS),
-        "may_read_draft": not published and queries.may_read_draft(row, actor),
+        "may_read_draft": not published and (queries.may_read_draft(row, actor) or ("expert" in functions and queries.reads_blind(row, actor))),
+        "experts": queries.experts_of(row) if published or functions else [],
         "cases": queries.cases_of(row) if published else [], "entries": timeline(row, limit=60), "me": actor.organisation_id,
     }  # fmt: skip
     return render(request, "comparisons/comparison.html", context)
@@ -82,6 +89,7 @@ def _acts(row: Comparison, actor: Any, functions: frozenset[str], sealed: bool) 
         "answer_corrective_case",
         "close_corrective_case",
         "return_data",
+        "release_expert",
     }
     hidden |= {"amend_result"} if not sealed else {"seal_result"}
     hidden |= set() if sealed and row.holder_id == row.pilot_id else {"recheck_standard"}
@@ -106,16 +114,25 @@ def _acts(row: Comparison, actor: Any, functions: frozenset[str], sealed: bool) 
 @acting(*EVERYBODY)
 @require_safe
 def draft(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
-    """May enter: the analyst; from Draft B on the organiser's people too. To everybody else it is not there."""
-    row = _found(comparison_id)
-    if row.state in life.PUBLISHED or not queries.may_read_draft(row, request.actor):  # type: ignore[attr-defined]
+    """May enter: the analyst; from Draft B on the organiser's people and the experts too, who read Draft A without names
+    while comments are asked for. To everybody else it is not there."""
+    row, actor = _found(comparison_id), request.actor  # type: ignore[attr-defined]
+    blind = queries.reads_blind(row, actor)
+    if row.state in life.PUBLISHED or not (blind or queries.may_read_draft(row, actor)):
         raise Http404
     with queries.under_analysis(row):
-        found = queries.report(row, language())
-        comments = queries.comments_of(row)
+        found = blind_report(row, language()) if blind else queries.report(row, language())
+        comments = [] if blind else queries.comments_of(row)
     if found is None:
         raise Http404
-    return render(request, "comparisons/draft.html", {"row": row, "report": found, "comments": comments})
+    told = {
+        "row": row,
+        "report": found,
+        "comments": queries.own_comments(row, actor) if blind else comments,
+        "blind": blind,
+        "links": [] if blind else linking.linked(row, found.analysis, language()),
+    }
+    return render(request, "comparisons/draft.html", told)
 
 
 @require_safe
@@ -126,6 +143,19 @@ def record(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         raise Http404
     lines = queries.record_of(body.pk)
     return render(request, "comparisons/record.html", {"body": body, "lines": lines})
+
+
+@require_safe
+def download_link(request: HttpRequest, comparison_id: UUID, number: int, what: str) -> HttpResponse:
+    """May enter: everybody, once published. The document of a link at one point, or its answer as computed."""
+    row = _found(comparison_id)
+    analysis = Analysis.objects.filter(comparison=row).first() if row.state in life.PUBLISHED else None
+    links = json.loads(analysis.links) if analysis is not None and analysis.links else []
+    if not 1 <= number <= len(links):
+        raise Http404
+    answer = HttpResponse(links[number - 1][what], content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="comparison-{row.pk}-link-{number}-{what}.json"'
+    return answer
 
 
 @require_safe

@@ -18,6 +18,7 @@ from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.pages import figures
 from junheng.hub.comparisons.pages.acts import language
 from junheng.hub.comparisons.rules import life, reporting
+from junheng.hub.comparisons.services import linking
 from junheng.hub.comparisons.services.analysing import as_text
 from junheng.hub.comparisons.templatetags import comparisons as words
 from junheng.hub.foundation.clock import BEIJING, today
@@ -63,6 +64,7 @@ def _paper(row: Comparison, report: reporting.Report) -> Paper:
         _protocol(row),
         _outcome(report),
         *_points(report),
+        *_links(row, report),
         *_youden(report),
         *_comments(row),
         _seals(row),
@@ -88,9 +90,19 @@ def _about(row: Comparison) -> Section:
         _fields(
             (_("Level"), words.level_words(row.level)), (_("Item"), named(row.item)), (_("Why it is held"), row.purpose),
             (_("Organiser"), named(row.organiser)), (_("Pilot laboratory"), named(row.pilot)),
-            (_("Participants"), names), (_("Published"), today(row.published_at).isoformat()),
+            (_("Participants"), names), (_("Experts"), _experts(row)), (_("Published"), today(row.published_at).isoformat()),
         ),
     )  # fmt: skip
+
+
+def _experts(row: Comparison) -> str:
+    """Whoever was named, with the body; who was released since is marked."""
+    words = [
+        f"{each.person.name}{_(', ')}{named(each.organisation)}"
+        + ("" if each.state == "named" else f" ({_('released')})")
+        for each in queries.experts_of(row)
+    ]
+    return "; ".join(words)
 
 
 def _protocol(row: Comparison) -> Section:
@@ -169,6 +181,29 @@ def _youden(report: reporting.Report) -> Iterator[Section]:
         yield Section(title, (), (), (table,), (Figure(title, figures.youden(plot)),))
 
 
+def _links(row: Comparison, report: reporting.Report) -> Iterator[Section]:
+    for link in linking.linked(row, report.analysis, language()):
+        fields = _fields(
+            (
+                _("Offset of the references"),
+                f"{number(link.delta, signed=True)} {link.unit}, U = {number(link.U)} {link.unit}",
+            )
+        )
+        links = tuple(
+            (name, number(there, signed=True), number(here, signed=True), number(U))
+            for name, there, here, U in link.linking
+        )
+        rows = tuple((name, number(d, signed=True), number(U)) for name, d, U in link.rows)
+        unit, lab = link.unit, (_("Laboratory"), "")
+        tables = (
+            Table("", ((_("Linking laboratory"), ""), (_("d there"), unit), (_("d here"), unit), (_("U of the difference"), unit)), links, (False, True, True, True)),
+            Table("", (lab, ("d", unit), ("U(d)", unit)), rows, (False, True, True)),
+        )  # fmt: skip
+        yield Section(
+            _("Linked to a higher level: %(point)s") % {"point": link.point}, fields, link.warnings, tables
+        )
+
+
 def _line(point: reporting.PointReport) -> str:
     line, unit = point.line, point.unit
     assert line is not None
@@ -217,7 +252,15 @@ def _table(point: reporting.PointReport) -> Table:
 
 
 def _comments(row: Comparison) -> Iterator[Section]:
-    said = [(named(each.organisation), each.text) for each in queries.comments_of(row)]
+    said = [
+        (
+            named(each.organisation)
+            if each.expert is None
+            else f"{each.expert.person.name}{_(', ')}{named(each.organisation)}",
+            each.text,
+        )
+        for each in queries.comments_of(row)
+    ]
     if said:
         yield Section(_("Comments before Draft B"), _fields(*said))
 

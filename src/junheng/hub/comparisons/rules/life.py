@@ -10,7 +10,7 @@ from typing import Literal
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.comparisons import reasons as _declared  # noqa: F401  (declares the codes used here)
 
-Function = Literal["organiser", "pilot", "participant", "approver"]
+Function = Literal["organiser", "pilot", "participant", "approver", "expert"]
 STATES: Mapping[str, tuple[str, str]] = {
     "proposed": ("已提出", "proposed"),
     "approved": ("已批准", "approved"),
@@ -34,6 +34,10 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
     "good": ("完好", "good"), "remarks": ("有异常", "with remarks"), "damaged": ("受损", "damaged"),
 }  # fmt: skip
 PUBLISHED = ("published", "corrective", "closed")
+BEFORE_DRAFT_B = (
+    "proposed", "approved", "protocol", "circulating", "data-in", "draft-a", "comments",
+)  # fmt: skip
+MOST_EXPERTS = 10
 CHECK_DAYS = 14
 """Days in which whoever is asked to check its result may correct it; Draft A waits for them."""
 MOST_RECHECKS = 30
@@ -79,6 +83,9 @@ ACTS: Mapping[str, Act] = {
     "answer_corrective_case": Act("participant", ("corrective",)),
     "close_corrective_case": Act("organiser", ("corrective",)),
     "close_comparison": Act("organiser", ("published", "corrective"), "closed"),
+    "name_expert": Act("organiser", BEFORE_DRAFT_B),
+    "release_expert": Act("organiser", BEFORE_DRAFT_B),
+    "comment_as_expert": Act("expert", ("comments",)),
     "name_analyst": Act("pilot", ("protocol", "circulating", "data-in", "draft-a", "comments")),
     "abandon_comparison": Act(
         "organiser", ("proposed", "approved", "protocol", "circulating", "data-in"), "abandoned"
@@ -180,6 +187,18 @@ def refusals_to_make_draft_a(*, checks_until: date | None, today: date) -> tuple
     """Whoever was asked to check has had its days."""
     waits = checks_until is not None and today <= checks_until
     return because((waits, refuse("draft-waits-for-checks", until=checks_until)))
+
+
+def refusals_to_name_expert(
+    *, holds_role: bool, takes_part: Sequence[str], known: bool, named: int
+) -> tuple[Refusal, ...]:
+    """An expert of a verified body, of no laboratory that takes part by any role, once; `takes_part`: names of those it is of."""
+    return because(
+        (not holds_role, refuse("expert-role-missing", path="expert")),
+        (bool(takes_part), refuse("expert-takes-part", path="expert", names="、".join(takes_part))),
+        (known, refuse("expert-known", path="expert")),
+        (named >= MOST_EXPERTS, refuse("experts-too-many", limit=MOST_EXPERTS)),
+    )
 
 
 def refusals_to_comment(

@@ -52,6 +52,15 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Linking:
+    """A laboratory that links: its code; at a point, u of its difference between both comparisons (k = 1, decimal text)."""
+
+    body: str
+    point: str = ""
+    u: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolFacts:
     """One version of a protocol."""
 
@@ -74,6 +83,10 @@ class ProtocolFacts:
     """Most laboratories between two visits at the pilot; with the route `petal` only."""
     visits: tuple[Visit, ...] = ()
     """The schedule, as far as there is one."""
+    link: str = ""
+    """Number of the published comparison of a higher level that this one links to; empty: none."""
+    linking: tuple[Linking, ...] = ()
+    """The laboratories that took part in both and carry the link."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {
@@ -94,6 +107,7 @@ class ProtocolFacts:
                     Visit(each["body"], date.fromisoformat(each["begins"]), date.fromisoformat(each["ends"]))
                     for each in data.get("visits", ())
                 ),
+                "linking": tuple(Linking(**each) for each in data.get("linking", ())),
             }
         )
 
@@ -131,6 +145,22 @@ def visits_from(text: str, codes: Mapping[str, str]) -> tuple[Visit, ...]:
             refusals.append(refuse("protocol-visit-body", path="visits", found=name[:60]))
         except ValueError:
             refusals.append(refuse("protocol-visit-days", path="visits", found=name[:60]))
+    if refusals:
+        raise Refused(*refusals[:MOST_VISITS])
+    return tuple(found)
+
+
+def linking_from(text: str, codes: Mapping[str, str]) -> tuple[Linking, ...]:
+    """One laboratory a line; with bars after it a point and u of its difference there. Refuses each line."""
+    found, refusals = [], []
+    for line in [each.strip() for each in text.splitlines() if each.strip()]:
+        name, *rest = (each.strip() for each in line.split("|"))
+        if name not in codes:
+            refusals.append(refuse("link-line-body", path="linking", found=name[:60]))
+        elif len(rest) not in (0, 2):
+            refusals.append(refuse("link-line-parts", path="linking", found=name[:60]))
+        else:
+            found.append(Linking(codes[name], *rest))
     if refusals:
         raise Refused(*refusals[:MOST_VISITS])
     return tuple(found)

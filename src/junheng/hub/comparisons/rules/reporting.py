@@ -214,12 +214,12 @@ def printed(value: float | None, U: float | None) -> tuple[str, str]:
     if value is None:
         return "", ""
     if not U:
-        return _plain(float(f"{value:.8g}")), ""
-    spread = round_uncertainty(_plain(U))
-    return round_to_place_of(_plain(value), spread), spread
+        return plain(float(f"{value:.8g}")), ""
+    spread = round_uncertainty(plain(U))
+    return round_to_place_of(plain(value), spread), spread
 
 
-def _plain(value: float) -> str:
+def plain(value: float) -> str:
     return f"{Decimal(repr(value)):f}"
 
 

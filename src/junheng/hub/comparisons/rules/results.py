@@ -153,9 +153,10 @@ def check_content(*, number: str, laboratory: str, asked: bool) -> dict[str, Any
     return {"comparison": number, "laboratory": laboratory, "asked_to_check": asked}
 
 
-def comment_content(*, number: str, laboratory: str, text: str) -> dict[str, Any]:
-    """What the salted hash of a comment is of; `laboratory` is the body's code."""
-    return {"comparison": number, "laboratory": laboratory, "comment": text}
+def comment_content(*, number: str, laboratory: str, text: str, expert: str = "") -> dict[str, Any]:
+    """What the salted hash of a comment is of; `laboratory` is the body's code, `expert` the name of an expert of it."""
+    told = {"comparison": number, "laboratory": laboratory, "comment": text}
+    return told | ({"expert": expert} if expert else {})
 
 
 def deviating(answer: Mapping[str, Any]) -> dict[str, list[tuple[str, float]]]:

@@ -15,7 +15,7 @@ from junheng.core.transparency.leaf import commitment
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Analysis, Check, Comparison
 from junheng.hub.comparisons.rules import life, results
-from junheng.hub.comparisons.services import correcting
+from junheng.hub.comparisons.services import linking
 from junheng.hub.comparisons.services.changing import (
     MEASURERS,
     ORGANISERS,
@@ -25,6 +25,7 @@ from junheng.hub.comparisons.services.changing import (
     tell,
     tell_all,
 )
+from junheng.hub.comparisons.services.expertise import tell_experts
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.ids import new_salt
@@ -54,12 +55,22 @@ def make_draft_a(*, comparison: Comparison, by: Actor, at: datetime) -> Analysis
         answers = _evaluated(document)
         made = Analysis.objects.create(
             comparison=row, tenant_id=row.tenant_id, document=document, answer=answers["en"], answer_zh=answers["zh"],
-            salt=new_salt().hex(), made_at=at, made_by_id=by.somebody,
+            links=_linked(row, document, answers["en"]), salt=new_salt().hex(), made_at=at, made_by_id=by.somebody,
         )  # fmt: skip
     moved(row, at, "draft-a")
     seal = commitment(queries.draft_content(made), salt=bytes.fromhex(made.salt)).hex()
     record(events.DraftAMade(**named(row), seal=seal))
     return made
+
+
+def _linked(row: Comparison, document: str, answer: str) -> str:
+    """What the link of the protocol comes to at each point, with the documents that give it again."""
+    made = []
+    for point, each in linking.documents(row, json.loads(document), json.loads(answer)):
+        text = as_text(each)
+        found = _evaluated(text)
+        made.append({"point": point, "document": text, "answer": found["en"], "answer_zh": found["zh"]})
+    return as_text(made) if made else ""
 
 
 def _evaluated(document: str) -> dict[Language, str]:
@@ -197,7 +208,7 @@ def make_draft_b(
 
 @verb(permission="comparisons.publish_comparison", roles=ORGANISERS, event=events.ComparisonPublished)
 def publish_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Comparison:
-    """Everybody may read it from this moment; where a result deviates, a corrective case opens by the protocol."""
+    """Everybody may read it from this moment. What follows (a corrective case where a result deviates) follows its fact."""
     row = current(comparison, "publish_comparison", by)
     with queries.under_analysis(row):
         analysis = Analysis.objects.get(comparison=row)
@@ -210,33 +221,18 @@ def publish_comparison(*, comparison: Comparison, by: Actor, at: datetime) -> Co
     record(
         events.ComparisonPublished(
             **named(row), document=queries.sha256(analysis.document), answer=queries.sha256(analysis.answer),
-            seals=" ".join(seals),
+            seals=" ".join(seals), links=queries.sha256(analysis.links) if analysis.links else "",
         )
     )  # fmt: skip
-    tell_all(made, zh=f"比对 {row.number} 的报告已公布。", en=f"The report of comparison {row.number} is published.", at=at)  # fmt: skip
-    _correct(made, json.loads(analysis.answer), by, at)
+    words = {
+        "zh": f"比对 {row.number} 的报告已公布。",
+        "en": f"The report of comparison {row.number} is published.",
+    }
+    tell_all(made, **words, at=at)
+    tell_experts(made, **words, at=at)
     found = queries.comparison(row.pk)
     assert found is not None
     return found
-
-
-def _correct(row: Comparison, answer: Any, by: Actor, at: datetime) -> None:
-    protocol = queries.protocol_of(row)
-    assert protocol is not None
-    facts = queries.facts_of(protocol)
-    names = {name: id for id, name in queries.names_in(row).items()}
-    bad = results.deviating(answer) if facts.decides == "corrective" else {}
-    for name, points in bad.items():
-        part = queries.part_of(row, names[name])
-        assert part is not None
-        why = "；".join(f"{point}：En = {value:+.2f}".replace("-", "−") for point, value in points)
-        correcting.open_corrective_case(
-            participant=part,
-            why=why[:300],
-            due=today(at) + timedelta(days=facts.corrective_days),
-            by=by,
-            at=at,
-        )
 
 
 @verb(permission="comparisons.close_comparison", roles=ORGANISERS, event=events.ComparisonClosed)

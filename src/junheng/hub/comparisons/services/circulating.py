@@ -8,6 +8,7 @@ from junheng.core.reason import Refused, refuse
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Comparison, Handover, Participant
 from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.services import linking
 from junheng.hub.comparisons.services.changing import (
     LABORATORIES,
     MEASURERS,
@@ -117,7 +118,7 @@ def release_participant(
     if refusals := life.refusals_to_release(
         name=part.organisation.name_zh, left=len(queries.taking_part(row)) - 1,
         gives_reference=queries.gives_reference(row, part), fewest=queries.fewest_in(row),
-    ):  # fmt: skip
+    ) + linking.refusals_to_stand(row, but=part.organisation_id):  # fmt: skip
         raise Refused(*refusals)
     if not reason.strip():
         raise Refused(refuse("comparison-needs-reason", path="reason"))

@@ -10,6 +10,7 @@ from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Comment, Comparison
 from junheng.hub.comparisons.rules import life, results
 from junheng.hub.comparisons.services.changing import MEASURERS, current, moved, named, own_part, tell_all
+from junheng.hub.comparisons.services.expertise import tell_experts
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.ids import new_salt
@@ -29,6 +30,11 @@ def open_comments(*, comparison: Comparison, by: Actor, at: datetime) -> Compari
         made, at=at,
         zh=f"比对 {row.number} 征求意见，到 {until.isoformat()}：报告应当知道的情况，请写在比对页上。",
         en=f"Comments on comparison {row.number} are asked for until {until.isoformat()}: say on its page what the report should know.",
+    )  # fmt: skip
+    tell_experts(
+        made, at=at,
+        zh=f"比对 {row.number} 征求专家意见，到 {until.isoformat()}：隐去名称的初稿 A 在比对页上。",
+        en=f"Your comments on comparison {row.number} are asked for until {until.isoformat()}: Draft A without names is on its page.",
     )  # fmt: skip
     return made
 

@@ -5,18 +5,20 @@ The platform proposes a hold by notice to the body and to its authority, and doe
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import json
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from junheng.core.reason import Refused, refuse
 from junheng.hub.capabilities.services import entries as capabilities
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Comparison, CorrectiveCase, Participant
-from junheng.hub.comparisons.rules import life
+from junheng.hub.comparisons.rules import life, results
 from junheng.hub.comparisons.services.changing import LABORATORIES, ORGANISERS, current, moved, named, tell
 from junheng.hub.foundation import tenancy
-from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
-from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.events import Fact, Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
@@ -24,7 +26,29 @@ from junheng.hub.institutions.models import Organisation
 CASE_STATES = {"open": ("待整改", "open"), "answered": ("待验收", "answered"), "closed": ("已结束", "closed")}
 
 
-@verb(permission="comparisons.open_corrective_case", roles=ORGANISERS, event=events.CorrectiveCaseOpened)
+def after_publication(fact: Fact, at: datetime) -> None:
+    """A corrective case for each laboratory whose result deviates, where the agreed protocol says so: follows publication."""
+    assert isinstance(fact, events.ComparisonPublished)
+    row = queries.comparison(UUID(fact.comparison.id))
+    protocol = None if row is None else queries.protocol_of(row)
+    assert row is not None and protocol is not None
+    facts = queries.facts_of(protocol)
+    if facts.decides != "corrective":
+        return
+    names = {name: id for id, name in queries.names_in(row).items()}
+    due, by = today(at) + timedelta(days=facts.corrective_days), platform(row.tenant_id, "comparisons")
+    for name, points in results.deviating(json.loads(row.analysis.answer)).items():
+        part = queries.part_of(row, names[name])
+        assert part is not None
+        why = "；".join(f"{point}：En = {value:+.2f}".replace("-", "−") for point, value in points)
+        open_corrective_case(participant=part, why=why[:300], due=due, by=by, at=at)
+
+
+@verb(
+    permission="comparisons.open_corrective_case",
+    roles=ORGANISERS | {"platform"},
+    event=events.CorrectiveCaseOpened,
+)
 def open_corrective_case(
     *, participant: Participant, why: str, due: date, by: Actor, at: datetime
 ) -> CorrectiveCase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from junheng.core.reason import Refused, refuse
 from junheng.core.transparency.leaf import canonical_json
@@ -12,6 +13,7 @@ from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Comparison, Participant, Protocol
 from junheng.hub.comparisons.rules import life
 from junheng.hub.comparisons.rules import protocol as protocols
+from junheng.hub.comparisons.services import linking
 from junheng.hub.comparisons.services.changing import (
     LABORATORIES,
     ORGANISERS,
@@ -27,11 +29,12 @@ from junheng.hub.comparisons.services.changing import (
 )
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Person
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions import queries as institutions
-from junheng.hub.institutions.models import Item, Organisation
+from junheng.hub.institutions.models import Item, Membership, Organisation
 
 APPROVERS = frozenset({"samr_metrology", "prov_regulator", "regional_office"})
 
@@ -75,6 +78,13 @@ def _only_laboratories(body: Organisation) -> None:
         raise Refused(refuse("comparison-not-a-laboratory", name=body.name_zh))
 
 
+def _is_of(person_id: UUID, body: Organisation, at: datetime) -> bool:
+    with tenancy.also(body.tenant_id):
+        return Membership.objects.filter(
+            person_id=person_id, organisation=body, valid__contains=today(at)
+        ).exists()
+
+
 def _invited(row: Comparison, body: Organisation) -> Participant:
     with tenancy.also(body.tenant_id):
         return Participant.objects.create(tenant_id=body.tenant_id, comparison=row, organisation=body)
@@ -89,6 +99,11 @@ def invite_participant(*, comparison: Comparison, body: Organisation, by: Actor,
         raise Refused(refuse("organiser-takes-part"))
     if queries.part_of(row, body.pk) is not None:
         raise Refused(refuse("participant-known", name=body.name_zh))
+    if any(
+        each.organisation_id == body.pk or _is_of(each.person_id, body, at)
+        for each in queries.experts_named(row)
+    ):
+        raise Refused(refuse("expert-of-this-body", name=body.name_zh))
     part = _invited(row, body)
     record(events.ParticipantInvited(**named(row), participant=Ref.to(part), name=body.name_zh))
     tell(row, body, zh=f"邀请你机构参加比对 {row.number}。", en=f"Your body is invited to comparison {row.number}.", at=at)  # fmt: skip
@@ -118,6 +133,8 @@ def propose_protocol(
     row = current(comparison, "propose_protocol", by)
     codes = frozenset(each.organisation.uscc for each in row.participants.all() if each.state != "declined")
     refusals = protocols.refusals_to_propose(protocol, codes=codes)
+    protocol, against = linking.agreed(row, protocol)
+    refusals = (*refusals, *against)
     if not may_analyse(analyst, row.pilot, at):
         refusals = (*refusals, refuse("protocol-analyst", path="analyst"))
     if refusals:
@@ -216,6 +233,7 @@ def agree_protocol(*, comparison: Comparison, by: Actor, at: datetime) -> Compar
         confirmed=confirmed,
         ready=ready(row, at),
     )
+    refusals = (*refusals, *linking.refusals_to_stand(row))
     if refusals or protocol is None:
         raise Refused(*refusals)
     made = moved(row, at, "protocol")

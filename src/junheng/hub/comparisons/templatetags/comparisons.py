@@ -104,6 +104,8 @@ ACTS = {
     "make_draft_b": _("Hand over Draft B"),
     "publish_comparison": _("Publish the report"),
     "close_comparison": _("Close the comparison"),
+    "name_expert": _("Name an expert"),
+    "comment_as_expert": _("Comment as an expert"),
     "name_analyst": _("Name another analyst"),
     "abandon_comparison": _("Abandon the comparison"),
 }

@@ -82,7 +82,7 @@ PLAYERS = (
     Player("陶示例", "js-lab", ("inst_admin", "std_owner", "quality", "verifier"), "被暂停的认可", "A suspended accreditation"),
     Player("姜示例", "ah-lab", ("inst_admin", "std_owner", "quality", "verifier"), "即将到期的授权", "An authorisation about to end"),
     Player("戚示例", "works-lab", ("inst_admin", "std_owner"), "待核对的自我声明", "A self-declaration to be verified"),
-    Player("孟示例", "chem-lab", ("inst_admin", "quality", "verifier"), "一次化学比对的结果与 En", "A result and its En in a comparison of chemistry"),
+    Player("孟示例", "chem-lab", ("inst_admin", "quality", "verifier", "expert"), "一次化学比对的结果与 En", "A result and its En in a comparison of chemistry"),
     Player("王示例", "meters", ("enterprise",), "委托、证书、到期的器具", "Orders, certificates, instruments due"),
     Player("谢示例", "food", ("enterprise",), "跨省委托", "An order across a border"),
     Player("邹示例", "market", ("market_host", "enterprise"), "集市台账：一台已超期；标识被移除", "The market's ledger: one scale overdue; its badge removed"),

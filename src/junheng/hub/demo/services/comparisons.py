@@ -1,4 +1,4 @@
-"""Three comparisons of the region: one closed, one in corrective action, one in the middle of its round.
+"""Four comparisons: one closed, a national one and one in corrective action that links to it, one in the middle of its round.
 
 The closed one re-enacts a real one with its published values; the others are invented. All go through the same verbs as
 everybody's: sealed, closed, opened by the analyst, published.
@@ -13,7 +13,7 @@ from typing import Any
 from junheng.hub.comparisons.models import Comparison
 from junheng.hub.comparisons.rules.protocol import MeasuringPoint, ProtocolFacts
 from junheng.hub.comparisons.rules.results import Measured, Result
-from junheng.hub.comparisons.services import analysing, circulating, planning, sealing
+from junheng.hub.comparisons.services import analysing, circulating, expertise, planning, sealing
 from junheng.hub.demo.services.stage import Stage
 from junheng.hub.foundation.acting import Actor
 
@@ -38,6 +38,11 @@ VOLTS: Values = {
     "js-lab": (("1.0000060", "0.0000190"), ("10.000310", "0.000190")), "ah-lab": (("0.9999960", "0.0000200"), ("9.999950", "0.000200")),
 }  # fmt: skip
 """A solid-state standard in V; Jiangsu deviates at 10 V."""
+NATIONAL = "全国比对示例 2025-V1"
+NATIONAL_VOLTS: Values = {
+    "sh-lab": (("10.000010", "0.000058"),), "zj-lab": (("10.000025", "0.000080"),), "nmi": (("10.0000060", "0.0000200"),),
+}  # fmt: skip
+"""The national institute beside two of the region, at 10 V."""
 VOLTS_AGAIN = (
     (("1.0000023", "0.0000060"), ("10.000015", "0.000058")), (("1.0000022", "0.0000060"), ("10.000017", "0.000058")),
     (("1.0000026", "0.0000060"), ("10.000019", "0.000058")),
@@ -64,6 +69,8 @@ class Plot:
     route: Sequence[str] = field(default=("zj-lab", "js-lab", "ah-lab"))
     again: Sequence[Sequence[tuple[str, str]]] = ()
     """What the pilot read when the standard was back from each laboratory."""
+    expert: str = ""
+    """Who is named as an expert, of the chemistry laboratory, which takes no part."""
 
 
 class Comparisons:
@@ -75,6 +82,7 @@ class Comparisons:
 
     def all(self) -> None:
         self.closed()
+        self.national()
         self.corrective()
         self.under_way()
 
@@ -99,11 +107,24 @@ class Comparisons:
         )
         analysing.close_comparison(comparison=row, by=self._office, at=self._next())
 
+    def national(self) -> None:
+        """DC voltage on the national level, before the regional one: Shanghai and Zhejiang link the two."""
+        protocol = replace(
+            self._protocol(
+                "直流电压", "V", ("10 V", "0.000008"), standard="固态电压标准 示例-700", begun=-320
+            ),
+            decides="information",
+        )
+        plot = Plot(NATIONAL, "直流电压量值全国比对（示例）", "National comparison of DC voltage (example)", "dc-voltmeter", "省级量值与国家级一致",
+                    protocol, NATIONAL_VOLTS, begun=-320, level="national", route=("zj-lab", "nmi"))  # fmt: skip
+        row = self._published(plot, "三家一致。", "The three agree.")
+        analysing.close_comparison(comparison=row, by=self._office, at=self._next())
+
     def corrective(self) -> None:
-        """DC voltage, last month: Jiangsu deviates at 10 V and has a case with a date."""
+        """DC voltage, last month: Jiangsu deviates at 10 V and has a case with a date; linked to the national one."""
         plot = Plot("华东比对示例 2026-E1", "直流电压比对（示例）", "DC voltage (example)", "dc-voltmeter", "互认前验证四家直流电压量值一致",
-                    self._protocol("直流电压", "V", ("1 V", "0.000001"), ("10 V", "0.000008"), standard="固态电压标准 示例-732", begun=-112),
-                    VOLTS, begun=-112, again=VOLTS_AGAIN)  # fmt: skip
+                    replace(self._protocol("直流电压", "V", ("1 V", "0.000001"), ("10 V", "0.000008"), standard="固态电压标准 示例-732", begun=-112), link=NATIONAL),
+                    VOLTS, begun=-112, again=VOLTS_AGAIN, expert="孟示例")  # fmt: skip
         self._published(
             plot,
             "三家一致；江苏在 10 V 处偏离，已开整改。",
@@ -114,7 +135,7 @@ class Comparisons:
         """A kilogram in the middle of its ring: two results sealed, one amended, Jiangsu has the weight."""
         plot = Plot("华东比对示例 2026-M2", "1 kg 砝码比对（示例）", "1 kg weight (example)", "weight", "长三角质量量值一致性",
                     self._protocol("质量偏差", "mg", ("1 kg", "0.05"), standard="F₁ 砝码 1 kg 示例", begun=-75, route="ring"),
-                    GRAMS, begun=-75, pace=4)  # fmt: skip
+                    GRAMS, begun=-75, pace=4, expert="孟示例")  # fmt: skip
         row = self._circulating(plot)
         self._sealed(row, plot, "sh-lab")
         self._handed(row, "zj-lab", "good", "")
@@ -172,6 +193,10 @@ class Comparisons:
         for body in ("sh-lab", *plot.route):
             planning.confirm_participation(comparison=row, version=1, by=self._head(body), at=self._next())
         planning.agree_protocol(comparison=row, by=self._office, at=self._next(4))
+        if plot.expert:
+            expertise.name_expert(
+                comparison=row, person=stage.person[plot.expert], body=stage.body["chem-lab"], by=self._office, at=self._at()
+            )  # fmt: skip
         circulating.start_circulation(comparison=row, by=self._head("sh-lab"), at=self._next(4))
         self.pace = plot.pace
         return row

@@ -20,6 +20,7 @@ from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.honesty import Honesty
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
+from junheng.hub.demo.services.own_template import own_template
 from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.supervision import draw_in_the_open
@@ -87,11 +88,12 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         Work(stage, kept).all()
         say("orders, records and certificates in every state")
         verification.all()
+        own_template(stage, kept.zj_volts)
         say("scales, gauges and benches verified; a standard found bad; two agreements")
         honesty.all()
         say("two pledges, one removed and one under review; two reports; a market's ledger")
         Comparisons(stage).all()
-        say("three comparisons: closed, in corrective action, circulating")
+        say("four comparisons: closed, national, in corrective action, circulating")
         Sharing(stage).all()
         say("four shared resources, a booking in each state")
         draw_in_the_open(stage)

@@ -13,7 +13,8 @@ from junheng.hub.certificates.services.issuing import issue_certificate
 from junheng.hub.demo.services.laboratories import METHOD_OF, TEAMS
 from junheng.hub.demo.services.stage import Stage
 from junheng.hub.instruments.models import Instrument
-from junheng.hub.orders.models import Order, OrderLine, OriginalRecord, ServiceEdition
+from junheng.hub.orders.models import Order, OrderLine, OriginalRecord
+from junheng.hub.orders.queries import editions_in_force
 from junheng.hub.orders.rules import Cell
 from junheng.hub.orders.services import ordering, records
 
@@ -186,7 +187,7 @@ def _carry(stage: Stage, job: Job, line: OrderLine, steps: Sequence[str], made: 
 
 def _measure(stage: Stage, job: Job, line: OrderLine, steps: Sequence[str]) -> OriginalRecord:
     team, measurer = TEAMS[job.lab], stage.acting(TEAMS[job.lab].measurer, job.lab)
-    edition = ServiceEdition.objects.get(code=job.edition, is_current=True)
+    edition = editions_in_force(stage.body[job.lab].pk).get(code=job.edition)
     at = stage.when(job.day, 11)
     original = records.open_record(
         line=line, edition=edition, parameters=job.parameters, points=job.points, by=measurer, at=at

@@ -18,6 +18,7 @@ from junheng.hub.orders import benching, queries, rules, schemas
 from junheng.hub.orders.api.orders import result_out
 from junheng.hub.orders.models import BenchRun, OrderLine, OriginalRecord
 from junheng.hub.orders.services import benches, records
+from junheng.hub.orders.services import editions as services
 
 router = Router(tags=["orders"])
 KEY = Header("", alias="Idempotency-Key", max_length=80)
@@ -87,7 +88,7 @@ def open_bench_run(request: HttpRequest, new: schemas.OpenBenchIn, key: str = KE
     editions = queries.current_editions(lines[0].item_id, lines[0].service, body)
     edition = next((each for each in editions if new.edition in ("", each.code)), None)
     if edition is None:
-        raise Refused(refuse("no-service-edition", item=lines[0].item.name_zh))
+        raise Refused(services.nothing_in_force(lines[0].item, body))
     pieces = StandardPiece.objects.filter(standard__organisation_id=body)
     used = [
         records.UsedStandard(

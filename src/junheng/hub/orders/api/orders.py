@@ -20,6 +20,7 @@ from junheng.hub.instruments.models import Instrument
 from junheng.hub.orders import queries, rules, schemas, worksheet
 from junheng.hub.orders.models import Need, Order, OrderLine, OriginalRecord, Remark, ServiceEdition
 from junheng.hub.orders.services import editions, ordering, records
+from junheng.hub.orders.services.editions import nothing_in_force
 
 router = Router(tags=["orders"])
 KEY = Header("", alias="Idempotency-Key", max_length=80)
@@ -273,7 +274,7 @@ def open_record(request: HttpRequest, new: schemas.OpenRecordIn, key: str = KEY)
     ]
     edition = editions[0] if editions else None
     if edition is None:
-        raise Refused(refuse("no-service-edition", item=line.item.name_zh))
+        raise Refused(nothing_in_force(line.item, line.order.institution_id))
     made = act(
         request,
         key,

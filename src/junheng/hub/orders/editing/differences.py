@@ -68,7 +68,8 @@ def _rows(before: Sequence[Any], now: Sequence[Any], place: str) -> Iterator[Dif
 
 def _by_name(rows: Sequence[Any]) -> dict[str, Any] | None:
     """Rows by their names, where each has one of its own."""
-    names = [row.get("name") if isinstance(row, Mapping) else None for row in rows]
+    stated = [row.get("name") if isinstance(row, Mapping) else None for row in rows]
+    names = [each if isinstance(each, str) else "" for each in stated]
     if not all(names) or len(set(names)) < len(names):
         return None
     return {str(name): row for name, row in zip(names, rows, strict=True)}

@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
+import rfc8785
+
 from junheng.core.certificate.content import Role
 from junheng.core.reason import JunhengError, Refusal, refuse
 from junheng.core.uncertainty.expression import check_name, parse
 from junheng.hub.orders import checks
+from junheng.hub.orders.editing import modelled
 from junheng.hub.orders.rules import KINDS, refusals_to_reading, to_decimal
 
 SERVICES = ("calibration", "verification", "test")
@@ -86,6 +89,9 @@ def faults(edition: Mapping[str, Any]) -> tuple[Refusal, ...]:
 
 def shape_faults(edition: Mapping[str, Any]) -> Iterator[Refusal]:
     """Keys the format does not have, and values of another kind than the format's."""
+    if not _writable(edition):
+        yield _shape("", "可以存档的文字和数", "texts and numbers that can be kept")
+        return
     for key in sorted(edition.keys() - KEYS):
         yield refuse("edition-part-unknown", path=key, found=key[:40])
     for key, value in edition.items():
@@ -100,6 +106,15 @@ def shape_faults(edition: Mapping[str, Any]) -> Iterator[Refusal]:
         elif key in PARTS and not isinstance(value, Mapping):
             yield _shape(key, "一组名称和内容", "an object")
     yield from _part_shapes(edition)
+
+
+def _writable(edition: Mapping[str, Any]) -> bool:
+    """Whether it has a canonical form (RFC 8785): no half characters, no endless number, no depth without end."""
+    try:
+        rfc8785.dumps(dict(edition))
+    except (rfc8785.CanonicalizationError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def _shape(path: str, zh: str, en: str) -> Refusal:
@@ -137,19 +152,61 @@ def _part_shapes(edition: Mapping[str, Any]) -> Iterator[Refusal]:
     skip = edition.get("skip", {})
     if isinstance(skip, Mapping) and not all(isinstance(each, list) for each in skip.values()):
         yield _shape("skip", "每种检定跳过的项目", "a list of items for each kind")
+    if isinstance(edition.get("measurement", {}), Mapping) and not modelled.is_shaped(
+        edition.get("measurement", {})
+    ):
+        yield _shape("measurement", "inputs、model、outputs 三组", "inputs, model and outputs")
+    yield from _word_shapes(edition)
+    printed = edition.get("printed", {})
+    if isinstance(printed, Mapping) and not modelled.are_columns(printed.get("columns", [])):
+        yield _shape("printed.columns", "若干行", "a list of rows")
     for each in edition.get("checks", ()) if isinstance(edition.get("checks", ()), list) else ():
         lent = each.get("with", {}) if isinstance(each, Mapping) else {}
+        if isinstance(each, Mapping) and not modelled.are_columns(each.get("columns", [])):
+            yield _shape("checks", "columns: 若干行", "columns: a list of rows")
         if isinstance(lent, Mapping) and not all(
             isinstance(one, Mapping) and {"check", "where"} <= one.keys() for one in lent.values()
         ):
             yield _shape("checks", "with: {名称: {check, where}}", "with: {name: {check, where}}")
 
 
+def _word_shapes(edition: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Single words inside parts: where a resolution comes from, which groups are skipped, the result, the ladder."""
+    columns = edition.get("columns", ())
+    for at, row in enumerate(columns if isinstance(columns, list) else ()):
+        source = row.get("resolution") if isinstance(row, Mapping) else None
+        words = (*source, *source.values()) if isinstance(source, Mapping) else (source or "",)
+        if not all(isinstance(each, str) for each in words):
+            yield _shape(
+                f"columns.{at}.resolution",
+                "数，或参数、点字段的名称",
+                "a number, or the name of a parameter or field",
+            )
+    for part, keys in (("output", ("name", "unit")), ("classes", ("parameter",))):
+        found = edition.get(part, {})
+        if isinstance(found, Mapping) and not all(isinstance(found.get(key, ""), str) for key in keys):
+            yield _shape(part, "文字", "texts")
+    for part, listed in (("skip", True), ("classes", False)):
+        found = edition.get(part, {})
+        rows = (
+            found.values()
+            if listed and isinstance(found, Mapping)
+            else [found.get("ladder", [])]
+            if isinstance(found, Mapping)
+            else []
+        )
+        if not all(
+            isinstance(each, list) and all(isinstance(one, str | int | float) for one in each)
+            for each in rows
+        ):
+            yield _shape(part, "几个词", "a list of words")
+
+
 # what it says
 
 
 def _meaning(edition: Mapping[str, Any]) -> Iterator[Refusal]:
-    for part in (_heading, _names, _parameters, _environment, _columns, _points, _checks, _limit, _requirements, _classes,
+    for part in (_heading, _names, _parameters, _environment, _columns, _points, _checks, _limit, _requirements, _classes, modelled.model_faults,
                  printed_faults):  # fmt: skip
         yield from part(edition)
 
@@ -342,7 +399,7 @@ def _borrowed(edition: Mapping[str, Any]) -> Iterator[Refusal]:
     ]
     lent += [(f"overall.{at}", row.get("check")) for at, row in enumerate(edition.get("overall", ()))]
     for path, name in lent:
-        if name not in names:
+        if str(name) not in names:
             yield refuse(
                 "edition-name-unknown", path=path, found=str(name)[:40], known=", ".join(sorted(names))
             )

@@ -66,14 +66,23 @@ MOST_LISTED = 20
 
 def cites(organisation_id: Any, *, code: str, item: str, before: int) -> Citing:
     """What cites the editions of a template before number `before` in a laboratory (practice P4)."""
-    earlier = ServiceEdition.objects.filter(
-        Q(organisation=None) | Q(organisation_id=organisation_id), code=code, edition__lt=before
-    )
+    seen = Q(organisation=None) | Q(organisation_id=organisation_id)
+    earlier = ServiceEdition.objects.filter(seen, code=code, edition__lt=before)
+    return _citing(organisation_id, earlier, item)
+
+
+def cites_of(edition: ServiceEdition) -> Citing:
+    """What cites one own edition: its open records, its budgets, and capability entries of its item."""
+    only = ServiceEdition.objects.filter(pk=edition.pk)
+    return _citing(edition.organisation_id, only, edition.item_id)
+
+
+def _citing(organisation_id: Any, editions: QuerySet[ServiceEdition], item: str) -> Citing:
     open_records = OriginalRecord.objects.filter(
-        edition__in=earlier.values("pk"), line__order__institution_id=organisation_id
+        edition__in=editions.values("pk"), line__order__institution_id=organisation_id
     ).exclude(state=OriginalRecord.State.LOCKED)
     budgets = BudgetTemplate.objects.filter(
-        organisation_id=organisation_id, service__in=earlier.values("pk"), state__in=("draft", "approved")
+        organisation_id=organisation_id, service__in=editions.values("pk"), state__in=("draft", "approved")
     )
     entries = CapabilityEntry.objects.filter(organisation_id=organisation_id, item_id=item)
     listed = list(open_records.select_related("line__instrument", "edition", "measured_by")[:MOST_LISTED])

@@ -97,6 +97,23 @@ declare(
         zh="这次试算没有算出带限值的结果，不能存为验证数据。",
         en="This dry run gave no result with a limit; it cannot be kept as an example.",
     ),
+    Reason(
+        "edition-retired",
+        zh="模板「{title}」第 {edition} 版已于 {date} 停用：{why}。新的记录不能再用它。",
+        en="Template {title}, edition {edition}, was taken out of use on {date}: {why}. No new record uses it.",
+        resolver_zh="技术负责人另起一版，或用共用模板",
+        resolver_en="a technical manager by another edition, or the common template",
+    ),
+    Reason(
+        "edition-not-own",
+        zh="模板「{title}」是共用的，停用不停用由国家定；你机构可以另写自己的一版。",
+        en="Template {title} is common to all and not yours to retire; your laboratory may write an edition of its own.",
+    ),
+    Reason(
+        "edition-not-in-use",
+        zh="模板「{title}」第 {edition} 版现在没有在用，不用停用。",
+        en="Template {title}, edition {edition}, is not in use now; there is nothing to retire.",
+    ),
     Reason("edition-remark-needed", zh="退回要写明改什么。", en="Say what is to be changed."),
     Reason("edition-reason-needed", zh="写上为什么撤回。", en="Say why it is withdrawn."),
     Reason(
@@ -125,6 +142,11 @@ declare(
         "edition-not-a-number",
         zh="「{found}」不是数。写数字，或以 = 开头的公式。",
         en="{found} is no number. Write a number, or a formula that begins with =.",
+    ),
+    Reason(
+        "edition-number-or-name",
+        zh="「{found}」不是数，也不是参数。写数字，或 =d、=0.5*d，d 是参数或点的字段。",
+        en="{found} is neither a number nor a parameter. Write a number, or =d or =0.5*d of a parameter or point field d.",
     ),
     Reason(
         "edition-choice-unknown",

@@ -1,8 +1,8 @@
 """A service edition as it is typed into the form, and the edition it says. Pure.
 
 Text goes in and out: an edition read into the form and written again is the same edition. What the form has no field
-for (the measurement model, printed columns, values taken from another point, stored examples) is kept as it stands in
-the edition before. A field is named by its place: `checks-1-limit` is `checks.1.limit`, rows counted from 0.
+for (values taken from another point, what is worked out from all points, statements, stored examples) is kept as it stands
+in the edition before. A field is named by its place: `checks-1-limit` is `checks.1.limit`, rows counted from 0.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from junheng.core.reason import Refusal, refuse
+from junheng.hub.orders.editing import modelled
 from junheng.hub.orders.editing.faults import COMPARISONS, SENSES, SERVICES
 from junheng.hub.orders.rules import KINDS, refusals_to_reading, to_decimal
 
@@ -29,16 +30,22 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "environment": ("name", "zh", "en", "unit", "low", "high", "resolution"),
     "requirements": ("name", "zh", "en", "value", "at_most", "unit", "each_point"),
     "checks": ("name", "zh", "en", "unit", "value", "limit", "sense", "clause", "step", "compare", "where", "unless", "silent"),
+    "inputs": modelled.INPUTS,
+    "model": modelled.MODEL,
+    modelled.PRINTED: modelled.COLUMNS,
 }  # fmt: skip
 """Tables whose fields are the same for every edition; the points have the edition's own."""
+MODELLED = frozenset({"inputs", "model", modelled.PRINTED})
+"""Tables that are no lists of the edition."""
 SINGLES = ("title_zh", "title_en", "source", "limit", "decision", "rounding")
 INSIDE = {
     "basis": ("document", "clause"),
+    "output": ("name", "unit"),
     "printed": ("title_zh", "title_en", "rule_zh", "rule_en"),
 }
 NUMBERS = ("cycle_months", "repeats")
 LONGEST_CELL, MOST_ROWS = 400, 100
-DEFAULTS = {"sense": SENSES[0], "compare": COMPARISONS[0]}
+DEFAULTS = {"sense": SENSES[0], "compare": COMPARISONS[0], "from": modelled.SOURCES[0]}
 _SEVERAL = re.compile(r"\s*[、,，;；]\s*")
 
 
@@ -91,6 +98,7 @@ def typed_of(data: Mapping[str, Any]) -> Typed:
     single["classes-ladder"] = _joined(classes.get("ladder", ()))
     single |= {f"skip-{kind}": _joined(data.get("skip", {}).get(kind, ())) for kind in KINDS}
     rows = {table: _rows_of(table, keys, data) for table, keys in TABLES.items()}
+    rows |= {table: _numbered(found) for table, found in modelled.rows_of(data).items()}
     fields = [str(each.get("name", "")) for each in data.get("point_fields", ())]
     rows["points"] = _numbered(
         {key: str(point.get(key, "")) for key in fields} for point in data.get("points", ())
@@ -182,7 +190,11 @@ def read(typed: Typed, before: Mapping[str, Any]) -> Read:
     _set(found.data, "services", list(typed.services), keep=True)
     _set(found.data, "kinds", list(typed.kinds), keep="kinds" in before)
     for table in TABLES:
-        _table(table, typed.rows[table], before, found)
+        if table not in MODELLED:
+            _table(table, typed.rows[table], before, found)
+    modelled.read_model(typed.rows, before, found.data, found.wrong)
+    renamed = _renamed("checks", typed, before)
+    modelled.read_columns(typed.rows[modelled.PRINTED], renamed, before, found.data, found.wrong)
     _points(typed, before, found)
     _classes(typed, before, found)
     skip = {kind: _words(typed.single[f"skip-{kind}"]) for kind in KINDS}
@@ -285,16 +297,19 @@ def _derived(rows: Sequence[Row], before: Mapping[str, Any], found: Read) -> Non
 def _points(typed: Typed, before: Mapping[str, Any], found: Read) -> None:
     """Cells of the points; a field that got another name takes its column along, one that went leaves none."""
     old = [str(each.get("name", "")) for each in before.get("point_fields", ())]
-    renamed = {
-        old[int(row[WAS])]: row["name"]
-        for row in typed.rows["point_fields"]
-        if row[WAS].isdigit() and int(row[WAS]) < len(old)
-    }
+    renamed = _renamed("point_fields", typed, before)
     made = []
     for row in typed.rows["points"]:
         stood = {key: value for key, value in _stood(row, before.get("points", ())).items() if key not in old}
         made.append(stood | {renamed[key]: row[key] for key in old if key in renamed and row[key]})
     _set(found.data, "points", made, keep="points" in before)
+
+
+def _renamed(table: str, typed: Typed, before: Mapping[str, Any]) -> dict[str, str]:
+    """Names of rows as they were, with what they are called now."""
+    old = [str(each.get("name", "")) for each in before.get(table, ())]
+    rows = [row for row in typed.rows[table] if row[WAS].isdigit() and int(row[WAS]) < len(old)]
+    return {old[int(row[WAS])]: row["name"] for row in rows}
 
 
 def _classes(typed: Typed, before: Mapping[str, Any], found: Read) -> None:

@@ -25,7 +25,9 @@ def words() -> dict[str, str]:
         "rule_en": _("Rule in English"), "parameter": _("Parameter"), "shared": _("Shared on a bench"),
         "may_be_empty": _("May stay empty"), "each_point": _("At each point"), "where": _("Only where"),
         "unless": _("Not where"), "with": _("Taken from another point"), "silent": _("Only lent to others"),
-        "at": pgettext("of rows", "Order"), "statements": _("Statements"), "checked_by": pgettext("limits", "compared by"),
+        "inputs": _("Inputs and their budget"), "model": _("Equations"), "printed-columns": _("Printed columns"), "from": _("Comes from"),
+        "distribution": _("Distribution"), "spread": _("Spread"), "check": _("Of the check"), "show": _("Shows"), "role": _("Role"),
+        "symbol": _("Symbol"), "at": pgettext("of rows", "Order"), "statements": _("Statements"), "checked_by": pgettext("limits", "compared by"),
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from junheng.hub.orders.models import BenchRun, OriginalRecord
 from junheng.hub.orders.pages.acts import BOTH
 from junheng.hub.orders.pages.looking import LABORATORY
 from junheng.hub.orders.services import benches, records
+from junheng.hub.orders.services import editions as services
 
 PREFIX = "cell:"
 
@@ -62,7 +63,7 @@ def open_bench_run(request: HttpRequest) -> HttpResponse:
         return redirect("orders:bench-runs")
     editions = queries.current_editions(lines[0].item_id, lines[0].service, lines[0].order.institution_id)
     if not editions:
-        refusal = refuse("no-service-edition", item=lines[0].item.name_zh)
+        refusal = services.nothing_in_force(lines[0].item, lines[0].order.institution_id)
         return render(request, "orders/bench_runs.html", {"refusals": (refusal,)}, status=409)
     edition = next((each for each in editions if each.code == request.GET.get("edition", "")), editions[0])
     pieces = {str(piece.pk): piece for piece in benching.pieces_for(lines[0])}

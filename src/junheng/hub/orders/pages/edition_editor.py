@@ -19,6 +19,7 @@ from junheng.hub.orders import forms, rules
 from junheng.hub.orders.editing import looking
 from junheng.hub.orders.editing import typed as typing
 from junheng.hub.orders.editing.faults import faults
+from junheng.hub.orders.editing.modelled import field_of_column
 from junheng.hub.orders.editing.typed import Read, Typed
 from junheng.hub.orders.models import EditionDraft
 from junheng.hub.orders.pages import edition_form
@@ -88,7 +89,7 @@ def _with_example(request: HttpRequest, row: EditionDraft, typed: Typed, read: R
 
 
 def _faults(data: Mapping[str, Any]) -> list[tuple[str, Refusal]]:
-    return [(typing.field_of(each.path), each) for each in faults(data)]
+    return [(typing.field_of(field_of_column(each.path or "", data)), each) for each in faults(data)]
 
 
 def _saved(request: HttpRequest, row: EditionDraft, typed: Typed, read: Read) -> HttpResponse:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from junheng.core.reason import Refusal
 from junheng.hub.orders import forms
 from junheng.hub.orders.editing import typed as typing
+from junheng.hub.orders.editing.faults import ROLES
+from junheng.hub.orders.editing.modelled import DISTRIBUTIONS
 from junheng.hub.orders.editing.typed import ORDER, TABLES, Typed
 from junheng.hub.orders.editing.words import place_words, words
 from junheng.hub.orders.services.drafting import FIXED
@@ -25,6 +27,9 @@ SPARE = {
     "points": 2,
     "environment": 1,
     "requirements": 1,
+    "inputs": 1,
+    "model": 1,
+    "printed-columns": 1,
 }
 """Blank rows under each table; a check is a block of its own and is added by its button."""
 MORE = 5
@@ -35,11 +40,34 @@ HINTS = {
     "columns": gettext_lazy("What is read at a point: up and down, before and after tapping. A resolution is a number, or =e for the parameter or point field e."),
     "points": gettext_lazy("The usual points. A cell that begins with = is a formula over the parameters, such as =Max/2."),
     "environment": gettext_lazy("Read at the start and the end; outside these limits work stops."),
+    "inputs": gettext_lazy("The budget. A value or spread is a number, or =d or =0.5*d of the parameter or point field d; a column's name for its mean; a formula over the columns; the name of a value of the standard's certificate. The spread is a half-width where the distribution is rectangular, triangular or arcsine, else u."),
+    "model": gettext_lazy("Equations over the inputs, such as e = indicated + resolution - (nominal + correction). One with a unit is a result; the one that is judged and printed stands below."),
+    "printed-columns": gettext_lazy("What stands on the certificate, from left to right: a column of readings by its name, or nominal, value, U, k. Without a check it is a column of the model's result."),
     "requirements": gettext_lazy("Judged before work starts: what the standard has must be at most what is allowed."),
 }  # fmt: skip
-TALL = frozenset(("requirements", key) for key in ("zh", "en", "value", "at_most"))
+SHAPES = {
+    "rectangular": gettext_lazy("rectangular"), "triangular": gettext_lazy("triangular"), "arcsine": gettext_lazy("arcsine (U-shaped)"),
+    "normal": gettext_lazy("normal"),
+}  # fmt: skip
+ROLE_WORDS = {
+    "label": gettext_lazy("name of the point"), "nominal": gettext_lazy("nominal value"), "reference": gettext_lazy("reference value"),
+    "indicated": gettext_lazy("indication"), "error": gettext_lazy("error"), "correction": gettext_lazy("correction"),
+    "uncertainty": gettext_lazy("uncertainty"), "coverage-factor": gettext_lazy("coverage factor"), "limit": gettext_lazy("limit"),
+    "limit-lower": gettext_lazy("lower limit"), "limit-upper": gettext_lazy("upper limit"), "verdict": gettext_lazy("verdict"),
+}  # fmt: skip
+TALL = frozenset(("requirements", key) for key in ("zh", "en", "value", "at_most")) | {
+    ("model", "value"),
+    ("inputs", "value"),
+}
 """Cells of more than one line."""
+HEADS = {
+    ("inputs", "value"): gettext_lazy("Value, column or formula"),
+    ("model", "value"): gettext_lazy("Equation"),
+    ("model", "unit"): gettext_lazy("Unit, of a result"),
+}
+"""Heads that differ from the word of the format."""
 SINGLE_HINTS = {
+    "output-name": gettext_lazy("An equation of the model, by its name"),
     "source": gettext_lazy("Which texts, which editions, and what was recalled and not read"),
     "basis-document": gettext_lazy("Number and year, such as JJG 52-2013"),
     "basis-clause": gettext_lazy("Of every limit that does not name its own"),
@@ -66,6 +94,7 @@ IN_FIELDS = frozenset(
         *TABLES,
         *FIXED,
         "points",
+        "measurement",
         "classes",
         "skip",
         "services",
@@ -117,6 +146,12 @@ def choices() -> dict[str, Sequence[tuple[str, str]]]:
     return dict.fromkeys(typing.FLAGS, yes) | {
         "sense": [("within", _("|value| ≤ limit")), ("at-most", _("value ≤ limit"))],
         "compare": [("rounded", _("rounded value (修约值比较)")), ("unrounded", _("unrounded value (全数值比较)"))],
+        "from": [
+            ("value", _("stated here")), ("reading", _("mean of a column")), ("samples_of", _("formula, at each repeat")),
+            ("value_of", _("formula over means")), ("standard", _("standard's certificate")),
+        ],
+        "distribution": [("", "—"), *((code, str(SHAPES.get(code, code))) for code in DISTRIBUTIONS)],
+        "role": [("", _("choose")), *((code, str(ROLE_WORDS.get(code, code))) for code in ROLES)],
         "decision": [("", _("none stated")), *((code, str(name)) for code, name in forms.RULES if code)],
         "rounding": [("", _("none stated")), ("half-even", _("half to even (GB/T 8170)")), ("up", _("U always up"))],
     }  # fmt: skip
@@ -134,11 +169,11 @@ def context(
     return {
         "single": {name.replace("-", "_"): one for name, one in singles.items()},
         "skips": [one for name, one in singles.items() if name.startswith("skip-")],
-        "tables": tables, "checks": [_check(at, row, data, faults) for at, row in enumerate(typed.rows["checks"])],
+        "tables": {name.replace("-", "_"): one for name, one in tables.items()}, "checks": [_check(at, row, data, faults) for at, row in enumerate(typed.rows["checks"])],
         "services": [(code, name, code in typed.services) for code, name in forms.SERVICES],
         "kinds": [(code, name, code in typed.kinds) for code, name in forms.VERIFICATION_KINDS],
         "boxes_wrong": {name: faults.get(name, ()) for name in ("services", "kinds", "checks")},
-        "kept": list(_kept(data)), "has_measurement": "measurement" in data,
+        "kept": list(_kept(data)), "has_measurement": "measurement" in data or bool(typed.rows["model"]),
         "summary": [(place_words(name.replace("-", ".")), _anchor(name, singles), refusal) for name, refusal in wrong],
         "words": named, "check_hints": [(named[key], hint) for key, hint in CHECK_HINTS.items()],
     }  # fmt: skip
@@ -176,7 +211,7 @@ def _table(name: str, typed: Typed, data: Mapping[str, Any], faults: Faults, chi
         ]
     else:
         heads = [(key, named[key]) for key in TABLES[name]]
-    heads = [(ORDER, named[ORDER]), *heads]
+    heads = [(ORDER, named[ORDER]), *((key, str(HEADS.get((name, key), head))) for key, head in heads)]
     rows = [_cells(name, at, row, heads, faults) for at, row in enumerate(typed.rows[name])]
     return Table(name, named[name], str(HINTS[name]), heads, rows, faults.get(name, ()))
 
@@ -225,10 +260,15 @@ def _kept(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key in data:
         if key not in IN_FIELDS:
             yield named.get(key, key), json.dumps(data[key], ensure_ascii=False, indent=1)
-    printed = {key: data.get("printed", {}).get(key) for key in ("columns", "statements")}
-    for key, value in printed.items():
-        if value:
-            yield (
-                f"{named['printed']} · {pgettext('printed', 'columns') if key == 'columns' else named[key]}",
-                json.dumps(value, ensure_ascii=False, indent=1),
-            )
+    rest = {
+        key: each
+        for key, each in data.get("measurement", {}).items()
+        if key not in ("inputs", "model", "outputs")
+    }
+    if rest:
+        yield named["measurement"], json.dumps(rest, ensure_ascii=False, indent=1)
+    if statements := data.get("printed", {}).get("statements"):
+        yield (
+            f"{named['printed']} · {named['statements']}",
+            json.dumps(statements, ensure_ascii=False, indent=1),
+        )

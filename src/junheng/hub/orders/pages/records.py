@@ -24,6 +24,7 @@ from junheng.hub.orders import forms, queries, rules
 from junheng.hub.orders.models import OriginalRecord, Remark
 from junheng.hub.orders.pages.acts import BOTH, _line
 from junheng.hub.orders.pages.looking import shown_record
+from junheng.hub.orders.services import editions as services
 from junheng.hub.orders.services import records
 
 PREFIX = "cell:"
@@ -51,7 +52,7 @@ def open_record(request: HttpRequest, line_id: UUID) -> HttpResponse:
     row = _line(request, line_id)
     editions = queries.current_editions(row.item_id, row.service, row.order.institution_id)
     if not editions:
-        refusal = refuse("no-service-edition", item=row.item.name_zh)
+        refusal = services.nothing_in_force(row.item, row.order.institution_id)
         return act_page(request, _nothing(row, refusal))
     wanted = request.GET.get("edition", "")
     edition = next((each for each in editions if each.code == wanted), editions[0])

@@ -19,8 +19,8 @@ from junheng.hub.orders.models import EditionDraft, ServiceEdition
 from junheng.hub.orders.pages.acts import BOTH
 from junheng.hub.orders.pages.looking import LABORATORY
 from junheng.hub.orders.pages.trying import trial_of
-from junheng.hub.orders.services import editions
-from junheng.hub.orders.services.drafting import DRAFTERS
+from junheng.hub.orders.services import drafting, editions
+from junheng.hub.orders.services.drafting import DRAFTERS, TECHNICAL
 
 
 @acting(*LABORATORY)
@@ -55,9 +55,27 @@ def template(request: HttpRequest, edition_id: UUID) -> HttpResponse:
         "citing": queries.citing(row), "entries": timeline(row),
         "trial_kinds": forms.VERIFICATION_KINDS if row.data.get("kinds") else (), "on": today(request.at), "tried": request.method == "POST",  # type: ignore[attr-defined]
         "limits": looking.limits_of(row.data), "may_draft": actor.has_any(DRAFTERS) and row.is_current,
+        "may_retire": row.organisation_id is not None and row.is_current and actor.has_any(TECHNICAL),
         "cites": looking.cites(actor.organisation_id, code=row.code, item=row.item_id, before=row.edition) if row.organisation_id else None,
     }  # fmt: skip
     return render(request, "orders/template.html", context, status=400 if trial.refusals else 200)
+
+
+@acting(*TECHNICAL)
+@BOTH
+def retire_edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
+    """May enter: technical managers. Take an edition of one's own out of use; what cites it is listed first."""
+    row = _edition(request, edition_id)
+    if row.organisation_id is None:
+        raise Http404
+    return act_page(
+        request,
+        Act("orders.retire_edition", _("Take %(name)s, edition %(edition)s, out of use") % {"name": row.title_zh, "edition": row.edition},
+            lambda told, **who: drafting.retire_edition(edition=row, **told, **who), then=lambda id: f"/templates/{row.pk}",
+            back=f"/templates/{row.pk}", form=forms.RetireEdition, button=_("Take it out of use"),
+            template="orders/retire_edition.html", context={"cites": looking.cites_of(row), "citing_this": True},
+            lead=_("Open records keep it to the end. New ones take the common template of this code, where there is one.")),
+    )  # fmt: skip
 
 
 COMPARERS = frozenset({"quality", "inst_admin", "checker", "nmi"})

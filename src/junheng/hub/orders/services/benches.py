@@ -31,6 +31,7 @@ from junheng.hub.orders.models import (
     RecordStandard,
     ServiceEdition,
 )
+from junheng.hub.orders.services import editions
 from junheng.hub.orders.services.numbers import next_numbers
 from junheng.hub.orders.services.records import CHECKERS, MEASURERS, UsedStandard, reading_of
 from junheng.hub.orders.settling import refusals_to_settle
@@ -115,6 +116,7 @@ def _first_of_orders(lines: Sequence[OrderLine]) -> list[OrderLine]:
 def _refuse_lines(lines: Sequence[OrderLine], shelf: Shelf, by: Actor) -> None:
     if shelf.edition.organisation_id not in (None, by.organisation_id):
         raise Refused(refuse("not-your-edition"))
+    editions.refuse_retired(shelf.edition)
     edition = shelf.edition.data
     kinds = {(line.item_id, line.service, line.kind, line.method_id) for line in lines}
     facts = rules.BenchFacts(

@@ -296,6 +296,33 @@ def withdraw_edition_draft(*, draft: EditionDraft, reason: str, by: Actor, at: d
     return draft
 
 
+@verb(permission="orders.retire_edition", roles=TECHNICAL, event=events.EditionRetired)
+def retire_edition(*, edition: ServiceEdition, reason: str, by: Actor, at: datetime) -> ServiceEdition:
+    """Take an own edition out of use: open records keep it, new ones take the common template again, or none."""
+    if edition.organisation_id is None:
+        raise Refused(refuse("edition-not-own", title=edition.title_zh))
+    row = ServiceEdition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
+    if row is None or row.organisation_id != by.organisation_id:
+        raise Refused(refuse("not-your-edition"))
+    if not row.is_current:
+        raise Refused(refuse("edition-not-in-use", title=row.title_zh, edition=row.edition))
+    why = reason.strip()[:300]
+    if not why:
+        raise Refused(refuse("edition-reason-needed", path="reason"))
+    row.is_current, row.retired_at, row.retired_why = False, at, why
+    row.save(update_fields=["is_current", "retired_at", "retired_why"])
+    notify(
+        tenant=row.tenant_id, organisation_id=row.organisation_id, at=at, url=f"/templates/{row.pk}",
+        zh=f"模板「{row.title_zh}」第 {row.edition} 版已停用：{why}", en=f"Template {row.title_en}, edition {row.edition}, is out of use: {why}",
+    )  # fmt: skip
+    record(
+        events.EditionRetired(
+            template=Ref.to(row), code=row.code, edition=str(row.edition), digest=row.digest, reason=why
+        )
+    )
+    return row
+
+
 def _tell(draft: EditionDraft, zh: str, en: str, at: datetime, **whom: Any) -> None:
     """A notice to the house or to the author: what now waits, or what became of the draft."""
     notify(

@@ -13,14 +13,14 @@ from typing import Any
 
 import rfc8785
 
-from junheng.core.reason import JunhengError, Refused, refuse
+from junheng.core.reason import JunhengError, Refusal, Refused, refuse
 from junheng.core.uncertainty.expression import parse
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Item, Organisation
-from junheng.hub.orders import checks, events, worksheet
+from junheng.hub.orders import checks, events, queries, worksheet
 from junheng.hub.orders.editing.faults import printed_faults
 from junheng.hub.orders.models import LimitsCompared, ServiceEdition
 from junheng.hub.orders.rules import Cell, is_number, to_decimal
@@ -83,7 +83,10 @@ def shipped(code: str) -> Mapping[str, Any]:
     event=events.ServiceEditionLoaded,
 )
 def load_service_edition(*, data: Mapping[str, Any], by: Actor, at: datetime) -> ServiceEdition:
-    """Load an edition; records that are open keep theirs. The same content twice is one edition."""
+    """Load an edition; records that are open keep theirs. The same content twice is one edition.
+
+    One with a lower number than another of its code that is loaded is kept and not put in force.
+    """
     check_edition(data)
     digest = digest_of(data)
     common = ServiceEdition.objects.filter(code=data["code"], organisation=None)
@@ -92,8 +95,11 @@ def load_service_edition(*, data: Mapping[str, Any], by: Actor, at: datetime) ->
         why = f"{data['edition']}: {known.digest[:12]} ≠ {digest[:12]}"
         raise Refused(refuse("service-edition-unusable", code=data["code"], why=why))
     if known is None:
-        common.filter(is_current=True).update(is_current=False)
-        known = put_in_force(data, tenant=by.tenant, at=at)
+        newest = common.order_by("-edition").values_list("edition", flat=True).first() or 0
+        is_newest = data["edition"] > newest
+        if is_newest:
+            common.filter(is_current=True).update(is_current=False)
+        known = put_in_force(data, tenant=by.tenant, at=at, is_current=is_newest)
     record(
         events.ServiceEditionLoaded(
             service=Ref.to(known), code=known.code, edition=str(known.edition), digest=digest
@@ -102,13 +108,41 @@ def load_service_edition(*, data: Mapping[str, Any], by: Actor, at: datetime) ->
     return known
 
 
+def refuse_retired(edition: ServiceEdition) -> None:
+    """Refuses an own edition that its laboratory took out of use; else it is not taken out before this transaction ends."""
+    if edition.organisation_id is None:
+        return
+    row = ServiceEdition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.pk)
+    if row.retired_at is not None:
+        raise Refused(_out_of_use(row, row.retired_at))
+
+
+def nothing_in_force(item: Item, organisation_id: Any) -> Refusal:
+    """Why a laboratory has no template for an item: its own was taken out of use, or there never was one."""
+    row = queries.retired_edition(item.pk, organisation_id)
+    if row is None or row.retired_at is None:
+        return refuse("no-service-edition", item=item.name_zh)
+    return _out_of_use(row, row.retired_at)
+
+
+def _out_of_use(row: ServiceEdition, since: datetime) -> Refusal:
+    return refuse(
+        "edition-retired", title=row.title_zh, edition=row.edition, date=today(since), why=row.retired_why
+    )
+
+
 def digest_of(data: Mapping[str, Any]) -> str:
     """SHA-256 over the canonical JSON of an edition (RFC 8785), hexadecimal."""
     return hashlib.sha256(rfc8785.dumps(dict(data))).hexdigest()
 
 
 def put_in_force(
-    data: Mapping[str, Any], *, tenant: str, at: datetime, organisation: Organisation | None = None
+    data: Mapping[str, Any],
+    *,
+    tenant: str,
+    at: datetime,
+    organisation: Organisation | None = None,
+    is_current: bool = True,
 ) -> ServiceEdition:
     """The row of an edition in force from now; the caller has ended the one before."""
     return ServiceEdition.objects.create(
@@ -122,6 +156,7 @@ def put_in_force(
         data=dict(data),
         digest=digest_of(data),
         loaded_at=at,
+        is_current=is_current,
     )
 
 

@@ -27,6 +27,7 @@ from junheng.hub.orders.models import (
     Remark,
     ServiceEdition,
 )
+from junheng.hub.orders.services import editions
 from junheng.hub.orders.services.numbers import next_number
 from junheng.hub.orders.settling import refusals_to_settle
 
@@ -50,6 +51,7 @@ def open_record(
         raise Refused(refuse("not-your-record"))
     if edition.organisation_id not in (None, by.organisation_id):
         raise Refused(refuse("not-your-edition"))
+    editions.refuse_retired(edition)
     if line.service not in edition.data.get("services", ("calibration", "verification", "test")):
         raise Refused(refuse("edition-not-for-service", title=edition.title_zh))
     if refusals := refusals_to_settle(edition.data, parameters, points):
