@@ -49,7 +49,7 @@ async function keyFor(bundle, policy) {
 function logAnswers(log, asked) {
   if (!asked) return [unsure("qLog", "notAsked", t("logAsk"))];
   const { check, rules } = log, seen = check && check.checkpoint, found = [];
-  if (log.included) found.push(holds("qLog", t("logYes", { log: log.log.name, index: log.index, size: seen.size }), t("logRule")));
+  if (log.included) found.push(holds("qLog", t("logYes", { log: log.log.name, index: log.index, size: seen.size }), t("logRule"), log.problems));
   else found.push(log.included === null ? unsure("qLog", "unknown", log.problems) : fails("qLog", log.problems));
   if (!given.bytes.policy) found.push(unsure("qWitness", "notAsked", t("witnessNone")));
   else if (seen) {

@@ -13,6 +13,8 @@ async function verifyCertificate({ certificate, bundle, vkey, policy, at, withdr
     signature = { present: true, covers: null, certificate: null, problems: [], unknown: e.refusals };
   }
   const log = await logAnswer(proof, { sha, vkey, policy });
+  const { digest_sm3: stated = null } = log.included ? log.leaf.facts : {};
+  if (stated !== null && stated !== hex(sm3(certificate))) log.problems.push(refuse("log-leaf-sm3-differs"));
   const signer = await signerAnswer(summary, signature, log, { at, pinned, listed }), record = await recordOf(proof, { certificate, sha, number: summary.number, keys: sm2 });
   const status = withdrawn ? [refuse("certificate-withdrawn", { found: withdrawn })] : [];
   const everything = [...signer.problems, ...status];
