@@ -1,7 +1,7 @@
 """Packs our own script for a page that is carried on a disk: comments and needless blanks go, long names become short.
 
 A name is shortened everywhere at once, to one that stands nowhere else, and only where it is a name of ours and nothing
-besides: no property, no key, no word of the language or the browser (`_own_names`). So no scope has to be understood.
+besides: no property, no key, no word of the language or the browser (`_foreign_names`). So no scope has to be understood.
 What is called from outside is kept (`KEPT`). The readable pieces are the source; who doubts a packed page packs them again.
 
 Only what our sources use is understood: strings, templates, regular expressions after an operator, statements ended by
@@ -21,18 +21,20 @@ _BLANK = re.compile(r"\s+")
 _BEFORE_A_PATTERN = "(,=:[!&|?{};>+"
 
 
-KEPT = frozenset(
-    "Refusals checkProof hex notIncluded openNote parseBundle parseCertificate parseCheckpoint parsePolicy parseVkey readCode "
-    "replayDraw sentence stop unbase64 verifyCertificate".split()
-)
+_KEPT_WORDS = """
+Refusals checkProof hex notIncluded openNote parseBundle parseCertificate parseCheckpoint parsePolicy
+parseVkey readCode replayDraw sentence stop unbase64 verifyCertificate
+"""
 """Names by which a page's own functions are called from outside: by the tests, and by a person at the console."""
-_LANGUAGE = frozenset(
-    "async await break case catch class const constructor continue default delete do else extends false finally for function if in "
-    "instanceof let new null of return static super switch this throw true try typeof undefined var void while yield "
-    "AbortController Array ArrayBuffer BarcodeDetector BigInt Boolean DOMParser DataView Date Error Infinity Int32Array JSON Map Math "
-    "NaN Number Object Promise RangeError Set String SyntaxError TextDecoder TextEncoder URL Uint8Array atob btoa clearTimeout crypto "
-    "decodeURIComponent document fetch location navigator parseInt setTimeout window".split()
-)
+_LANGUAGE_WORDS = """
+async await break case catch class const constructor continue default delete do else extends false finally
+for function if in instanceof let new null of return static super switch this throw true try typeof
+undefined var void while yield AbortController Array ArrayBuffer BarcodeDetector BigInt Boolean DOMParser
+DataView Date Error Infinity Int32Array JSON Map Math NaN Number Object Promise RangeError Set String
+SyntaxError TextDecoder TextEncoder URL Uint8Array atob btoa clearTimeout crypto decodeURIComponent document
+fetch location navigator parseInt setTimeout window
+"""
+KEPT, _LANGUAGE = frozenset(_KEPT_WORDS.split()), frozenset(_LANGUAGE_WORDS.split())
 _BLOCK_AFTER = frozenset([")", ">", "else", "try", "finally", "{", ";", "}", "catch", ""])
 
 
@@ -119,7 +121,9 @@ def _short_names(tokens: list[str]) -> list[str]:
     """The tokens with our own names shortened, those first that save most."""
     uses = Counter(_names_in(tokens))
     taken = {*uses, *_foreign_names(tokens)}
-    own = sorted(uses.keys() - _foreign_names(tokens) - KEPT, key=lambda name: (-uses[name] * len(name), name))
+    own = sorted(
+        uses.keys() - _foreign_names(tokens) - KEPT, key=lambda name: (-uses[name] * len(name), name)
+    )
     free = ("".join(pair) for size in (1, 2, 3) for pair in product(f"{ascii_letters}$", repeat=size))
     short = (name for name in free if name not in taken and name not in _LANGUAGE)
     names = {name: next(short) for name in own if len(name) > 2}
@@ -132,7 +136,8 @@ def _renamed(tokens: list[str], names: dict[str, str]) -> list[str]:
 
 def _renamed_template(text: str, names: dict[str, str]) -> str:
     return "".join(
-        "".join(_renamed(list(_tokens(part)), names)) if is_code else part for part, is_code in _parts_of(text)
+        "".join(_renamed(list(_tokens(part)), names)) if is_code else part
+        for part, is_code in _parts_of(text)
     )
 
 

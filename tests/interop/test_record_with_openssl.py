@@ -9,7 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.core.certificate.reading.test_digest_record import FACTS, KEY, NAME, SIGNED, asked, proof_with, told
+from tests.core.certificate.reading.test_digest_record import (
+    FACTS,
+    KEY,
+    NAME,
+    SIGNED,
+    asked,
+    proof_with,
+    told,
+)
 
 from junheng.cli.main import main
 from junheng.core.certificate.digest_record import record_text

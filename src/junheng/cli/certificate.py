@@ -91,7 +91,9 @@ def _add_verify(verbs: Any) -> None:
     verb = _common(verbs, "verify", "which bytes were signed, by whom, when, and what is known of it now")
     verb.epilog = "FILE may also be a proof that carries its certificate (junheng certificate bundle)."
     verb.add_argument(
-        "--trust", metavar="DIR", help="*.pem anchors, intermediates/*.pem, log.vkey, log.sm2.vkey, policy, labs.json"
+        "--trust",
+        metavar="DIR",
+        help="*.pem anchors, intermediates/*.pem, log.vkey, log.sm2.vkey, policy, labs.json",
     )
     verb.add_argument("--status", metavar="FILE", help="a junheng.status/1 file")
     verb.add_argument("--proof", metavar="FILE", help="a log proof (certificate.proof.json or tlog-proof)")
@@ -233,7 +235,9 @@ def run_bundle(options: argparse.Namespace) -> int:
 def _add_record(verbs: Any) -> None:
     help = "the digest record of an issue as a signed note: what SM2 signs, for any program that reads SM2"
     verb: argparse.ArgumentParser = verbs.add_parser("record", help=help, description=help)
-    verb.add_argument("file", metavar="PROOF", help="certificate.proof.json or tlog-proof; - for standard input")
+    verb.add_argument(
+        "file", metavar="PROOF", help="certificate.proof.json or tlog-proof; - for standard input"
+    )
     verb.add_argument("--json", action="store_true", help="one JSON document on standard output")
     verb.set_defaults(run=run_record)
 
@@ -295,7 +299,11 @@ def _trust(name: str) -> Trust:
     if not folder.is_dir():
         raise UnusableInput(refuse("not-a-folder", file=name))
     found = [*sorted(folder.glob("*.pem")), *sorted(folder.glob("intermediates/*.pem"))]
-    found += [path for path in (folder / one for one in ("log.vkey", "log.sm2.vkey", "policy", "labs.json")) if path.exists()]
+    found += [
+        path
+        for path in (folder / one for one in ("log.vkey", "log.sm2.vkey", "policy", "labs.json"))
+        if path.exists()
+    ]
     return trust_from(
         {path.relative_to(folder).as_posix(): read_bytes(os.fspath(path), limit=SMALL) for path in found}
     )

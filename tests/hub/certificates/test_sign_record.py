@@ -96,7 +96,7 @@ def test_where_libcrypto_has_none(laboratory: Any, log: Log, monkeypatch: pytest
 def test_a_lost_key_issues_nothing(laboratory: Any, log: Log) -> None:
     """An announced key that is gone is an operator's affair: nothing is issued half, and nothing without it in silence."""
     keys.key_path(log.name, kind=IDENTIFIED).unlink()
-    with pytest.raises(Refused, match="log-zj.sm2.skey is not there") as refused:
+    with pytest.raises(Refused, match=r"log-zj\.sm2\.skey is not there") as refused:
         laboratory.issued()
     assert [one.code for one in refused.value.refusals] == ["log-key-missing"]
     assert not Certificate.objects.exists()

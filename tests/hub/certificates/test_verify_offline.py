@@ -48,7 +48,12 @@ def test_served_page(laboratory: Laboratory, client: Any, language: str, title: 
     """Nobody signs in. No script stands in the page, and only the reader's choice of a mirror is let through."""
     log = operating.open_log(tenant=Tenant.objects.get(code="330000"), by=platform("330000", "test"), at=NOW)
     response = client.get("/verify/offline", headers={"accept-language": language})
-    assert _data(client.get("/verify/offline/draw", headers={"accept-language": language}).content.decode())["other"] == "/verify/offline"
+    assert (
+        _data(client.get("/verify/offline/draw", headers={"accept-language": language}).content.decode())[
+            "other"
+        ]
+        == "/verify/offline"
+    )
     page = response.content.decode()
     assert f"<h1>{title}</h1>" in unescape(page)
     assert re.findall(r"<script(?![^>]*(?:src=|application/json))", page) == []

@@ -282,9 +282,7 @@ def _checked(document: Document, bundle: Bundle, trust: Trust, vkey: str) -> Log
     return LogAnswer(True, check.index, key.name, moment, by, leaf.event, sm3, problems)
 
 
-def _record(
-    document: Document, summary: Summary, bundle: Bundle | None, trust: Trust
-) -> RecordAnswer | None:
+def _record(document: Document, summary: Summary, bundle: Bundle | None, trust: Trust) -> RecordAnswer | None:
     """Asked of the leaf itself: the record is signed, whatever became of the proof of its place."""
     if bundle is None:
         return None

@@ -146,7 +146,9 @@ def _logged(report: Report) -> Answered:
             % {"index": report.log.index},
         )
     if report.log.included is False:
-        return Answered(question, "no", _("No"), " ".join(str(in_words(each)) for each in report.log.problems))
+        return Answered(
+            question, "no", _("No"), " ".join(str(in_words(each)) for each in report.log.problems)
+        )
     return Answered(
         question,
         "wait",

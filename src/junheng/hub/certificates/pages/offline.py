@@ -119,7 +119,8 @@ def _served(request: HttpRequest, page: str) -> HttpResponse:
     return render(
         request,
         "certificates/offline.html",
-        context | {"script_file": f"certificates/{page}.js", "download_address": f"{ADDRESSES[page]}/download"},
+        context
+        | {"script_file": f"certificates/{page}.js", "download_address": f"{ADDRESSES[page]}/download"},
     )
 
 

@@ -344,9 +344,7 @@ def _parents(made: Certificate, original: OriginalRecord) -> set[UUID]:
     return {each.parent_certificate_id for each in edges if each.parent_certificate_id is not None}
 
 
-def _record(
-    made: Certificate, original: OriginalRecord, shared: Together, *, digest_sm3: str | None
-) -> None:
+def _record(made: Certificate, original: OriginalRecord, shared: Together, *, digest_sm3: str | None) -> None:
     """The fact of the issue; where the log has an SM2 key that signs here, it signs the record too."""
     line = original.line
     fact = events.CertificateIssued(
