@@ -1,7 +1,7 @@
 """Writes what is derived from the code, so that no table in docs/ is kept by hand.
 
     python tools/generate.py           write docs/reference/*, docs/glossary.md, docs/worked-examples.md and docs/worked/*,
-                                       and the page that verifies in a browser
+                                       and the pages that verify in a browser
     python tools/generate.py --check   exit 1 if a file is not as it would be written now
 
 Each page is one function below, named in PAGES; it returns the whole text and depends on nothing but the
@@ -247,34 +247,40 @@ PAGES: dict[str, Callable[[], str]] = {
 CERTIFICATES = "src/junheng/hub/certificates"
 
 
-def verifying_script() -> str:
-    """The page that verifies without us, as one script: the pieces, packed."""
+def verifying_script(page: str) -> str:
+    """A page that verifies without us, as one script: the pieces, packed."""
     from pack_script import pack
 
     from junheng.hub.certificates.pages import offline
 
-    return pack(offline.script_source())
+    return pack(offline.script_source(page))
 
 
 def verifying_sentences() -> str:
-    """The house's own sentences, in both languages, of each refusal that script may name."""
+    """The house's own sentences, in both languages, of each refusal that those scripts may name."""
     from junheng.hub.certificates.pages import offline
 
     return json.dumps(offline.sentences(), ensure_ascii=False, indent=1) + "\n"
 
 
-def verifying_file(language: str) -> str:
-    """The page as one file for a disk."""
+def verifying_file(page: str, language: str) -> str:
+    """A page as one file for a disk."""
     from junheng.hub.certificates.pages import offline
 
-    return offline.whole_file(language, verifying_script())
+    return offline.whole_file(page, language, verifying_script(page))
 
 
 SHIPPED: dict[str, Callable[[], str]] = {
     f"{CERTIFICATES}/data/offline_reasons.json": verifying_sentences,
-    f"{CERTIFICATES}/static/certificates/verify.js": verifying_script,
-    f"{CERTIFICATES}/data/verify.zh.html": functools.partial(verifying_file, "zh"),
-    f"{CERTIFICATES}/data/verify.en.html": functools.partial(verifying_file, "en"),
+    **{
+        f"{CERTIFICATES}/static/certificates/{page}.js": functools.partial(verifying_script, page)
+        for page in ("verify", "verify-draw")
+    },
+    **{
+        f"{CERTIFICATES}/data/{page}.{language}.html": functools.partial(verifying_file, page, language)
+        for page in ("verify", "verify-draw")
+        for language in ("zh", "en")
+    },
 }
 """Files of the package that are written from others, in the order in which they build on each other."""
 

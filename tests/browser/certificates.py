@@ -20,11 +20,17 @@ from lxml import etree
 from signxml import SignatureMethod
 from signxml.algorithms import CanonicalizationMethod
 from signxml.xades import XAdESSigner
-from tests.browser import bundles
+from tests.browser import bundles, chains
+from tests.browser.bundles import KEY
 
-from junheng.core.certificate.parsing import DS
+from junheng.core.certificate.digest_record import signature_lines
+from junheng.core.certificate.parsing import DS, parse
+from junheng.core.certificate.reading import summarise
 from junheng.core.certificate.signature import sign
-from junheng.core.transparency.note import signature_by, with_signatures
+from junheng.core.transparency.leaf import event_leaf
+from junheng.core.transparency.national import IDENTIFIED, NationalKey
+from junheng.core.transparency.note import SignerKey, signature_by, with_signatures
+from junheng.core.transparency.sm2 import N, sm3
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -49,13 +55,16 @@ def _module(name: str) -> ModuleType:
 
 @dataclass(frozen=True)
 class Asked:
-    """What `junheng certificate verify` is given; the trust folder holds the key and the policy, no anchor."""
+    """What `junheng certificate verify` is given: the file, its proof, and what its trust folder holds."""
 
     certificate: bytes
     proof: bytes | None = None
     vkey: str | None = None
     policy: bytes | None = None
     at: str = "2026-11-28T12:00:00+00:00"
+    anchors: bytes | None = None
+    labs: bytes | None = None
+    sm2: str | None = None
 
 
 AUTHORITY = _module("authority")
@@ -117,7 +126,8 @@ def cases() -> dict[str, Asked]:
     """Every case by its name."""
     lab = AUTHORITY.issue(LABORATORY)
     signed = _signed(plain(), lab)
-    return {**_examples(), **_logged(signed), **_signatures(lab, signed), **_attacked(lab, signed)}
+    made = {**_examples(), **_logged(signed), **_signatures(lab, signed), **_attacked(lab, signed)}
+    return {**made, **_paths(lab), **_recorded(signed)}
 
 
 def _examples() -> dict[str, Asked]:
@@ -193,6 +203,80 @@ def _logged(signed: bytes) -> dict[str, Asked]:
         "leaf-time-without-zone": alone(good.replace(b"000000Z", b"000000")),
         "leaf-time-no-time": alone(good.replace(b"2026-03-01T00:00:00.000000Z", b"yesterday")),
         "leaf-not-carried": Asked(signed, b"\n".join(line for line in leaf().split(b"\n") if not line.startswith(b"extra ")), vkey),
+    }  # fmt: skip
+
+
+def _paths(lab: Any) -> dict[str, Asked]:
+    """Chains of every kind under what the reader pinned, and what is no chain."""
+    made = chains.chains(LABORATORY)
+    asked = {
+        name: Asked(
+            sign(plain(), key=one.key, certificate=one.path[0], chain=one.path[1:], signing_time=one.signed),
+            at=one.at, anchors=chains.pem(*one.anchors), labs=one.labs,
+        )
+        for name, one in made.items()
+    }  # fmt: skip
+    root = asked["chain"]
+    proof = bundles.proof_of(
+        bundles.log_of(bundles.entries(hashlib.sha256(root.certificate).hexdigest()))
+    ).data
+    logged = replace(root, proof=proof, vkey=KEY.verifier.text)
+    return asked | {
+        "chain-logged": logged,
+        "chain-logged-long-after": replace(logged, at="2040-01-01T00:00:00+00:00"),
+        "chain-changed": replace(root, certificate=root.certificate.replace(b"0.072", b"0.073")),
+        "anchors-no-pem": replace(root, anchors=b"rubbish"),
+        "anchors-torn": replace(root, anchors=root.anchors and root.anchors.replace(b"MII", b"MIA", 1)),
+        "labs-no-json": replace(root, labs=b"["),
+        "labs-of-numbers": replace(root, labs=b'{"a": [1]}'),
+        "labs-of-texts": replace(root, labs=b'{"a": "b"}'),
+        "signed-pinned-itself": Asked(_signed(plain(), lab), anchors=chains.pem(lab.certificate)),
+        "pinned-another": Asked(_signed(plain(), lab), anchors=chains.pem(AUTHORITY.issue("Root", ca=True).certificate)),
+    }  # fmt: skip
+
+
+def _recorded(signed: bytes) -> dict[str, Asked]:
+    """Leaves with an SM2 record: good, and each unlike in one thing; the log's proof holds of all of them."""
+    facts = {
+        "number": "GB12345-67890-11", "kind": "calibration", "institution": "1233000047000011LR", "digest": hashlib.sha256(signed).hexdigest(),
+        "digest_sm3": sm3(signed).hex(), "work_to": "2026-02-03", "signer": "ab" * 32,
+    }  # fmt: skip
+    facts["number"] = summarise(parse(signed)).number
+    keys = [SignerKey(KEY.name, IDENTIFIED, NationalKey(bytes(range(n, n + 32))).material) for n in (1, 2)]
+    own = SignerKey(KEY.name, IDENTIFIED, NationalKey(bytes(range(3, 35)), "浙江".encode()).material)
+    line = signature_lines(facts, keys[:1])
+
+    def asked(changed: dict[str, Any], vkeys: str | None = keys[0].verifier.text) -> Asked:
+        leaf = event_leaf(event="certificate-issued", id="x", at=bundles.AT, facts=facts | changed)
+        return Asked(signed, bundles.proof_of(bundles.log_of([leaf]), 0).data, KEY.verifier.text, sm2=vkeys)
+
+    def lying(**changed: str) -> dict[str, str]:
+        return changed | {"record_sm2": signature_lines(facts | changed, keys[:1])}
+
+    head, _, encoded = line.rpartition(" ")
+    data = bytearray(base64.b64decode(encoded))
+    data[40] ^= 1
+    outside = base64.b64encode(data[:4] + N.to_bytes(32, "big") + data[36:]).decode()
+    return {
+        "record": asked({"record_sm2": line}),
+        "record-two-keys": asked({"record_sm2": signature_lines(facts, keys)}, "\n".join(each.verifier.text for each in keys)),
+        "record-own-signer-id": asked({"record_sm2": signature_lines(facts, [own])}, own.verifier.text),
+        "record-none": asked({}),
+        "record-no-key": asked({"record_sm2": line}, None),
+        "record-another-key": asked({"record_sm2": line}, keys[1].verifier.text),
+        "record-key-of-another-kind": asked({"record_sm2": line}, KEY.verifier.text),
+        "record-key-malformed": asked({"record_sm2": line}, keys[0].verifier.text[:-9]),
+        "record-bit-changed": asked({"record_sm2": f"{head} {base64.b64encode(data).decode()}"}),
+        "record-r-beyond": asked({"record_sm2": f"{head} {outside}"}),
+        "record-short": asked({"record_sm2": f"{head} AAAAAAAA"}),
+        "record-no-note": asked({"record_sm2": "rubbish"}),
+        "record-no-text": asked({"record_sm2": 7}),
+        "record-kind-changed": asked({"record_sm2": line, "kind": "test"}),
+        "record-fact-of-two-lines": asked({"record_sm2": line, "kind": "test\nx"}),
+        "record-fact-missing": asked({"record_sm2": line, "work_to": None}),
+        "record-other-number": asked(lying(number="other")),
+        "record-other-sm3": asked(lying(digest_sm3="0" * 64)),
+        "record-other-digest": asked(lying(digest="0" * 64) | {"also": facts["digest"]}),
     }  # fmt: skip
 
 

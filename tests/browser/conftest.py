@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-FILE = Path(__file__).parents[2] / "src/junheng/hub/certificates/data/verify.en.html"
+DATA = Path(__file__).parents[2] / "src/junheng/hub/certificates/data"
 RUN = """async ([name, given]) => {
   const read = (value) => (value && value.base64 !== undefined ? Uint8Array.from(atob(value.base64), (sign) => sign.charCodeAt(0)) : value);
   const told = (value) => JSON.parse(JSON.stringify(value === undefined ? null : value, (key, inner) =>
@@ -26,7 +26,7 @@ RUN = """async ([name, given]) => {
     if (entry === null) stop("bundle-without-leaf");
     return checkProof(read.proof, { leaf: entry, log, policy: rules });
   };
-  const functions = { verifyProof, verifyCertificate, replayDraw: ({ record }) => replayDraw(record), parseCertificate: ({ data }) => parseCertificate(data).version,
+  const functions = { verifyProof, verifyCertificate: (asked) => verifyCertificate(asked), replayDraw: ({ record }) => replayDraw(record), parseCertificate: ({ data }) => parseCertificate(data).version,
     openNote: async ({ note, vkeys }) => openNote(note, await Promise.all(vkeys.map(parseVkey))), parseCheckpoint: ({ data }) => parseCheckpoint(data),
     notIncluded: ({ index, size, proof, leaf, root }) => notIncluded({ leaf, root, index: BigInt(index), size: BigInt(size), proof: proof.map(unbase64) }),
     readCode: ({ text }) => readCode(text), parsePolicy: ({ data }) => parsePolicy(data) };
@@ -44,9 +44,19 @@ RUN = """async ([name, given]) => {
 
 @pytest.fixture(scope="session")
 def page(browser: Browser) -> Iterator[Page]:
-    """The downloaded file, in English, for calling what it is made of."""
+    """The downloaded file of certificates, in English, for calling what it is made of."""
+    yield from _opened(browser, "verify")
+
+
+@pytest.fixture(scope="session")
+def draw_page(browser: Browser) -> Iterator[Page]:
+    """That of draws."""
+    yield from _opened(browser, "verify-draw")
+
+
+def _opened(browser: Browser, name: str) -> Iterator[Page]:
     opened = browser.new_page()
-    opened.goto(FILE.as_uri())
+    opened.goto((DATA / f"{name}.en.html").as_uri())
     yield opened
     opened.close()
 
@@ -54,7 +64,16 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def call(page: Page) -> Callable[..., dict[str, Any]]:
     """Run a function of the page on bytes and texts."""
+    return _calls(page)
 
+
+@pytest.fixture(scope="session")
+def call_draw(draw_page: Page) -> Callable[..., dict[str, Any]]:
+    """The same in the page of draws."""
+    return _calls(draw_page)
+
+
+def _calls(page: Page) -> Callable[..., dict[str, Any]]:
     def run(name: str, **given: Any) -> dict[str, Any]:
         carried = {
             key: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value

@@ -23,7 +23,10 @@ def by_python(asked: Asked, folder: Path, capsys: pytest.CaptureFixture[str]) ->
     """The command's JSON, or the codes it would print with exit 2."""
     trust = folder / "trust"
     trust.mkdir()
-    for name, data in (("log.vkey", asked.vkey and asked.vkey.encode()), ("policy", asked.policy)):
+    texts = {"log.vkey": asked.vkey, "log.sm2.vkey": asked.sm2}
+    data_of = {name: None if text is None else text.encode() for name, text in texts.items()}
+    data_of |= {"policy": asked.policy, "anchors.pem": asked.anchors, "labs.json": asked.labs}
+    for name, data in data_of.items():
         if data is not None:
             (trust / name).write_bytes(data)
     (folder / "certificate.xml").write_bytes(asked.certificate)
@@ -50,7 +53,8 @@ def test_certificate(name: str, call: Call, tmp_path: Path, capsys: pytest.Captu
     asked = every()[name]
     theirs = by_python(asked, tmp_path, capsys)
     found = call(
-        "verifyCertificate", certificate=asked.certificate, bundle=asked.proof, vkey=asked.vkey, policy=asked.policy, at=asked.at
+        "verifyCertificate", certificate=asked.certificate, bundle=asked.proof, vkey=asked.vkey, policy=asked.policy, at=asked.at,
+        anchors=asked.anchors and asked.anchors.decode(), labs=asked.labs, sm2=asked.sm2,
     )  # fmt: skip
     if "unusable" in theirs:
         assert _codes(found["unusable"]) == theirs["unusable"]
@@ -69,6 +73,12 @@ def test_certificate(name: str, call: Call, tmp_path: Path, capsys: pytest.Captu
         theirs["signer"]["subject"], theirs["signer"]["matches_laboratory"], _codes(theirs["signer"]["problems"]),
     )  # fmt: skip
     assert (log["included"], _codes(log["problems"])) == (theirs["log"]["included"], _codes(theirs["log"]["problems"]))  # fmt: skip
+    assert signer["anchor"] == theirs["signer"]["anchor"]
+    record, told = answer["record"], theirs["record"]
+    assert (record is None) is (told is None)
+    if told is not None:
+        assert (record["state"], _codes(record["problems"])) == (told["state"], _codes(told["problems"]))
+        assert record["names"] == ["+".join(vkey.split("+", 2)[:2]) for vkey in told["signed_by"]]
     assert (log["time"] or "")[:19] == (theirs["log"]["time"] or "")[:19]
 
 
@@ -84,3 +94,20 @@ def test_hostile_file(name: str, call: Call) -> None:
         assert _codes(found["unusable"]) == [one.code for one in problem.refusals]
     else:
         assert found["answer"] == "3.3.0"
+
+
+def test_the_set_has_paths_and_records_of_every_kind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Paths that lead to an anchor and paths that do not, records of each state: none alone would prove much."""
+    names = [name for name in every() if name.startswith(("chain", "record"))]
+    answers = [by_python(every()[name], _made(tmp_path / name), capsys) for name in names]
+    anchored = [one["signer"]["anchor"] is not None for one in answers if "signer" in one]
+    assert sum(anchored) >= 15 and anchored.count(False) >= 12
+    states = [one["record"]["state"] for one in answers if one.get("record")]
+    assert {*states} == {"none", "holds", "does-not-hold", "not-checked"}
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder

@@ -18,6 +18,7 @@ PUBLIC = {
     "search-empty": "/search?need=%E5%A4%A9%E6%96%87%E5%8D%95%E4%BD%8D",
     "verify": "/verify",
     "verify-offline": "/verify/offline",
+    "verify-draw": "/verify/offline/draw",
     "verify-unknown": "/verify?number=NO-SUCH-1",
     "scan": "/scan",
     "scan-wrong": "/scan?code=12345",

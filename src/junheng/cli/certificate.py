@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from junheng.cli.output import one_line, print_json, read_bytes, report_unusable, write_new
 from junheng.core.certificate.answers import report_as_json, validation_as_json
 from junheng.core.certificate.bundle import core_answer, with_certificate
+from junheng.core.certificate.digest_record import RecordAnswer, record_note
 from junheng.core.certificate.findings import Validation, validate
 from junheng.core.certificate.parsing import LIMITS, Document, parse
 from junheng.core.certificate.report import Report, verify
@@ -25,6 +26,7 @@ from junheng.core.certificate.signature import sign
 from junheng.core.certificate.status import moment_of, parse_status
 from junheng.core.certificate.trust import Trust, trust_from
 from junheng.core.reason import Reason, Refusal, Refused, UnusableInput, declare, refuse
+from junheng.core.transparency.leaf import parse_leaf
 from junheng.core.transparency.proof import CARRYING_LIMIT, Bundle, bundle_file, parse_bundle
 
 declare(
@@ -50,6 +52,7 @@ def add_commands(groups: Any) -> None:
     _add_sign(verbs)
     _add_verify(verbs)
     _add_bundle(verbs)
+    _add_record(verbs)
 
 
 def _common(verbs: Any, name: str, help: str) -> argparse.ArgumentParser:
@@ -88,7 +91,9 @@ def _add_verify(verbs: Any) -> None:
     verb = _common(verbs, "verify", "which bytes were signed, by whom, when, and what is known of it now")
     verb.epilog = "FILE may also be a proof that carries its certificate (junheng certificate bundle)."
     verb.add_argument(
-        "--trust", metavar="DIR", help="*.pem anchors, intermediates/*.pem, log.vkey, policy, labs.json"
+        "--trust",
+        metavar="DIR",
+        help="*.pem anchors, intermediates/*.pem, log.vkey, log.sm2.vkey, policy, labs.json",
     )
     verb.add_argument("--status", metavar="FILE", help="a junheng.status/1 file")
     verb.add_argument("--proof", metavar="FILE", help="a log proof (certificate.proof.json or tlog-proof)")
@@ -227,6 +232,34 @@ def run_bundle(options: argparse.Namespace) -> int:
     return 0
 
 
+def _add_record(verbs: Any) -> None:
+    help = "the digest record of an issue as a signed note: what SM2 signs, for any program that reads SM2"
+    verb: argparse.ArgumentParser = verbs.add_parser("record", help=help, description=help)
+    verb.add_argument(
+        "file", metavar="PROOF", help="certificate.proof.json or tlog-proof; - for standard input"
+    )
+    verb.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    verb.set_defaults(run=run_record)
+
+
+def run_record(options: argparse.Namespace) -> int:
+    """Exit 0 and the note; 1 where the issue has none, 2 where the file is no proof of an issue."""
+    bundle = parse_bundle(read_bytes(options.file, limit=CARRYING_LIMIT))
+    if bundle.leaf is None:
+        raise UnusableInput(refuse("bundle-without-leaf"))
+    try:
+        note = record_note(parse_leaf(bundle.leaf).facts)
+    except Refused as problem:
+        raise UnusableInput(*problem.refusals) from None
+    if options.json:
+        print_json({"record": note and note.decode()})
+    elif note is None:
+        print("none: this issue carries no SM2 signature", file=sys.stderr)
+    else:
+        sys.stdout.write(note.decode())
+    return 1 if note is None else 0
+
+
 def _given(options: argparse.Namespace) -> tuple[Document, Bundle | None, str | None]:
     """The certificate, its proof and the text of its code: from a file each, or all from the one that carries them."""
     data = read_bytes(options.file, limit=LIMITS.size)
@@ -240,7 +273,7 @@ def _given(options: argparse.Namespace) -> tuple[Document, Bundle | None, str | 
 
 
 def run_verify(options: argparse.Namespace) -> int:
-    """Exit 0 valid, 1 invalid or cannot tell or not what the code says, 2 cannot be read."""
+    """Exit 0 valid, 1 invalid or cannot tell or not what code or record say, 2 cannot be read."""
     document, proof, text = _given(options)
     core = core_answer(text, document=document, bundle=proof) if text else None
     report = verify(
@@ -257,7 +290,8 @@ def run_verify(options: argparse.Namespace) -> int:
         if core is not None:
             print(f"  {'Code:':<14} {'NO' if core.problems else 'agrees'}; {one_line(core.core.value)}")
             _print_reasons(core.problems, options.lang)
-    return 0 if report.verdict == "valid" and not (core and core.problems) else 1
+    is_broken = (core and core.problems) or (report.record and report.record.state == "does-not-hold")
+    return 0 if report.verdict == "valid" and not is_broken else 1
 
 
 def _trust(name: str) -> Trust:
@@ -265,7 +299,11 @@ def _trust(name: str) -> Trust:
     if not folder.is_dir():
         raise UnusableInput(refuse("not-a-folder", file=name))
     found = [*sorted(folder.glob("*.pem")), *sorted(folder.glob("intermediates/*.pem"))]
-    found += [path for path in (folder / one for one in ("log.vkey", "policy", "labs.json")) if path.exists()]
+    found += [
+        path
+        for path in (folder / one for one in ("log.vkey", "log.sm2.vkey", "policy", "labs.json"))
+        if path.exists()
+    ]
     return trust_from(
         {path.relative_to(folder).as_posix(): read_bytes(os.fspath(path), limit=SMALL) for path in found}
     )
@@ -288,6 +326,7 @@ def _print_report(report: Report, language: Any) -> None:
         ("Signing time", _time_words(report)),
         ("Status now", report.status.now.status if report.status.now else "not known" if report.status.asked else "not asked"),
         ("In the log", {True: f"yes, entry {report.log.index}", False: "NO", None: "no proof given"}[report.log.included]),
+        ("SM2 record", _record_words(report.record)),
         ("Data", "valid" if report.validation.is_valid else "with findings, see validate"),
         ("Recognised", "no agreement on file"),
     )  # fmt: skip
@@ -296,6 +335,15 @@ def _print_report(report: Report, language: Any) -> None:
     for name, value in rows:
         print(f"  {name + ':':<14} {value}")
     _print_reasons(report.log.problems, language)
+    _print_reasons(report.record.problems if report.record else (), language)
+
+
+def _record_words(record: RecordAnswer | None) -> str:
+    if record is None:
+        return "no proof given"
+    state = {"none": "none", "not-checked": "NOT CHECKED", "does-not-hold": "NO", "holds": "holds"}
+    names = ["+".join(vkey.split("+", 2)[:2]) for vkey in record.keys]
+    return ", by ".join([state[record.state], *names])
 
 
 def _time_words(report: Report) -> str:

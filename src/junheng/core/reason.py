@@ -67,14 +67,19 @@ class Refusal:
     def message(self, language: Language = "en") -> str:
         """The sentence a metrologist reads, in `zh` or `en`."""
         template = self.reason.zh if language == "zh" else self.reason.en
-        return template.format_map(_Facts(self.facts))
+        return template.format_map(self._told)
 
     def basis(self, language: Language = "en") -> str:
         return self.reason.basis_zh if language == "zh" else self.reason.basis_en
 
     def resolver(self, language: Language = "en") -> str:
         template = self.reason.resolver_zh if language == "zh" else self.reason.resolver_en
-        return template.format_map(_Facts(self.facts))
+        return template.format_map(self._told)
+
+    @property
+    def _told(self) -> _Facts:
+        """What a sentence may name: the facts, and where it is under `path`."""
+        return _Facts(({} if self.path is None else {"path": self.path}) | dict(self.facts))
 
     def as_json(self, language: Language = "en") -> dict[str, object]:
         """The object of contract 0: `{code, message, path?, clause?, allowed?}`."""

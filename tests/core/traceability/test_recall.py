@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -170,6 +171,25 @@ def test_same_as_the_naive_twin(seed: int) -> None:
     for each in found:
         assert len(each.path) == each.depth + 1 and each.path[0] in suspects and each.path[-1] == each.id
         assert all(step in links for step in zip(each.path, each.path[1:], strict=False))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_one_question_leaves_nothing_for_the_next(seed: int) -> None:
+    """Scratch is kept between questions: each is answered as on a graph that was never asked, two at once as well."""
+    certificates, edges = random_graph(seed, nodes=40)
+    asked, _names = as_arrays(certificates, edges)
+    window = Window(moment_of(date(2024, 1, 1)), moment_of(date(2026, 1, 1)))
+    for suspect in range(0, 40, 3):
+        fresh, _names = as_arrays(certificates, edges)
+        with asked.borrowed() if suspect % 2 else nullcontext():
+            ours = recall(asked, np.array([suspect], np.int32), window)
+        theirs = recall(fresh, np.array([suspect], np.int32), window)
+        for name in ("suspects", "clearing", "nodes", "depth", "above"):
+            assert getattr(ours, name).tolist() == getattr(theirs, name).tolist()
+        assert ours.cleared == theirs.cleared
+        assert not any(seen.any() for seen, _scratch in asked.spare)
+        every = np.arange(asked.nodes, dtype=np.int32)
+        assert asked.down.having(every).tolist() == every[asked.down.counts(every) > 0].tolist()
 
 
 def test_reversed_window_is_refused() -> None:

@@ -12,6 +12,7 @@ from junheng.core.transparency.merkle import EMPTY_ROOT
 from junheng.core.transparency.note import (
     COSIGNATURE_V1,
     ED25519,
+    Signed,
     SignerKey,
     open_note,
     parse_note,
@@ -175,6 +176,18 @@ def test_bad_policies(text: str) -> None:
     with pytest.raises(UnusableInput) as caught:
         parse_policy(text.encode())
     assert code(caught) == "policy-malformed"
+
+
+def test_groups_within_groups_to_any_depth() -> None:
+    """Thousands of groups one within the other, and as many witnesses: read and met without running out of anything."""
+    keys = [
+        SignerKey(f"w{n}.example", COSIGNATURE_V1, n.to_bytes(32, "big")).verifier.text for n in range(300)
+    ]
+    lines = [f"witness w{n} {key}" for n, key in enumerate(keys)]
+    lines += ["group g0 any w0", *(f"group g{n} all g{n - 1}" for n in range(1, 5000)), "quorum g4999"]
+    policy = parse_policy("\n".join(lines).encode())
+    assert [r.code for r in policy.refusals_to_cosignatures([])] == ["policy-quorum-not-met"]
+    assert policy.refusals_to_cosignatures([Signed(policy.witnesses["w0"], 1)]) == ()
 
 
 def test_a_policy_that_does_not_list_the_log() -> None:

@@ -48,6 +48,12 @@ def test_served_page(laboratory: Laboratory, client: Any, language: str, title: 
     """Nobody signs in. No script stands in the page, and only the reader's choice of a mirror is let through."""
     log = operating.open_log(tenant=Tenant.objects.get(code="330000"), by=platform("330000", "test"), at=NOW)
     response = client.get("/verify/offline", headers={"accept-language": language})
+    assert (
+        _data(client.get("/verify/offline/draw", headers={"accept-language": language}).content.decode())[
+            "other"
+        ]
+        == "/verify/offline"
+    )
     page = response.content.decode()
     assert f"<h1>{title}</h1>" in unescape(page)
     assert re.findall(r"<script(?![^>]*(?:src=|application/json))", page) == []
@@ -61,28 +67,30 @@ def test_served_page(laboratory: Laboratory, client: Any, language: str, title: 
 
 
 def test_downloaded_page(client: Any, laboratory: Laboratory) -> None:
-    """It comes as a file, in the reader's language, and knows no key."""
-    response = client.get("/verify/offline/download", headers={"accept-language": "en"})
-    assert response.headers["Content-Disposition"] == 'attachment; filename="junheng-verify.en.html"'
-    page = response.content.decode()
-    assert 'lang="en"' in page and _data(page)["logs"] == []
+    """Each comes as a file, in the reader's language, knows no key, and names the file of the other."""
+    names = ("junheng-verify.en.html", "junheng-verify-draw.en.html")
+    for path, (name, other) in zip(("", "/draw"), (names, names[::-1]), strict=True):
+        response = client.get(f"/verify/offline{path}/download", headers={"accept-language": "en"})
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+        page = response.content.decode()
+        assert 'lang="en"' in page and _data(page)["logs"] == [] and _data(page)["other"] == other
 
 
 def test_every_code_has_its_sentence() -> None:
     """What the script may refuse is declared; a code of its own would reach a reader without a sentence."""
-    source = offline.script_source()
-    named = set(re.findall(r'\b(?:refuse|stop)\(\s*"([a-z0-9-]+)"', source))
-    assert len(named) > 60
-    assert named <= offline.spoken("zh")["reasons"].keys() == offline.spoken("en")["reasons"].keys()
+    for page in offline.PIECES:
+        named = set(re.findall(r'\b(?:refuse|stop)\(\s*"([a-z0-9-]+)"', offline.script_source(page)))
+        zh, en = (offline.spoken(page, language)["reasons"].keys() for language in offline.LANGUAGES)
+        assert len(named) > 60 and named <= zh == en
 
 
 def test_every_word_is_there() -> None:
     """Each word that script and templates ask for is there in both languages, and none is left over."""
     templates = offline.AREA / "templates" / "certificates"
     asked = set(re.findall(r"words\.(\w+)", "".join((templates / f"{name}.html").read_text("utf-8") for name in ("offline", "_offline_form", "offline_file"))))  # fmt: skip
-    script = offline.script_source()
-    words = offline.spoken("zh")["words"]
-    assert asked <= words.keys() == offline.spoken("en")["words"].keys()
+    script = "".join(map(offline.script_source, offline.PIECES))
+    words = offline.spoken("verify", "zh")["words"]
+    assert asked <= words.keys() == offline.spoken("verify", "en")["words"].keys()
     assert {key for key in words.keys() - asked if not re.search(rf'"{key}"', script) and not re.search(rf"\b{key}\b", script)} == set()  # fmt: skip
 
 

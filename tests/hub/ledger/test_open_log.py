@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from junheng.core.reason import Refused
+from junheng.core.reason import Refused, refuse
 from junheng.core.transparency.checkpoint import open_checkpoint
 from junheng.core.transparency.merkle import EMPTY_ROOT
 from junheng.core.transparency.note import parse_vkey
@@ -133,3 +133,9 @@ def test_everybody_reads_logs(ledger) -> None:
     with transaction.atomic():
         assert Log.objects.get().name == "jia"
         publishing.lock("jia")
+
+
+def test_a_refusal_names_the_file() -> None:
+    """What stands under `path` is what a sentence means by {path}, in both languages."""
+    refusal = refuse("log-key-unreadable", path="log-jia.skey")
+    assert "log-jia.skey" in refusal.message("zh") and "log-jia.skey" in refusal.message("en")

@@ -64,6 +64,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/comparisons",
         "/compare",
         "/verify/offline",
+        "/verify/offline/draw",
         "/pledges",
         "/complaints/answers",
     )

@@ -20,6 +20,8 @@ PUBLIC = [
         "/compare",
         "/verify/offline",
         "/verify/offline/download",
+        "/verify/offline/draw",
+        "/verify/offline/draw/download",
         "/sharing",
         "/sharing/hours",
     ),
@@ -89,6 +91,7 @@ def test_public_pages_answer_in_both_languages(house: Any, client: Any, path: st
             "/ui",
             "/rules",
             "/verify/offline/download",
+            "/verify/offline/draw/download",
         )
         assert "Content-Security-Policy" in response.headers
 

@@ -61,7 +61,7 @@ class Fields:
 
     def choice(self, name: str, allowed: Iterable[str], default: str | None = None) -> str:
         value = self.values.get(name, default)
-        if value not in set(allowed):
+        if not isinstance(value, str) or value not in set(allowed):
             raise UnusableInput(
                 refuse(
                     "value-unusable", path=self.at(name), allowed=allowed, found=value, needed="one of these"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from junheng.core.certificate.bundle import CoreAnswer
+from junheng.core.certificate.digest_record import RecordAnswer
 from junheng.core.certificate.findings import Validation
 from junheng.core.certificate.report import SCHEMA, Report
 from junheng.core.certificate.status import StatusEntry
@@ -52,6 +53,7 @@ def report_as_json(
         "signer": _signer(report, language),
         "status": _status(report, language),
         "log": _log(report, language),
+        "record": _record(report.record, language),
         "core": _core(core, language),
         "in_date": None,  # a calibration certificate does not expire; verification certificates state a date
         "recalibration_due": _recalibration(report),
@@ -115,6 +117,13 @@ def _log(report: Report, language: Language) -> dict[str, Any]:
         "sm3": log.sm3,
         "problems": _refusals(log.problems, language),
     }
+
+
+def _record(answer: RecordAnswer | None, language: Language) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    problems = _refusals(answer.problems, language)
+    return {"state": answer.state, "signed_by": list(answer.keys), "problems": problems}
 
 
 def _core(answer: CoreAnswer | None, language: Language) -> dict[str, Any] | None:

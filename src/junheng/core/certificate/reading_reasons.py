@@ -82,5 +82,8 @@ declare(
     Reason("trust-malformed", zh="信任目录里的 {file} 读不了：{why}", en="{file} of the trust folder cannot be read: {why}"),
     Reason("trust-without-log-key", zh="信任目录里没有 log.vkey，不能核对日志证明", en="the trust folder has no log.vkey: the log proof cannot be checked"),
     Reason("log-leaf-sm3-differs", zh="日志条目里的 SHA-256 是这份文件的，SM3 不是", en="the SHA-256 in the log's entry is this file's, the SM3 is not"),
+    Reason("trust-without-sm2-key", zh="信任目录里没有 log.sm2.vkey，不能核对记录上的 SM2 签名", en="the trust folder has no log.sm2.vkey: the record's SM2 signature cannot be checked"),
+    Reason("record-malformed", zh="日志条目里的 {field} 不能作为证书记录的一行", en="{field} in the log's entry cannot be a line of the certificate's record"),
+    Reason("record-number-differs", zh="记录里的编号是 {found}，文件里是 {expected}", en="the record says number {found}, the file {expected}"),
     Reason("log-leaf-other-certificate", zh="日志证明说的不是这份文件", en="the log proof is about another file"),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from cryptography import x509
 
+from junheng.core.certificate.digest_record import RecordAnswer, check_record
 from junheng.core.certificate.findings import Validation, validate
 from junheng.core.certificate.keys import (
     SM2,
@@ -105,6 +106,8 @@ class Report:
     signer: SignerAnswer
     log: LogAnswer
     status: StatusAnswer
+    record: RecordAnswer | None
+    """The SM2 record of its issue; None where no leaf was given that can be read."""
     at: datetime
     verdict: Verdict
     reasons: tuple[Refusal, ...]
@@ -126,8 +129,10 @@ def verify(
     state = _status(summary, status, log.time or signature.claimed_time, at)
     invalid, unsure = _grounds(signature, signer, state)
     verdict: Verdict = "invalid" if invalid else "cannot-tell" if unsure else "valid"
+    record = _record(document, summary, proof, trust)
+    reasons = (*invalid, *unsure)
     return Report(
-        document, summary, validate(document), signature, signer, log, state, at, verdict, (*invalid, *unsure)
+        document, summary, validate(document), signature, signer, log, state, record, at, verdict, reasons
     )
 
 
@@ -275,6 +280,17 @@ def _checked(document: Document, bundle: Bundle, trust: Trust, vkey: str) -> Log
     sm3 = _sm3(document, leaf.facts)
     problems = (refuse("log-leaf-sm3-differs"),) if sm3 == "differs" else ()
     return LogAnswer(True, check.index, key.name, moment, by, leaf.event, sm3, problems)
+
+
+def _record(document: Document, summary: Summary, bundle: Bundle | None, trust: Trust) -> RecordAnswer | None:
+    """Asked of the leaf itself: the record is signed, whatever became of the proof of its place."""
+    if bundle is None:
+        return None
+    try:
+        facts = parse_leaf(bundle.leaf or b"").facts
+    except JunhengError:
+        return None
+    return check_record(facts, document=document, number=summary.number, vkeys=trust.sm2_vkeys)
 
 
 def _sm3(document: Document, facts: Any) -> Literal["agrees", "differs", "not-checked"] | None:

@@ -39,6 +39,8 @@ class Trust:
     labs: Mapping[str, tuple[str, ...]] | None = None
     log_vkey: str | None = None
     policy: str | None = None
+    sm2_vkeys: str | None = None
+    """SM2 keys of logs, a vkey a line, that may have signed the record of a certificate: older ones stay of use."""
 
 
 def trust_from(files: Mapping[str, bytes]) -> Trust:
@@ -50,7 +52,8 @@ def trust_from(files: Mapping[str, bytes]) -> Trust:
             kept = between if name.startswith("intermediates/") else anchors
             kept.extend(_certificates(name, files[name]))
     labs = _labs(files["labs.json"]) if "labs.json" in files else None
-    return Trust(tuple(anchors), tuple(between), labs, _text(files, "log.vkey"), _text(files, "policy"))
+    own = [_text(files, name) for name in ("log.vkey", "policy", "log.sm2.vkey")]
+    return Trust(tuple(anchors), tuple(between), labs, *own)
 
 
 def _certificates(name: str, data: bytes) -> Sequence[x509.Certificate]:

@@ -7,7 +7,9 @@ here a node is its number, and numbers in the order of identifiers make every an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -58,6 +60,16 @@ class Rows:
 
     start: Ints
     to: Ints
+    some: Bytes = field(init=False)
+    """A bit a node, whether it has any: most have none, and these bits stay in the processor's cache."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "some", np.packbits(np.diff(self.start) > 0, bitorder="little"))
+
+    def having(self, nodes: Ints) -> Ints:
+        """Those of the nodes that have any neighbour."""
+        found: Ints = nodes[((self.some[nodes >> 3] >> (nodes & 7).astype(np.uint8)) & 1).view(np.bool_)]
+        return found
 
     def of(self, node: int) -> Ints:
         return self.to[self.start[node] : self.start[node + 1]]
@@ -88,6 +100,21 @@ class Graph:
     down: Rows
     order: Ints
     levels: tuple[int, ...]
+    spare: list[tuple[NDArray[np.bool_], Ints]] = field(default_factory=list, repr=False)
+    """Scratch that `borrowed` has lent before: fresh memory costs a question more than the question itself."""
+
+    @contextmanager
+    def borrowed(self) -> Iterator[tuple[NDArray[np.bool_], Ints]]:
+        """Two arrays with a place a node, for one borrower at a time: all false, and of any content.
+
+        Who borrows sets back to false what it set to true. After an error they are not taken back.
+        """
+        try:
+            pair = self.spare.pop()
+        except IndexError:
+            pair = np.zeros(self.nodes, np.bool_), np.empty(self.nodes, np.int32)
+        yield pair
+        self.spare.append(pair)
 
     def facts(self, node: int, name: str) -> Facts:
         """One node as the rules of judging see it."""
@@ -123,8 +150,9 @@ class Graph:
 
     @property
     def bytes(self) -> int:
-        """Memory of all arrays."""
-        parts: list[Any] = [self.up.start, self.up.to, self.down.start, self.down.to, self.order]
+        """Memory of all arrays, the scratch that is kept among them."""
+        parts: list[Any] = [self.order, *(array for pair in self.spare for array in pair)]
+        parts += [array for rows in (self.up, self.down) for array in (rows.start, rows.to, rows.some)]
         parts += [getattr(self.table, name) for name in Table.__dataclass_fields__]
         return sum(part.nbytes for part in parts if part is not None)
 

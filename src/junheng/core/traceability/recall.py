@@ -52,9 +52,19 @@ def recall(graph: Graph, suspect: Ints, window: Window, *, recalibrated_clears: 
     recalibrations (but for the first, if there is none before). Work: proportional to what is found, not to the graph.
     """
     bad, clearing = _parted(graph, suspect, window, recalibrated_clears=recalibrated_clears)
-    seen = np.zeros(graph.nodes, np.bool_)
-    seen[suspect] = True
-    scratch = np.empty(graph.nodes, np.int32)
+    with graph.borrowed() as (seen, scratch):
+        seen[suspect] = True
+        levels = _levels_below(graph, bad, window, seen, scratch)
+        cleared = _count_cleared(graph, clearing, seen, window)
+        for nodes in (suspect, *(nodes for nodes, _above in levels)):
+            seen[nodes] = False
+    return _gathered(bad, clearing, levels, cleared=cleared)
+
+
+def _levels_below(
+    graph: Graph, bad: Ints, window: Window, seen: NDArray[np.bool_], scratch: Ints
+) -> list[tuple[Ints, Ints]]:
+    """Nodes of each depth, and the node above each; all of them are marked as seen."""
     direct, over = _below(graph, bad)
     inside = may_be_inside(graph, direct, window)
     direct, over = direct[inside], over[inside]
@@ -62,12 +72,11 @@ def recall(graph: Graph, suspect: Ints, window: Window, *, recalibrated_clears: 
     while True:
         fresh, over = _first_of_each(direct, over, seen, scratch)
         if not len(fresh):
-            break
+            return levels
         if len(levels) == MOST_LEVELS:
             raise UnusableInput(refuse("graph-too-deep", limit=MOST_LEVELS))
         levels.append((fresh, over))
         direct, over = _below(graph, fresh)
-    return _gathered(bad, clearing, levels, cleared=_count_cleared(graph, clearing, seen, window))
 
 
 def _parted(graph: Graph, suspect: Ints, window: Window, *, recalibrated_clears: bool) -> tuple[Ints, Ints]:
@@ -120,6 +129,7 @@ def _not_after(day: Ints, second: Ints | None, end: Moment) -> NDArray[np.bool_]
 
 def _below(graph: Graph, nodes: Ints) -> tuple[Ints, Ints]:
     """Children of several nodes, and beside each the node it was reached from."""
+    nodes = graph.down.having(nodes)
     below, counts = graph.down.of_all(nodes)
     return below, np.repeat(nodes, counts)
 

@@ -50,15 +50,17 @@ class Policy:
         """Why these verified signatures do not meet the quorum; empty if they do."""
         keys = {one.key for one in signed}
         seen = {name for name, key in self.witnesses.items() if key in keys}
-        if self.quorum == NO_QUORUM or self._has_witnessed(self.quorum, seen):
+        if self.quorum == NO_QUORUM or self.quorum in self._met(seen):
             return ()
         return (refuse("policy-quorum-not-met", quorum=self.quorum, seen=", ".join(sorted(seen)) or "—"),)
 
-    def _has_witnessed(self, name: str, seen: set[str]) -> bool:
-        group = self.groups.get(name)
-        if group is None:
-            return name in seen
-        return sum(self._has_witnessed(member, seen) for member in group.members) >= group.threshold
+    def _met(self, seen: Iterable[str]) -> set[str]:
+        """Witnesses and groups that have witnessed; a group knows only names defined before it, so one pass will do."""
+        met = set(seen)
+        for name, group in self.groups.items():
+            if sum(member in met for member in group.members) >= group.threshold:
+                met.add(name)
+        return met
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ class _Draft:
     groups: dict[str, Group]
     members: set[str]
     addresses: dict[VerifierKey, str]
+    keys: set[tuple[int, bytes]]
+    """Kind and public half of every key: each stands once."""
     quorum: str | None = None
 
 
@@ -75,7 +79,7 @@ def parse_policy(data: bytes) -> Policy:
     """Read a policy file; raises `UnusableInput` naming the line. Names are opaque bytes (shown as Latin-1)."""
     if len(data) > POLICY_LIMIT:
         raise _wrong(0, f"more than {POLICY_LIMIT} bytes")
-    draft = _Draft([], {}, {}, set(), {})
+    draft = _Draft([], {}, {}, set(), {}, set())
     for number, raw in enumerate(data.split(b"\n"), 1):
         if any((byte < 0x20 and byte != 0x09) or byte == 0x7F for byte in raw):
             raise _wrong(number, "a control character")
@@ -108,16 +112,18 @@ def _take(draft: _Draft, number: int, words: list[str]) -> None:
 
 def _add_log(draft: _Draft, number: int, vkey: str) -> VerifierKey:
     key = _key(number, vkey, kind=ED25519)
-    if key.public in {log.public for log in draft.logs}:
+    if (key.kind, key.public) in draft.keys:
         raise _wrong(number, "a log key listed twice")
+    draft.keys.add((key.kind, key.public))
     draft.logs.append(key)
     return key
 
 
 def _add_witness(draft: _Draft, number: int, name: str, vkey: str) -> VerifierKey:
     key = _key(number, vkey, kind=COSIGNATURE_V1)
-    if key.public in {witness.public for witness in draft.witnesses.values()}:
+    if (key.kind, key.public) in draft.keys:
         raise _wrong(number, "a witness key listed twice")
+    draft.keys.add((key.kind, key.public))
     _check_new(draft, number, name)
     draft.witnesses[name] = key
     return key

@@ -13,6 +13,7 @@ from junheng.core.traceability.judging import Answer
 from junheng.hub.certificates import tracing
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation.clock import today
+from junheng.hub.ledger.queries import Witnessing
 from junheng.hub.ui.templatetags.ui import in_words
 
 
@@ -58,9 +59,12 @@ def headline_of_row(row: Certificate) -> tuple[str, str, str]:
     return "ok", _("A certificate with this number is in force"), note
 
 
-def answers_of_file(report: Report, row: Certificate | None, *, division: str = "") -> list[Answered]:
+def answers_of_file(
+    report: Report, row: Certificate | None, *, witnessing: Witnessing | None = None, division: str = ""
+) -> list[Answered]:
     """For whoever holds the file."""
-    return [_intact(report), _signer(report), _logged(report), *_common(row, report.at, division)]
+    own = [_intact(report), _signer(report), _logged(report), *_witnessed(witnessing), *_national(report)]
+    return [*own, *_common(row, report.at, division)]
 
 
 def answers_of_row(row: Certificate, *, at: datetime, division: str = "") -> list[Answered]:
@@ -142,13 +146,42 @@ def _logged(report: Report) -> Answered:
             % {"index": report.log.index},
         )
     if report.log.included is False:
-        return Answered(question, "no", _("No"), _("The proof does not lead to the log's signed root."))
+        return Answered(
+            question, "no", _("No"), " ".join(str(in_words(each)) for each in report.log.problems)
+        )
     return Answered(
         question,
         "wait",
         _("Not yet"),
         _("No proof is at hand: recorded and waiting for its place, or issued elsewhere."),
     )
+
+
+def _witnessed(found: Witnessing | None) -> list[Answered]:
+    """Asked by the policy of the log's keeper; a reader's own policy is asked by the command and in the browser."""
+    if found is None:
+        return []
+    question = _("Who has witnessed the log?")
+    if found.lacking:
+        why = " ".join(str(in_words(each)) for each in found.lacking)
+        return [Answered(question, "no", _("Not enough"), why)]
+    names = ", ".join(one.name for one in found.by) or "—"
+    return [Answered(question, "ok", _("Yes"), _("Cosigned by %(names)s.") % {"names": names})]
+
+
+def _national(report: Report) -> list[Answered]:
+    """The SM2 signature over the record of the issue; not asked where no proof of it is at hand."""
+    record, question = report.record, _("Is its record signed with SM2?")
+    if record is None:
+        return []
+    if record.state == "holds":
+        said = _("The log's SM2 key has signed number, issuer, SHA-256 and SM3 of this file.")
+        return [Answered(question, "ok", _("Yes"), said)]
+    if record.state == "none":
+        said = _("None: it was issued before this was done, or where no SM2 was at hand.")
+        return [Answered(question, "unk", _("None"), said)]
+    tone, word = ("no", _("No")) if record.state == "does-not-hold" else ("unk", _("Cannot tell"))
+    return [Answered(question, tone, word, " ".join(str(in_words(each)) for each in record.problems))]
 
 
 def _common(row: Certificate | None, at: datetime, division: str) -> list[Answered]:

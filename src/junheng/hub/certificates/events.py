@@ -29,6 +29,8 @@ class CertificateIssued(Fact):
     relates_to: str | None = None
     valid_until: str | None = None
     digest_sm3: str | None = None
+    record_sm2: str | None = None
+    """Signature lines (SM2) of the record that number, kind, issuer, digests, work date and signer make."""
     holder: str = private()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -137,8 +138,8 @@ def _text(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def trust_folder(*, vkey: str = "") -> dict[str, bytes]:
-    """What a stranger needs to check our certificates: roots, intermediates, whose key is whose, the log's key.
+def trust_folder(*, vkey: str = "", sm2_vkeys: Sequence[str] = ()) -> dict[str, bytes]:
+    """What a stranger needs to check our certificates: roots, intermediates, whose key is whose, the log's keys.
 
     Keys of bodies that a regulator has verified: anybody may file a body under a laboratory's name.
     """
@@ -153,6 +154,8 @@ def trust_folder(*, vkey: str = "") -> dict[str, bytes]:
     files["labs.json"] = json.dumps(labs, ensure_ascii=False, indent=1).encode()
     if vkey:
         files["log.vkey"] = f"{vkey}\n".encode()
+    if sm2_vkeys:
+        files["log.sm2.vkey"] = "".join(f"{each}\n" for each in sm2_vkeys).encode()
     return files
 
 

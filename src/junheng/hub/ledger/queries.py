@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from junheng.core.reason import JunhengError, Language, Refused, UnusableInput, refuse
+from junheng.core.reason import JunhengError, Language, Refusal, Refused, UnusableInput, refuse
 from junheng.core.transparency import libcrypto
 from junheng.core.transparency.checkpoint import parse_checkpoint
 from junheng.core.transparency.leaf import Leaf, parse_leaf
@@ -20,8 +20,8 @@ from junheng.core.transparency.paths import ENTRIES, WIDTH, Tile, hashes_at, par
 from junheng.core.transparency.proof import Bundle, certificate_proof, prove
 from junheng.core.transparency.reader import TileReader
 from junheng.core.transparency.tiles import encode_bundle, read_entries, read_hashes
-from junheng.hub.foundation.events import FACTS, sentence
-from junheng.hub.foundation.models import Event
+from junheng.hub.foundation.events import FACTS, Ref, sentence
+from junheng.hub.foundation.models import Event, EventSubject
 from junheng.hub.ledger import policies
 from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.ledger.models import Log
@@ -49,6 +49,26 @@ def cosigned_by(log: Log) -> list[Cosigner]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Witnessing:
+    """The witnesses on what a log has published, and why they are not those that its keeper waits for."""
+
+    by: Sequence[Cosigner]
+    lacking: Sequence[Refusal]
+
+
+def witnessing_of(log: Log) -> Witnessing | None:
+    """What the keeper's own policy says of the published tree; None where it names no witnesses."""
+    try:
+        policy = policies.policy_of(log.name)
+    except Refused as problem:
+        return Witnessing((), problem.refusals)
+    if policy is None or not policy.witnesses:
+        return None
+    signed = policies.cosigners(bytes(log.published_checkpoint), policy, vkey=log.vkey)
+    return Witnessing(cosigned_by(log), policy.refusals_to_cosignatures(signed))
+
+
 NationalState = Literal["signs", "none", "off", "not-there", "absent"]
 
 
@@ -69,6 +89,16 @@ def national_state(log: Log) -> NationalState:
     except JunhengError:
         return "absent"
     return "signs"
+
+
+def sm2_vkeys_of(log: Log) -> list[str]:
+    """Every SM2 key this log has announced, newest first: records of certificates keep the signatures of old ones."""
+    ref = Ref.to(log)
+    own = EventSubject.objects.filter(kind=ref.kind, object_id=ref.id).values("event_id")
+    told = Event.objects.filter(pk__in=own, type__in=("log-opened", "log-key-rotated"))
+    facts = told.order_by("-at", "-id").values_list("data", flat=True)
+    found = [one.get("new_sm2_vkey") or one.get("sm2_vkey") for one in facts]
+    return list(dict.fromkeys(each for each in (log.sm2_vkey, *found) if each))
 
 
 @dataclass(frozen=True, slots=True)

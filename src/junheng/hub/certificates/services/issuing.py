@@ -7,18 +7,20 @@ without a name in the database is left, never a certificate without its bytes or
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from junheng.core.certificate.content import Lineage, Text
+from junheng.core.certificate.digest_record import signature_lines
 from junheng.core.certificate.findings import validate
 from junheng.core.certificate.parsing import parse
 from junheng.core.certificate.signature import sign
 from junheng.core.certificate.typesetting.page import refusals_to_typeset
 from junheng.core.certificate.writing import write_dcc
 from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.transparency.note import SignerKey
 from junheng.core.transparency.sm2 import sm3_if_there
 from junheng.hub.capabilities.services.standards import hold_pieces
 from junheng.hub.certificates import events, rules
@@ -41,6 +43,7 @@ from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services import ledger
+from junheng.hub.ledger.services.national import signers_of_tenant
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders.models import BenchRun, OriginalRecord
 from junheng.hub.orders.services import benches
@@ -63,6 +66,7 @@ class Together:
     numbers: list[str]
     key: SigningKey
     approver: Person
+    national: Sequence[SignerKey]
     marks: dict[str, str] = field(default_factory=dict)
 
 
@@ -175,7 +179,10 @@ def _together(body: Organisation, count: int, *, by: Actor, at: datetime) -> Tog
         raise Refused(refuse("signing-key-missing", body=body.name_zh))
     series = next_numbers(organisation=body, series="C", on=today(at), count=count)
     return Together(
-        [_national(body, each) for each in reversed(series)], key, Person.objects.get(pk=by.somebody)
+        [_in_the_country(body, each) for each in reversed(series)],
+        key,
+        Person.objects.get(pk=by.somebody),
+        signers_of_tenant(body.tenant_id),
     )
 
 
@@ -262,11 +269,11 @@ def _issue(
     above = _parents(made, original)
     if replaces is None:  # a re-issue follows its earlier paper
         join_cases(made=made, above=above, at=at)
-    _record(made, original, shared.key, digest_sm3=sm3_if_there(signed))
+    _record(made, original, shared, digest_sm3=sm3_if_there(signed))
     return made
 
 
-def _national(body: Organisation, series: str) -> str:
+def _in_the_country(body: Organisation, series: str) -> str:
     """Unique in the country: the body's own nine characters of its code, then year and running number."""
     return f"{body.uscc[8:17]}-{series.removeprefix('C-')}"
 
@@ -337,29 +344,30 @@ def _parents(made: Certificate, original: OriginalRecord) -> set[UUID]:
     return {each.parent_certificate_id for each in edges if each.parent_certificate_id is not None}
 
 
-def _record(made: Certificate, original: OriginalRecord, key: SigningKey, *, digest_sm3: str | None) -> None:
+def _record(made: Certificate, original: OriginalRecord, shared: Together, *, digest_sm3: str | None) -> None:
+    """The fact of the issue; where the log has an SM2 key that signs here, it signs the record too."""
     line = original.line
-    record(
-        events.CertificateIssued(
-            certificate=Ref.to(made),
-            line=Ref.to(line),
-            order=Ref.to(line.order),
-            instrument=Ref.to(line.instrument),
-            number=made.number,
-            kind=made.kind,
-            mark=made.mark,
-            institution=made.institution.uscc,
-            digest=made.xml_sha256,
-            digest_sm3=digest_sm3,
-            work_to=made.work_to.isoformat(),
-            signer=key.fingerprint,
-            relation=made.relation or None,
-            relates_to=made.relates_to.number if made.relates_to else None,
-            valid_until=made.valid_until.isoformat() if made.valid_until else None,
-            holder=made.client.uscc,
-        ),
-        tenant=made.tenant_id,
+    fact = events.CertificateIssued(
+        certificate=Ref.to(made),
+        line=Ref.to(line),
+        order=Ref.to(line.order),
+        instrument=Ref.to(line.instrument),
+        number=made.number,
+        kind=made.kind,
+        mark=made.mark,
+        institution=made.institution.uscc,
+        digest=made.xml_sha256,
+        digest_sm3=digest_sm3,
+        work_to=made.work_to.isoformat(),
+        signer=shared.key.fingerprint,
+        relation=made.relation or None,
+        relates_to=made.relates_to.number if made.relates_to else None,
+        valid_until=made.valid_until.isoformat() if made.valid_until else None,
+        holder=made.client.uscc,
     )
+    if shared.national:
+        fact = replace(fact, record_sm2=signature_lines(fact.public(), shared.national))
+    record(fact, tenant=made.tenant_id)
 
 
 def _after(made: Certificate, original: OriginalRecord, *, by: Actor, at: datetime) -> None:

@@ -11,7 +11,7 @@ from junheng.core.certificate.parsing import LIMITS, parse
 from junheng.core.certificate.reading import summarise
 from junheng.core.certificate.report import Report, verify
 from junheng.core.certificate.status import parse_status
-from junheng.core.certificate.trust import trust_from
+from junheng.core.certificate.trust import Trust, trust_from
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.core.transparency.proof import Bundle, parse_bundle
 from junheng.hub.certificates import queries
@@ -28,6 +28,8 @@ class Verified:
 
     report: Report
     row: Certificate | None
+    witnessing: ledger.Witnessing | None = None
+    """Who has cosigned the tree it is in; None where it is in no log of ours, or its keeper names no witnesses."""
 
 
 def verify_file(data: bytes, *, at: datetime) -> Verified:
@@ -37,11 +39,19 @@ def verify_file(data: bytes, *, at: datetime) -> Verified:
     document = parse(xml_in(data))
     row = queries.by_digest(document.sha256)
     log = Log.objects.filter(tenant_id=row.tenant_id).first() if row is not None else None
-    trust = trust_from(queries.trust_folder(vkey=log.vkey if log else ""))
+    trust = _trust(log)
     number = row.number if row is not None else summarise(document).number
     ours = row is not None or queries.by_number(number) is not None
     status = parse_status(json.dumps(queries.status_list(at, number=number)).encode()) if ours else None
-    return Verified(verify(document, trust=trust, at=at, status=status, proof=_bundle(row)), row)
+    report = verify(document, trust=trust, at=at, status=status, proof=_bundle(row))
+    return Verified(report, row, ledger.witnessing_of(log) if log and report.log.included else None)
+
+
+def _trust(log: Log | None) -> Trust:
+    """Roots and keys of this platform, and of the log of ours that the file is in."""
+    if log is None:
+        return trust_from(queries.trust_folder())
+    return trust_from(queries.trust_folder(vkey=log.vkey, sm2_vkeys=ledger.sm2_vkeys_of(log)))
 
 
 def _bundle(row: Certificate | None) -> Bundle | None:

@@ -148,7 +148,7 @@ def _write(tour: Tour) -> None:
     (out / "log.vkey").write_text(f"{log.vkey}\n")
     _json(out / "status.json", certificates.status_list(tour.at))
     shutil.copytree(Path(settings.JUNHENG_HOME) / "logs" / log.name, out / "log", dirs_exist_ok=True)
-    for name, data in certificates.trust_folder(vkey=log.vkey).items():
+    for name, data in certificates.trust_folder(vkey=log.vkey, sm2_vkeys=ledger.sm2_vkeys_of(log)).items():
         target = out / "trust" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

@@ -1,4 +1,4 @@
-"""The log's SM2 key: a second signature on each checkpoint, where the setting and the system's libcrypto allow it.
+"""The log's SM2 key: a second signature on each checkpoint, and one on the record of each certificate, where the setting and the system's libcrypto allow it.
 
 A log gets its key when it is opened or its keys are rotated. What is announced stays announced: switched off, or on
 a machine whose libcrypto has no SM2, the log goes on with Ed25519 alone, and its page says so
@@ -34,6 +34,12 @@ def signers_of(log: Log) -> list[SignerKey]:
     if not log.sm2_vkey or not is_wanted():
         return []
     return keys.signers_of(log.name, origin=log.origin, vkey=log.sm2_vkey, kind=IDENTIFIED)
+
+
+def signers_of_tenant(tenant_id: str) -> list[SignerKey]:
+    """The SM2 keys that sign a record of this tenant's log now, newest first; none where `signers_of` has none."""
+    log = Log.objects.filter(tenant_id=tenant_id).first()
+    return signers_of(log) if log is not None else []
 
 
 def all_signers_of(log: Log) -> list[SignerKey]:

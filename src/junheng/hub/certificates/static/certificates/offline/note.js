@@ -2,8 +2,9 @@
 /* Signed notes and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature): the rules of core/transparency/note.py
    and checkpoint.py, in their order and with their codes. Ed25519 is the browser's own; one that lacks it is told so. */
 
-const ED25519 = 1, COSIGNATURE_V1 = 4, NOTE_LIMIT = 1000000, MOST_SIGNED = 100;
+const ED25519 = 1, COSIGNATURE_V1 = 4, IDENTIFIED = 255, NOTE_LIMIT = 1000000, MOST_SIGNED = 100;
 const VKEY_FORM = "<name>+<8 hex digits>+<base64>";
+const national = {}; /* what reads and verifies SM2, where this page has it */
 const isName = (name) => name !== "" && !/[+\u0000-\u001f]/.test(name) && !BLANK.test(name);
 
 async function parseVkey(text) {
@@ -11,11 +12,13 @@ async function parseVkey(text) {
   const content = rest.length ? unbase64(rest.join("+")) : null;
   if (content === null || content.length < 2) stop("key-malformed", { expected: VKEY_FORM });
   if (!isName(name)) stop("key-name-invalid", { name });
-  if (content[0] !== ED25519 && content[0] !== COSIGNATURE_V1) stop("key-type-unsupported", { found: `0x${hex(content.subarray(0, 1))}` });
-  if (content.length !== 33) stop("key-malformed", { expected: VKEY_FORM });
+  const kind = content[0], isNational = kind === IDENTIFIED && national.read;
+  if (kind !== ED25519 && kind !== COSIGNATURE_V1 && !isNational) stop("key-type-unsupported", { found: `0x${hex(content.subarray(0, 1))}` });
+  if (!isNational && content.length !== 33) stop("key-malformed", { expected: VKEY_FORM });
+  const own = isNational ? national.read(content.subarray(1)) : {};
   const id = hex((await sha256(encode(`${name}\n`), content)).subarray(0, 4));
   if (stated !== id) stop("key-id-differs", { found: stated, computed: id });
-  return { name, kind: content[0], bytes: content.subarray(1), id, text: `${name}+${id}+${base64(content)}` };
+  return { ...own, name, kind, bytes: content.subarray(1), id, text: `${name}+${id}+${base64(content)}` };
 }
 
 function parseNote(data) {
@@ -63,6 +66,8 @@ async function verified(signature, key, text) {
     content = content.subarray(8);
     message = `cosignature/v1\ntime ${time}\n${text}`;
   }
+  if (key.kind === IDENTIFIED && !national.verify(key, content, encode(text))) stop("note-signature-invalid", { name: key.name });
+  if (key.kind === IDENTIFIED) return { key, time };
   const isGood = content.length === 64 && (time === null || time < UINT63) && await verifyEd25519(key.bytes, content, encode(message));
   if (!isGood) stop("note-signature-invalid", { name: key.name });
   return { key, time };

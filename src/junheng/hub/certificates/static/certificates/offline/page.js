@@ -3,8 +3,9 @@
    Words and sentences stand in the page as data, in its language; the form is there without this script. */
 
 const part = (name) => document.getElementById(`vo-${name}`);
-const { words: WORDS, reasons: REASONS, logs: LOGS } = JSON.parse(part("data").textContent);
+const { words: WORDS, reasons: REASONS, logs: LOGS, other: OTHER } = JSON.parse(part("data").textContent);
 const given = { bytes: {}, names: {}, status: null, problems: [] };
+const FILE_LIMIT = 16 << 20;
 let turn = 0;
 
 const fill = (text, facts) => text.replace(/{(\w+?)(_zh|_en)?}/g, (_, name) => (facts[name] === undefined ? "—" : String(facts[name])));
@@ -48,7 +49,7 @@ async function keyFor(bundle, policy) {
 function logAnswers(log, asked) {
   if (!asked) return [unsure("qLog", "notAsked", t("logAsk"))];
   const { check, rules } = log, seen = check && check.checkpoint, found = [];
-  if (log.included) found.push(holds("qLog", t("logYes", { log: log.log.name, index: log.index, size: seen.size }), t("logRule")));
+  if (log.included) found.push(holds("qLog", t("logYes", { log: log.log.name, index: log.index, size: seen.size }), t("logRule"), log.problems));
   else found.push(log.included === null ? unsure("qLog", "unknown", log.problems) : fails("qLog", log.problems));
   if (!given.bytes.policy) found.push(unsure("qWitness", "notAsked", t("witnessNone")));
   else if (seen) {
@@ -58,68 +59,23 @@ function logAnswers(log, asked) {
   return found;
 }
 
-function statusAnswer(number) {
-  const { status } = given;
-  if (!status) return unsure("qStatus", "notAsked", t("statusAsk"));
-  if (status.problems) return unsure("qStatus", "unknown", status.problems);
-  const facts = { log: status.seen.origin, from: status.from, until: status.until, number, size: status.seen.size };
-  const later = status.events.filter((one) => one.event !== "certificate-issued" || one.facts.relates_to === number), isWhole = status.until === status.seen.size;
-  const told = [...later.map((one) => t("statusFound", one)), ...(isWhole ? [] : [t("statusPart", facts)])];
-  if (later.some((one) => one.event === "certificate-withdrawn" || one.facts.relation === "replaces")) return fails("qStatus", told);
-  return isWhole ? holds("qStatus", t("statusNone", facts), told) : unsure("qStatus", "unknown", t("statusNone", facts), told);
-}
-
-async function certificateReport(key) {
-  const { certificate, proof, policy } = given.bytes, late = ((given.status || {}).events || []).find((one) => one.event === "certificate-withdrawn");
-  const found = await verifyCertificate({ certificate, bundle: proof, vkey: key.vkey, policy, at: new Date(), withdrawn: late && late.at });
-  given.from = found.log.included ? found.log.index : 0n;
-  const { signature, signer, log, summary: { number, laboratories } } = found, paper = signature.certificate, facts = [["number", number], ["issuer", laboratories.join(" / ")], ["digest", found.sha]];
-  const rows = [signature.unknown || !signature.present ? unsure("qBytes", "unknown", signature.unknown || signature.problems) : signature.problems.length ? fails("qBytes", signature.problems) : holds("qBytes", t("intact"))];
-  if (paper) {
-    rows.push(signer.matches ? unsure("qSigner", "unknown", paper.subject, t("matches"), t("anchor"), signer.problems) : fails("qSigner", paper.subject, signer.problems));
-    facts.push(["subject", hex(await sha256(paper.der))]);
-  }
-  rows.push(...logAnswers(log, proof));
-  if (log.time) rows.push(holds("qTime", t("timeYes", { time: log.time.toISOString(), by: log.by })));
-  else if (signature.time) rows.push(unsure("qTime", "unknown", t("timeClaim", { time: signature.time })));
-  rows.push(statusAnswer(number), unsure("qData", "open", t("dataOpen")), unsure("qRest", "open", t("restOpen")));
-  return { tone: { valid: "ok", invalid: "no" }[found.verdict] || "unk", title: found.verdict, rule: "verdictRule", reasons: found.reasons, rows, facts, sha: found.sha, number };
-}
-
 async function proofReport(key) {
   const { proof, policy } = given.bytes, read = parseBundle(proof), log = await logAnswer(read, { vkey: key.vkey, policy });
   const tone = log.included ? "ok" : log.included === null ? "unk" : "no";
   return { tone, title: log.included ? "inLog" : "notInLog", rule: "logRule", reasons: log.problems, rows: logAnswers(log, true), facts: [["entry", read.leaf ? utf8(read.leaf) || hex(read.leaf) : "—"]] };
 }
 
-async function drawReport(key) {
-  const { proof, policy } = given.bytes, found = await replayDraw(given.bytes.draw), { again } = found;
-  const isList = (one) => one.code === "draw-frozen-differs" || /^(frozen|drawn_from)$/.test(one.facts.where), list = found.refusals.filter(isList), seed = found.refusals.filter((one) => !isList(one));
-  const rows = [list.length ? fails("qFrozen", list) : holds("qFrozen", t("frozenYes", { digest: again.frozen }))];
-  if (seed.length) rows.push(fails("qSeed", seed));
-  else if (again.outcome) rows.push(holds("qSeed", t("seedYes"), again.organisers.filter((one) => one.state !== "revealed").map(({ id, state }) => refuse(state, { organiser: id }))));
-  if (found.drawn) rows.push(unsure("qDrawn", "open", t("drawnOpen")));
-  if (proof) {
-    const log = await logAnswer(parseBundle(proof), { sha: again.frozen.slice(7), vkey: key.vkey, policy });
-    rows.push(...logAnswers(log, true));
-    if (log.included) rows.push(holds("qDrawLog", t("drawLogYes", { log: log.log.name, index: log.index, at: log.leaf.at })));
-  } else rows.push(unsure("qDrawLog", "notAsked", t("logAsk")));
-  return { tone: found.refusals.length ? "no" : "unk", title: found.refusals.length ? "drawDiffers" : "drawHolds", rule: "drawRule", reasons: found.refusals, rows, facts: [["number", found.draw], ["digest", found.record.slice(7)]] };
-}
-
-function codeAnswer(text, sha) {
-  try {
-    const code = readCode(text), says = t("codeSays", code);
-    return !sha ? unsure("qCode", "open", says) : code.sha === sha ? holds("qCode", t("codeYes"), says) : fails("qCode", t("codeNo"), says);
-  } catch (e) { return unsure("qCode", "unknown", refusalsOf(e)); }
+/* What this page does not answer, and the page that does. */
+function elsewhere(title) {
+  const link = h("a", {}, OTHER);
+  link.href = OTHER;
+  return { tone: "unk", title, rule: "", reasons: [], rows: [], facts: [["otherPage", link]] };
 }
 
 async function report() {
-  const { certificate, draw, proof, policy } = given.bytes, code = part("code").value.trim();
+  const { proof, policy } = given.bytes;
   given.used = null;
-  const key = given.used = await keyFor(proof, policy ? await parsePolicy(policy) : null);
-  const found = await (certificate ? certificateReport : draw ? drawReport : proofReport)(key);
-  if (code) found.rows.unshift(codeAnswer(code, found.sha));
+  const key = given.used = await keyFor(proof, policy ? await parsePolicy(policy) : null), found = await reportOn(key);
   found.facts.push(["usedKey", key.vkey ? `${key.vkey} · ${t(key.from)}` : t(key.from)]);
   return found;
 }
@@ -131,9 +87,7 @@ async function show() {
   try { if (!isEmpty) found = await report(); } catch (e) { found.reasons = refusalsOf(e); }
   if (mine !== turn) return;
   given.number = found.number || "";
-  const { vkey, address } = given.used || {};
-  part("ask").hidden = !(given.number && vkey);
-  if (!part("mirror").value && address) part("mirror").value = address;
+  beside();
   part("names").replaceChildren(...Object.values(given.names).map((name) => h("li", {}, name)));
   part("answer").replaceChildren(...(isEmpty && !given.problems.length ? [] : drawn(found)));
   part("answer").dataset.turn = mine;
@@ -155,9 +109,12 @@ function drawn({ tone, title, rule, reasons, rows, facts }) {
 function kindOf(data) {
   const text = latin1(data.subarray(0, 4096)).replace(/^\u00ef\u00bb\u00bf/, "").trim();
   if (text[0] === "<") return "certificate";
+  if (/^\{\s*"[^"]*"\s*:\s*\[/.test(text)) return "labs";
   if (text[0] === "{") return /"schema"\s*:\s*"junheng\.draw-/.test(latin1(data)) ? "draw" : "proof";
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return "anchors";
   if (text.startsWith("c2sp.org/")) return "proof";
   if (/^\s*(log|witness|group|quorum)\s/m.test(text)) return "policy";
+  if (/^(\S+\+[0-9a-f]{8}\+\/\S+\s*)+$/.test(text)) return "sm2";
   return /^\S+\+[0-9a-f]{8}\+\S+$/.test(text) ? "vkey" : null;
 }
 
@@ -172,11 +129,12 @@ function carried(data, name) {
 async function take(files) {
   given.problems = [];
   for (const file of [...files].slice(0, 12)) {
-    if (file.size > XML_LIMIT) { given.problems.push(refuse("file-too-large", { found: file.size, limit: XML_LIMIT })); continue; }
+    if (file.size > FILE_LIMIT) { given.problems.push(refuse("file-too-large", { found: file.size, limit: FILE_LIMIT })); continue; }
     const data = new Uint8Array(await file.arrayBuffer()), kind = kindOf(data);
     if (kind === null) { given.problems.push(refuse("offline-file-unknown", { file: file.name.slice(0, 80) })); continue; }
-    if (kind === "vkey" || kind === "policy") part(kind).value = utf8(data) || latin1(data);
-    if (kind !== "vkey") given.bytes[kind] = data;
+    const field = part(kind), told = utf8(data) || latin1(data);
+    if (field) field.value = kind === "anchors" && field.value ? `${field.value}\n${told}` : told;
+    if (!field || kind === "policy") given.bytes[kind] = data;
     given.names[kind] = file.name;
     if (kind === "proof") carried(data, file.name);
     given.status = null;
@@ -184,49 +142,16 @@ async function take(files) {
   return show();
 }
 
-/* The one act that uses the network: the log's files, from the address in the field. */
-async function ask() {
-  const place = part("progress"), { number, used, bytes } = given;
-  place.textContent = t("working");
-  let status;
-  try {
-    const policy = bytes.policy ? await parsePolicy(bytes.policy) : null, log = await parseVkey(used.vkey), proof = bytes.proof && parseBundle(bytes.proof).proof;
-    const proven = proof ? await openCheckpoint(proof.checkpoint, log) : null, progress = (done, all) => { place.textContent = t("progress", { done, all }); };
-    status = await statusFromLog({ read: readFrom(part("mirror").value.trim()), log, policy, number, from: given.from, proven, progress });
-  } catch (e) { status = { problems: refusalsOf(e) }; }
-  if (number === given.number) given.status = status;
-  place.textContent = "";
-  return show();
-}
-
-async function scan() {
-  const video = part("video"), reader = new BarcodeDetector({ formats: ["qr_code"] });
-  const stream = video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  video.hidden = false;
-  await video.play();
-  for (let tries = 0; tries < 300; tries += 1) {
-    const [found] = await reader.detect(video);
-    if (found) { part("code").value = found.rawValue; break; }
-    await new Promise((resolve) => { setTimeout(resolve, 200); });
-  }
-  stream.getTracks().forEach((track) => track.stop());
-  video.hidden = true;
-  return show();
-}
-
 function clear() {
   Object.assign(given, { bytes: {}, names: {}, status: null, problems: [] });
-  for (const name of ["vkey", "policy", "mirror", "code"]) part(name).value = "";
+  for (const field of document.querySelectorAll("main input, main textarea")) field.value = "";
   return show();
 }
 
 const on = (name, event, act) => part(name).addEventListener(event, () => act().catch((e) => { given.problems = refusalsOf(e); show(); }));
 on("files", "change", () => take(part("files").files).then(() => { part("files").value = ""; }));
 on("policy", "change", () => { given.bytes.policy = encode(part("policy").value); if (!part("policy").value.trim()) delete given.bytes.policy; return show(); });
-for (const name of ["vkey", "code"]) on(name, "change", show);
-on("ask", "click", ask);
+on("vkey", "change", show);
 on("clear", "click", clear);
-on("scan", "click", scan);
-part("scan").hidden = !("BarcodeDetector" in window && navigator.mediaDevices);
 part("insecure").hidden = Boolean(crypto.subtle);
 for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => { event.preventDefault(); if (name === "drop") take(event.dataTransfer.files); });

@@ -69,10 +69,8 @@ async function parsePolicy(data) {
 function unmetPolicy(policy, signed) {
   const keys = new Set(signed.map((one) => one.key.text));
   const seen = [...policy.witnesses.keys()].filter((name) => keys.has(policy.witnesses.get(name).text));
-  const hasWitnessed = (name) => {
-    const group = policy.groups.get(name);
-    return group ? group.members.filter(hasWitnessed).length >= group.threshold : seen.includes(name);
-  };
-  if (policy.quorum === "none" || hasWitnessed(policy.quorum)) return [];
+  const met = new Set(seen); /* a group knows only names defined before it */
+  for (const [name, group] of policy.groups) if (group.members.filter((member) => met.has(member)).length >= group.threshold) met.add(name);
+  if (policy.quorum === "none" || met.has(policy.quorum)) return [];
   return [refuse("policy-quorum-not-met", { quorum: policy.quorum, seen: seen.sort().join(", ") || "—" })];
 }

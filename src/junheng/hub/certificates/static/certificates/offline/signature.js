@@ -96,7 +96,7 @@ async function examined(tree, root, signature) {
       problems.push(...e.refusals);
     }
   }
-  return { present: true, covers, certificate: certificates[0] || null, time, problems };
+  return { present: true, covers, certificate: certificates[0] || null, others: certificates.slice(1), time, problems };
 }
 
 function only(element, name) {
@@ -141,8 +141,8 @@ async function verifyBy(certificate, kind, hash, value, data) {
 /* What is needed of an X.509 certificate: key, subject, validity, what it may do. */
 function readCertificate(der) {
   try {
-    const [tbs] = parts(node(der, 0)), fields = parts(tbs);
-    const [, , , validity, subject, key] = fields[0].tag === 0xa0 ? fields.slice(1) : fields;
+    const [tbs, sealedHow, sealed] = parts(node(der, 0)), fields = parts(tbs), isThird = fields[0].tag === 0xa0;
+    const [, , issuer, validity, subject, key] = isThird ? fields.slice(1) : fields;
     const [how, bits] = parts(key), [algorithm, parameters] = parts(how);
     const rdns = parts(subject).map((set) => parts(set).map((pair) => { const [type, value] = parts(pair); return [oid(type.body), textOf(value)]; }));
     const [from, until] = parts(validity).map(moment);
@@ -151,18 +151,25 @@ function readCertificate(der) {
     const names = { 3: "CN", 6: "C", 7: "L", 8: "ST", 10: "O", 11: "OU" }, named = (type) => (type.startsWith("2.5.4.") && names[type.slice(6)]) || type;
     found.subject = rdns.slice().reverse().map((set) => set.map(([type, text]) => `${named(type)}=${text}`).join("+")).join(",");
     found.organisations = rdns.flat().filter(([type]) => type === "2.5.4.10").map(([, text]) => text.trim());
-    found.maySign = maySign(fields.find((one) => one.tag === 0xa3));
-    return found;
+    const extensions = extensionsOf(fields.find((one) => one.tag === 0xa3));
+    found.maySign = maySign(extensions);
+    return { ...found, extensions, isThird, names: [subject, issuer].map((one) => hex(one.whole)), signed: tbs.whole, sealedHow: oid(parts(sealedHow)[0].body), seal: sealed.body.subarray(1) };
   } catch (e) { badSignature("X509Certificate"); }
 }
 
-/* Not an authority, and its key usage, where stated, allows signatures. */
-function maySign(extensions) {
-  return (extensions ? parts(parts(extensions)[0]) : []).every((one) => {
-    const all = parts(one), inner = node(all[all.length - 1].body, 0), name = oid(all[0].body);
-    return name === "2.5.29.15" ? inner.body[1] & 0xc0 : name !== "2.5.29.19" || !parts(inner).some((flag) => flag.tag === 1 && flag.body[0]);
+const KEY_USAGE = "2.5.29.15", CONSTRAINTS = "2.5.29.19";
+
+function extensionsOf(held) {
+  return (held ? parts(parts(held)[0]) : []).map((one) => {
+    const all = parts(one);
+    return { name: oid(all[0].body), critical: all.length > 2 && all[1].body[0] > 0, body: all[all.length - 1].body };
   });
 }
+
+const isAuthority = (constraints) => parts(node(constraints, 0)).some((flag) => flag.tag === 1 && flag.body[0]);
+
+/* Not an authority, and its key usage, where stated, allows signatures. */
+const maySign = (extensions) => extensions.every(({ name, body }) => (name === KEY_USAGE ? node(body, 0).body[1] & 0xc0 : name !== CONSTRAINTS || !isAuthority(body)));
 
 function node(data, at) {
   let head = at + 2, length = data[at + 1];
