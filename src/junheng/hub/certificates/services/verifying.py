@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from junheng.core.certificate.carried import xml_files
 from junheng.core.certificate.parsing import LIMITS, parse
 from junheng.core.certificate.reading import summarise
 from junheng.core.certificate.report import Report, verify
-from junheng.core.certificate.status import parse_status
+from junheng.core.certificate.status import StatusEntry, StatusList, parse_status
 from junheng.core.certificate.trust import trust_from
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.core.transparency.proof import Bundle, parse_bundle
@@ -18,16 +19,18 @@ from junheng.hub.certificates import queries
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.ledger.models import Log
+from junheng.hub.nodes import queries as nodes
 
 LARGEST = LIMITS.size
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The report on a file, and the row it is about when it was issued here."""
+    """The report on a file, the row it is about when it was issued here, else what other provinces' logs say of its bytes."""
 
     report: Report
     row: Certificate | None
+    said: Sequence[nodes.Said] = ()
 
 
 def verify_file(data: bytes, *, at: datetime) -> Verified:
@@ -41,7 +44,18 @@ def verify_file(data: bytes, *, at: datetime) -> Verified:
     number = row.number if row is not None else summarise(document).number
     ours = row is not None or queries.by_number(number) is not None
     status = parse_status(json.dumps(queries.status_list(at, number=number)).encode()) if ours else None
-    return Verified(verify(document, trust=trust, at=at, status=status, proof=_bundle(row)), row)
+    said = nodes.certificates_elsewhere(at=at, digest=document.sha256) if row is None else []
+    if status is None:
+        status = _withdrawn_elsewhere(said, number)
+    return Verified(verify(document, trust=trust, at=at, status=status, proof=_bundle(row)), row, said)
+
+
+def _withdrawn_elsewhere(said: Sequence[nodes.Said], number: str) -> StatusList | None:
+    """A withdrawal that the one log which speaks of these bytes has signed. What another log says never makes a file good."""
+    if len(said) != 1 or said[0].state != "withdrawn" or not said[0].log.is_believed:
+        return None
+    row, heard_at = said[0].record, said[0].log.heard_at or said[0].record.since
+    return StatusList(max(heard_at, row.since), (StatusEntry(number, "withdrawn", row.since),))
 
 
 def _bundle(row: Certificate | None) -> Bundle | None:
