@@ -50,7 +50,7 @@ class Follows:
         return self.log
 
     def round(self) -> bool:
-        self.at += timedelta(minutes=2)
+        self.at += timedelta(minutes=1)
         assert self.log is not None
         more = round_of(self.log.pk, at=self.at)
         self.log.refresh_from_db()

@@ -14,8 +14,8 @@ from junheng.hub.foundation.acting import Actor
 from junheng.hub.nodes import rules
 from junheng.hub.nodes.models import FollowedLog, FollowedRecord, KeptEntry, Quarantine
 
-FRESH = timedelta(minutes=5)
-"""Heard within this time a log is up to date; after it the page says since when nothing was heard."""
+FRESH = timedelta(minutes=2)
+"""Heard within this time a log is up to date; it is asked every few seconds."""
 MOST_SAID = 10
 KINDS = (rules.CERTIFICATE, rules.ORGANISATION, rules.QUALIFICATION, rules.CAPABILITY)
 
@@ -30,8 +30,8 @@ def log_named(name: str) -> FollowedLog | None:
 
 
 def is_silent(log: FollowedLog, at: datetime) -> bool:
-    """Whether nothing was heard of it for so long that its newest entries may be missing here."""
-    return log.heard_at is None or at - log.heard_at > FRESH
+    """Whether its newest entries may be missing here: it did not answer last, or was not heard for a while."""
+    return log.heard_at is None or log.failures > 0 or at - log.heard_at > FRESH
 
 
 def problems_of(log: FollowedLog) -> list[Refusal]:
