@@ -71,7 +71,7 @@ def serving(node: Node) -> Iterator[Node]:
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            path = self.path.removeprefix("/log/js/")
+            path = self.path.removeprefix("/log/js/")  # what is not of the log keeps its whole path
             node.asked.append(path)
             if path in node.instead:
                 node.instead[path](self)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Status
 
 from junheng.core.reason import Language, Refused, refuse
 from junheng.hub.foundation.queries import page_of
-from junheng.hub.foundation.services.http import act
+from junheng.hub.foundation.services.http import act, found
 from junheng.hub.nodes import queries, rules, schemas
-from junheng.hub.nodes.models import FollowedLog
-from junheng.hub.nodes.services import deciding
+from junheng.hub.nodes.models import FollowedLog, KeptPayload, PayloadToken
+from junheng.hub.nodes.services import deciding, payloads
 
 router = Router(tags=["nodes"])
 KEY = Header("", alias="Idempotency-Key", max_length=80)
@@ -23,10 +24,10 @@ def _language(request: HttpRequest) -> Language:
 
 
 def _log(name: str) -> FollowedLog:
-    found = queries.log_named(name)
-    if found is None:
+    log = queries.log_named(name)
+    if log is None:
         raise Refused(refuse("no-such-record", what=name[:40]))
-    return found
+    return log
 
 
 def _out(log: FollowedLog, request: HttpRequest) -> dict[str, Any]:
@@ -60,8 +61,8 @@ def certificates(
     request: HttpRequest, number: str = Query("", max_length=100), digest: str = Query("", max_length=64)
 ) -> Any:
     """Public: what followed logs say of a certificate, by number or by the SHA-256 of its XML."""
-    found = queries.certificates_elsewhere(at=request.at, number=number, digest=digest)  # type: ignore[attr-defined]
-    return [said_out(each) for each in found]
+    said = queries.certificates_elsewhere(at=request.at, number=number, digest=digest)  # type: ignore[attr-defined]
+    return [said_out(each) for each in said]
 
 
 @router.get("/nodes/{name}", response=schemas.NodeOut)
@@ -122,3 +123,49 @@ def release_followed_log(request: HttpRequest, name: str, how: schemas.ReleaseIn
         lambda **who: deciding.release_followed_log(log=log, way=how.way, reason=how.reason, **who),
     )  # fmt: skip
     return _out(_log(name), request)
+
+
+@router.post("/payload-tokens", response={201: schemas.LeaveOut})
+def issue_payload_token(request: HttpRequest, leave: schemas.LeaveIn, key: str = KEY) -> Any:
+    """Give leave to read one certificate of the acting province."""
+    text, wanted = payloads.new_token(), payloads.Leave(**leave.dict())
+    made = act(
+        request, key, "nodes.issue_payload_token", leave.dict(),
+        lambda **who: payloads.issue_payload_token(leave=wanted, text=text, **who),
+    )  # fmt: skip
+    row = found(queries.payload_tokens(request.actor), made)  # type: ignore[attr-defined]
+    is_first = row.token_sha256 == payloads.token_hash(text)
+    return Status(201, _leave_out(row) | {"token": text if is_first else ""})
+
+
+def _leave_out(row: PayloadToken) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in schemas.LeaveOut.model_fields.keys() - {"token"}}
+
+
+@router.post("/payload-tokens/{token_id}/revoke", response=schemas.LeaveOut)
+def revoke_payload_token(request: HttpRequest, token_id: UUID, key: str = KEY) -> Any:
+    """End a token of the acting province at once."""
+    row = found(queries.payload_tokens(request.actor), token_id)  # type: ignore[attr-defined]
+    act(
+        request, key, "nodes.revoke_payload_token", str(token_id),
+        lambda **who: payloads.revoke_payload_token(token=row, **who),
+    )  # fmt: skip
+    return _leave_out(found(queries.payload_tokens(request.actor), token_id))  # type: ignore[attr-defined]
+
+
+@router.post("/nodes/{name}/payloads", response={201: schemas.KeptOut})
+def keep_payload(request: HttpRequest, name: str, asked: schemas.KeepIn, key: str = KEY) -> Any:
+    """Fetch a certificate of another province by its token, and keep it if its bytes are those its log speaks of."""
+    by = request.actor  # type: ignore[attr-defined]
+    if not queries.may_hold(by):
+        raise Refused(refuse("sign-in-first") if by.is_anonymous else refuse("not-permitted", organisation=by.organisation_name or "—", roles=", ".join(sorted(rules.HOLDERS))))  # fmt: skip
+    certificate = queries.certificate_with(_log(name), asked.digest)
+    if certificate is None:
+        raise Refused(refuse("no-such-record", what=asked.digest[:16]))
+
+    def perform(**who: Any) -> KeptPayload:
+        data = payloads.fetch_payload(certificate, text=asked.token)
+        return payloads.keep_payload(certificate=certificate, data=data, purpose=asked.purpose, **who)
+
+    made = act(request, key, "nodes.keep_payload", [name, asked.digest, asked.purpose], perform)
+    return Status(201, found(queries.kept_payloads(by), made))

@@ -35,8 +35,8 @@ class LogUnfollowed(Fact):
 @dataclass(frozen=True)
 class FollowedLogQuarantined(Fact):
     TYPE: ClassVar[str] = "followed-log-quarantined"
-    ZH: ClassVar[str] = "隔离日志 {origin}（{code}）：见过 {seen} 条，现示 {shown} 条"
-    EN: ClassVar[str] = "Log {origin} quarantined ({code}): {seen} entries seen before, {shown} shown now"
+    ZH: ClassVar[str] = "隔离日志 {origin}：见过 {seen} 条，现示 {shown} 条"
+    EN: ClassVar[str] = "Log {origin} quarantined: {seen} entries seen before, {shown} shown now"
 
     log: Ref
     quarantine: Ref
@@ -50,8 +50,8 @@ class FollowedLogQuarantined(Fact):
 @dataclass(frozen=True)
 class FollowedLogReleased(Fact):
     TYPE: ClassVar[str] = "followed-log-released"
-    ZH: ClassVar[str] = "解除日志 {origin} 的隔离（{way}）：{reason}"
-    EN: ClassVar[str] = "Log {origin} released from quarantine ({way}): {reason}"
+    ZH: ClassVar[str] = "解除日志 {origin} 的隔离：{reason}"
+    EN: ClassVar[str] = "Log {origin} released from quarantine: {reason}"
 
     log: Ref
     quarantine: Ref

@@ -37,6 +37,22 @@ class UnfollowLog(ActForm):
     reason = text_field(_("Reason"), 300, rows=2)
 
 
+class IssuePayloadToken(ActForm):
+    number = text_field(_("Number of the certificate"), 60, hint=_("Issued in your own province"))
+    reader = text_field(_("Who is to read it"), 120)
+    purpose = text_field(_("What for"), 200, hint=_("The case; kept out of the public log"))
+    days = forms.IntegerField(
+        label=_("Days it holds"), min_value=1, max_value=rules.LONGEST_LEAVE, initial=14
+    )
+
+
+class FetchPayload(ActForm):
+    token = text_field(
+        _("Token"), 60, hint=_("From the province that issued the certificate; used once here and not kept")
+    )
+    purpose = text_field(_("What for"), 200, hint=_("The case; kept out of the public log"))
+
+
 class ReleaseLog(ActForm):
     way = forms.ChoiceField(
         label=_("How to go on"), choices=WAYS, widget=forms.RadioSelect, initial="continue"

@@ -152,3 +152,52 @@ class KeptEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index} {self.type}"
+
+
+class PayloadToken(models.Model):
+    """Leave to read one certificate of ours, given to somebody outside; only the token's hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    reader = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=200)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    uses = models.PositiveIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class KeptPayload(models.Model):
+    """A certificate of another province, fetched by token for a case; its bytes are those its log speaks of."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    log = models.ForeignKey(FollowedLog, on_delete=models.PROTECT, related_name="payloads")
+    number = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    index = models.BigIntegerField()
+    """Entry of the log whose digest the bytes have."""
+    attachment = models.ForeignKey("foundation.Attachment", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=200)
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "log", "digest"], name="a_payload_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -12,7 +12,14 @@ from junheng.core.reason import Refusal
 from junheng.hub.foundation import search
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.nodes import rules
-from junheng.hub.nodes.models import FollowedLog, FollowedRecord, KeptEntry, Quarantine
+from junheng.hub.nodes.models import (
+    FollowedLog,
+    FollowedRecord,
+    KeptEntry,
+    KeptPayload,
+    PayloadToken,
+    Quarantine,
+)
 
 FRESH = timedelta(minutes=2)
 """Heard within this time a log is up to date; it is asked every few seconds."""
@@ -104,3 +111,30 @@ def organisation_elsewhere(*, at: datetime, uscc: str) -> list[Said]:
     """What followed logs say of a body, by its 统一社会信用代码."""
     rows = FollowedRecord.objects.filter(kind=rules.ORGANISATION, number=uscc).select_related("log")
     return [Said(row, row.log, is_silent(row.log, at)) for row in rows.order_by("-id")[:MOST_SAID]]
+
+
+def may_hold(by: Actor) -> bool:
+    """Whether this actor gives leave to read certificates, and fetches those of others."""
+    return by.person_id is not None and by.has_any(rules.HOLDERS)
+
+
+def payload_tokens(by: Actor) -> QuerySet[PayloadToken]:
+    """Tokens that the actor's own tenant has given."""
+    return PayloadToken.objects.filter(tenant_id=by.tenant)
+
+
+def kept_payloads(by: Actor) -> QuerySet[KeptPayload]:
+    """Originals that the actor's own tenant has fetched, with their files."""
+    return KeptPayload.objects.filter(tenant_id=by.tenant).select_related("log", "attachment", "kept_by")
+
+
+def certificate_of(log: FollowedLog, record_id: object) -> FollowedRecord | None:
+    """A certificate that this log speaks of."""
+    rows = FollowedRecord.objects.filter(log=log, kind=rules.CERTIFICATE).exclude(digest="")
+    return rows.select_related("log").filter(pk=record_id).first()
+
+
+def certificate_with(log: FollowedLog, digest: str) -> FollowedRecord | None:
+    """The certificate of this log whose original has this digest."""
+    rows = FollowedRecord.objects.filter(log=log, kind=rules.CERTIFICATE, digest=digest)
+    return rows.select_related("log").first() if digest else None

@@ -138,4 +138,37 @@ declare(
         resolver_zh="{title}",
         resolver_en="{title}",
     ),
+    Reason(
+        "payload-token-days",
+        zh="令牌的有效期是 1 到 {limit} 天。",
+        en="A token holds for 1 to {limit} days.",
+        **OPERATOR,
+    ),
+    Reason(
+        "payload-token-over",
+        zh="证书 {number} 的这个令牌已经收回。",
+        en="This token for certificate {number} was revoked already.",
+        **OPERATOR,
+    ),
+    Reason(
+        "payload-token-unusable",
+        zh="这不是调阅令牌的样子：jp_ 开头，共 46 个字符。",
+        en="This is not the form of such a token: it begins with jp_ and has 46 characters.",
+        resolver_zh="你",
+        resolver_en="you",
+    ),
+    Reason(
+        "payload-not-opened",
+        zh="{title} 没有凭这个令牌交出证书：令牌不对、已到期、已收回，或是给另一份证书的。",
+        en="{title} did not hand the certificate out for this token: it is wrong, over, revoked, or for another certificate.",
+        resolver_zh="发出令牌的省份",
+        resolver_en="the province that issued the token",
+    ),
+    Reason(
+        "payload-differs",
+        zh="收到的文件摘要是 {found}，不是 {origin} 第 {index} 条所指的那一份；没有保存。",
+        en="The file received has the digest {found}, not that of entry {index} of {origin}; it was not kept.",
+        resolver_zh="签发证书的省份",
+        resolver_en="the province that issued the certificate",
+    ),
 )

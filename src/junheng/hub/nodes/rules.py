@@ -28,15 +28,20 @@ ORGANISATION, QUALIFICATION, CAPABILITY, CERTIFICATE = (
 )
 KEEPERS = frozenset({"sysadmin", "prov_regulator", "samr_metrology", "platform"})
 """Who decides whose logs are followed: the operator, and the administration of the province or of the nation."""
+HOLDERS = frozenset({"prov_regulator", "samr_metrology", "sysadmin"})
+"""Who gives leave to read a certificate of the province, and who fetches one of another by such leave."""
 RESERVED = frozenset({"follow-log", "certificates", "payload-tokens", "payloads"})
 """Words that stand beside the names in our addresses."""
 FINAL = frozenset({(CERTIFICATE, "withdrawn"), (QUALIFICATION, "revoked"), (CAPABILITY, "withdrawn")})
 """States that no later entry takes back."""
 NUMBER_LIMIT, LABEL_LIMIT, REASON_LIMIT, REF_LIMIT = 100, 200, 300, 100
 ADDRESS_LIMIT = 300
+LONGEST_LEAVE = 92
+"""Days that a token holds at most."""
 LONGEST_WAIT = 60.0
 """Seconds between two attempts at a log that does not answer."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_TOKEN = re.compile(r"jp_[A-Za-z0-9_-]{43}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
 
 
@@ -250,6 +255,16 @@ def _refusals_of_policy(text: str) -> tuple[Refusal, ...]:
     except JunhengError as problem:
         return problem.refusals
     return because((policy.quorum == NO_QUORUM, "followed-policy-asks-nobody"))
+
+
+def refusals_to_leave(*, days: int) -> tuple[Refusal, ...]:
+    """A token holds for a case, not for ever."""
+    return because((not 1 <= days <= LONGEST_LEAVE, refuse("payload-token-days", limit=LONGEST_LEAVE)))
+
+
+def is_token(text: str) -> bool:
+    """The form of a token; nothing else is sent to another node."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def as_facts(refusal: Refusal) -> dict[str, Any]:

@@ -79,3 +79,36 @@ class SaidOut(Schema):
     behind: int
     quarantined: bool
     relied_on: bool
+
+
+class LeaveIn(Schema):
+    number: str = Field(min_length=1, max_length=60)
+    reader: str = Field(min_length=1, max_length=120)
+    purpose: str = Field(min_length=1, max_length=200)
+    days: int = Field(14, ge=1, le=rules.LONGEST_LEAVE)
+
+
+class LeaveOut(Schema):
+    """`token` is there once, in the first answer; a repeated request does not hold it."""
+
+    id: UUID
+    number: str
+    digest: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    token: str = ""
+
+
+class KeepIn(Schema):
+    digest: str = Field(max_length=64)
+    token: str = Field(max_length=60)
+    purpose: str = Field(min_length=1, max_length=200)
+
+
+class KeptOut(Schema):
+    id: UUID
+    number: str
+    digest: str
+    index: int
+    attachment_id: UUID
+    kept_at: datetime

@@ -21,7 +21,11 @@ def nodes(request: HttpRequest) -> HttpResponse:
         {"log": log, "is_silent": queries.is_silent(log, at), "problems": queries.problems_of(log)}
         for log in queries.followed_logs()
     ]
-    return render(request, "nodes/nodes.html", {"rows": rows, "may_follow": queries.may_keep(by)})
+    return render(
+        request,
+        "nodes/nodes.html",
+        {"rows": rows, "may_follow": queries.may_keep(by), "may_hold": queries.may_hold(by)},
+    )
 
 
 def found(name: str) -> FollowedLog:
@@ -41,10 +45,11 @@ def node(request: HttpRequest, name: str) -> HttpResponse:
     page = page_of(queries.records_of(log, words=words, kind=kind), cursor=request.GET.get("cursor", ""))
     quarantines = [(each, queries.reasons_of(each)) for each in queries.quarantines_of(log)]
     may = queries.may_keep(by) and by.tenant == log.tenant_id
+    may_fetch = queries.may_hold(by)
     context = {
         "log": log, "page": page, "words": words, "kind": kind, "kinds": queries.KINDS, "quarantines": quarantines,
         "is_silent": queries.is_silent(log, at), "problems": queries.problems_of(log), "kept": queries.kept_entries(log),
-        "entries": timeline(log), "may_unfollow": may and log.is_believed,
+        "entries": timeline(log), "may_fetch": may_fetch, "may_unfollow": may and log.is_believed,
         "may_release": may and log.state == FollowedLog.State.QUARANTINED,
         "may_follow": may and log.state == FollowedLog.State.ENDED,
     }  # fmt: skip
