@@ -15,9 +15,10 @@ from tests.hub.nodes.peers import Node, serving
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.models import Person, Tenant
+from junheng.hub.foundation.services.attachments import write_blob
 from junheng.hub.nodes.models import FollowedLog, FollowedRecord
 from junheng.hub.nodes.rules import NewFollowing
-from junheng.hub.nodes.services import deciding
+from junheng.hub.nodes.services import deciding, payloads
 from junheng.hub.nodes.services.following import round_of
 
 
@@ -80,3 +81,14 @@ def follows(db: None, node: Node, tmp_path: Path, settings: Any) -> Iterator[Fol
         for code, zh, en, log in (("330000", "浙江", "Zhejiang", "zj"), ("310000", "上海", "Shanghai", "sh")):
             Tenant.objects.create(code=code, name_zh=zh, name_en=en, level="province", log_name=log)
         yield Follows(node, Person.objects.create_user(email="qian@example.test", name="钱示例"))
+
+
+@pytest.fixture
+def holder(follows: Follows, monkeypatch: pytest.MonkeyPatch) -> Follows:
+    """Zhejiang keeps one original."""
+    from tests.hub.nodes.originals import DIGEST, XML
+
+    write_blob(XML)
+    papers = {("ZJ-7", "330000"): DIGEST}
+    monkeypatch.setattr(payloads, "_find", [lambda number, tenant: papers.get((number, tenant))])
+    return follows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -52,7 +53,7 @@ def quarantines_of(log: FollowedLog) -> Sequence[Quarantine]:
     return list(rows.defer("evidence")[:20])
 
 
-def quarantine_of(log: FollowedLog, quarantine_id: object) -> Quarantine | None:
+def quarantine_of(log: FollowedLog, quarantine_id: UUID) -> Quarantine | None:
     return Quarantine.objects.filter(log=log, pk=quarantine_id).first()
 
 
@@ -128,7 +129,7 @@ def kept_payloads(by: Actor) -> QuerySet[KeptPayload]:
     return KeptPayload.objects.filter(tenant_id=by.tenant).select_related("log", "attachment", "kept_by")
 
 
-def certificate_of(log: FollowedLog, record_id: object) -> FollowedRecord | None:
+def certificate_of(log: FollowedLog, record_id: UUID) -> FollowedRecord | None:
     """A certificate that this log speaks of."""
     rows = FollowedRecord.objects.filter(log=log, kind=rules.CERTIFICATE).exclude(digest="")
     return rows.select_related("log").filter(pk=record_id).first()

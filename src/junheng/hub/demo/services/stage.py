@@ -95,7 +95,10 @@ class Stage:
         return documents.verify_qualification(qualification=filed, by=self.platform, at=self.when(since + 3))
 
 
-def set_stage(at: datetime, *, keys: Collection[str] = frozenset(body.key for body in BODIES)) -> Stage:
+EVERY_BODY = frozenset(each.key for each in BODIES)
+
+
+def set_stage(at: datetime, *, keys: Collection[str] = EVERY_BODY) -> Stage:
     """Bodies, people and methods; every body but one verified by its regulator. `keys`: of which bodies."""
     stage = Stage(at)
     for each in BODIES:

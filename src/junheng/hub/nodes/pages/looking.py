@@ -58,7 +58,7 @@ def node(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def evidence(request: HttpRequest, name: str, quarantine_id: UUID) -> HttpResponse:
-    """May enter: everybody. The file that shows why a log was not believed: both signed checkpoints and what fails."""
+    """May enter: everybody. What `quarantine_followed_log` kept: both signed checkpoints and what fails."""
     kept = queries.quarantine_of(found(name), quarantine_id)
     if kept is None:
         raise Http404

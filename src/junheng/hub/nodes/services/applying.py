@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.nodes import rules
@@ -19,7 +20,7 @@ _GIVEN = ("number", "label", "digest", "body")
 _CHANGED = [*_GIVEN, "state", "reason", "facts", "index", "since", "search"]
 
 
-def apply_entries(log_id: object, *, start: int, entries: Sequence[bytes], tenant: str) -> bool:
+def apply_entries(log_id: UUID, *, start: int, entries: Sequence[bytes], tenant: str) -> bool:
     """Apply entries [start, start + n) if the log still stands at `start` and is believed; whether it did."""
     with tenancy.only(tenant):
         log = FollowedLog.objects.select_for_update().get(pk=log_id)
