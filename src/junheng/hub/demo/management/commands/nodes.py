@@ -131,7 +131,9 @@ class Command(BaseCommand):
             list(pool.map(lambda node: [node.follow(other) for other in nodes if other is not node], nodes))
         for node in nodes:
             papers = f", issued {', '.join(node.certificates)}" if node.certificates else ""
-            self.stderr.write(f"junheng: {node.title} {node.address}/  follows {node.address}/nodes{papers}")
+            self.stderr.write(
+                f"junheng: {node.title} {node.address}/  what it follows: {node.address}/nodes{papers}"
+            )
         self.stderr.write(
             "junheng: sign in at /demo of one, withdraw a certificate, and ask another at /verify (Ctrl+C stops all)"
         )
