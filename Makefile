@@ -9,6 +9,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+NODES_PORT ?= 8101
 WORKERS ?= auto
 PYTEST_OPTIONS ?=
 STAMPS := $(VENV)/.stamps
@@ -19,7 +20,7 @@ STRICT = src/junheng/core src/junheng/hub/foundation/postgres $(shell find src/j
 APT_PACKAGES := chromium xmlsec1 poppler-utils openssl golang-go golang-golang-x-mod-dev fonts-noto-cjk
 APT_PROGRAMS := chromium xmlsec1 pdfsig openssl go
 
-.PHONY: help demo test test-area check format bench soak gen messages dcclib docs requirements clean
+.PHONY: help demo demo-nodes test test-area check format bench soak gen messages dcclib docs requirements clean
 
 help: ## list what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -67,6 +68,9 @@ endef
 
 demo: .ready-hub ## a living region on this machine: one command, then open the address it prints
 	@$(BIN)/junheng up --demo --port $(PORT)
+
+demo-nodes: .ready-hub ## three provinces as nodes on this machine, each following the other two; prints their addresses
+	@$(BIN)/junheng nodes --port $(NODES_PORT)
 
 test: .ready-apt .ready-test ## every test, on both cores
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" $(PYTEST_OPTIONS)

@@ -1,4 +1,4 @@
-"""Operator commands: `up`, `backup`, `restore`, `witness`, `tour`. Each starts a management command as a process.
+"""Operator commands: `up`, `backup`, `restore`, `witness`, `nodes`, `tour`. Each starts a management command as a process.
 
 The command line imports nothing of the platform: it hands the words over and becomes that process.
 """
@@ -15,6 +15,7 @@ COMMANDS = {
     "backup": "write one file that holds the database, the logs, the keys and the attachments",
     "restore": "restore such a file into an empty installation",
     "witness": "a witness for other people's logs: make it, name the logs, run it",
+    "nodes": "three fictional provinces as nodes of their own, each following the other two",
     "tour": "search, order, calibrate, issue, verify on a throw-away database; leaves its artefacts",
 }
 

@@ -34,6 +34,9 @@ PUBLIC = {
     "/verify/{number}": "the public face of a certificate; names no holder",
     "/verify/{number}/chain": "the chain of a certificate is public; it names no holder",
     "/recognition/{agreement_id}": "agreements are public",
+    "/nodes/{name}": "what another province's public log says is public",
+    "/nodes/{name}/evidence/{quarantine_id}": "why a log is not believed is public",
+    **dict.fromkeys(("/api/v1/nodes/{name}", "/api/v1/nodes/{name}/records", "/api/v1/nodes/{name}/evidence"), "public logs"),
     "/sharing/{resource_id}": "what is shared is public, without who has it",
     "/api/v1/shared-resources/{resource_id}": "what is shared is public",
     "/api/v1/shared-resources/{resource_id}/taken": "when it is taken is public",
@@ -166,7 +169,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
-         **_supervision(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
+         **_supervision(laboratory), **_nodes(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
@@ -224,6 +227,24 @@ def _stalled(laboratory: Any) -> Any:
         tenant_id="330000", host=laboratory.house.institute, stall="10.000242",
         instrument=laboratory.piece.instrument, since=TODAY,
     )  # fmt: skip
+
+
+def _nodes(laboratory: Any) -> dict[str, str]:
+    """A log that Zhejiang follows, in quarantine, and a token that Zhejiang has given for a certificate."""
+    from junheng.hub.nodes.models import FollowedLog, PayloadToken, Quarantine
+
+    log = FollowedLog.objects.create(
+        tenant_id="330000", name="zj", title="示例", address="https://elsewhere.example/log/zj", origin="elsewhere.example/log/zj",
+        vkey="x", state="quarantined", followed_at=NOW, next_try_at=NOW,
+    )  # fmt: skip
+    kept = Quarantine.objects.create(
+        tenant_id="330000", log=log, at=NOW, reasons=[], seen_note=b"", shown_note=b"", evidence=b"{}", evidence_sha256="0" * 64
+    )  # fmt: skip
+    token = PayloadToken.objects.create(
+        tenant_id="330000", number="10.000242", digest="0" * 64, reader="10.000242", purpose="p5@example.test",
+        token_sha256="0" * 64, made_at=NOW, expires_at=NOW + timedelta(days=1),
+    )  # fmt: skip
+    return {"quarantine_id": str(kept.pk), "token_id": str(token.pk), "digest": "0" * 64}
 
 
 def _supervision(laboratory: Any) -> dict[str, str]:

@@ -13,6 +13,7 @@ from junheng.hub.foundation import tenancy
 AREAS = (
     "foundation",
     "ledger",
+    "nodes",
     "institutions",
     "people",
     "instruments",

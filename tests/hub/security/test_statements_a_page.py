@@ -49,6 +49,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
     )
     record, order = made.body.record, made.body.line.order
     draft = edition_draft(laboratory)
+    followed = _followed()
     shared, booked = _shared(laboratory)
     scope = imported_scope(laboratory)
     public = (
@@ -67,6 +68,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/verify/offline/draw",
         "/pledges",
         "/complaints/answers",
+        "/nodes",
     )
     found = dict.fromkeys(public, "")
     found |= {
@@ -77,9 +79,27 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/capabilities": "冯示例", "/scopes": "冯示例", "/weak-spots": "钱示例", f"/scopes/{scope.pk}": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/supervision": "", "/supervision/checks": "王示例", "/cases": "冯示例",
         "/sharing": "", "/sharing/hours": "", f"/sharing/{shared}": "", f"/sharing/{shared}/book": "冯示例", "/bookings": "冯示例",
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
+        "/nodes/js": "", f"/verify/{followed}": "", "/nodes/payload-tokens": "钱示例", "/nodes/payloads": "钱示例",
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
+
+
+def _followed() -> str:
+    """Jiangsu's log with three certificates; the number of one."""
+    from tests.hub.conftest import NOW
+    from tests.hub.nodes.peers import DIGEST, issued
+
+    from junheng.hub.nodes.models import FollowedLog
+    from junheng.hub.nodes.services.applying import apply_entries
+
+    log = FollowedLog.objects.create(
+        tenant_id="330000", name="js", title="江苏", address="https://js.example/log/js", origin="js.example/log/js", vkey="x",
+        followed_at=NOW, next_try_at=NOW, heard_at=NOW, seen_size=3,
+    )  # fmt: skip
+    entries = [issued(f"JS-{place}", digest=DIGEST[:-1] + str(place)) for place in range(3)]
+    apply_entries(log.pk, start=0, entries=entries, tenant="330000")
+    return "JS-1"
 
 
 def _shared(laboratory: Any) -> tuple[Any, Any]:

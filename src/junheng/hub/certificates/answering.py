@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,7 +14,10 @@ from junheng.hub.certificates import tracing
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation.clock import today
 from junheng.hub.ledger.queries import Witnessing
+from junheng.hub.nodes.queries import Said
+from junheng.hub.nodes.templatetags.nodes import reliance, said_headline, said_tone
 from junheng.hub.ui.templatetags.ui import in_words
+from junheng.hub.ui.words import state_words
 
 
 class Answered(NamedTuple):
@@ -65,6 +68,21 @@ def answers_of_file(
     """For whoever holds the file."""
     own = [_intact(report), _signer(report), _logged(report), *_witnessed(witnessing), *_national(report)]
     return [*own, *_common(row, report.at, division)]
+    report: Report, row: Certificate | None, *, division: str = "", said: Sequence[Said] = ()
+    """For whoever holds the file; `said`: what other provinces' logs say of its bytes."""
+    return [_intact(report), _signer(report), _logged(report), *_common(row, report.at, division, said)]
+
+
+def headline_of_said(said: Sequence[Said]) -> tuple[str, str, str]:
+    """By number, where only logs of other provinces know it: what they say, never that a paper is genuine."""
+    first = said[0]
+    tone = said_tone(first.state) if first.is_relied_on and len(said) == 1 else "unk"
+    words = _(
+        "It was not issued on this platform. This is what the public log of that province says; whether the paper in your hand is the one issued, only its file can tell."
+    )
+    if len({each.log.pk for each in said}) > 1:
+        return "unk", _("The logs of several provinces speak of this number"), words
+    return "warn" if tone == "ok" else tone, said_headline(first), words
 
 
 def answers_of_row(row: Certificate, *, at: datetime, division: str = "") -> list[Answered]:
@@ -185,6 +203,14 @@ def _national(report: Report) -> list[Answered]:
 
 
 def _common(row: Certificate | None, at: datetime, division: str) -> list[Answered]:
+def _common(
+    row: Certificate | None, at: datetime, division: str, said: Sequence[Said] = ()
+) -> list[Answered]:
+    if row is None and said:
+        return [
+            *(_said(each) for each in said),
+            Answered(_("Is it recognised elsewhere?"), "unk", _("Cannot tell"), _no_agreement()),
+        ]
     if row is None:
         unknown = _("Issued elsewhere; this platform holds no record of it.")
         return [
@@ -192,6 +218,15 @@ def _common(row: Certificate | None, at: datetime, division: str) -> list[Answer
             Answered(_("Is it recognised elsewhere?"), "unk", _("Cannot tell"), _no_agreement()),
         ]
     return [_status(row), _date(row, today(at)), _traceable(row, at), *_recognised(row, division, at)]
+
+
+def _said(each: Said) -> Answered:
+    """The status by another province's log, with its entry and when it was last heard."""
+    place = _("Entry %(index)s of %(origin)s.") % {"index": each.record.index, "origin": each.log.origin}
+    tone = said_tone(each.state) if each.is_relied_on else "unk"
+    why = " ".join(filter(None, (each.record.reason, place, reliance(each))))
+    question = _("Does it still count, by the log of %(province)s?") % {"province": each.log.title}
+    return Answered(question, tone, str(state_words(each.state)), why)
 
 
 def _traceable(row: Certificate, at: datetime) -> Answered:

@@ -11,6 +11,8 @@ class CertificatesConfig(AppConfig):
         from junheng.hub.capabilities.services.standards import register_certificates
         from junheng.hub.certificates import queries
         from junheng.hub.certificates.services.recalls import open_case_by_alarm
+        from junheng.hub.nodes.services.payloads import register_papers
 
         register_alarm(open_case_by_alarm)
         register_certificates(queries.certificate_about)
+        register_papers(queries.original_of)

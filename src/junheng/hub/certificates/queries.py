@@ -49,6 +49,12 @@ def certificate_for_page(certificate_id: Any, by: Actor) -> Certificate | None:
     )
 
 
+def original_of(number: str, tenant: str) -> str | None:
+    """The digest of the signed original of a tenant's own certificate, by its number."""
+    rows = Certificate.objects.filter(number=number.strip()[:60], tenant_id=tenant)
+    return rows.values_list("xml_sha256", flat=True).first()
+
+
 def by_number(number: str) -> Certificate | None:
     """The public face of a certificate by its number: kind, body, dates, status, digest; nothing of its holder."""
     return (

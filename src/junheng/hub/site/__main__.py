@@ -15,8 +15,8 @@ def main(arguments: list[str]) -> None:
     if {"-h", "--help"} & set(arguments):
         _explain(arguments)
         return
-    if arguments[:1] == ["witness"]:
-        os.environ.setdefault("JUNHENG_SECRET_KEY", "a witness has no sessions")
+    if arguments[:1] in (["witness"], ["nodes"]):
+        os.environ.setdefault("JUNHENG_SECRET_KEY", "there are no sessions here")
     if arguments[:1] == ["tour"]:
         with _throw_away():
             _run(arguments)
@@ -72,6 +72,7 @@ def _needs_no_database(arguments: list[str]) -> bool:
         "help",
         "compilemessages",
         "witness",
+        "nodes",
     }
 
 

@@ -10,6 +10,7 @@
 | JUNHENG_POLICIES | folder of the logs' policy files, whose witnesses must cosign; default `policies` in the home |
 | JUNHENG_SM2 | `0`: checkpoints carry no SM2 signature beside the Ed25519 one; default `1`, where libcrypto has SM2 |
 | JUNHENG_SM2_ID | signer id of new SM2 keys, 1 to 255 bytes; default `1234567812345678` |
+| JUNHENG_FOLLOW_SECONDS | how often a followed log of another node is asked; default `5` |
 | JUNHENG_DEMO | `1`: fictional data, said on each page |
 | JUNHENG_SIGNUP | `0`: no new accounts |
 | JUNHENG_OIDC_NAME, _SERVER, _CLIENT_ID, _CLIENT_SECRET | another identity provider (OpenID Connect); none when not given |
@@ -49,6 +50,7 @@ def _database(url: str) -> dict[str, object]:
 
 JUNHENG_HOME = home()
 JUNHENG_HOST = os.environ.get("JUNHENG_HOST", "localhost")
+JUNHENG_FOLLOW_SECONDS = max(float(os.environ.get("JUNHENG_FOLLOW_SECONDS", "5")), 0.1)
 JUNHENG_POLICIES = Path(os.environ.get("JUNHENG_POLICIES") or JUNHENG_HOME / "policies")
 JUNHENG_SM2 = os.environ.get("JUNHENG_SM2", "1") == "1"
 JUNHENG_SM2_ID = os.environ.get("JUNHENG_SM2_ID") or "1234567812345678"
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
     "junheng.hub.instruments",
     "junheng.hub.people",
     "junheng.hub.institutions",
+    "junheng.hub.nodes",
     "junheng.hub.ledger",
     "junheng.hub.ui",
     "junheng.hub.foundation",

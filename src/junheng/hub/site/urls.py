@@ -35,6 +35,7 @@ urlpatterns = [
             "instruments",
             "people",
             "institutions",
+            "nodes",
             "ledger",
             "foundation",
             "ui",

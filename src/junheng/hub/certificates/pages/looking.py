@@ -20,6 +20,7 @@ from junheng.hub.certificates.answering import (
     answers_of_row,
     headline_of_file,
     headline_of_row,
+    headline_of_said,
 )
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services import issuing, papers, verifying
@@ -30,6 +31,7 @@ from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.foundation.services.http import act
 from junheng.hub.ledger import queries as ledger
+from junheng.hub.nodes import queries as nodes
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders.models import OriginalRecord
 from junheng.hub.orders.pages.looking import LABORATORY
@@ -44,8 +46,19 @@ def verify(request: HttpRequest) -> HttpResponse:
     if number:
         if queries.by_number(number) is not None:
             return redirect("certificates:verified", number=number)
-        return _unread(request, (refuse("certificate-unknown", number=number),), 404, number=number)
+        return _elsewhere(request, number)
     return render(request, "certificates/verify.html", {"number": ""})
+
+
+def _elsewhere(request: HttpRequest, number: str) -> HttpResponse:
+    """A number unknown here: what the logs of other provinces say of it, or that nobody knows it."""
+    number = number[:60]
+    said = nodes.certificates_elsewhere(at=request.at, number=number)  # type: ignore[attr-defined]
+    if not said:
+        return _unread(request, (refuse("certificate-unknown", number=number),), 404, number=number)
+    tone, title, sentence = headline_of_said(said)
+    context = {"tone": tone, "title": title, "sentence": sentence, "number": number, "said": said}
+    return render(request, "certificates/elsewhere.html", context)
 
 
 def _unread(request: HttpRequest, refusals: Any, status: int, number: str = "") -> HttpResponse:
@@ -71,6 +84,7 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
         "answers": answers_of_file(
             report, row, witnessing=found.witnessing, division=_division(request)
         ), "reasons": report.reasons,
+        "answers": answers_of_file(report, row, division=_division(request), said=found.said), "reasons": report.reasons,
         "parents": queries.rests_on(row) if row is not None else (),
         "body": mark_safe(render_html(report.document, language, fragment=True)),
         "proof": ledger.proof_facts(event.pk) if event is not None else None,
@@ -88,7 +102,7 @@ def verified(request: HttpRequest, number: str) -> HttpResponse:
     """May enter: everybody. The public face of a certificate and its status; nothing of its holder."""
     row = queries.by_number(number)
     if row is None:
-        return _unread(request, (refuse("certificate-unknown", number=number[:60]),), 404, number=number[:60])
+        return _elsewhere(request, number)
     tone, title, sentence = headline_of_row(row)
     event = queries.event_of(row)
     context = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,24 +13,28 @@ from junheng.core.certificate.reading import summarise
 from junheng.core.certificate.report import Report, verify
 from junheng.core.certificate.status import parse_status
 from junheng.core.certificate.trust import Trust, trust_from
+from junheng.core.certificate.status import StatusEntry, StatusList, parse_status
+from junheng.core.certificate.trust import trust_from
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.core.transparency.proof import Bundle, parse_bundle
 from junheng.hub.certificates import queries
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.ledger.models import Log
+from junheng.hub.nodes import queries as nodes
 
 LARGEST = LIMITS.size
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The report on a file, and the row it is about when it was issued here."""
+    """The report on a file, the row it is about when it was issued here, else what other provinces' logs say of its bytes."""
 
     report: Report
     row: Certificate | None
     witnessing: ledger.Witnessing | None = None
     """Who has cosigned the tree it is in; None where it is in no log of ours, or its keeper names no witnesses."""
+    said: Sequence[nodes.Said] = ()
 
 
 def verify_file(data: bytes, *, at: datetime) -> Verified:
@@ -52,6 +57,16 @@ def _trust(log: Log | None) -> Trust:
     if log is None:
         return trust_from(queries.trust_folder())
     return trust_from(queries.trust_folder(vkey=log.vkey, sm2_vkeys=ledger.sm2_vkeys_of(log)))
+    said = nodes.certificates_elsewhere(at=at, digest=document.sha256) if row is None else []
+    if status is None:
+        status = _withdrawn_elsewhere(said, number)
+    return Verified(verify(document, trust=trust, at=at, status=status, proof=_bundle(row)), row, said)
+def _withdrawn_elsewhere(said: Sequence[nodes.Said], number: str) -> StatusList | None:
+    """A withdrawal that the one log which speaks of these bytes has signed. What another log says never makes a file good."""
+    if len(said) != 1 or said[0].state != "withdrawn" or not said[0].log.is_believed:
+        return None
+    row, heard_at = said[0].record, said[0].log.heard_at or said[0].record.since
+    return StatusList(max(heard_at, row.since), (StatusEntry(number, "withdrawn", row.since),))
 
 
 def _bundle(row: Certificate | None) -> Bundle | None:

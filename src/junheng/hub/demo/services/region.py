@@ -110,6 +110,11 @@ def rules(stage: Stage) -> None:
             invented_for_demo=True,
         )  # fmt: skip
         publish_rule(tenant=tenant, new=new, by=stage.platform, at=stage.founded)
+    calendars(stage)
+
+
+def calendars(stage: Stage) -> None:
+    """Working days as plain weeks, invented and marked so: dates by which something is due need them."""
     for year in range(stage.founded.year, stage.today.year + 2):
         load_calendar_year(
             year=year, days={}, source="演示虚构：只有周末休息", confidence="house", invented_for_demo=True,

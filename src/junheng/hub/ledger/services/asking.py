@@ -7,17 +7,10 @@ our own signature. No database is touched here: this runs on a thread of its own
 
 from __future__ import annotations
 
-import http.client
-import io
-import socket
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import urlsplit
 
 from junheng.core.reason import JunhengError, Refused, UnusableInput, refuse
 from junheng.core.transparency.checkpoint import Checkpoint, parse_checkpoint
@@ -34,6 +27,7 @@ from junheng.core.transparency.witness import (
     parse_size,
 )
 from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
+from junheng.hub.ledger.services.exchanging import NO_ANSWER, exchange
 
 TIMEOUT = 2.0
 """Seconds without a byte."""
@@ -98,59 +92,11 @@ def _look_for_another_tree(
         raise AheadOfUs(note)
 
 
-class _Until(io.RawIOBase):
-    """The bytes of a socket until a moment (`time.monotonic`): each wait is cut to what is left."""
-
-    def __init__(self, connection: socket.socket, until: float) -> None:
-        self._connection, self._until = connection, until
-        self._raw = connection.makefile("rb", buffering=0)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("too slow an answer")
-        self._connection.settimeout(min(TIMEOUT, left))
-        return self._raw.readinto(buffer)
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-class _Answer(http.client.HTTPResponse):
-    """An answer all of which, the header too, has come by a moment."""
-
-    def __init__(self, connection: socket.socket, *words: Any, until: float, **named: Any) -> None:
-        super().__init__(connection, *words, **named)
-        self.fp.close()
-        self.fp = io.BufferedReader(_Until(connection, until))
-
-
 def _exchange(address: str, body: bytes | None, *, limit: int = ANSWER_LIMIT) -> tuple[int, bytes]:
     """POST, or GET without a body; status and answer. `UnusableInput` when there is none in time."""
+    headers = {"Content-Type": "text/plain; charset=utf-8"} if body is not None else {}
     until = time.monotonic() + PATIENCE
-    parts = urlsplit(address)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     try:
-        with closing(kind(parts.hostname or "", parts.port, timeout=TIMEOUT)) as connection:
-            connection.response_class = partial(_Answer, until=until)  # type: ignore[assignment]
-            headers = {"Content-Type": "text/plain; charset=utf-8"} if body is not None else {}
-            connection.request("GET" if body is None else "POST", parts.path or "/", body, headers)
-            with closing(connection.getresponse()) as answer:
-                return answer.status, _read(answer, limit=limit)
-    except (OSError, ValueError, http.client.HTTPException) as problem:
+        return exchange(address, body, limit=limit, until=until, silence=TIMEOUT, headers=headers)
+    except NO_ANSWER as problem:
         raise UnusableInput(refuse("witness-silent", address=address, why=problem)) from None
-
-
-def _read(answer: http.client.HTTPResponse, *, limit: int) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while part := answer.read1(limit + 1 - size):
-        parts.append(part)
-        size += len(part)
-        if size > limit:
-            raise ValueError("too long an answer")
-    return b"".join(parts)

@@ -1,0 +1,161 @@
+"""A certificate's signed original across provinces: the holder gives a token, the other node fetches by it.
+
+The holding side keeps only the token's hash; a token opens one certificate until it ends or is revoked. The asking side
+checks the bytes against the digest in the holder's public log before it keeps them, so the holder cannot send another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.db.models import F
+
+from junheng.core.reason import Refused, refuse
+from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.services.attachments import read_blob, store_attachment
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.nodes import events, rules
+from junheng.hub.nodes.models import FollowedLog, FollowedRecord, KeptPayload, PayloadToken
+from junheng.hub.nodes.services.fetching import fetch
+
+PREFIX = "jp_"
+PAYLOAD_LIMIT = 20 * 1024 * 1024
+"""Bytes of one certificate, as large as an attachment may be."""
+FETCH_SECONDS = 10.0
+Find = Callable[[str, str], str | None]
+_find: list[Find] = []
+
+
+def register_papers(find: Find) -> None:
+    """Called once by the area that keeps certificates: the digest of the original by number and tenant."""
+    _find[:] = [find]
+
+
+def token_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What is asked for: which certificate, for whom, why, for how many days."""
+
+    number: str
+    reader: str
+    purpose: str
+    days: int
+
+
+@verb(permission="nodes.issue_payload_token", roles=rules.HOLDERS, event=events.PayloadTokenIssued)
+def issue_payload_token(*, leave: Leave, text: str, by: Actor, at: datetime) -> PayloadToken:
+    """Give leave to read one certificate of this province. `text`: the token, from `new_token`; only its hash is kept."""
+    refusals = rules.refusals_to_leave(days=leave.days)
+    digest = _find[0](leave.number, by.tenant) if _find else None
+    if digest is None:
+        refusals = (*refusals, refuse("no-such-record", what=leave.number[:60]))
+    if refusals or digest is None:
+        raise Refused(*refusals)
+    made = PayloadToken.objects.create(
+        tenant_id=by.tenant, number=leave.number, digest=digest, reader=leave.reader, purpose=leave.purpose,
+        token_sha256=token_hash(text), made_at=at, made_by_id=by.person_id, expires_at=at + timedelta(days=leave.days),
+    )  # fmt: skip
+    record(
+        events.PayloadTokenIssued(
+            token=Ref.to(made), number=made.number, digest=digest, until=made.expires_at.isoformat(),
+            purpose=made.purpose, reader=made.reader,
+        )
+    )  # fmt: skip
+    return made
+
+
+def new_token() -> str:
+    """The text of a token; shown once and never kept."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+@verb(permission="nodes.revoke_payload_token", roles=rules.HOLDERS, event=events.PayloadTokenRevoked)
+def revoke_payload_token(*, token: PayloadToken, by: Actor, at: datetime) -> PayloadToken:
+    """End a token of this province at once."""
+    token = PayloadToken.objects.select_for_update().get(pk=token.pk)
+    if token.revoked_at is not None:
+        raise Refused(refuse("payload-token-over", number=token.number))
+    token.revoked_at = at
+    token.save(update_fields=["revoked_at"])
+    record(events.PayloadTokenRevoked(token=Ref.to(token), number=token.number))
+    return token
+
+
+def opened_by(text: str, *, digest: str, at: datetime) -> bytes:
+    """The original of this digest for whoever holds a token for it; the same refusal whatever is wrong with the token.
+
+    Row-level security shows the token's row to whoever knows its hash, and nobody else's.
+    """
+    hashed = token_hash(text)
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('junheng.payload', %s, true)", [hashed])
+    token = PayloadToken.objects.filter(
+        token_sha256=hashed, digest=digest, revoked_at=None, expires_at__gt=at
+    ).first()
+    if token is None:
+        raise Refused(refuse("no-such-record", what=digest[:16]))
+    with tenancy.also(token.tenant_id):
+        PayloadToken.objects.filter(pk=token.pk).update(uses=F("uses") + 1, used_at=at)
+    return read_blob(digest)
+
+
+def fetch_payload(record_: FollowedRecord, *, text: str) -> bytes:
+    """Ask the node behind a followed log for the original of one of its certificates; its bytes must have the log's digest."""
+    parts = urlsplit(record_.log.address)
+    address = f"{parts.scheme}://{parts.netloc}/payloads/{record_.digest}"
+    if not rules.is_token(text):
+        raise Refused(refuse("payload-token-unusable"))
+    try:
+        data = fetch(
+            address,
+            limit=PAYLOAD_LIMIT,
+            until=time.monotonic() + FETCH_SECONDS,
+            headers={"Authorization": f"Bearer {text}"},
+        )
+    except FileNotFoundError:
+        raise Refused(refuse("payload-not-opened", title=record_.log.title)) from None
+    return data
+
+
+@verb(permission="nodes.keep_payload", roles=rules.HOLDERS, event=events.PayloadKept)
+def keep_payload(
+    *, certificate: FollowedRecord, data: bytes, purpose: str, by: Actor, at: datetime
+) -> KeptPayload:
+    """Keep a fetched original as evidence, if its bytes are those the log of its province speaks of."""
+    log = FollowedLog.objects.get(pk=certificate.log_id)
+    found = hashlib.sha256(data).hexdigest()
+    if found != certificate.digest:
+        raise Refused(
+            refuse("payload-differs", origin=log.origin, index=certificate.first_index, found=found)
+        )
+    attached = store_attachment(
+        name=f"{certificate.number}.xml",
+        data=data,
+        accept={"application/xml"},
+        by=by,
+        at=at,
+        cap=PAYLOAD_LIMIT,
+    )
+    made = KeptPayload.objects.create(
+        tenant_id=by.tenant, log=log, number=certificate.number, digest=found, index=certificate.first_index,
+        attachment=attached, purpose=purpose, kept_at=at, kept_by_id=by.person_id,
+    )  # fmt: skip
+    record(
+        events.PayloadKept(
+            payload=Ref.to(made), log=Ref.to(log), origin=log.origin, index=str(made.index), number=made.number,
+            digest=found, purpose=purpose,
+        )
+    )  # fmt: skip
+    return made
