@@ -8,12 +8,16 @@ from __future__ import annotations
 from junheng.hub.certificates.events import CertificateIssued
 from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
+from junheng.hub.institutions.events import QualificationRevoked, QualificationSuspended
 from junheng.hub.integrity.services import reviews
 from junheng.hub.orders.events import CheckConcluded
+from junheng.hub.standards.services import lapsing
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (CertificateIssued, reviews.after_certificate),
     (CheckConcluded, reviews.after_check),
+    (QualificationSuspended, lapsing.after_change),
+    (QualificationRevoked, lapsing.after_change),
 )
 
 
