@@ -109,9 +109,7 @@ def stability_between_years(
     return Judgement(abs(later - earlier), U if used_by == "order" else mpev)
 
 
-def validation_by_transfer(
-    value: Decimal, U: Decimal, reference: Decimal, U_reference: Decimal
-) -> Judgement:
+def validation_by_transfer(value: Decimal, U: Decimal, reference: Decimal, U_reference: Decimal) -> Judgement:
     """|y − y₀| ≤ √(U² + U₀²): the same object measured here and by a higher standard."""
     return Judgement(abs(value - reference), expanded_with(U, [U_reference], k=Decimal(1)))
 

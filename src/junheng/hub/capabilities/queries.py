@@ -230,7 +230,9 @@ def _evidence(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Iterable[Hel
             mark="CNAS" if paper.type == "accreditation" else "",
         )
         yield held
-        if held.mark and len(papers) > 1:  # beside an examination it carries the entry still, not the mark alone
+        if (
+            held.mark and len(papers) > 1
+        ):  # beside an examination it carries the entry still, not the mark alone
             yield replace(held, mark="")
 
 

@@ -191,7 +191,10 @@ def assessors_of_the_province(request: HttpRequest, cursor: str = CURSOR) -> Any
 @router.post("/assessors", response={201: schemas.RightOut})
 def register_assessor(request: HttpRequest, new: schemas.AssessorIn, key: str = KEY) -> Any:
     """Put an assessor into the pool, for named items."""
-    person, unit = found(Person.objects.all(), new.person), found(Organisation.objects.all(), new.organisation)
+    person, unit = (
+        found(Person.objects.all(), new.person),
+        found(Organisation.objects.all(), new.organisation),
+    )
     made = act(
         request, key, "people.register_assessor", new.dict(),
         lambda **who: assessors.register_assessor(

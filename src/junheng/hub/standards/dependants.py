@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 DEEPEST = 40
 _UNDER = """
-with recursive under(certificate_id, depth) as (
-  select certificate_id, 1 from certificates_certificateparent where piece_id = any(%s)
+with recursive under(root, certificate_id, depth) as (
+  select r.root, p.certificate_id, 1 from unnest(%s::uuid[], %s::uuid[]) as r(root, piece)
+  join certificates_certificateparent p on p.piece_id = r.piece
   union
-  select p.certificate_id, under.depth + 1 from certificates_certificateparent p
+  select under.root, p.certificate_id, under.depth + 1 from certificates_certificateparent p
   join under on p.parent_certificate_id = under.certificate_id where under.depth < %s
-), below as (select certificate_id, min(depth) as depth from under group by 1)
+), below as (select root, certificate_id, min(depth) as depth from under group by 1, 2)
 """
 _COUNTS = (
     _UNDER
     + """
-select count(*), count(distinct c.institution_id) filter (where below.depth > 1),
-  (select count(distinct p.piece_id) from certificates_certificateparent p join below on below.certificate_id = p.parent_certificate_id)
-from below join certificates_certificate c on c.id = below.certificate_id
+select b.root, count(distinct b.certificate_id), count(distinct c.institution_id) filter (where b.depth > 1),
+  count(distinct p.piece_id)
+from below b join certificates_certificate c on c.id = b.certificate_id
+left join certificates_certificateparent p on p.parent_certificate_id = b.certificate_id group by b.root
 """
 )
 _BODIES = (
@@ -42,14 +43,17 @@ class Hanging:
     standards: int
 
 
-def hanging_on(pieces: Iterable[Any]) -> Hanging:
-    """Counted through the edges that were fixed at issue; the graph is public, the standards are not."""
-    ids = list(pieces)
-    if not ids:
-        return Hanging(0, 0, 0)
+NOTHING = Hanging(0, 0, 0)
+
+
+def hanging_on(pieces: Mapping[UUID, Iterable[UUID]]) -> dict[UUID, Hanging]:
+    """By root what hangs below its pieces, in one walk through the edges fixed at issue; the graph is public."""
+    pairs = [(root, piece) for root, own in pieces.items() for piece in own]
+    if not pairs:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, [ids, DEEPEST])
-        return Hanging(*cursor.fetchone())
+        cursor.execute(_COUNTS, [[root for root, _ in pairs], [piece for _, piece in pairs], DEEPEST])
+        return {row[0]: Hanging(*row[1:]) for row in cursor.fetchall()}
 
 
 def bodies_under(pieces: Sequence[UUID]) -> set[UUID]:
@@ -57,5 +61,5 @@ def bodies_under(pieces: Sequence[UUID]) -> set[UUID]:
     if not pieces:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(_BODIES, [list(pieces), DEEPEST])
+        cursor.execute(_BODIES, [[pieces[0]] * len(pieces), list(pieces), DEEPEST])
         return {row[0] for row in cursor.fetchall()}

@@ -266,8 +266,12 @@ class StandardUnsealed(Fact):
 @dataclass(frozen=True)
 class ExaminationLapsed(Fact):
     TYPE: ClassVar[str] = "examination-lapsed"
-    ZH: ClassVar[str] = "考核证书 {number} 自 {since} 起{lapse_why}，{entries} 个能力条目随之撤下，已告知 {told} 处"
-    EN: ClassVar[str] = "Examination {number} {lapse_why} from {since}: {entries} entries came down, {told} were told"
+    ZH: ClassVar[str] = (
+        "考核证书 {number} 自 {since} 起{lapse_why}，{entries} 个能力条目随之撤下，已告知 {told} 处"
+    )
+    EN: ClassVar[str] = (
+        "Examination {number} {lapse_why} from {since}: {entries} entries came down, {told} were told"
+    )
 
     qualification: Ref
     organisation: Ref
@@ -322,7 +326,9 @@ class BatchTaken(Fact):
 class BatchRecalled(Fact):
     TYPE: ClassVar[str] = "material-batch-recalled"
     ZH: ClassVar[str] = "召回标准物质 {number} 批号 {code}：{reason}；{holders} 家用户，{certificates} 份证书"
-    EN: ClassVar[str] = "Batch {code} of {number} recalled: {reason}; {holders} holders, {certificates} certificates"
+    EN: ClassVar[str] = (
+        "Batch {code} of {number} recalled: {reason}; {holders} holders, {certificates} certificates"
+    )
 
     material: Ref
     batch: Ref

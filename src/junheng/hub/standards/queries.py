@@ -165,9 +165,7 @@ def _able(organisation_id: Any, item: Item, on: date) -> int:
     """How many people of a body are registered or authorised for an item on a day."""
     held = {"organisation_id": organisation_id, "effective__contains": on}
     registered = Registration.objects.filter(item_codes__contains=[item.pk], **held)
-    methods = MethodAuthorisation.objects.filter(
-        Q(item_codes__contains=[item.pk]) | Q(item_codes=[]), **held
-    )
+    methods = MethodAuthorisation.objects.filter(Q(item_codes__contains=[item.pk]) | Q(item_codes=[]), **held)
     persons = {*registered.values_list("person_id", flat=True), *methods.values_list("person_id", flat=True)}
     return len(persons)
 
@@ -308,9 +306,7 @@ def assessors_wanted(tenant: str, on: date) -> int:
 def works_for_applicant(seat: Seat, at: datetime) -> bool:
     """Whether whoever was drawn belongs to the applicant's unit by now."""
     body = seat.examination.organisation
-    return seat.assessor.organisation_id == body.pk or bool(
-        members_among([seat.person_id], body, today(at))
-    )
+    return seat.assessor.organisation_id == body.pk or bool(members_among([seat.person_id], body, today(at)))
 
 
 def seat_facts(seat: Seat, by: Actor, at: datetime) -> life.SeatFacts:

@@ -36,10 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
             ),
             (
                 _("Assessors"),
-                [
-                    _row(row, row.number, end="assessors")
-                    for row in queries.assessors_in(actor.tenant)[:MOST]
-                ],
+                [_row(row, row.number, end="assessors") for row in queries.assessors_in(actor.tenant)[:MOST]],
             ),
         ]
     else:

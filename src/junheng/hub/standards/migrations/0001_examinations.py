@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
         RowSecurity("standards_evidenceseries"),
         RowSecurity("standards_standardchange"),
         RowSecurity("standards_standardseal"),
-        RowSecurity("standards_lapse"),
+        RowSecurity("standards_lapse", public_when="true"),
         RowSecurity("standards_panel", public_when="record is not null"),
         RowSecurity("standards_seat", shared=True),
         RowSecurity("standards_referencematerial", public_when="true"),

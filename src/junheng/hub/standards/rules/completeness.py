@@ -246,9 +246,7 @@ def _devices(facts: Facts) -> tuple[Refusal, ...]:
     found = list(because((not any(each.is_main for each in facts.pieces), "standard-without-main")))
     for each in facts.pieces:
         if each.status not in USABLE:
-            found.append(
-                refuse("standard-piece-unusable", path="4.1", piece=each.name, status=each.status)
-            )
+            found.append(refuse("standard-piece-unusable", path="4.1", piece=each.name, status=each.status))
         elif each.due is None or each.due < facts.on:
             found.append(refuse("standard-piece-overdue", path="4.1", piece=each.name))
     return tuple(found)
@@ -301,9 +299,7 @@ def _validation(facts: Facts) -> tuple[Refusal, ...]:
 _TRANSFER = ("y", "U", "reference", "U_reference")
 
 
-def refusals_to_record(
-    kind: str, data: Mapping[str, Any], *, on: date, today: date
-) -> tuple[Refusal, ...]:
+def refusals_to_record(kind: str, data: Mapping[str, Any], *, on: date, today: date) -> tuple[Refusal, ...]:
     """What is wrong with a series beyond its numbers, which `numbers_of` reads (and refuses) by themselves."""
     return because(
         (on > today, refuse("series-in-future", path="on", on=on)),
@@ -348,4 +344,3 @@ def _one(data: Mapping[str, Any], key: str) -> str:
     text = str(data.get(key) or "").strip()
     decimals([text], path=key)
     return text
-

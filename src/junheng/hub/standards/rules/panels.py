@@ -35,8 +35,14 @@ def instant(at: datetime) -> str:
 
 
 def plan_document(
-    *, number: str, title: str, organiser: Mapping[str, str], beacon_at: datetime, source: str,
-    candidates: Sequence[Candidate], count: int,
+    *,
+    number: str,
+    title: str,
+    organiser: Mapping[str, str],
+    beacon_at: datetime,
+    source: str,
+    candidates: Sequence[Candidate],
+    count: int,
 ) -> dict[str, Any]:
     """The `junheng.draw-plan/1`: one stratum, every candidate with the same weight, the excluded named with the reason."""
     free = sum(not each.excluded for each in candidates)
@@ -58,7 +64,13 @@ def revealed(plan: Mapping[str, Any], *, secret: str, value: str, frozen: str) -
 
 
 def refusals_to_freeze(
-    *, standing: str, candidates: Sequence[Candidate], count: int, commitment: str, beacon_at: datetime, at: datetime
+    *,
+    standing: str,
+    candidates: Sequence[Candidate],
+    count: int,
+    commitment: str,
+    beacon_at: datetime,
+    at: datetime,
 ) -> tuple[Refusal, ...]:
     """Enough candidates who have nothing to do with the applicant; a commitment; a beacon that nobody knows yet."""
     free = sum(not each.excluded for each in candidates)

@@ -115,9 +115,7 @@ def return_application(*, examination: Examination, missing: str, by: Actor, at:
     with held(examination) as row:
         refuse_all(life.refusals_to_return(queries.case_facts(row, by), missing, today(at)))
         told = missing.strip()[:500]
-        move(
-            row, Examination.State.RETURNED, at, state_reason=told, returned_times=row.returned_times + 1
-        )
+        move(row, Examination.State.RETURNED, at, state_reason=told, returned_times=row.returned_times + 1)
         tell(row.organisation, row, at, zh=f"考核申请 {row.number} 退回补正：{told}",
               en=f"Application {row.number} is to be completed: {told}")  # fmt: skip
         record(events.ApplicationReturned(Ref.to(row), row.number, missing=told))
@@ -154,14 +152,8 @@ def move(row: Examination, state: str, at: datetime, **more: object) -> None:
     row.refresh_from_db(fields=[name for name in changes if name != "standard"])
 
 
-
-
-
 def tell(body: Organisation, row: Examination, at: datetime, *, zh: str, en: str) -> None:
     with tenancy.also(body.tenant_id):
         notify(
             tenant=body.tenant_id, organisation_id=body.pk, at=at, url=f"/examinations/{row.pk}", zh=zh, en=en
         )
-
-
-

@@ -52,9 +52,7 @@ def decline_invitation(*, seat: Seat, reason: str, by: Actor, at: datetime) -> S
     """Whoever was drawn cannot: the next of the reserve is invited at once, by the record's order."""
     with held_seat(seat) as current:
         facts = queries.seat_facts(current, by, at)
-        refuse_all(
-            life.refusals_of_seat(life.SeatFacts(facts.state, facts.own), "invited", "confirmed")
-        )
+        refuse_all(life.refusals_of_seat(life.SeatFacts(facts.state, facts.own), "invited", "confirmed"))
         if not reason.strip():
             raise Refused(refuse("seat-needs-reason", path="reason"))
         current.state, current.answered_at, current.reason = (

@@ -31,7 +31,9 @@ class Decision:
 
 
 @verb(permission="standards.decide_examination", roles=EXAMINERS, event=events.ExaminationDecided)
-def decide_examination(*, examination: Examination, decision: Decision, by: Actor, at: datetime) -> Examination:
+def decide_examination(
+    *, examination: Examination, decision: Decision, by: Actor, at: datetime
+) -> Examination:
     """A named person of the authority decides on the reports; the certificate makes the entries publishable."""
     with held(examination) as row:
         refuse_all(

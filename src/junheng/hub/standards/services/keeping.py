@@ -65,7 +65,12 @@ def record_series(
     )  # fmt: skip
     record(
         events.SeriesRecorded(
-            Ref.to(made), Ref.to(kept), made.kind, made.parameter, made.on.isoformat(), values=json.dumps(data)
+            Ref.to(made),
+            Ref.to(kept),
+            made.kind,
+            made.parameter,
+            made.on.isoformat(),
+            values=json.dumps(data),
         )
     )
     return made
@@ -109,11 +114,15 @@ def file_change(
 
 
 @verb(permission="standards.settle_change", roles=EXAMINERS, event=events.ChangeSettled)
-def settle_change(*, change: StandardChange, agreed: bool, note: str, by: Actor, at: datetime) -> StandardChange:
+def settle_change(
+    *, change: StandardChange, agreed: bool, note: str, by: Actor, at: datetime
+) -> StandardChange:
     """The authority agrees, or asks for a new examination."""
     if change.authority_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
-    current = StandardChange.objects.select_for_update(of=("self",)).select_related("standard").get(pk=change.pk)
+    current = (
+        StandardChange.objects.select_for_update(of=("self",)).select_related("standard").get(pk=change.pk)
+    )
     if current.state != StandardChange.State.FILED:
         raise Refused(refuse("change-not-filed"))
     if not agreed and not note.strip():
@@ -150,11 +159,20 @@ def seal_standard(*, standard: MeasurementStandard, reason: str, by: Actor, at: 
     paper = kept.examination
     rests = paper is not None and institutions.state_on(paper, today(at)).in_force
     made = StandardSeal.objects.create(
-        tenant_id=kept.tenant_id, standard=kept, reason=told, sealed_at=at, sealed_by_id=by.somebody, suspended=rests
+        tenant_id=kept.tenant_id,
+        standard=kept,
+        reason=told,
+        sealed_at=at,
+        sealed_by_id=by.somebody,
+        suspended=rests,
     )
     if rests and paper is not None:
         suspend_qualification(
-            qualification=paper, since=today(at), reason=f"封存：{told}", by=platform(kept.tenant_id, "platform"), at=at
+            qualification=paper,
+            since=today(at),
+            reason=f"封存：{told}",
+            by=platform(kept.tenant_id, "platform"),
+            at=at,
         )
     record(events.StandardSealed(Ref.to(kept), kept.code, told))
     return made
@@ -176,7 +194,11 @@ def unseal_standard(*, standard: MeasurementStandard, by: Actor, at: datetime) -
     paper = kept.examination
     if seal.suspended and paper is not None and institutions.state_on(paper, today(at)).state == "suspended":
         restore_qualification(
-            qualification=paper, since=today(at), reason="启封", by=platform(kept.tenant_id, "platform"), at=at
+            qualification=paper,
+            since=today(at),
+            reason="启封",
+            by=platform(kept.tenant_id, "platform"),
+            at=at,
         )
     record(events.StandardUnsealed(Ref.to(kept), kept.code))
     return seal

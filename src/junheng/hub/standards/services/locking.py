@@ -28,7 +28,9 @@ def held(row: Examination) -> Iterator[Examination]:
 def held_seat(seat: Seat) -> Iterator[Seat]:
     """A seat with its application, in the application's tenant."""
     with held(seat.examination) as row:
-        rows = Seat.objects.select_for_update(of=("self",)).select_related("assessor__organisation", "person", "panel")
+        rows = Seat.objects.select_for_update(of=("self",)).select_related(
+            "assessor__organisation", "person", "panel"
+        )
         found = rows.get(pk=seat.pk)
         found.examination = row
         yield found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from junheng.hub.capabilities import rules as capability_rules
 from junheng.hub.capabilities.models import PieceEvidence, StandardPiece
 from junheng.hub.capabilities.services.standards import KEEPERS, record_evidence, stop_piece
 from junheng.hub.certificates import tracing
+from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.recalls import Finding, open_case
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
@@ -80,7 +81,9 @@ def release_batch(*, material: ReferenceMaterial, new: NewBatch, by: Actor, at: 
         )
     )
     if new.expires_on < new.made_on:
-        found.append(refuse("batch-dates-reversed", path="expires_on", expires=new.expires_on, made=new.made_on))
+        found.append(
+            refuse("batch-dates-reversed", path="expires_on", expires=new.expires_on, made=new.made_on)
+        )
     if not new.values:
         found.append(refuse("batch-values-missing", path="values"))
     if MaterialBatch.objects.filter(material=material, code=code).exists():
@@ -113,7 +116,13 @@ def units_left(batch: MaterialBatch) -> int:
 
 @verb(permission="standards.take_batch", roles=TAKERS, event=events.BatchTaken)
 def take_batch(
-    *, batch: MaterialBatch, units: int, received_on: date, piece: StandardPiece | None, by: Actor, at: datetime
+    *,
+    batch: MaterialBatch,
+    units: int,
+    received_on: date,
+    piece: StandardPiece | None,
+    by: Actor,
+    at: datetime,
 ) -> BatchHolding:
     """Say who holds units of a batch. As a piece of a standard it brings its certified values as evidence into records."""
     current = _locked(batch)
@@ -158,18 +167,16 @@ def _as_evidence(batch: MaterialBatch, piece: StandardPiece, by: Actor, at: date
     )  # fmt: skip
 
 
-def certificates_under(batch: MaterialBatch, until: date) -> list[tracing.Under]:
-    """Every certificate that used the batch at any holder, and all that rest on one of those, nearest first."""
-    with tenancy.also(*Tenant.objects.values_list("code", flat=True)):
-        held = [
-            (each.piece_id, each.received_on)
-            for each in batch.holdings.exclude(piece=None).order_by("received_on")
-        ]
-    found: dict[Any, tracing.Under] = {}
-    for piece_id, since in held:
-        for each in tracing.under_piece(piece_id, since=min(since, until), until=until):
-            found.setdefault(each.id, each)
-    return sorted(found.values(), key=lambda each: each.depth)
+def certificates_of(holdings: Sequence[BatchHolding], until: date) -> list[tuple[Certificate, int]]:
+    """Every certificate that used a batch at these holders, and all that rest on one of those, nearest first."""
+    found: dict[Any, int] = {}
+    for held in holdings:
+        if held.piece_id is None:
+            continue
+        for each in tracing.under_piece(held.piece_id, since=min(held.received_on, until), until=until):
+            found[each.id] = min(each.depth, found.get(each.id, each.depth))
+    rows = Certificate.objects.select_related("institution").in_bulk(list(found))
+    return [(rows[key], depth) for key, depth in sorted(found.items(), key=lambda pair: (pair[1], pair[0]))]
 
 
 @verb(permission="standards.recall_batch", roles=PRODUCERS, event=events.BatchRecalled)
@@ -185,9 +192,9 @@ def recall_batch(*, batch: MaterialBatch, reason: str, by: Actor, at: datetime) 
     told = reason.strip()[:300]
     current.state, current.recall_reason, current.recalled_at = MaterialBatch.State.RECALLED, told, at
     current.save(update_fields=["state", "recall_reason", "recalled_at"])
-    found = certificates_under(current, today(at))
     with tenancy.also(*Tenant.objects.values_list("code", flat=True)):
         holdings = list(current.holdings.select_related("organisation", "piece"))
+        found = certificates_of(holdings, today(at))
         for each in holdings:
             _stop_and_tell(current, each, told, at)
     record(

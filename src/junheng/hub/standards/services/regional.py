@@ -53,7 +53,9 @@ def propose_regional(
 
 def _held(regional: RegionalStandard, *states: str) -> RegionalStandard:
     with tenancy.also(regional.tenant_id):
-        rows = RegionalStandard.objects.select_for_update(of=("self",)).select_related("examination", "standard")
+        rows = RegionalStandard.objects.select_for_update(of=("self",)).select_related(
+            "examination", "standard"
+        )
         row = rows.get(pk=regional.pk)
         if row.state not in states:
             raise Refused(refuse("regional-not-in-state", name=row.name_zh, state=row.state))
