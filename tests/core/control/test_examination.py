@@ -11,7 +11,7 @@ import pytest
 from junheng.core.control import examination as standard
 from junheng.core.reason import UnusableInput
 
-FIRST = "10.0023 10.0019 10.0025 10.0021 10.0027 10.0022 10.0018 10.0024 10.0026 10.0020".split()
+FIRST = ["10.0023", "10.0019", "10.0025", "10.0021", "10.0027", "10.0022", "10.0018", "10.0024", "10.0026", "10.0020"]
 OTHERS = (D("0.00040"), D("0.00012"))
 
 
@@ -52,7 +52,7 @@ def test_validation() -> None:
 
 def test_against_a_naive_computation() -> None:
     """Sums written out in doubles, on three hundred sets: the same to 1e-9 of the spread."""
-    draw = random.Random(1033)  # noqa: S311
+    draw = random.Random(1033)
     for _turn in range(300):
         texts = [f"{draw.uniform(-5, 5):.4f}" for _ in range(draw.randint(10, 30))]
         numbers = [float(each) for each in texts]

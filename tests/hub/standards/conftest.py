@@ -29,7 +29,7 @@ SECRET = "c" * 32
 BEACON_AT = NOW + timedelta(minutes=30)
 DRAWN_AT = NOW + timedelta(hours=1)
 SPAN = {"since": date(2024, 1, 1), "until": date(2028, 12, 31)}
-X13 = "10.0023 10.0019 10.0025 10.0021 10.0027 10.0022 10.0018 10.0024 10.0026 10.0020".split()
+X13 = ["10.0023", "10.0019", "10.0025", "10.0021", "10.0027", "10.0022", "10.0018", "10.0024", "10.0026", "10.0020"]
 GROUPS = ("100.0012", "100.0018", "100.0009", "100.0021")
 OF_SHANGHAI = ("甲示例", "乙示例", "丙示例")
 MET = {each.key: {"met": True} for each in groups()}
@@ -208,5 +208,5 @@ def standards(house: House) -> Standards:
     """The standard is on file, with a certificate in force and two people; nothing is measured or applied for yet."""
     made = Standards(house)
     made.equip()
-    assert TODAY == date(2026, 11, 23)
+    assert date(2026, 11, 23) == TODAY
     return made

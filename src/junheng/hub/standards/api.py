@@ -54,7 +54,7 @@ def _language(request: HttpRequest) -> Language:
     return "zh" if (getattr(request, "LANGUAGE_CODE", "") or "").startswith("zh") else "en"
 
 
-def _examination(request: HttpRequest, id: object) -> Examination:
+def _examination(request: HttpRequest, id: UUID | str) -> Examination:
     return found(queries.examinations_of(_actor(request)), id)
 
 

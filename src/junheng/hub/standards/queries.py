@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from junheng.core.reason import Refused
 from junheng.hub.capabilities.models import IntermediateCheck, MeasurementStandard, StandardPiece
 from junheng.hub.foundation import tenancy
-from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.acting import NOWHERE, Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Attachment
 from junheng.hub.institutions import queries as institutions
@@ -49,12 +49,12 @@ def examinations() -> QuerySet[Examination]:
 
 def examinations_of(by: Actor) -> QuerySet[Examination]:
     """Those of one's body, those its authority is asked for, and those one was drawn for."""
-    seats = Seat.objects.filter(person_id=by.person_id).values("examination_id")
+    seats = Seat.objects.filter(person_id=by.person_id or NOWHERE).values("examination_id")
     mine = Q(organisation_id=by.somewhere) | Q(pk__in=seats)
     return examinations().filter(mine | Q(authority_id=by.somewhere) & ~Q(state=Examination.State.DRAFTED))
 
 
-def examination_for(examination_id: object, by: Actor) -> Examination | None:
+def examination_for(examination_id: UUID | str, by: Actor) -> Examination | None:
     """An application for whoever has to do with it."""
     return examinations_of(by).filter(pk=examination_id).first()
 
@@ -84,7 +84,7 @@ def seats_of(row: Examination) -> list[Seat]:
     return list(rows.select_related("assessor", "person", "panel"))
 
 
-def seat_for(seat_id: object, by: Actor) -> Seat | None:
+def seat_for(seat_id: UUID | str, by: Actor) -> Seat | None:
     """A seat of an application one has to do with."""
     rows = Seat.objects.select_related(
         "assessor__organisation", "person", "panel", "examination__organisation"
@@ -97,7 +97,7 @@ def panel_of(row: Examination) -> Panel | None:
     return row.panels.exclude(state="given-up").first()
 
 
-def public_panel(panel_id: object) -> Panel | None:
+def public_panel(panel_id: UUID | str) -> Panel | None:
     """A draw that was made: its record is public."""
     return Panel.objects.filter(pk=panel_id, record__isnull=False).first()
 
@@ -107,7 +107,7 @@ def documents_of(row: Examination) -> list[ExaminationDocument]:
     return list(row.documents.select_related("attachment", "added_by"))
 
 
-def document_for(document_id: object, by: Actor) -> Attachment | None:
+def document_for(document_id: UUID | str, by: Actor) -> Attachment | None:
     """The file of a document of an application one has to do with."""
     rows = ExaminationDocument.objects.select_related("attachment")
     found = rows.filter(pk=document_id, examination__in=examinations_of(by)).first()
@@ -117,7 +117,7 @@ def document_for(document_id: object, by: Actor) -> Attachment | None:
 # what the demand groups look at
 
 
-def own_standard(standard_id: object, by: Actor) -> MeasurementStandard | None:
+def own_standard(standard_id: UUID | str, by: Actor) -> MeasurementStandard | None:
     """A standard of one's own body."""
     rows = MeasurementStandard.objects.select_related("organisation", "examination").prefetch_related("items")
     return rows.filter(pk=standard_id, organisation_id=by.somewhere).first()
@@ -198,7 +198,7 @@ def changes_of(standard: MeasurementStandard) -> QuerySet[StandardChange]:
     return StandardChange.objects.filter(standard=standard).select_related("authority", "filed_by")
 
 
-def change_for_authority(change_id: object, by: Actor) -> StandardChange | None:
+def change_for_authority(change_id: UUID | str, by: Actor) -> StandardChange | None:
     """A change that was filed with one's authority."""
     rows = StandardChange.objects.select_related("standard__organisation", "authority")
     return rows.filter(pk=change_id, authority_id=by.somewhere).first()

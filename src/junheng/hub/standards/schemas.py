@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
 TEXT = Field("", max_length=300)
 NUMBER = Field("", max_length=40)
@@ -39,7 +40,7 @@ class DecisionIn(Schema):
 
 class FreezeIn(Schema):
     commitment: str = Field(max_length=71)
-    beacon_at: datetime
+    beacon_at: AwareDatetime
     source: str = Field(min_length=1, max_length=120)
 
 

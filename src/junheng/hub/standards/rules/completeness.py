@@ -163,7 +163,7 @@ def _stability_refusals(facts: Facts, rows: Sequence[Series]) -> tuple[Refusal, 
         elif judged is not None and not judged.holds:
             found.append(
                 refuse(
-                    "stability-too-large", path="4.2", parameter=parameter, found=shown(judged.found), allowed=judged.allowed
+                    "stability-too-large", path="4.2", parameter=parameter, found=shown(judged.found), limit=judged.allowed
                 )
             )  # fmt: skip
     return tuple(found)
@@ -290,7 +290,7 @@ def _validation(facts: Facts) -> tuple[Refusal, ...]:
         if not judged.holds:
             found.append(
                 refuse(
-                    "validation-fails", path="4.6", parameter=parameter, found=shown(judged.found), allowed=shown(judged.allowed)
+                    "validation-fails", path="4.6", parameter=parameter, found=shown(judged.found), limit=shown(judged.allowed)
                 )
             )  # fmt: skip
     return tuple(found)

@@ -144,6 +144,8 @@ def after_change(fact: QualificationSuspended | QualificationRevoked, at: dateti
     if paper is None or paper.type not in EXAMINED or date.fromisoformat(fact.since) > today(at):
         return
     standing = institutions.state_on(paper, today(at))
+    if standing.state not in WHY or standing.since is None:
+        return
     if Lapse.objects.filter(qualification=paper, why=standing.state, since=standing.since).exists():
         return  # suspended again on the day it was restored: they know
     lapse_examination(qualification=paper, by=platform(paper.tenant_id, DUTY), at=at)

@@ -44,4 +44,4 @@ def let_read(row: Examination, tenants: Iterable[str]) -> None:
     row.readers = readers
     Examination.objects.filter(pk=row.pk).update(readers=readers)
     for model in (ExaminationDocument, Seat):
-        model.objects.filter(examination=row).update(readers=readers)  # type: ignore[attr-defined]
+        model.objects.filter(examination=row).update(readers=readers)
