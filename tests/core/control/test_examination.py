@@ -11,7 +11,18 @@ import pytest
 from junheng.core.control import examination as standard
 from junheng.core.reason import UnusableInput
 
-FIRST = ["10.0023", "10.0019", "10.0025", "10.0021", "10.0027", "10.0022", "10.0018", "10.0024", "10.0026", "10.0020"]
+FIRST = [
+    "10.0023",
+    "10.0019",
+    "10.0025",
+    "10.0021",
+    "10.0027",
+    "10.0022",
+    "10.0018",
+    "10.0024",
+    "10.0026",
+    "10.0020",
+]
 OTHERS = (D("0.00040"), D("0.00012"))
 
 

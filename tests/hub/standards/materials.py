@@ -28,5 +28,11 @@ def released(house: Any, material: ReferenceMaterial | None = None, **changes: A
 
 
 def taken(standards: Any, batch: MaterialBatch, **changes: Any) -> BatchHolding:
-    told = {"units": 1, "received_on": date(2026, 2, 1), "piece": standards.piece, "by": standards.keeper, "at": NOW}
+    told = {
+        "units": 1,
+        "received_on": date(2026, 2, 1),
+        "piece": standards.piece,
+        "by": standards.keeper,
+        "at": NOW,
+    }
     return materials.take_batch(batch=batch, **told | changes)

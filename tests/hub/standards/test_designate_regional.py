@@ -30,10 +30,16 @@ def test_on_the_register(laboratory: Any, refused: Any, client: Any) -> None:
     edge = CertificateParent.objects.get(certificate=second)
     edge.delete()
     rests = PieceEvidence.objects.get(pk=edge.evidence_id)
-    fields = {each.attname: getattr(edge, each.attname) for each in CertificateParent._meta.concrete_fields if each.name != "id"}
+    fields = {
+        each.attname: getattr(edge, each.attname)
+        for each in CertificateParent._meta.concrete_fields
+        if each.name != "id"
+    }
     other = laboratory.file("冯示例", house.institute, "dc-voltage-source", "工作源", "SRC-2")
     piece = laboratory_piece(laboratory, other)
-    CertificateParent.objects.create(**fields | {"parent_certificate_id": first.pk, "piece_id": piece.pk, "evidence_id": rests.pk})
+    CertificateParent.objects.create(
+        **fields | {"parent_certificate_id": first.pk, "piece_id": piece.pk, "evidence_id": rests.pk}
+    )
     with refused("not-permitted"):
         regional.designate_regional(regional=row, by=house.acting("冯示例"), at=NOW)
     regional.designate_regional(regional=row, by=house.acting("朱示例"), at=NOW)

@@ -56,12 +56,20 @@ def test_never_of_the_applicant_and_uniform() -> None:
     from junheng.core.draw.seed import commitment
     from tests.hub.conftest import NOW
 
-    pool = [panels.Candidate(f"A-{each}") for each in range(6)] + [panels.Candidate("A-9", panels.OF_APPLICANT)]
+    pool = [panels.Candidate(f"A-{each}") for each in range(6)] + [
+        panels.Candidate("A-9", panels.OF_APPLICANT)
+    ]
     counts = dict.fromkeys((each.number for each in pool), 0)
     for turn in range(600):
         organiser = {"id": "x", "province": "330000", "commitment": commitment(f"N-{turn}", "x", SECRET)}
         plan = panels.plan_document(
-            number=f"N-{turn}", title="t", organiser=organiser, beacon_at=NOW, source="s", candidates=pool, count=2
+            number=f"N-{turn}",
+            title="t",
+            organiser=organiser,
+            beacon_at=NOW,
+            source="s",
+            candidates=pool,
+            count=2,
         )
         document = panels.revealed(plan, secret=SECRET, value=str(turn), frozen=frozen_digest(plan))
         selected, reserve = panels.chosen(core.run(document))

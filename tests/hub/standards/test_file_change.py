@@ -25,7 +25,9 @@ def test_treatments(kind: str, effect: str, treatment: str | None) -> None:
     assert life.treatment_of(kind, effect) == treatment
 
 
-def filed(standards: Any, kind: str = "devices", effect: str = "same-or-better", authority: Any = True) -> Any:
+def filed(
+    standards: Any, kind: str = "devices", effect: str = "same-or-better", authority: Any = True
+) -> Any:
     new = keeping.NewChange(kind, effect, "更换主标准砝码", date(2026, 11, 20))
     return keeping.file_change(
         standard=standards.standard, new=new, authority=standards.house.regulator if authority else None, by=standards.keeper,

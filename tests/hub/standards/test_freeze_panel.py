@@ -15,7 +15,13 @@ from junheng.hub.standards.services import drawing
 def test_frozen(standards: Any, refused: Any) -> None:
     """Three of Shanghai can be drawn, the fourth works for the applicant; a pool too small and a near beacon are refused."""
     row = standards.accepted()
-    told = {"examination": row, "beacon_at": BEACON_AT, "source": "示例彩票", "by": standards.officer, "at": NOW}
+    told = {
+        "examination": row,
+        "beacon_at": BEACON_AT,
+        "source": "示例彩票",
+        "by": standards.officer,
+        "at": NOW,
+    }
     with refused("panel-pool-too-small", "panel-commitment-unusable", "panel-beacon-too-near"):
         drawing.freeze_panel(commitment="x", **told | {"beacon_at": NOW + timedelta(minutes=1)})
     panel = standards.frozen(row)

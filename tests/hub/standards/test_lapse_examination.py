@@ -27,7 +27,12 @@ def waiting(standards: Any) -> None:
     entries.publish_capability(entry=standards.entry(), by=standards.keeper, at=DRAWN_AT)
     house = standards.house
     client = house.acting("王示例")
-    told = {"organisation": house.enterprise, "parsed": {"quantity": "mechanics.mass"}, "by": client, "at": DRAWN_AT}
+    told = {
+        "organisation": house.enterprise,
+        "parsed": {"quantity": "mechanics.mass"},
+        "by": client,
+        "at": DRAWN_AT,
+    }
     ordering.post_need(text="1 kg 砝码检定", **told)
     weight = ledger.register_instrument(
         new=ledger.NewInstrument(item=house.item("weight"), name="砝码", serial="F1-1", purpose=Purpose.OWN_USE),

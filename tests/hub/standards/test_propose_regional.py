@@ -14,7 +14,13 @@ from junheng.hub.standards.services import regional
 
 def proposed(standards: Any, **changes: Any) -> RegionalStandard:
     region = Region.objects.order_by("id").first()
-    told = {"standard": standards.fresh(), "region": region, "capacity": 500, "by": standards.keeper, "at": DRAWN_AT}
+    told = {
+        "standard": standards.fresh(),
+        "region": region,
+        "capacity": 500,
+        "by": standards.keeper,
+        "at": DRAWN_AT,
+    }
     return regional.propose_regional(**told | changes)
 
 

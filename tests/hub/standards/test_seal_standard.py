@@ -37,4 +37,6 @@ def test_sealed_and_unsealed(standards: Any, refused: Any) -> None:
     standards.piece.refresh_from_db()
     assert standards.piece.status == "qualified" and can(TODAY)[0] != "no"
     assert institutions.state_on(standards.fresh().examination, date(2026, 11, 24)).in_force
-    keeping.seal_standard(reason="再封", **told)  # again on the same day: nobody is told twice, nothing is in the way
+    keeping.seal_standard(
+        reason="再封", **told
+    )  # again on the same day: nobody is told twice, nothing is in the way

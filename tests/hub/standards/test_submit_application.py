@@ -23,7 +23,12 @@ def test_everything_missing_at_once(standards: Any) -> None:
     with pytest.raises(Refused) as caught:
         applying.submit_application(examination=row, by=standards.keeper, at=NOW)
     codes = [each.code for each in caught.value.refusals]
-    assert codes == ["repeatability-missing", "stability-missing", *["document-missing"] * 5, "validation-missing"]
+    assert codes == [
+        "repeatability-missing",
+        "stability-missing",
+        *["document-missing"] * 5,
+        "validation-missing",
+    ]
     stability = REGISTRY["stability-missing"]
     assert stability.basis_zh.startswith("JJF 1033-2023") and stability.confidence == "recall"
     standards.measured()
@@ -42,7 +47,13 @@ def test_a_control_chart_covers_the_year(standards: Any) -> None:
 
     assert how() == ""
     plan = checks.plan_checks(
-        piece=standards.piece, name="核查", unit="g", every_days=30, baseline=CHECKED_FIRST, by=standards.keeper, at=NOW
+        piece=standards.piece,
+        name="核查",
+        unit="g",
+        every_days=30,
+        baseline=CHECKED_FIRST,
+        by=standards.keeper,
+        at=NOW,
     )
     assert how() == ""  # limits alone show nothing
     told = {"plan": plan, "by": standards.keeper, "at": NOW}
@@ -63,7 +74,9 @@ def facts(*series: completeness.Series, **changes: Any) -> completeness.Facts:
 
 def groups(*means: str, years: tuple[int, ...] = (2026,) * 4, by: str = "U", allowed: str = "0.0015") -> list[completeness.Series]:  # fmt: skip
     return [
-        completeness.Series("stability", "m", date(year, month, 1), {"values": [mean], "allowed": allowed, "by": by})
+        completeness.Series(
+            "stability", "m", date(year, month, 1), {"values": [mean], "allowed": allowed, "by": by}
+        )
         for mean, year, month in zip(means, years, (7, 8, 9, 10), strict=False)
     ]
 

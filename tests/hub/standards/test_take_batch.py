@@ -19,7 +19,11 @@ def test_taken(standards: Any, refused: Any) -> None:
     standards.piece.evidence.all().delete()
     taken(standards, batch)
     evidence = capabilities.evidence_in_force(standards.piece, TODAY)
-    assert (evidence.kind, evidence.number, evidence.values) == ("reference-material", "GBW 示例 01 2511", PURE)
+    assert (evidence.kind, evidence.number, evidence.values) == (
+        "reference-material",
+        "GBW 示例 01 2511",
+        PURE,
+    )
     with refused("holding-known"):
         taken(standards, batch)
     with refused("batch-units-exceeded"):
@@ -27,5 +31,7 @@ def test_taken(standards: Any, refused: Any) -> None:
     with refused("batch-expired"):
         taken(standards, batch, piece=None, at=NOW.replace(year=2027, month=3))
     assert materials.units_left(batch) == 2
-    assert [each.organisation for each in holding.holdings_for(batch, house.acting("孙示例"))] == [house.institute]
+    assert [each.organisation for each in holding.holdings_for(batch, house.acting("孙示例"))] == [
+        house.institute
+    ]
     assert holding.holdings_for(batch, house.acting("王示例")) == []

@@ -129,7 +129,9 @@ class Standards:
     def _seats(self, panel: Panel) -> list[tuple[Seat, Any]]:
         """Seats with their assessors acting for their own bodies."""
         bodies = {name: body for name, body, _number in POOL}
-        rows = Seat.objects.filter(panel=panel).exclude(state="declined").select_related("person", "examination")
+        rows = (
+            Seat.objects.filter(panel=panel).exclude(state="declined").select_related("person", "examination")
+        )
         return [(each, self.stage.acting(each.person.name, bodies[each.person.name])) for each in rows]
 
     def at_work(self, code: str) -> None:
@@ -205,7 +207,11 @@ class Standards:
             at = stage.when(max(made, -310))
             batches.append(materials.release_batch(material=row, new=told, by=maker, at=at))
         good, bad = batches
-        taker = {"by": stage.acting("孙示例", "sh-lab"), "at": stage.when(-290), "received_on": stage.day(-290)}
+        taker: dict[str, Any] = {
+            "by": stage.acting("孙示例", "sh-lab"),
+            "at": stage.when(-290),
+            "received_on": stage.day(-290),
+        }
         materials.take_batch(batch=good, units=2, piece=self.phthalate, **taker)
         materials.take_batch(batch=bad, units=1, piece=None, **taker)
         materials.recall_batch(batch=bad, reason="示例：复测发现纯度偏低", by=maker, at=stage.when(-15))

@@ -9,8 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from junheng.hub.foundation.acts import Act, ActForm, act_page
@@ -33,26 +32,26 @@ def _decided(*, examination: Examination, outcome: str, certificate: str, until:
 
 
 ON_EXAMINATION: dict[str, Step] = {
-    "attach-document": (applying.attach_document, forms.AttachDocument, lazy("A newer document of a kind counts instead of the older one, which stays.")),
-    "submit-application": (applying.submit_application, ActForm, lazy("The six demand groups are checked. What is missing is said at once; nothing is lost.")),
-    "return-application": (applying.return_application, forms.Missing, lazy("Once, within the days of the rule pack; after that it counts as accepted.")),
-    "accept-application": (applying.accept_application, ActForm, lazy("Whoever accepts does not decide. The assessors are drawn next.")),
-    "withdraw-application": (applying.withdraw_application, forms.Why, lazy("It stays readable as withdrawn.")),
+    "attach-document": (applying.attach_document, forms.AttachDocument, _("A newer document of a kind counts instead of the older one, which stays.")),
+    "submit-application": (applying.submit_application, ActForm, _("The six demand groups are checked. What is missing is said at once; nothing is lost.")),
+    "return-application": (applying.return_application, forms.Missing, _("Once, within the days of the rule pack; after that it counts as accepted.")),
+    "accept-application": (applying.accept_application, ActForm, _("Whoever accepts does not decide. The assessors are drawn next.")),
+    "withdraw-application": (applying.withdraw_application, forms.Why, _("It stays readable as withdrawn.")),
     "freeze-panel": (drawing.freeze_panel, forms.FreezePanel, ""),
-    "mend-findings": (assessing.mend_findings, forms.MendFindings, lazy("The assessors who asked for it confirm it.")),
-    "decide-examination": (_decided, forms.Decide, lazy("The certificate is kept as a qualification; entries live by it from the moment of the decision.")),
+    "mend-findings": (assessing.mend_findings, forms.MendFindings, _("The assessors who asked for it confirm it.")),
+    "decide-examination": (_decided, forms.Decide, _("The certificate is kept as a qualification; entries live by it from the moment of the decision.")),
 }  # fmt: skip
 ON_PANEL: dict[str, Step] = {
-    "draw-panel": (drawing.draw_panel, forms.DrawPanel, lazy("Made once. The record is public, and anybody can draw it again: junheng draw replay.")),
-    "give-up-panel": (drawing.give_up_panel, forms.Why, lazy("The reason is public, and so is that this draw was given up.")),
+    "draw-panel": (drawing.draw_panel, forms.DrawPanel, _("Made once. The record is public, and anybody can draw it again: junheng draw replay.")),
+    "give-up-panel": (drawing.give_up_panel, forms.Why, _("The reason is public, and so is that this draw was given up.")),
 }  # fmt: skip
 ON_SEAT: dict[str, Step] = {
-    "confirm-invitation": (assessing.confirm_invitation, ActForm, lazy("You have nothing to do with the applicant's unit, and will assess it.")),
-    "decline-invitation": (assessing.decline_invitation, forms.Why, lazy("The next of the reserve is invited at once, by the record's order.")),
-    "begin-assessment": (assessing.begin_assessment, ActForm, lazy("Review of the documents and visit.")),
-    "report-assessment": (assessing.report_assessment, forms.Report, lazy("One finding for each of the six demand groups; the conclusion follows from them.")),
-    "confirm-mending": (assessing.confirm_mending, ActForm, lazy("What you asked for is put right.")),
-    "score-assessor": (assessing.score_assessor, forms.Score, lazy("1 is worst, 5 is best. Seen by the authority alone.")),
+    "confirm-invitation": (assessing.confirm_invitation, ActForm, _("You have nothing to do with the applicant's unit, and will assess it.")),
+    "decline-invitation": (assessing.decline_invitation, forms.Why, _("The next of the reserve is invited at once, by the record's order.")),
+    "begin-assessment": (assessing.begin_assessment, ActForm, _("Review of the documents and visit.")),
+    "report-assessment": (assessing.report_assessment, forms.Report, _("One finding for each of the six demand groups; the conclusion follows from them.")),
+    "confirm-mending": (assessing.confirm_mending, ActForm, _("What you asked for is put right.")),
+    "score-assessor": (assessing.score_assessor, forms.Score, _("1 is worst, 5 is best. Seen by the authority alone.")),
 }  # fmt: skip
 
 
