@@ -52,9 +52,10 @@ def _other_office(standards: Any) -> Any:
 
 def test_never_of_the_applicant_and_uniform() -> None:
     """In 600 draws of 2 from 6 an excluded one never comes; each other within five standard deviations of 1/3 (binomial)."""
+    from tests.hub.conftest import NOW
+
     from junheng.core.draw.documents import frozen_digest
     from junheng.core.draw.seed import commitment
-    from tests.hub.conftest import NOW
 
     pool = [panels.Candidate(f"A-{each}") for each in range(6)] + [
         panels.Candidate("A-9", panels.OF_APPLICANT)

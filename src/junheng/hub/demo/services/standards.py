@@ -31,7 +31,18 @@ from junheng.hub.standards.services import (
 )
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-READINGS = "10.0023 10.0019 10.0025 10.0021 10.0027 10.0022 10.0018 10.0024 10.0026 10.0020".split()
+READINGS = [
+    "10.0023",
+    "10.0019",
+    "10.0025",
+    "10.0021",
+    "10.0027",
+    "10.0022",
+    "10.0018",
+    "10.0024",
+    "10.0026",
+    "10.0020",
+]
 GROUPS = ("100.0012", "100.0018", "100.0009", "100.0021")
 """Practice X13."""
 POOL = (("金示例", "sh-lab", "沪考示例-3"), ("陶示例", "js-lab", "苏考示例-1"), ("姜示例", "ah-lab", "皖考示例-2"), ("冯示例", "zj-lab", "浙考示例-7"))  # fmt: skip
