@@ -51,7 +51,7 @@ def examinations_of(by: Actor) -> QuerySet[Examination]:
     """Those of one's body, those its authority is asked for, and those one was drawn for."""
     seats = Seat.objects.filter(person_id=by.person_id or NOWHERE).values("examination_id")
     mine = Q(organisation_id=by.somewhere) | Q(pk__in=seats)
-    return examinations().filter(mine | Q(authority_id=by.somewhere) & ~Q(state=Examination.State.DRAFTED))
+    return examinations().filter(mine | Q(authority_id=by.somewhere, applied_at__isnull=False))
 
 
 def examination_for(examination_id: UUID | str, by: Actor) -> Examination | None:

@@ -64,7 +64,7 @@ def _one(row: Any) -> Shown:
 def _groups(rows: list[Any], is_first: bool) -> Shown:
     series = [Series(each.kind, each.parameter, each.on, each.data) for each in reversed(rows)]
     judged = completeness.stability(series, is_first=is_first)
-    means = " ".join(f"{mean(decimals(each.data['values'])):f}" for each in series)
+    means = " ".join(f"{mean(decimals(each.data['values'])):.12g}" for each in series)
     return _shown(rows[0], len(rows), means, shown(judged.found) if judged else "—", judged)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -59,21 +60,21 @@ def examination(request: HttpRequest, examination_id: UUID) -> HttpResponse:
         groups = [(each, missing[each.key]) for each in completeness.groups()]
     context = {
         "row": row, "on": on, "groups": groups, "documents": queries.documents_of(row), "panel": panel,
-        "seats": [(each, acts_on_seat(each, row, actor)) for each in seats], "acts": acts_on(row, facts, actor, panel),
+        "seats": [(each, acts_on_seat(each, row, actor)) for each in seats], "acts": acts_on(row, facts, actor, panel, on),
         "group_words": completeness.groups(), "entries": timeline(row), "examines": facts.authority,
         "panel_acts": facts.authority and actor.has_any(EXAMINERS) and row.state == "accepted", "given_up": row.panels.filter(state="given-up").count(),
     }  # fmt: skip
     return render(request, "standards/examination.html", context)
 
 
-def acts_on(row: Examination, facts: Any, actor: Any, panel: Panel | None) -> list[str]:
+def acts_on(row: Examination, facts: Any, actor: Any, panel: Panel | None, on: date) -> list[str]:
     """What may be done to an application now; the first is what comes next."""
     keeps, examines = (
         facts.applicant and actor.has_any(KEEPERS),
         facts.authority and actor.has_any(EXAMINERS),
     )
     editing, state = row.state in ("drafted", "returned"), row.state
-    in_time = row.answer_until is None or today(row.state_since) <= row.answer_until
+    in_time = row.answer_until is None or on <= row.answer_until
     return [
         name
         for name, may in (
