@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.hub.conftest import NOW, TODAY, House
+from tests.hub.conftest import NOW, TODAY, House, _register, uscc
 
 from junheng.core.draw.seed import commitment
 from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, StandardPiece
@@ -83,6 +83,14 @@ class Standards:
     @property
     def decider(self) -> Any:
         return self.house.acting("邓示例")
+
+    @property
+    def other_office(self) -> Any:
+        """A person of Shanghai's regulator, which has nothing to do with it."""
+        code = uscc("1131000047000089B")
+        body = _register(code, "上海示例监管局", "Shanghai Regulator", "regulator-province", "310000")
+        self.house.member("何示例", body, "prov_regulator")
+        return self.house.acting("何示例")
 
     def file(self, serial: str) -> Instrument:
         return ledger.register_instrument(

@@ -18,7 +18,7 @@ def test_papers(standards: Any, refused: Any) -> None:
     kept = applying.attach_document(kind="technical-report", data=PDF, **told)
     with refused("document-kind-unknown"):
         applying.attach_document(kind="love-letter", data=PDF, **told)
-    with refused("attachment-type"):
+    with refused("upload-type-refused"):
         applying.attach_document(kind="technical-report", data=b"MZ\x00\x01", **told)
     with refused("not-your-record"):
         applying.attach_document(kind="technical-report", data=PDF, **told | {"by": standards.house.acting("孙示例")})  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, _register, uscc
 from tests.hub.standards.conftest import DRAWN_AT
 
 from junheng.hub.capabilities.models import PieceEvidence
@@ -20,7 +20,10 @@ from junheng.hub.standards.services import regional
 def test_on_the_register(laboratory: Any, refused: Any, client: Any) -> None:
     """One certificate of Zhejiang and, resting on it, one more: two certificates, one body, one standard, alone."""
     house = laboratory.house
-    house.member("朱示例", house.neighbour, "regional_office")
+    centre = _register(
+        uscc("1231000047000077C"), "华东示例大区办", "East Example Office", "regional-centre", "310000"
+    )
+    house.member("朱示例", centre, "regional_office")
     row = regional.propose_regional(
         standard=laboratory.standard, region=Region.objects.order_by("id").first(), capacity=9, by=house.acting("冯示例"), at=NOW
     )  # fmt: skip

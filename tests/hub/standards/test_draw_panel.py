@@ -41,13 +41,7 @@ def test_drawn(standards: Any, refused: Any, client: Any, tmp_path: Path, capsys
     assert main(["draw", "replay", str(file)]) == 1
     capsys.readouterr()
     with refused("not-your-record"):
-        drawing.draw_panel(secret=SECRET, value="3", at=DRAWN_AT, panel=panel, by=_other_office(standards))
-
-
-def _other_office(standards: Any) -> Any:
-    house = standards.house
-    house.member("何示例", house.neighbour, "city_regulator")
-    return house.acting("何示例")
+        drawing.draw_panel(secret=SECRET, value="3", at=DRAWN_AT, panel=panel, by=standards.other_office)
 
 
 def test_never_of_the_applicant_and_uniform() -> None:

@@ -45,9 +45,7 @@ def test_filed_and_answered(standards: Any, refused: Any) -> None:
     row = filed(standards)
     told = {"change": row, "note": "", "at": NOW}
     with refused("not-your-record"):
-        house = standards.house
-        house.member("何示例", house.neighbour, "city_regulator")
-        keeping.settle_change(agreed=True, by=house.acting("何示例"), **told)
+        keeping.settle_change(agreed=True, by=standards.other_office, **told)
     with refused("seat-needs-reason"):
         keeping.settle_change(agreed=False, by=standards.officer, **told)
     assert keeping.settle_change(agreed=True, by=standards.officer, **told).state == "agreed"

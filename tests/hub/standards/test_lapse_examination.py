@@ -39,7 +39,7 @@ def waiting(standards: Any) -> None:
         owner=house.enterprise, by=client, at=DRAWN_AT,
     )  # fmt: skip
     ordering.place_order(
-        institution=house.institute, client=house.enterprise, wanted=[ordering.Wanted(weight, "calibration")], by=client, at=DRAWN_AT
+        institution=house.institute, client=house.enterprise, lines=[ordering.Wanted(weight, "calibration")], by=client, at=DRAWN_AT
     )  # fmt: skip
 
 

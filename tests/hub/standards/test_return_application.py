@@ -19,9 +19,7 @@ def test_once_and_in_time(standards: Any, refused: Any) -> None:
     with refused("return-says-nothing"):
         applying.return_application(at=NOW, **told | {"missing": " "})
     with refused("not-your-record"):
-        house = standards.house
-        house.member("何示例", house.neighbour, "city_regulator")
-        applying.return_application(at=NOW, **told | {"by": house.acting("何示例")})
+        applying.return_application(at=NOW, **told | {"by": standards.other_office})
     back = applying.return_application(at=NOW, **told)
     assert (back.state, back.state_reason) == ("returned", "缺环境记录")
     again = applying.submit_application(examination=back, by=standards.keeper, at=NOW)

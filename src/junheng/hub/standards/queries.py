@@ -43,8 +43,8 @@ EXAMINERS = frozenset({"samr_metrology", "prov_regulator", "city_regulator", "co
 
 
 def examinations() -> QuerySet[Examination]:
-    """Every application that the tenants in force may see, newest first."""
-    return Examination.objects.select_related("organisation", "authority", "standard", "qualification")
+    """Every application that the tenants in force may see, newest first; without its standard, which only its own may."""
+    return Examination.objects.select_related("organisation", "authority", "qualification")
 
 
 def examinations_of(by: Actor) -> QuerySet[Examination]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from junheng.core.reason import Refusal, Refused
 from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.models import Attachment
 from junheng.hub.standards.models import Examination, ExaminationDocument, Seat
 
 
@@ -43,5 +44,7 @@ def let_read(row: Examination, tenants: Iterable[str]) -> None:
         return
     row.readers = readers
     Examination.objects.filter(pk=row.pk).update(readers=readers)
-    for model in (ExaminationDocument, Seat):
-        model.objects.filter(examination=row).update(readers=readers)
+    ExaminationDocument.objects.filter(examination=row).update(readers=readers)
+    Seat.objects.filter(examination=row).update(readers=readers)
+    files = row.documents.values_list("attachment_id", flat=True)
+    Attachment.objects.filter(pk__in=list(files)).update(readers=readers)
