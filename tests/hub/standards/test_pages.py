@@ -22,7 +22,7 @@ def test_from_the_draft_to_the_draw(standards: Any, client_for: Any, monkeypatch
     monkeypatch.setattr(clock, "now", lambda: NOW)
     keeper, life = client_for("冯示例"), f"/standards/{standards.standard.pk}"
     standards.measured()
-    opens(keeper, "/standards", life, f"{life}/life", f"{life}/draft-application", f"{life}/file-change", f"{life}/seal-standard", f"{life}/propose-regional", *(f"{life}/record-series/{kind}" for kind in ("repeatability", "stability", "validation-transfer", "validation-comparison")))  # fmt: skip
+    opens(keeper, "/standards", life, f"{life}/life", f"{life}/history", f"{life}/draft-application", f"{life}/file-change", f"{life}/seal-standard", f"{life}/propose-regional", *(f"{life}/record-series/{kind}" for kind in ("repeatability", "stability", "validation-transfer", "validation-comparison")))  # fmt: skip
     assert keeper.get(f"{life}/record-series/love").status_code == 404
     begun = keeper.post(f"{life}/draft-application", {"kind": "first-examination", "authority": standards.house.regulator.pk})  # fmt: skip
     row = Examination.objects.get()

@@ -278,7 +278,7 @@ def _life_out(request: HttpRequest, row: MeasurementStandard) -> dict[str, Any]:
         "until": at_a_glance.until, "apply_by": at_a_glance.apply_by, "stability": at_a_glance.stability.how,
         "reasons": [each.as_json(_language(request)) for each in at_a_glance.stability.refusals],
         "sealed": at_a_glance.sealed is not None,
-        "evidence": [{name: getattr(each, name) for name in names} for each in evidence_shown(row, on)],
+        "evidence": [{name: getattr(each, name) for name in names} for each in evidence_shown(row, at_a_glance.kept.rows)],
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -119,27 +119,51 @@ def document_for(document_id: UUID | str, by: Actor) -> Attachment | None:
 
 def own_standard(standard_id: UUID | str, by: Actor) -> MeasurementStandard | None:
     """A standard of one's own body."""
-    rows = MeasurementStandard.objects.select_related("organisation", "examination").prefetch_related("items")
+    rows = MeasurementStandard.objects.select_related("organisation", "examination")
     return rows.filter(pk=standard_id, organisation_id=by.somewhere).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a standard, read once: pieces with evidence, the newest check of each chart, series, the seal."""
+
+    pieces: list[StandardPiece]
+    checks: list[IntermediateCheck]
+    rows: list[EvidenceSeries]
+    seal: StandardSeal | None
+
+
+def kept_of(standard: MeasurementStandard, on: date) -> Kept:
+    """Four questions, whatever the standard has."""
+    pieces = list(standard.pieces.select_related("instrument").prefetch_related("evidence"))
+    mains = [each.pk for each in pieces if each.role == "main"]
+    checks = IntermediateCheck.objects.filter(plan__piece__in=mains, on__lte=on).select_related("plan")
+    newest = checks.order_by("plan_id", "-on", "-id").distinct("plan_id")
+    return Kept(pieces, list(newest), list(series_rows(standard)), open_seal(standard))
 
 
 def facts_of(
     standard: MeasurementStandard, *, on: date, is_first: bool, documents: Iterable[str] = ()
 ) -> completeness.Facts:
     """All that completeness looks at, from what is kept of the standard on a day."""
-    pieces = list(standard.pieces.select_related("instrument").prefetch_related("evidence"))
-    seal = open_seal(standard)
+    people = {item.name_zh: _able(standard.organisation_id, item, on) for item in standard.items.all()}
+    facts = _facts(standard, kept_of(standard, on), on=on, is_first=is_first)
+    return replace(facts, people=people, documents=frozenset(documents))
+
+
+def _facts(standard: MeasurementStandard, kept: Kept, *, on: date, is_first: bool) -> completeness.Facts:
+    """Without people and documents."""
     return completeness.Facts(
         on=on,
         is_first=is_first,
         range_text=standard.range_text,
         accuracy_text=standard.accuracy_text,
-        pieces=[_piece(each, on) for each in pieces],
-        people={item.name_zh: _able(standard.organisation_id, item, on) for item in standard.items.all()},
-        documents=frozenset(documents),
-        series=series_of(standard),
-        charts=_charts([each for each in pieces if each.role == "main"], on),
-        sealed_since=today(seal.sealed_at) if seal is not None else None,
+        pieces=[_piece(each, on) for each in kept.pieces],
+        people={},
+        documents=frozenset(),
+        series=[completeness.Series(each.kind, each.parameter, each.on, each.data) for each in kept.rows],
+        charts=[(each.on, each.alarm) for each in kept.checks],
+        sealed_since=today(kept.seal.sealed_at) if kept.seal is not None else None,
     )
 
 
@@ -168,19 +192,6 @@ def _able(organisation_id: Any, item: Item, on: date) -> int:
     methods = MethodAuthorisation.objects.filter(Q(item_codes__contains=[item.pk]) | Q(item_codes=[]), **held)
     persons = {*registered.values_list("person_id", flat=True), *methods.values_list("person_id", flat=True)}
     return len(persons)
-
-
-def _charts(mains: list[StandardPiece], on: date) -> list[tuple[date, bool]]:
-    """The newest check of each chart of the main standards."""
-    rows = IntermediateCheck.objects.filter(plan__piece__in=mains, on__lte=on)
-    newest = rows.order_by("plan_id", "-on", "-id").distinct("plan_id")
-    return list(newest.values_list("on", "alarm"))
-
-
-def series_of(standard: MeasurementStandard) -> list[completeness.Series]:
-    """Every series as the rules read it."""
-    rows = EvidenceSeries.objects.filter(standard=standard)
-    return [completeness.Series(each.kind, each.parameter, each.on, each.data) for each in rows]
 
 
 def series_rows(standard: MeasurementStandard) -> QuerySet[EvidenceSeries]:
@@ -325,24 +336,27 @@ class Standing:
     """A standard at a glance: its examination, and how the year before is covered."""
 
     standard: MeasurementStandard
+    kept: Kept
     state: str
     until: date | None
     stability: completeness.Stability
-    sealed: StandardSeal | None
     apply_by: date | None
+
+    @property
+    def sealed(self) -> StandardSeal | None:
+        return self.kept.seal
 
 
 def standing_of(standard: MeasurementStandard, on: date) -> Standing:
     """The state of a standard's examination on a day, its stability, and by when to apply again."""
-    paper = standard.examination
-    facts = facts_of(standard, on=on, is_first=paper is None)
+    paper, kept = standard.examination, kept_of(standard, on)
     rule = number_of(standard.tenant_id, APPLY, on)
     until = institutions.last_day(paper.valid) if paper is not None else None
     return Standing(
         standard=standard,
+        kept=kept,
         state=institutions.state_on(paper, on).state if paper is not None else "",
         until=until,
-        stability=completeness.stability_of(facts),
-        sealed=open_seal(standard),
+        stability=completeness.stability_of(_facts(standard, kept, on=on, is_first=paper is None)),
         apply_by=add_months(until, -rule[0]) if until is not None and rule is not None else None,
     )

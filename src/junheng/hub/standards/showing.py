@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from junheng.core.control.examination import Judgement, decimals, mean
 from junheng.hub.capabilities.models import MeasurementStandard
-from junheng.hub.standards import queries
+from junheng.hub.standards.models import EvidenceSeries
 from junheng.hub.standards.rules import completeness
 from junheng.hub.standards.rules.completeness import Series, shown
 
@@ -36,12 +37,12 @@ class Shown:
     formula: str
 
 
-def evidence_shown(standard: MeasurementStandard, on: date) -> list[Shown]:
+def evidence_shown(standard: MeasurementStandard, series: Sequence[EvidenceSeries]) -> list[Shown]:
     """Newest first: each series, the groups of stability together by parameter."""
     is_first = standard.examination_id is None
     found: list[Shown] = []
     groups: dict[str, list[Any]] = {}
-    for row in queries.series_rows(standard)[:400]:
+    for row in series:
         if row.kind == "stability":
             groups.setdefault(row.parameter, []).append(row)
         else:

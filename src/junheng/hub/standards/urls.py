@@ -24,6 +24,7 @@ urlpatterns = [
         for what in examining.ON_SEAT
     ),
     path("standards/<uuid:standard_id>/life", looking.life, name="life"),
+    path("standards/<uuid:standard_id>/history", looking.history, name="history"),
     path("standards/<uuid:standard_id>/draft-application", keeping.draft_application, name="draft-application"),
     path("standards/<uuid:standard_id>/record-series/<slug:series_kind>", keeping.record_series, name="record-series"),
     path("standards/<uuid:standard_id>/file-change", keeping.file_change, name="file-change"),

@@ -159,11 +159,24 @@ def life(request: HttpRequest, standard_id: UUID) -> HttpResponse:
     row = queries.own_standard(standard_id, actor)
     if row is None:
         raise Http404
+    standing = queries.standing_of(row, on)
     context = {
-        "row": row, "on": on, "standing": queries.standing_of(row, on), "evidence": evidence_shown(row, on),
-        "changes": list(queries.changes_of(row)[:20]), "entries": timeline(row), "may_keep": actor.has_any(KEEPERS),
-        "may_record": actor.has_any(RECORDERS), "confidence": "recall",
-        "applications": list(queries.examinations().filter(standard=row)[:20]),
-        "plans": [plan for piece in row.pieces.prefetch_related("check_plans") for plan in piece.check_plans.all()],
+        "row": row, "on": on, "standing": standing, "evidence": evidence_shown(row, standing.kept.rows),
+        "may_keep": actor.has_any(KEEPERS), "may_record": actor.has_any(RECORDERS), "confidence": "recall",
+        "plans": [each.plan for each in standing.kept.checks],
     }  # fmt: skip
     return render(request, "standards/life.html", context)
+
+
+@acting(*RECORDERS, "checker", "approver", "quality")
+@require_safe
+def history(request: HttpRequest, standard_id: UUID) -> HttpResponse:
+    """May enter: the people of the laboratory. The history book: applications, changes, every fact."""
+    row = queries.own_standard(standard_id, request.actor)  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    context = {
+        "row": row, "on": today(request.at), "changes": list(queries.changes_of(row)[:50]), "entries": timeline(row),  # type: ignore[attr-defined]
+        "applications": list(queries.examinations().filter(standard=row)[:50]),
+    }  # fmt: skip
+    return render(request, "standards/history.html", context)
