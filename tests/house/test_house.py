@@ -66,6 +66,12 @@ FURNITURE = {
         "editing": "a laboratory's own template as it is written: its faults, its form, what it changes",
         "workbench": "a measurement as it is typed, evaluated within bounds and drawn",
     },
+    "standards": {
+        "dependants": "what hangs on a standard, through the public graph of certificates",
+        "holding": "questions to reference materials",
+        "registering": "questions to the regional register",
+        "showing": "evidence with what is computed from it",
+    },
     "sharing": {"icalendar": "bookings as a calendar program reads them, pure"},
     "certificates": {
         "answering": "the separate questions of a verification",

@@ -31,6 +31,8 @@ PUBLIC = {
     "clauses": "/clauses",
     "sharing": "/sharing",
     "sharing-hours": "/sharing/hours",
+    "regional-standards": "/regional-standards",
+    "reference-materials": "/reference-materials",
     "log": "/log",
     "log-zj": "/log/zj",
     "gallery": "/gallery",

@@ -10,6 +10,7 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -41,6 +42,11 @@ PUBLIC = {
     "/api/v1/shared-resources/{resource_id}": "what is shared is public",
     "/api/v1/shared-resources/{resource_id}/taken": "when it is taken is public",
     "/api/v1/shared-resources/{resource_id}/hours": "hours are public",
+    "/panels/{panel_id}": "a draw of assessors that was made is public", "/panels/{panel_id}/record.json": "a draw that was made is public",
+    "/api/v1/panels/{panel_id}/record": "a draw that was made is public",
+    "/reference-materials/{material_id}": "the register of reference materials is public",
+    "/material-batches/{batch_id}": "batches are public; holders have their own tests (standards/test_take_batch.py)",
+    "/api/v1/material-batches/{batch_id}": "batches are public",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
     "/pledges/{pledge_id}": "pledges are public", "/api/v1/pledges/{pledge_id}": "pledges are public",
@@ -170,6 +176,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
          **_supervision(laboratory), **_nodes(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
+         **_supervision(laboratory), **_standards(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
@@ -289,6 +296,31 @@ def _supervision(laboratory: Any) -> dict[str, str]:
     )
     photo = CheckPhoto.objects.create(check_made=check, tenant_id="330000", attachment=kept)
     return {"draw_id": str(draw.pk), "check_id": str(check.pk), "photo_id": str(photo.pk)}  # fmt: skip
+
+
+def _standards(laboratory: Any) -> dict[str, str]:
+    """A re-examination that the institute drafts, with a document and a change; an assessor. The rest is public, or not there."""
+    from tests.hub.people.test_register_assessor import given
+    from tests.hub.standards.conftest import PDF
+    from tests.hub.standards.test_file_change import filed
+
+    from junheng.hub.people.services.assessors import register_assessor
+    from junheng.hub.standards.services import applying
+
+    house = laboratory.house
+    who = {"by": house.acting("冯示例"), "at": NOW}
+    row = applying.draft_application(
+        standard=laboratory.standard, authority=house.regulator, kind="re-examination", **who
+    )
+    kept = applying.attach_document(
+        examination=row, kind="technical-report", name="DVM-7.pdf", data=PDF, **who
+    )
+    owner = SimpleNamespace(standard=laboratory.standard, house=house, keeper=who["by"])
+    found = {"panel_id", "seat_id", "material_id", "batch_id", "holding_id", "regional_id"}
+    return dict.fromkeys(found, UUID_ZERO) | {
+        "examination_id": str(row.pk), "document_id": str(kept.pk), "change_id": str(filed(owner).pk),
+        "assessor_id": str(register_assessor(**given(house)).pk), "series_kind": "stability",
+    }  # fmt: skip
 
 
 def _comparison(laboratory: Any) -> Any:

@@ -75,6 +75,13 @@ KEEPERS_OF_LAW = {
 }  # fmt: skip
 
 
+ASSESSING = {
+    f"standards.{name}"
+    for name in ("confirm_invitation", "decline_invitation", "begin_assessment", "report_assessment", "confirm_mending")
+}  # fmt: skip
+"""What an assessor of measurement standards does, on examinations he or she was drawn for."""
+
+
 def holders(verb: str) -> set[str]:
     return {column for column in COLUMNS if permitted(REGISTRY[verb], column)}
 
@@ -89,6 +96,12 @@ def holders(verb: str) -> set[str]:
 def test_who_only_looks_or_advises_changes_nothing_of_others(role: str, advises: set[str]) -> None:
     """An auditor cannot change anything; an expert says its word where it was asked for; the public acts elsewhere."""
     own = advises | {"institutions.register_organisation", *PUBLIC_VERBS}
+    "role", ["consumer", "auditor", "expert", "committee", "std_assessor", "org_assessor"]
+)
+def test_who_only_looks_or_advises_changes_nothing_of_others(role: str) -> None:
+    """An auditor cannot change anything; experts and the public act elsewhere."""
+    own = {"institutions.register_organisation", *PUBLIC_VERBS}
+    own |= ASSESSING if role == "std_assessor" else set()
     assert {name for name in REGISTRY if permitted(REGISTRY[name], role)} <= own
 
 
@@ -151,6 +164,15 @@ def test_a_badge_is_decided_by_regulators_alone() -> None:
     assert not holders("integrity.answer_proposal") & (REGULATOR | {"platform"})
     for name in ("accept_complaint", "refuse_complaint", "answer_complaint"):
         assert holders(f"integrity.{name}") == REGULATOR | {"grassroots"}
+
+
+def test_an_examination_is_the_authoritys_and_its_assessors() -> None:
+    """The applicant neither accepts, draws, reports nor decides; the authority reports nothing; the platform only says what ended."""
+    for name in ("return_application", "accept_application", "freeze_panel", "draw_panel", "give_up_panel", "decide_examination", "score_assessor", "settle_change"):  # fmt: skip
+        assert holders(f"standards.{name}") == REGULATOR, name
+    assert all(holders(name) == {"std_assessor"} for name in ASSESSING)
+    assert holders("standards.lapse_examination") == {"platform"}
+    assert not holders("standards.submit_application") & (REGULATOR | {"platform"})
 
 
 def test_what_is_law_is_loaded_by_the_state_or_the_platform() -> None:

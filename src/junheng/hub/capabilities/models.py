@@ -219,6 +219,10 @@ class CapabilityEntry(models.Model):
     standard = models.ForeignKey(
         MeasurementStandard, null=True, on_delete=models.PROTECT, related_name="entries"
     )
+    examination = models.ForeignKey(
+        "institutions.Qualification", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The examination of its standard, where that has one: the standard itself is not public, this is."""
     method = models.ForeignKey("institutions.Method", null=True, on_delete=models.PROTECT, related_name="+")
     turnaround_days = models.PositiveSmallIntegerField(null=True)
     price = models.DecimalField(max_digits=12, decimal_places=2, null=True)

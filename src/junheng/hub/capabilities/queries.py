@@ -16,7 +16,8 @@ from junheng.core.capability.criteria_scope import significant
 from junheng.core.capability.documents import entry_from
 from junheng.core.capability.kinds import is_within
 from junheng.core.capability.model import CapabilityEntry as Stated
-from junheng.core.capability.model import Need, Place, Qualification, Recognition
+from junheng.core.capability.model import Need, Place, Recognition
+from junheng.core.capability.model import Qualification as Held
 from junheng.core.capability.weak_spots import Able, Due, Spot, weak_spots
 from junheng.core.control.charts import Limits, judge_group
 from junheng.core.reason import Refusal
@@ -34,7 +35,7 @@ from junheng.hub.capabilities.models import (
 from junheng.hub.foundation import search
 from junheng.hub.foundation.clock import today
 from junheng.hub.institutions import queries as institutions
-from junheng.hub.institutions.models import Item
+from junheng.hub.institutions.models import Item, Qualification
 from junheng.hub.instruments.models import DueDate
 
 
@@ -136,9 +137,11 @@ def pieces_due(organisation_id: Any, *, on: date, days: int) -> list[tuple[Stand
 
 def entry_facts(entry: CapabilityEntry, on: date) -> rules.EntryFacts:
     """What publishing an entry looks at."""
-    qualification = entry.qualification
-    if qualification is None:
+    papers = papers_of(entry)
+    if not papers:
         return rules.EntryFacts(state=entry.state)
+    ended = (each for each in papers if not institutions.state_on(each, on).in_force)
+    qualification = next(ended, papers[0])
     state = institutions.state_on(qualification, on)
     return rules.EntryFacts(
         state=entry.state,
@@ -149,6 +152,12 @@ def entry_facts(entry: CapabilityEntry, on: date) -> rules.EntryFacts:
     )
 
 
+def papers_of(entry: CapabilityEntry) -> list[Qualification]:
+    """What an entry rests on, each paper once: its qualification, and the examination of its standard (R07.4)."""
+    both = (entry.qualification, entry.examination)
+    return list({each.pk: each for each in both if each is not None}.values())
+
+
 def _printed(qualification: Any) -> str:
     valid = qualification.valid
     return f"{valid.lower or ''}~{valid.upper or ''}"
@@ -157,7 +166,7 @@ def _printed(qualification: Any) -> str:
 def published_entries(need: Need) -> QuerySet[CapabilityEntry]:
     """Published entries of all provinces that speak of the need's quantity, with what a match looks at."""
     rows = CapabilityEntry.objects.filter(state="published").select_related(
-        "organisation", "qualification", "item", "method"
+        "organisation", "qualification", "examination", "item", "method"
     )
     if need.kind:
         kinds = [kind for kind in _kinds_in_use() if is_within(kind, need.kind) or is_within(need.kind, kind)]
@@ -208,19 +217,23 @@ def register_recognitions(prepare: Recognitions) -> None:
     _recognitions[:] = [prepare]
 
 
-def _evidence(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Iterable[Qualification]:
-    qualification = entry.qualification
-    if qualification is None:
-        return
-    state = states.get(qualification.pk)
-    yield Qualification(
-        id=qualification.number,
-        name=qualification.number,
-        valid_from=qualification.valid.lower,
-        valid_to=_last_day(qualification.valid),
-        suspended_from=state.since if state is not None and not state.in_force else None,
-        mark="CNAS" if qualification.type == "accreditation" else "",
-    )
+def _evidence(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Iterable[Held]:
+    papers = papers_of(entry)
+    for paper in papers:
+        state = states.get(paper.pk)
+        held = Held(
+            id=paper.number,
+            name=paper.number,
+            valid_from=paper.valid.lower,
+            valid_to=_last_day(paper.valid),
+            suspended_from=state.since if state is not None and not state.in_force else None,
+            mark="CNAS" if paper.type == "accreditation" else "",
+        )
+        yield held
+        if (
+            held.mark and len(papers) > 1
+        ):  # beside an examination it carries the entry still, not the mark alone
+            yield replace(held, mark="")
 
 
 def _last_day(valid: Any) -> date | None:
@@ -239,8 +252,8 @@ class Found:
 def match_need(need: Need, *, on: date, sort: matching.Sorting = "distance") -> list[Found]:
     """Every published entry answered: able, partly, cannot tell, not able, each with its reasons."""
     rows = {str(row.pk): row for row in published_entries(need)}
-    qualifications = [row.qualification for row in rows.values() if row.qualification is not None]
-    states = {each.pk: institutions.state_on(each, need.on or on) for each in qualifications}
+    held = {each.pk: each for row in rows.values() for each in papers_of(row)}
+    states = {key: institutions.state_on(each, need.on or on) for key, each in held.items()}
     counts = _recognitions[0](on) if _recognitions else lambda entry: ()
     entries = [stated(row, states, counts(row)) for row in rows.values()]
     answers = matching.match(need, entries, at=on, sort=sort)
@@ -427,12 +440,14 @@ def able_bodies(items: Iterable[str], on: date) -> list[Able]:
 
     A verification needs one; a calibration may be declared by the body itself.
     """
-    once = ("organisation_id", "item_id", "kind", "qualification_id")
+    once = ("organisation_id", "item_id", "kind", "qualification_id", "examination_id")
     rows = CapabilityEntry.objects.filter(
         state="published", item_id__in=set(items), kind__in=DUE_SERVICES.values()
     )
     rows = rows.order_by(*once).distinct(*once).defer("data", "search")
-    related = rows.select_related("organisation", "qualification").prefetch_related("qualification__changes")
+    related = rows.select_related("organisation", "qualification", "examination").prefetch_related(
+        "qualification__changes", "examination__changes"
+    )
     return [
         Able(row.organisation.name_zh, row.item_id, row.kind, _place(row.organisation))
         for row in related
@@ -441,8 +456,9 @@ def able_bodies(items: Iterable[str], on: date) -> list[Able]:
 
 
 def _stands(entry: CapabilityEntry, on: date) -> bool:
-    rests = entry.qualification
-    return entry.kind == "calibrate" if rests is None else institutions.state_on(rests, on).in_force
+    if any(not institutions.state_on(each, on).in_force for each in papers_of(entry)):
+        return False
+    return entry.kind == "calibrate" or entry.qualification is not None
 
 
 def _place(body: Any) -> Place:

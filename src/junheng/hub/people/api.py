@@ -15,8 +15,8 @@ from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Method, Organisation, Qualification
 from junheng.hub.institutions.queries import last_day
 from junheng.hub.people import queries, schemas
-from junheng.hub.people.models import MethodAuthorisation, Registration, SignatoryScope
-from junheng.hub.people.services import rights
+from junheng.hub.people.models import Assessor, MethodAuthorisation, Registration, SignatoryScope
+from junheng.hub.people.services import assessors, rights
 
 router = Router(tags=["people"])
 KEY = Header("", alias="Idempotency-Key", max_length=80)
@@ -178,3 +178,41 @@ def end_signatory(request: HttpRequest, signatory_id: UUID, end: schemas.EndOfRi
         lambda **who: rights.end_signatory(signatory=row, until=end.until, reason=end.reason, **who),
     )
     return _out(rows.get(pk=row.pk), row.mark)
+
+
+@router.get("/assessors", response=schemas.RightPage)
+def assessors_of_the_province(request: HttpRequest, cursor: str = CURSOR) -> Any:
+    """Assessors of measurement standards kept by the acting regulator's province."""
+    _own(request)
+    page = page_of(queries.assessors_in(request.actor.tenant), cursor=cursor)  # type: ignore[attr-defined]
+    return {"rows": [_out(row, row.number) for row in page.rows], "next": page.next}
+
+
+@router.post("/assessors", response={201: schemas.RightOut})
+def register_assessor(request: HttpRequest, new: schemas.AssessorIn, key: str = KEY) -> Any:
+    """Put an assessor into the pool, for named items."""
+    person, unit = (
+        found(Person.objects.all(), new.person),
+        found(Organisation.objects.all(), new.organisation),
+    )
+    made = act(
+        request, key, "people.register_assessor", new.dict(),
+        lambda **who: assessors.register_assessor(
+            person=person, organisation=unit, **new.dict(exclude={"person", "organisation"}), **who
+        ),
+    )  # fmt: skip
+    row = Assessor.objects.select_related("person").get(pk=made)
+    return Status(201, _out(row, row.number))
+
+
+@router.post("/assessors/{assessor_id}/end", response=schemas.RightOut)
+def end_assessor(request: HttpRequest, assessor_id: UUID, end: schemas.EndOfRightIn, key: str = KEY) -> Any:
+    """Take an assessor out of the pool after a last day."""
+    _own(request)
+    rows = Assessor.objects.select_related("person", "organisation")
+    row = found(rows.filter(tenant_id=request.actor.tenant), assessor_id)  # type: ignore[attr-defined]
+    act(
+        request, key, "people.end_assessor", [str(assessor_id), end.dict()],
+        lambda **who: assessors.end_assessor(assessor=row, until=end.until, reason=end.reason, **who),
+    )  # fmt: skip
+    return _out(rows.get(pk=row.pk), row.number)

@@ -85,3 +85,30 @@ class SignatoryEnded(Fact):
     mark: str
     until: str
     reason: str
+
+
+@dataclass(frozen=True)
+class AssessorRegistered(Fact):
+    TYPE: ClassVar[str] = "assessor-registered"
+    ZH: ClassVar[str] = "登记考评员 {number}，项目 {items}，至 {until}"
+    EN: ClassVar[str] = "Assessor {number} registered for {items}, until {until}"
+
+    assessor: Ref
+    organisation: Ref
+    number: str
+    items: str
+    until: str
+    holder: str = private()
+
+
+@dataclass(frozen=True)
+class AssessorEnded(Fact):
+    TYPE: ClassVar[str] = "assessor-ended"
+    ZH: ClassVar[str] = "考评员 {number} 的资格止于 {until}：{reason}"
+    EN: ClassVar[str] = "Assessor {number} ends on {until}: {reason}"
+
+    assessor: Ref
+    organisation: Ref
+    number: str
+    until: str
+    reason: str

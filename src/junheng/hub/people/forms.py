@@ -36,6 +36,14 @@ class RegisterMetrologist(Span):
     field_order = ["key", "email", "uscc", "grade", "number", "items", "since", "until"]
 
 
+class RegisterAssessor(Span):
+    email = forms.EmailField(label=_("E-mail of the person"), max_length=254)
+    uscc = text_field(_("Code of the body where the assessor works"), 40)
+    number = text_field(_("Number of the assessor's card"), 40)
+    items = NamedChoices(label=_("Items"), queryset=Item.objects.all())
+    field_order = ["key", "email", "uscc", "number", "items", "since", "until"]
+
+
 class AuthorisePerson(Span):
     person = NamedChoice(label=_("Person"), queryset=Person.objects.none())
     method = forms.ModelChoiceField(label=_("Method"), queryset=Method.objects.none())

@@ -136,3 +136,40 @@ class SignatoryScope(models.Model):
                 ],
             )
         ]
+
+
+class Assessor(models.Model):
+    """An assessor of measurement standards (计量标准考评员) with the items he or she may assess, at one unit (R16.5).
+
+    The register is public. A draw names the number; the person stands here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="assessor_cards")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="assessors"
+    )
+    number = models.CharField(max_length=40)
+    item_codes = ArrayField(models.CharField(max_length=40))
+    valid = DateRangeField()
+    effective = DateRangeField()
+    end_reason = models.CharField(max_length=300, blank=True)
+    issuer_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [GinIndex(fields=["item_codes"], name="assessor_items")]
+        constraints = [
+            ExclusionConstraint(
+                name="assessor_number_once",
+                expressions=[("number", RangeOperators.EQUAL), ("effective", RangeOperators.OVERLAPS)],
+            ),
+            ExclusionConstraint(
+                name="assessor_one_card",
+                expressions=[("person", RangeOperators.EQUAL), ("effective", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

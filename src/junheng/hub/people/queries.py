@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from junheng.hub.foundation.models import Person
 from junheng.hub.institutions.models import Item, Organisation
-from junheng.hub.people.models import MethodAuthorisation, Registration, SignatoryScope
+from junheng.hub.people.models import Assessor, MethodAuthorisation, Registration, SignatoryScope
 
 
 def registration_covering(
@@ -60,3 +61,14 @@ def signatories_at(organisation_id: Any) -> QuerySet[SignatoryScope]:
     return SignatoryScope.objects.filter(organisation_id=organisation_id).select_related(
         "person", "qualification"
     )
+
+
+def assessors_in(tenant: str) -> QuerySet[Assessor]:
+    """Assessors kept by a province, newest first."""
+    return Assessor.objects.filter(tenant_id=tenant).select_related("person", "organisation")
+
+
+def assessors_for(items: Iterable[str], on: date) -> QuerySet[Assessor]:
+    """Assessors of all provinces who may assess one of these items on a day, by number."""
+    rows = Assessor.objects.filter(item_codes__overlap=list(items), effective__contains=on)
+    return rows.select_related("person", "organisation").order_by("number")

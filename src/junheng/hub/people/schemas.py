@@ -20,6 +20,15 @@ class RegistrationIn(Schema):
     until: date
 
 
+class AssessorIn(Schema):
+    person: UUID
+    organisation: UUID
+    number: str = Field(min_length=1, max_length=40)
+    items: list[str] = CODES
+    since: date
+    until: date
+
+
 class AuthorisationIn(Schema):
     person: UUID
     method: UUID

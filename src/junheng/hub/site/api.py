@@ -20,6 +20,7 @@ ROUTERS = (
     "certificates.api", "recognition.api", "supervision.api", "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "ledger.api",
     "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches", "sharing.api",
     "certificates.api", "recognition.api", "supervision.api", "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "nodes.api", "ledger.api",
+    "certificates.api", "recognition.api", "supervision.api", "standards.api", "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "ledger.api",
 )  # fmt: skip
 TOO_OFTEN = frozenset({"too-many-requests", "computed-too-often"})
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})

@@ -36,6 +36,7 @@ PUBLIC = (
     Word(_("Recognition"), "/recognition"),
     Word(_("Draws"), "/supervision"),
     Word(_("Comparisons"), "/comparisons"),
+    Word(_("Regional standards"), "/regional-standards"),
     Word(_("Workbench"), "/workbench"),
     Word(_("Public log"), "/log"),
 )
@@ -58,6 +59,7 @@ LABORATORY = (
     Word(_("Records"), "/records"),
     Word(_("Certificates"), "/certificates"),
     Word(_("Standards"), "/standards"),
+    Word(_("Examinations"), "/examinations"),
     Word(_("Recalls"), "/cases"),
     Word(_("Capabilities"), "/capabilities"),
     Word(_("Comparisons"), "/comparisons"),
@@ -70,6 +72,7 @@ REGULATOR = (
     Word(_("Organisations"), "/organisations"),
     Word(_("Qualifications"), "/qualifications"),
     Word(_("People"), "/people"),
+    Word(_("Examinations"), "/examinations"),
     Word(_("Recalls"), "/cases"),
     Word(_("Weak spots"), "/weak-spots"),
     Word(_("Draws"), "/supervision"),

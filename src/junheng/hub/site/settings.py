@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "junheng.hub.demo",
     "junheng.hub.integrity",
     "junheng.hub.recognition",
+    "junheng.hub.standards",
     "junheng.hub.supervision",
     "junheng.hub.comparisons",
     "junheng.hub.certificates",

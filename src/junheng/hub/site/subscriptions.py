@@ -10,13 +10,17 @@ from junheng.hub.comparisons.events import ComparisonPublished
 from junheng.hub.comparisons.services import correcting
 from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
+from junheng.hub.institutions.events import QualificationRevoked, QualificationSuspended
 from junheng.hub.integrity.services import reviews
 from junheng.hub.orders.events import CheckConcluded
+from junheng.hub.standards.services import lapsing
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (CertificateIssued, reviews.after_certificate),
     (CheckConcluded, reviews.after_check),
     (ComparisonPublished, correcting.after_publication),
+    (QualificationSuspended, lapsing.after_change),
+    (QualificationRevoked, lapsing.after_change),
 )
 
 

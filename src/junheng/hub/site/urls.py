@@ -26,6 +26,7 @@ urlpatterns = [
             "demo",
             "integrity",
             "recognition",
+            "standards",
             "supervision",
             "comparisons",
             "certificates",

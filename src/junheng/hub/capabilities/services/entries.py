@@ -76,8 +76,12 @@ def unsaved_entry(
     )
     return CapabilityEntry(
         tenant_id=organisation.tenant_id, organisation=organisation, kind=read.service, item=item, quantity_kind=read.kind,
-        data=dict(data), search=search.vector(*words), **more,
+        data=dict(data), search=search.vector(*words), examination=_examination(more.get("standard")), **more,
     )  # fmt: skip
+
+
+def _examination(standard: MeasurementStandard | None) -> Qualification | None:
+    return None if standard is None else standard.examination
 
 
 @verb(permission="capabilities.publish_capability", roles=PUBLISHERS, event=events.CapabilityPublished)

@@ -23,6 +23,7 @@ from junheng.hub.demo.services.laboratories import box, device, evidence, single
 from junheng.hub.demo.services.own_template import own_template
 from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
+from junheng.hub.demo.services.standards import Standards
 from junheng.hub.demo.services.supervision import draw_in_the_open
 from junheng.hub.demo.services.verification import Verification
 from junheng.hub.demo.services.work import (
@@ -96,6 +97,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("four comparisons: closed, national, in corrective action, circulating")
         Sharing(stage).all()
         say("four shared resources, a booking in each state")
+        Standards(stage, kept.zj_mass, kept.sh_phthalate).all()
+        say("examinations of standards in each state, one expired; a recalled batch; the regional register")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage

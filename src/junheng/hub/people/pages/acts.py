@@ -16,8 +16,8 @@ from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.models import Person
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.people import forms
-from junheng.hub.people.models import MethodAuthorisation, Registration, SignatoryScope
-from junheng.hub.people.services import rights
+from junheng.hub.people.models import Assessor, MethodAuthorisation, Registration, SignatoryScope
+from junheng.hub.people.services import assessors, rights
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 MANAGERS = tuple(rights.MANAGERS)
@@ -37,21 +37,37 @@ def register_metrologist(request: HttpRequest) -> HttpResponse:
     """May enter: the regulators that register. File a registration for named items."""
 
     def perform(told: dict[str, Any], **who: Any) -> Any:
-        person = Person.objects.filter(email__iexact=told.pop("email")).first()
-        body = Organisation.objects.filter(uscc=told.pop("uscc").strip().upper()).first()
-        if person is None or body is None:
-            what = _("a person with this address") if person is None else _("a body with this code")
-            raise UnusableInput(
-                refuse("no-such-record", path="email" if person is None else "uscc", what=what)
-            )
-        items = [item.pk for item in told.pop("items")]
-        return rights.register_metrologist(person=person, organisation=body, items=items, **told, **who)
+        return rights.register_metrologist(**_registered(told), **who)
 
     return act_page(
         request,
         Act("people.register_metrologist", _("File a registration"), perform, then=_page, back="/people",
             form=forms.RegisterMetrologist, button=_("File it"),
             lead=_("It lets the person verify these items at this body, on the days given (R16.7).")),
+    )  # fmt: skip
+
+
+def _registered(told: dict[str, Any]) -> dict[str, Any]:
+    """What was typed of a person by address and a body by code, as records."""
+    person = Person.objects.filter(email__iexact=told.pop("email")).first()
+    body = Organisation.objects.filter(uscc=told.pop("uscc").strip().upper()).first()
+    if person is None or body is None:
+        what = _("a person with this address") if person is None else _("a body with this code")
+        raise UnusableInput(refuse("no-such-record", path="email" if person is None else "uscc", what=what))
+    items = [item.pk for item in told.pop("items")]
+    return {"person": person, "organisation": body, "items": items, **told}
+
+
+@acting("samr_metrology", "prov_regulator")
+@BOTH
+def register_assessor(request: HttpRequest) -> HttpResponse:
+    """May enter: the regulators that register. Put an assessor of measurement standards into the pool."""
+    return act_page(
+        request,
+        Act("people.register_assessor", _("Register an assessor"),
+            lambda told, **who: assessors.register_assessor(**_registered(told), **who), then=_page, back="/people",
+            form=forms.RegisterAssessor, button=_("Register"),
+            lead=_("Assessors of examinations are drawn from this pool by item, never from the applicant's unit (R16.5).")),
     )  # fmt: skip
 
 
@@ -92,6 +108,7 @@ ENDS: dict[str, tuple[Any, str, Any]] = {
     "registrations": (Registration, "registration", rights.end_registration),
     "authorisations": (MethodAuthorisation, "authorisation", rights.end_authorisation),
     "signatories": (SignatoryScope, "signatory", rights.end_signatory),
+    "assessors": (Assessor, "assessor", assessors.end_assessor),
 }
 
 
@@ -114,6 +131,6 @@ def end_right(request: HttpRequest, kind: str, right_id: UUID) -> HttpResponse:
 
 def _may_end(request: HttpRequest, kind: str, row: Any) -> bool:
     actor = request.actor  # type: ignore[attr-defined]
-    if kind == "registrations":
+    if kind in ("registrations", "assessors"):
         return bool(actor.has_any(rights.REGISTRARS) and row.tenant_id == actor.tenant)
     return bool(row.organisation_id == actor.organisation_id and actor.has_any(rights.MANAGERS))

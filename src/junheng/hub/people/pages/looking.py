@@ -33,7 +33,11 @@ def people(request: HttpRequest) -> HttpResponse:
                     _row(row, row.number, end="registrations")
                     for row in queries.registrations_in(actor.tenant)[:MOST]
                 ],
-            )
+            ),
+            (
+                _("Assessors"),
+                [_row(row, row.number, end="assessors") for row in queries.assessors_in(actor.tenant)[:MOST]],
+            ),
         ]
     else:
         body = actor.organisation_id

@@ -26,11 +26,12 @@ SUPPORTS = {"CNAS": "accreditation", "CMA": "cma"}
 """A mark to the type of qualification it rests on."""
 
 
-def _range(since: date, until: date) -> DateRange:
+def span(since: date, until: date) -> DateRange:
+    """Two days, both included, as a half-open range."""
     return DateRange(since, date.fromordinal(until.toordinal() + 1))
 
 
-def _refusals(
+def refusals_to_give(
     *,
     person: Person,
     organisation: Organisation,
@@ -39,11 +40,12 @@ def _refusals(
     until: date,
     need_items: bool,
 ) -> list[Refusal]:
+    """What stops a right of a person at a body on these days, whatever its kind."""
     found: list[Refusal] = []
     if until < since:
         return [refuse("right-dates-reversed", since=since, until=until)]
     held = Membership.objects.filter(
-        person=person, organisation=organisation, valid__overlap=_range(since, until)
+        person=person, organisation=organisation, valid__overlap=span(since, until)
     )
     if not held.exists():
         found.append(refuse("person-not-at-body", person=person.name, date=since, body=organisation.name_zh))
@@ -69,13 +71,13 @@ def register_metrologist(
 ) -> Registration:
     """File a registration (注册计量师) at one unit for named items; binds verification (R16.7)."""
     with tenancy.also(organisation.tenant_id):
-        refusals = _refusals(
+        refusals = refusals_to_give(
             person=person, organisation=organisation, items=items, since=since, until=until, need_items=True
         )
         if organisation.tenant_id != by.tenant and "samr_metrology" not in by.roles:
             refusals.append(refuse("registration-of-another-province", number=number))
         clash = Registration.objects.filter(
-            person=person, organisation=organisation, effective__overlap=_range(since, until)
+            person=person, organisation=organisation, effective__overlap=span(since, until)
         )
         if not refusals and clash.exists():
             refusals.append(refuse("right-overlaps", person=person.name, what="注册 registration"))
@@ -88,8 +90,8 @@ def register_metrologist(
             grade=grade,
             number=number,
             item_codes=list(items),
-            valid=_range(since, until),
-            effective=_range(since, until),
+            valid=span(since, until),
+            effective=span(since, until),
             issuer_name=by.organisation_name or by.person_name,
         )
         record(
@@ -115,7 +117,7 @@ def end_registration(
         raise Refused(refuse("registration-of-another-province", number=registration.number))
     with tenancy.also(registration.tenant_id):
         registration.state, registration.reason = Registration.State.CANCELLED, reason.strip()[:300]
-        _end(registration, until=until, reason=reason, fields=["effective", "state", "reason"])
+        end(registration, until=until, reason=reason, fields=["effective", "state", "reason"])
         record(
             events.RegistrationEnded(
                 registration=Ref.to(registration),
@@ -144,14 +146,14 @@ def authorise_person(
 ) -> MethodAuthorisation:
     """The laboratory authorises one of its people for a method (ISO/IEC 17025, 6.2.6)."""
     _only_own(organisation, by)
-    refusals = _refusals(
+    refusals = refusals_to_give(
         person=person, organisation=organisation, items=items, since=since, until=until, need_items=False
     )
     clash = MethodAuthorisation.objects.filter(
         person=person,
         organisation=organisation,
         method=method,
-        effective__overlap=_range(since, max(since, until)),
+        effective__overlap=span(since, max(since, until)),
     )
     if clash.exists():
         refusals.append(refuse("right-overlaps", person=person.name, what=method.code))
@@ -165,8 +167,8 @@ def authorise_person(
         organisation=organisation,
         method=method,
         item_codes=list(items),
-        valid=_range(since, until),
-        effective=_range(since, until),
+        valid=span(since, until),
+        effective=span(since, until),
         basis=basis.strip()[:200],
         by_name=by.person_name,
     )
@@ -189,7 +191,7 @@ def end_authorisation(
     """End an authorisation after a last day."""
     _only_own(authorisation.organisation, by)
     authorisation.end_reason = reason.strip()[:300]
-    _end(authorisation, until=until, reason=reason, fields=["effective", "end_reason"])
+    end(authorisation, until=until, reason=reason, fields=["effective", "end_reason"])
     record(
         events.AuthorisationEnded(
             authorisation=Ref.to(authorisation),
@@ -217,7 +219,7 @@ def appoint_signatory(
 ) -> SignatoryScope:
     """File an approved signatory (授权签字人) for a mark, as the accreditation names them (practice P1)."""
     _only_own(organisation, by)
-    refusals = _refusals(
+    refusals = refusals_to_give(
         person=person, organisation=organisation, items=items, since=since, until=until, need_items=True
     )
     if SUPPORTS.get(mark) != qualification.type or qualification.organisation_id != organisation.pk:
@@ -234,7 +236,7 @@ def appoint_signatory(
         person=person,
         organisation=organisation,
         mark=mark,
-        effective__overlap=_range(since, max(since, until)),
+        effective__overlap=span(since, max(since, until)),
     )
     if clash.exists():
         refusals.append(refuse("right-overlaps", person=person.name, what=mark))
@@ -247,8 +249,8 @@ def appoint_signatory(
         mark=mark,
         qualification=qualification,
         item_codes=list(items),
-        valid=_range(since, until),
-        effective=_range(since, until),
+        valid=span(since, until),
+        effective=span(since, until),
         by_name=by.person_name,
     )
     record(
@@ -270,7 +272,7 @@ def end_signatory(
     """End a signatory's right after a last day."""
     _only_own(signatory.organisation, by)
     signatory.end_reason = reason.strip()[:300]
-    _end(signatory, until=until, reason=reason, fields=["effective", "end_reason"])
+    end(signatory, until=until, reason=reason, fields=["effective", "end_reason"])
     record(
         events.SignatoryEnded(
             signatory=Ref.to(signatory),
@@ -288,7 +290,7 @@ def _only_own(organisation: Organisation, by: Actor) -> None:
         raise Refused(refuse("not-your-record"))
 
 
-def _end(row: Any, *, until: date, reason: str, fields: list[str]) -> None:
+def end(row: Any, *, until: date, reason: str, fields: list[str]) -> None:
     """Shorten `effective`; `valid`, as printed, stays."""
     if not reason.strip():
         raise Refused(refuse("end-needs-reason", path="reason"))
@@ -297,5 +299,5 @@ def _end(row: Any, *, until: date, reason: str, fields: list[str]) -> None:
         raise Refused(refuse("right-ended", until=last))
     if until < row.effective.lower:
         raise Refused(refuse("right-dates-reversed", since=row.effective.lower, until=until))
-    row.effective = _range(row.effective.lower, until)
+    row.effective = span(row.effective.lower, until)
     row.save(update_fields=fields)

@@ -17,6 +17,7 @@ from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
 from junheng.hub.nodes.services.following import follow, follow_all
+from junheng.hub.standards.services.lapsing import lapse_what_has_ended
 from junheng.hub.supervision.services.following import publish_what_is_due
 
 logger = logging.getLogger("junheng.worker")
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             if new_logs:
                 open_missing_logs(at=at)
                 publish_what_is_due(at=at)
+                lapse_what_has_ended(at=at)
             return sequence_all(at=at)
         except Refused as refused:
             for refusal in refused.refusals:

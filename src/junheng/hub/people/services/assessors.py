@@ -1,0 +1,79 @@
+"""Verbs of assessors of measurement standards: registered for items at one unit, and ended (R16.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from junheng.core.reason import Refused, refuse
+from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import Person
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.people import events
+from junheng.hub.people.models import Assessor
+from junheng.hub.people.services.rights import REGISTRARS, end, refusals_to_give, span
+
+
+@verb(permission="people.register_assessor", roles=REGISTRARS, event=events.AssessorRegistered)
+def register_assessor(
+    *,
+    person: Person,
+    organisation: Organisation,
+    number: str,
+    items: Sequence[str],
+    since: date,
+    until: date,
+    by: Actor,
+    at: datetime,
+) -> Assessor:
+    """Put an assessor into the pool of the own province, for named items."""
+    with tenancy.also(organisation.tenant_id):
+        refusals = refusals_to_give(
+            person=person, organisation=organisation, items=items, since=since, until=until, need_items=True
+        )
+        if organisation.tenant_id != by.tenant and "samr_metrology" not in by.roles:
+            refusals.append(refuse("registration-of-another-province", number=number))
+        clash = Assessor.objects.filter(person=person, effective__overlap=span(since, max(since, until)))
+        if not refusals and clash.exists():
+            refusals.append(refuse("right-overlaps", person=person.name, what="考评员 assessor"))
+        if refusals:
+            raise Refused(*refusals)
+        filed = Assessor.objects.create(
+            tenant_id=organisation.tenant_id,
+            person=person,
+            organisation=organisation,
+            number=number.strip(),
+            item_codes=list(items),
+            valid=span(since, until),
+            effective=span(since, until),
+            issuer_name=by.organisation_name or by.person_name,
+        )
+        record(
+            events.AssessorRegistered(
+                assessor=Ref.to(filed), organisation=Ref.to(organisation), number=filed.number,
+                items=", ".join(items), until=until.isoformat(), holder=str(person.pk),
+            ),
+            tenant=organisation.tenant_id,
+        )  # fmt: skip
+    return filed
+
+
+@verb(permission="people.end_assessor", roles=REGISTRARS, event=events.AssessorEnded)
+def end_assessor(*, assessor: Assessor, until: date, reason: str, by: Actor, at: datetime) -> Assessor:
+    """Take an assessor out of the pool after a last day; what was assessed stands."""
+    if assessor.tenant_id != by.tenant and "samr_metrology" not in by.roles:
+        raise Refused(refuse("registration-of-another-province", number=assessor.number))
+    with tenancy.also(assessor.tenant_id):
+        assessor.end_reason = reason.strip()[:300]
+        end(assessor, until=until, reason=reason, fields=["effective", "end_reason"])
+        record(
+            events.AssessorEnded(
+                assessor=Ref.to(assessor), organisation=Ref.to(assessor.organisation), number=assessor.number,
+                until=until.isoformat(), reason=assessor.end_reason,
+            ),
+            tenant=assessor.tenant_id,
+        )  # fmt: skip
+    return assessor

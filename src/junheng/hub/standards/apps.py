@@ -1,0 +1,16 @@
+from functools import partial
+
+from django.apps import AppConfig
+
+
+class StandardsConfig(AppConfig):
+    name = "junheng.hub.standards"
+    label = "standards"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from junheng.hub.foundation.events import WORDS
+        from junheng.hub.standards.rules.words import WORDINGS, worded
+
+        for field in WORDINGS:
+            WORDS[field] = partial(worded, field)

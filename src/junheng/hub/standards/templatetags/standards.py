@@ -1,0 +1,100 @@
+"""Words of examinations, materials and the regional register: `{% load standards %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from junheng.hub.standards.rules.words import WORDINGS
+
+register = template.Library()
+STATES: dict[str, Any] = {
+    "drafted": pgettext_lazy("examination", "being written"),
+    "applied": pgettext_lazy("examination", "applied for, waits for acceptance"),
+    "returned": pgettext_lazy("examination", "returned for completion"),
+    "accepted": pgettext_lazy("examination", "accepted, being examined"),
+    "mending": pgettext_lazy("examination", "to be put right"),
+    "mended": pgettext_lazy("examination", "put right, to be confirmed"),
+    "assessed": pgettext_lazy("examination", "assessed, waits for the decision"),
+    "certified": pgettext_lazy("examination", "certified"),
+    "refused": pgettext_lazy("examination", "not passed"),
+    "withdrawn": pgettext_lazy("examination", "withdrawn by the applicant"),
+    "frozen": pgettext_lazy("examination", "list frozen, waits for the beacon"),
+    "drawn": pgettext_lazy("examination", "drawn"),
+    "given-up": pgettext_lazy("examination", "given up"),
+    "invited": pgettext_lazy("examination", "invited"),
+    "confirmed": pgettext_lazy("examination", "confirmed"),
+    "declined": pgettext_lazy("examination", "declined"),
+    "working": pgettext_lazy("examination", "at work"),
+    "reported": pgettext_lazy("examination", "reported"),
+    "scored": pgettext_lazy("examination", "reported and scored"),
+    "active": pgettext_lazy("material", "on sale"),
+    "recalled": pgettext_lazy("material", "recalled"),
+    "primary": pgettext_lazy("material", "primary reference material (GBW)"),
+    "secondary": pgettext_lazy("material", "secondary reference material (GBW(E))"),
+    "proposed": pgettext_lazy("regional", "proposed"),
+    "designated": pgettext_lazy("regional", "on the register"),
+    "ended": pgettext_lazy("regional", "taken off"),
+}
+TONES = {
+    **dict.fromkeys(("certified", "designated", "active", "confirmed", "reported", "scored", "drawn"), "ok"),
+    **dict.fromkeys(("refused", "recalled", "withdrawn", "declined", "given-up", "ended"), "nay"),
+    **dict.fromkeys(("returned", "mending"), "warn"),
+}
+ACTS: dict[str, Any] = {
+    "attach-document": _("Add a document"),
+    "submit-application": _("Send the application"),
+    "withdraw-application": _("Withdraw the application"),
+    "return-application": _("Return it for completion"),
+    "accept-application": _("Accept the application"),
+    "freeze-panel": _("Freeze the list of assessors"),
+    "draw-panel": _("Draw the assessors"),
+    "give-up-panel": _("Give this draw up"),
+    "mend-findings": _("Say what was put right"),
+    "decide-examination": _("Decide"),
+    "confirm-invitation": _("Confirm"),
+    "decline-invitation": _("Decline"),
+    "begin-assessment": _("Begin the assessment"),
+    "report-assessment": _("Report"),
+    "confirm-mending": _("Confirm that it is put right"),
+    "score-assessor": _("Score"),
+}
+HOW = {
+    "series": _("groups of the last twelve months"),
+    "chart": _("a control chart without alarm"),
+    "material": _("a reference material within its validity"),
+}
+
+
+@register.filter
+def standing_words(state: object) -> object:
+    """The word of a state of this area."""
+    return STATES.get(str(state), state)
+
+
+@register.filter
+def standing_tone(state: object) -> str:
+    """How a state is marked."""
+    return TONES.get(str(state), "wait")
+
+
+@register.filter
+def step_words(what: str) -> object:
+    """What the button of an act says."""
+    return ACTS.get(what, what)
+
+
+@register.filter
+def how_words(how: str) -> object:
+    """By what the year is covered."""
+    return HOW.get(how, how)
+
+
+@register.filter
+def coded(code: object, table: str) -> str:
+    """A code by its table of `rules.words`."""
+    pair = WORDINGS[table].get(str(code), (str(code), str(code)))
+    return pair[0 if (get_language() or "").startswith("zh") else 1]
