@@ -175,8 +175,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
-         **_supervision(laboratory), **_nodes(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
-         **_supervision(laboratory), **_standards(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
+         **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 

@@ -63,14 +63,16 @@ def headline_of_row(row: Certificate) -> tuple[str, str, str]:
 
 
 def answers_of_file(
-    report: Report, row: Certificate | None, *, witnessing: Witnessing | None = None, division: str = ""
+    report: Report,
+    row: Certificate | None,
+    *,
+    witnessing: Witnessing | None = None,
+    division: str = "",
+    said: Sequence[Said] = (),
 ) -> list[Answered]:
-    """For whoever holds the file."""
-    own = [_intact(report), _signer(report), _logged(report), *_witnessed(witnessing), *_national(report)]
-    return [*own, *_common(row, report.at, division)]
-    report: Report, row: Certificate | None, *, division: str = "", said: Sequence[Said] = ()
     """For whoever holds the file; `said`: what other provinces' logs say of its bytes."""
-    return [_intact(report), _signer(report), _logged(report), *_common(row, report.at, division, said)]
+    own = [_intact(report), _signer(report), _logged(report), *_witnessed(witnessing), *_national(report)]
+    return [*own, *_common(row, report.at, division, said)]
 
 
 def headline_of_said(said: Sequence[Said]) -> tuple[str, str, str]:
@@ -202,7 +204,6 @@ def _national(report: Report) -> list[Answered]:
     return [Answered(question, tone, word, " ".join(str(in_words(each)) for each in record.problems))]
 
 
-def _common(row: Certificate | None, at: datetime, division: str) -> list[Answered]:
 def _common(
     row: Certificate | None, at: datetime, division: str, said: Sequence[Said] = ()
 ) -> list[Answered]:

@@ -82,9 +82,8 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
     context = {
         "tone": tone, "title": title, "sentence": sentence, "number": report.summary.number, "row": row,
         "answers": answers_of_file(
-            report, row, witnessing=found.witnessing, division=_division(request)
+            report, row, witnessing=found.witnessing, division=_division(request), said=found.said
         ), "reasons": report.reasons,
-        "answers": answers_of_file(report, row, division=_division(request), said=found.said), "reasons": report.reasons,
         "parents": queries.rests_on(row) if row is not None else (),
         "body": mark_safe(render_html(report.document, language, fragment=True)),
         "proof": ledger.proof_facts(event.pk) if event is not None else None,

@@ -11,10 +11,8 @@ from junheng.core.certificate.carried import xml_files
 from junheng.core.certificate.parsing import LIMITS, parse
 from junheng.core.certificate.reading import summarise
 from junheng.core.certificate.report import Report, verify
-from junheng.core.certificate.status import parse_status
-from junheng.core.certificate.trust import Trust, trust_from
 from junheng.core.certificate.status import StatusEntry, StatusList, parse_status
-from junheng.core.certificate.trust import trust_from
+from junheng.core.certificate.trust import Trust, trust_from
 from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.core.transparency.proof import Bundle, parse_bundle
 from junheng.hub.certificates import queries
@@ -48,8 +46,11 @@ def verify_file(data: bytes, *, at: datetime) -> Verified:
     number = row.number if row is not None else summarise(document).number
     ours = row is not None or queries.by_number(number) is not None
     status = parse_status(json.dumps(queries.status_list(at, number=number)).encode()) if ours else None
+    said = nodes.certificates_elsewhere(at=at, digest=document.sha256) if row is None else []
+    if status is None:
+        status = _withdrawn_elsewhere(said, number)
     report = verify(document, trust=trust, at=at, status=status, proof=_bundle(row))
-    return Verified(report, row, ledger.witnessing_of(log) if log and report.log.included else None)
+    return Verified(report, row, ledger.witnessing_of(log) if log and report.log.included else None, said)
 
 
 def _trust(log: Log | None) -> Trust:
@@ -57,10 +58,8 @@ def _trust(log: Log | None) -> Trust:
     if log is None:
         return trust_from(queries.trust_folder())
     return trust_from(queries.trust_folder(vkey=log.vkey, sm2_vkeys=ledger.sm2_vkeys_of(log)))
-    said = nodes.certificates_elsewhere(at=at, digest=document.sha256) if row is None else []
-    if status is None:
-        status = _withdrawn_elsewhere(said, number)
-    return Verified(verify(document, trust=trust, at=at, status=status, proof=_bundle(row)), row, said)
+
+
 def _withdrawn_elsewhere(said: Sequence[nodes.Said], number: str) -> StatusList | None:
     """A withdrawal that the one log which speaks of these bytes has signed. What another log says never makes a file good."""
     if len(said) != 1 or said[0].state != "withdrawn" or not said[0].log.is_believed:
