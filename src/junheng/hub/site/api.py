@@ -16,7 +16,7 @@ from junheng.core.reason import JunhengError, Refused, UnusableInput, refuse
 from junheng.hub.foundation.services.http import problem_document
 
 ROUTERS = (
-    "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches", "sharing.api",
+    "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches", "sharing.api", "market.api",
     "certificates.api", "recognition.api", "supervision.api", "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "ledger.api",
 )  # fmt: skip
 TOO_OFTEN = frozenset({"too-many-requests", "computed-too-often"})

@@ -5,13 +5,16 @@ An effect is called with the fact and its moment, in the transaction of the fact
 
 from __future__ import annotations
 
+from junheng.hub.capabilities.events import CapabilityPublished
 from junheng.hub.certificates.events import CertificateIssued
 from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
 from junheng.hub.integrity.services import reviews
+from junheng.hub.market.services import hall
 from junheng.hub.orders.events import CheckConcluded
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
+    (CapabilityPublished, hall.after_capability),
     (CertificateIssued, reviews.after_certificate),
     (CheckConcluded, reviews.after_check),
 )

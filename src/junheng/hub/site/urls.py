@@ -29,6 +29,7 @@ urlpatterns = [
             "supervision",
             "comparisons",
             "certificates",
+            "market",
             "orders",
             "sharing",
             "capabilities",

@@ -16,6 +16,7 @@ from junheng.hub.foundation.services.posting import deliver, send_waiting_mail
 from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
+from junheng.hub.market.services.hall import close_what_is_due
 from junheng.hub.supervision.services.following import publish_what_is_due
 
 logger = logging.getLogger("junheng.worker")
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             if new_logs:
                 open_missing_logs(at=at)
                 publish_what_is_due(at=at)
+                close_what_is_due(at=at)
             return sequence_all(at=at)
         except Refused as refused:
             for refusal in refused.refusals:

@@ -1,0 +1,224 @@
+"""HTTP of the market: the hall and the national gaps are public; quotes are for their two parties."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Header, Query, Router, Status
+
+from junheng.core.reason import Refused, refuse
+from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.queries import page_of
+from junheng.hub.foundation.services.http import act, found
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.instruments import rules as instrument_rules
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.market import queries, rules, schemas
+from junheng.hub.market.models import Posting, PostingBody, Quote
+from junheng.hub.market.services import hall, quoting
+from junheng.hub.orders.services.ordering import Wanted
+
+router = Router(tags=["market"])
+KEY = Header("", alias="Idempotency-Key", max_length=80)
+CURSOR = Query("", max_length=36)
+
+
+def _posting(posting_id: UUID) -> Posting:
+    return found(Posting.objects.select_related("owner", "gap"), posting_id)
+
+
+def _owned(request: HttpRequest, posting_id: UUID) -> tuple[Posting, PostingBody]:
+    row = _posting(posting_id)
+    body = queries.body_for(row, request.actor)  # type: ignore[attr-defined]
+    if body is None or body.owner_id != request.actor.somewhere:  # type: ignore[attr-defined]
+        raise Refused(refuse("no-such-record", what=posting_id))
+    return row, body
+
+
+def _posting_out(row: Posting, body: PostingBody | None = None) -> dict[str, Any]:
+    same = ("id", "service", "recognition", "seals", "quotes_sealed", "opens_on_promise", "last_day", "state")
+    owner = body.owner if body else row.owner
+    gap = getattr(row, "gap", None)
+    return {name: getattr(row, name) for name in same} | {
+        "quantity": row.quantity_kind, "owner": owner.name_zh if owner else "", "text": body.text if body else row.text,
+        "note": body.note if body else row.note, "national_gap": gap is not None and gap.met_at is None,
+    }  # fmt: skip
+
+
+@router.get("/hall", response=schemas.PostingPage)
+def needs_in_hall(
+    request: HttpRequest,
+    text: str = Query("", max_length=60),
+    quantity: str = Query("", max_length=60),
+    cursor: str = CURSOR,
+) -> Any:
+    """Public: needs open for quotes, newest first; what is sealed is empty."""
+    page = page_of(queries.hall(text=text, kind=quantity), cursor=cursor)
+    return {"rows": [_posting_out(row) for row in page.rows], "next": page.next}
+
+
+@router.get("/hall/{posting_id}", response=schemas.PostingOut)
+def need_in_hall(request: HttpRequest, posting_id: UUID) -> Any:
+    """Public: one need; its sealed part for its owner and the bodies let in."""
+    row = _posting(posting_id)
+    return _posting_out(row, queries.body_for(row, request.actor))  # type: ignore[attr-defined]
+
+
+@router.post("/hall", response={201: schemas.PostingOut})
+def publish_posting(request: HttpRequest, new: schemas.PostingIn, key: str = KEY) -> Any:
+    """Put a need into the hall."""
+    body = found(Organisation.objects.all(), request.actor.somewhere)  # type: ignore[attr-defined]
+    told = new.dict() | {"recognition": tuple(new.recognition), "seals": tuple(new.seals)}
+    made = act(
+        request, key, "market.publish_posting", new.dict(),
+        lambda **who: hall.publish_posting(organisation=body, asked=rules.Asked(**told), **who),
+    )  # fmt: skip
+    return Status(201, need_in_hall(request, UUID(made)))
+
+
+@router.post("/hall/{posting_id}/invite-body", response=schemas.PostingOut)
+def invite_body(request: HttpRequest, posting_id: UUID, told: schemas.InviteIn, key: str = KEY) -> Any:
+    """Let a laboratory read what is sealed, and ask it to quote."""
+    row, _body = _owned(request, posting_id)
+    body = found(Organisation.objects.all(), told.organisation)
+    act(
+        request, key, "market.invite_body", [str(posting_id), str(body.pk)],
+        lambda **who: hall.invite_body(posting=row, organisation=body, **who),
+    )  # fmt: skip
+    return need_in_hall(request, posting_id)
+
+
+@router.post("/hall/{posting_id}/promise-secrecy", response=schemas.PostingOut)
+def promise_secrecy(request: HttpRequest, posting_id: UUID, key: str = KEY) -> Any:
+    """Bind one's body to secrecy, and read what is sealed where the owner allows it."""
+    row = _posting(posting_id)
+    act(
+        request, key, "market.promise_secrecy", [str(posting_id)],
+        lambda **who: hall.promise_secrecy(posting=row, **who),
+    )  # fmt: skip
+    return need_in_hall(request, posting_id)
+
+
+@router.post("/hall/{posting_id}/withdraw-posting", response=schemas.PostingOut)
+def withdraw_posting(request: HttpRequest, posting_id: UUID, told: schemas.ReasonIn, key: str = KEY) -> Any:
+    """Take a need out of the hall."""
+    row, _body = _owned(request, posting_id)
+    act(
+        request, key, "market.withdraw_posting", [str(posting_id), told.dict()],
+        lambda **who: hall.withdraw_posting(posting=row, reason=told.reason, **who),
+    )  # fmt: skip
+    return need_in_hall(request, posting_id)
+
+
+def _quote_out(row: Quote, line: queries.Line | None = None) -> dict[str, Any]:
+    same = (
+        "id", "verdict", "reason", "fen", "days", "uncertainty", "relative_to", "k", "valid_until", "subcontractor", "terms",
+        "decision_rule", "revision", "state", "state_since",
+    )  # fmt: skip
+    criteria = line.criteria if line else []
+    return {name: getattr(row, name) for name in same} | {
+        "posting": row.posting_id, "bidder": row.bidder.name_zh, "entry": row.entry_id, "unit": row.uncertainty_unit,
+        "order": row.order_id, "distance_km": line.found.answer.distance_km if line else None,
+        "criteria": [{"name": name, "finding": finding, "code": said.code, "message": said.message("zh")} for name, finding, said in criteria],
+    }  # fmt: skip
+
+
+def _quote(request: HttpRequest, quote_id: UUID) -> Quote:
+    row = queries.quote_for(quote_id, request.actor)  # type: ignore[attr-defined]
+    if row is None:
+        raise Refused(refuse("no-such-record", what=quote_id))
+    return row
+
+
+def _entry(request: HttpRequest, entry_id: UUID) -> CapabilityEntry:
+    own = CapabilityEntry.objects.filter(organisation_id=request.actor.somewhere)  # type: ignore[attr-defined]
+    return found(own, entry_id)
+
+
+def _terms(told: schemas.QuoteIn) -> rules.Terms:
+    return rules.Terms(**told.dict(exclude={"entry"}))
+
+
+@router.get("/hall/{posting_id}/quotes", response=schemas.QuoteList)
+def quotes(request: HttpRequest, posting_id: UUID) -> Any:
+    """For the owner of the need: every quote with what each criterion answers; nothing while they are sealed."""
+    row, body = _owned(request, posting_id)
+    if rules.are_hidden(quotes_sealed=row.quotes_sealed, state=row.state):
+        raise Refused(refuse("quotes-still-sealed", last_day=row.last_day))
+    on = today(request.at)  # type: ignore[attr-defined]
+    return {"rows": [_quote_out(line.quote, line) for line in queries.compared(row, body, on)]}
+
+
+@router.post("/hall/{posting_id}/make-quote", response={201: schemas.QuoteOut})
+def make_quote(request: HttpRequest, posting_id: UUID, told: schemas.QuoteIn, key: str = KEY) -> Any:
+    """Quote for a need; no other laboratory sees it."""
+    row, entry = _posting(posting_id), _entry(request, told.entry)
+    made = act(
+        request, key, "market.make_quote", [str(posting_id), told.dict()],
+        lambda **who: quoting.make_quote(posting=row, entry=entry, terms=_terms(told), **who),
+    )  # fmt: skip
+    return Status(201, _quote_out(_quote(request, UUID(made))))
+
+
+@router.get("/quotes/{quote_id}", response=schemas.QuoteOut)
+def quote(request: HttpRequest, quote_id: UUID) -> Any:
+    """One quote, for the body that made it and, once quotes are open, for the owner of the need."""
+    return _quote_out(_quote(request, quote_id))
+
+
+@router.post("/quotes/{quote_id}/change-quote", response=schemas.QuoteOut)
+def change_quote(request: HttpRequest, quote_id: UUID, told: schemas.QuoteIn, key: str = KEY) -> Any:
+    """Another offer in place of the one made, until the last day."""
+    row, entry = _quote(request, quote_id), _entry(request, told.entry)
+    act(
+        request, key, "market.change_quote", [str(quote_id), told.dict()],
+        lambda **who: quoting.change_quote(quote=row, entry=entry, terms=_terms(told), **who),
+    )  # fmt: skip
+    return _quote_out(_quote(request, quote_id))
+
+
+@router.post("/quotes/{quote_id}/withdraw-quote", response=schemas.QuoteOut)
+def withdraw_quote(request: HttpRequest, quote_id: UUID, told: schemas.ReasonIn, key: str = KEY) -> Any:
+    """Take an offer back, until the last day."""
+    row = _quote(request, quote_id)
+    act(
+        request, key, "market.withdraw_quote", [str(quote_id), told.dict()],
+        lambda **who: quoting.withdraw_quote(quote=row, reason=told.reason, **who),
+    )  # fmt: skip
+    return _quote_out(_quote(request, quote_id))
+
+
+@router.post("/quotes/{quote_id}/accept-quote", response=schemas.QuoteOut)
+def accept_quote(request: HttpRequest, quote_id: UUID, told: schemas.AcceptIn, key: str = KEY) -> Any:
+    """Take one offer; the order is placed with what was quoted."""
+    row = _quote(request, quote_id)
+    lines = [
+        Wanted(_instrument(request, each.instrument), each.service, each.kind, each.mark)
+        for each in told.lines
+    ]
+    act(
+        request, key, "market.accept_quote", [str(quote_id), told.dict()],
+        lambda **who: quoting.accept_quote(quote=row, lines=lines, note=told.note, **who),
+    )  # fmt: skip
+    return _quote_out(_quote(request, quote_id))
+
+
+def _instrument(request: HttpRequest, code: str) -> Instrument:
+    own = Instrument.objects.filter(owner_id=request.actor.somewhere)  # type: ignore[attr-defined]
+    row = own.filter(code=instrument_rules.read_code(code)).first()
+    if row is None:
+        raise Refused(refuse("no-such-record", what=code))
+    return row
+
+
+@router.get("/national-gaps", response=schemas.GapList)
+def national_gaps(request: HttpRequest) -> Any:
+    """Public: needs that no published capability meets, by quantity and range; it names nobody."""
+    rows = [
+        {"quantity": each.kind, **{name: getattr(each, name) for name in ("service", "band", "number", "oldest", "newest")}}
+        for each in queries.gaps()
+    ]  # fmt: skip
+    return {"rows": rows, "met": queries.gaps_met()}

@@ -1,0 +1,131 @@
+"""Facts of the market. A log that names who asks would break every seal: the acting body enters as a commitment only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class PostingPublished(Fact):
+    TYPE: ClassVar[str] = "posting-published"
+    ZH: ClassVar[str] = "需求进入需求大厅，报价截止 {last_day}"
+    EN: ClassVar[str] = "Need published in the hall, quotes until {last_day}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    posting: Ref
+    last_day: str
+    sealed: str
+    gap: str
+    owner: str = private()
+    text: str = private()
+
+
+@dataclass(frozen=True)
+class BodyInvited(Fact):
+    TYPE: ClassVar[str] = "body-invited"
+    ZH: ClassVar[str] = "邀请 {body} 报价"
+    EN: ClassVar[str] = "{body} invited to quote"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    posting: Ref
+    body: str = private()
+
+
+@dataclass(frozen=True)
+class SecrecyPromised(Fact):
+    TYPE: ClassVar[str] = "secrecy-promised"
+    ZH: ClassVar[str] = "{body} 承诺保密"
+    EN: ClassVar[str] = "{body} promised secrecy"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    posting: Ref
+    body: str = private()
+
+
+@dataclass(frozen=True)
+class PostingWithdrawn(Fact):
+    TYPE: ClassVar[str] = "posting-withdrawn"
+    ZH: ClassVar[str] = "需求撤回"
+    EN: ClassVar[str] = "Need withdrawn from the hall"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    posting: Ref
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class PostingClosed(Fact):
+    TYPE: ClassVar[str] = "posting-closed"
+    ZH: ClassVar[str] = "报价截止，共 {quotes} 份"
+    EN: ClassVar[str] = "Quotes ended: {quotes}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    posting: Ref
+    quotes: str
+
+
+@dataclass(frozen=True)
+class GapMet(Fact):
+    TYPE: ClassVar[str] = "gap-met"
+    ZH: ClassVar[str] = "全国缺口已有公布的能力满足"
+    EN: ClassVar[str] = "A national gap is met by a published capability"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    posting: Ref
+    entry: Ref
+
+
+@dataclass(frozen=True)
+class QuoteMade(Fact):
+    TYPE: ClassVar[str] = "quote-made"
+    ZH: ClassVar[str] = "报价：{price} 元，{days} 个工作日"
+    EN: ClassVar[str] = "Quoted: {price} yuan, {days} working days"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    quote: Ref
+    posting: str = private()
+    bidder: str = private()
+    price: str = private()
+    days: str = private()
+    uncertainty: str = private()
+
+
+@dataclass(frozen=True)
+class QuoteChanged(Fact):
+    TYPE: ClassVar[str] = "quote-changed"
+    ZH: ClassVar[str] = "报价改为：{price} 元，{days} 个工作日（第 {revision} 版）"
+    EN: ClassVar[str] = "Quote changed: {price} yuan, {days} working days (revision {revision})"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    quote: Ref
+    revision: str
+    price: str = private()
+    days: str = private()
+    uncertainty: str = private()
+
+
+@dataclass(frozen=True)
+class QuoteWithdrawn(Fact):
+    TYPE: ClassVar[str] = "quote-withdrawn"
+    ZH: ClassVar[str] = "撤回报价"
+    EN: ClassVar[str] = "Quote withdrawn"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    quote: Ref
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class QuoteAccepted(Fact):
+    TYPE: ClassVar[str] = "quote-accepted"
+    ZH: ClassVar[str] = "报价被接受，委托 {number}"
+    EN: ClassVar[str] = "Quote accepted, order {number}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    quote: Ref
+    posting: Ref
+    order: str = private()
+    number: str = private()

@@ -1,0 +1,115 @@
+"""Forms of the market."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from junheng.hub.foundation.acts import ActForm, day_field, text_field
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.market import rules
+from junheng.hub.market.services.hall import LABORATORIES
+from junheng.hub.market.templatetags import market as words
+from junheng.hub.ui.forms import NamedChoice
+
+Choices = Sequence[tuple[str, Any]]
+SERVICES = (("calibration", _("calibration")), ("verification", _("verification")), ("test", _("test")))
+DECISIONS = (
+    ("", _("no statement of conformity")),
+    ("simple", _("simple: the value against the limit")),
+    ("guarded", _("guarded: the value with U against the limit")),
+)
+
+
+class PublishPosting(ActForm):
+    text = text_field(
+        _("What has to be measured"), 300,
+        hint=_("In numbers: quantity, range, uncertainty, distance. Such as 0~1000 V DC, U ≤ 20×10⁻⁶, within 300 km"),
+    )  # fmt: skip
+    note = text_field(_("What a laboratory should know besides"), 1000, required=False, rows=3)
+    recognition = forms.MultipleChoiceField(
+        label=_("Where the result must count"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    last_day = day_field(_("Last day for quotes"))
+    seals = forms.MultipleChoiceField(
+        label=_("Sealed"), required=False, widget=forms.CheckboxSelectMultiple, choices=list(words.SEALS.items()),
+        help_text=_("Sealed parts are read by you and by bodies you let in, by nobody else."),
+    )  # fmt: skip
+    opens_on_promise = forms.BooleanField(
+        label=_("A laboratory able in this quantity may read it once it promises secrecy"), required=False
+    )
+    quotes_sealed = forms.BooleanField(
+        label=_("Quotes stay sealed until the last day, for you, too"), required=False
+    )
+
+    def __init__(self, *args: Any, provinces: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["recognition"]
+        field.choices = list(provinces)
+
+
+class InviteBody(ActForm):
+    organisation = NamedChoice(label=_("Laboratory"), queryset=Organisation.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        rows = Organisation.objects.filter(kind__in=LABORATORIES, state="verified")
+        field.queryset = rows.order_by("name_zh")
+
+
+class Why(ActForm):
+    reason = text_field(_("Reason"), 300, rows=3)
+
+
+class QuoteForm(ActForm):
+    entry = forms.ChoiceField(
+        label=_("On which published capability"),
+        help_text=_("A quote is never better than the entry it rests on."),
+    )
+    price = forms.DecimalField(
+        label=_("Price of one item (yuan)"), min_value=Decimal(0), max_value=rules.MOST_FEN // 100, decimal_places=2
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=_("Working days from receipt"), min_value=1, max_value=rules.MOST_WORKING_DAYS
+    )
+    uncertainty = text_field(_("Expanded uncertainty U"), 40, required=False, hint=_("Such as 20 or 2e-5"))
+    unit = text_field(_("Unit of U"), 20, required=False, hint=_("Such as ppm, % or mV"))
+    relative_to = forms.ChoiceField(
+        label=_("A relative U is part of"), required=False, choices=[("", "—"), *words.BASES.items()]
+    )
+    k = text_field(_("Coverage factor k"), 10, required=False)
+    reason = text_field(_("What becomes of the part you do not cover"), 500, required=False, rows=2)
+    decision_rule = forms.ChoiceField(label=_("Decision rule"), required=False, choices=DECISIONS)
+    subcontractor = text_field(
+        _("Done by another body in part"), 120, required=False, hint=_("Its name; empty: all is done here")
+    )
+    terms = text_field(_("Terms"), 1000, required=False, rows=3)
+    valid_until = day_field(_("Valid until"))
+
+    def __init__(self, *args: Any, entries: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["entry"]
+        field.choices = list(entries)
+
+
+class AcceptQuote(ActForm):
+    instruments = forms.MultipleChoiceField(
+        label=_("Instruments"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one instrument.")},
+    )  # fmt: skip
+    service = forms.ChoiceField(label=_("Service"), choices=SERVICES, widget=forms.RadioSelect)
+    mark = forms.ChoiceField(
+        label=_("Mark on the certificate"), required=False,
+        choices=[("", _("no mark")), ("CNAS", "CNAS"), ("CMA", "CMA")],
+    )  # fmt: skip
+    note = text_field(_("Note to the institution"), 500, required=False, rows=3)
+
+    def __init__(self, *args: Any, instruments: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["instruments"]
+        field.choices = list(instruments)

@@ -1,0 +1,237 @@
+"""Questions to the market: what stands in the hall, who may read it, who quoted what, what nobody can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Min, QuerySet
+
+from junheng.core.capability.kinds import BY_ID, KINDS, is_within
+from junheng.core.capability.model import Need, Place
+from junheng.core.capability.reading import read_need
+from junheng.core.reason import Refusal
+from junheng.hub.capabilities import queries as capabilities
+from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.foundation import search, tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.models import Tenant
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.market import rules
+from junheng.hub.market.models import Admission, Gap, Posting, PostingBody, Quote
+
+
+def provinces() -> list[str]:
+    return list(Tenant.objects.filter(level="province").order_by("code").values_list("code", flat=True))
+
+
+def everywhere() -> Any:
+    """The private rows of every tenant: for what the platform does for a need across provinces, never for a page."""
+    return tenancy.also(*Tenant.objects.values_list("code", flat=True))
+
+
+# the hall
+
+
+def hall(*, text: str = "", kind: str = "", gaps: bool = False) -> QuerySet[Posting]:
+    """Needs open for quotes, for everybody, by words and quantity."""
+    rows = Posting.objects.filter(state=Posting.State.OPEN).select_related("owner", "gap")
+    if kind:
+        rows = rows.filter(quantity_kind=kind)
+    if gaps:
+        rows = rows.filter(gap__met_at=None, gap__isnull=False)
+    if text:
+        found = search.among(rows, text)
+        rows = rows if found is None else found
+    return rows
+
+
+def posting(posting_id: Any) -> Posting | None:
+    return Posting.objects.select_related("owner", "gap").filter(pk=posting_id).first()
+
+
+def body_for(row: Posting, by: Actor) -> PostingBody | None:
+    """What a posting seals, for its owner and for bodies that were let in; None for everybody else."""
+    if by.organisation_id is None:
+        return None
+    found = PostingBody.objects.select_related("owner").filter(posting=row).first()
+    if found is None:
+        return None
+    let_in = found.owner_id == by.organisation_id or admissions(row).filter(organisation_id=by.somewhere)
+    return found if let_in else None
+
+
+def owns(row: Posting, by: Actor) -> bool:
+    """Whether one acts for the body whose need it is."""
+    return PostingBody.objects.filter(posting=row, owner_id=by.somewhere).exists()
+
+
+def admissions(row: Posting) -> QuerySet[Admission]:
+    return Admission.objects.filter(posting=row).select_related("organisation")
+
+
+def may_read(row: Posting, by: Actor) -> bool:
+    """Whether one reads the numbers of a need: they are not sealed, or one was let in."""
+    return "numbers" not in row.seals or body_for(row, by) is not None
+
+
+def our_postings(by: Actor) -> QuerySet[Posting]:
+    """A body's own needs, in every state."""
+    return Posting.objects.filter(body__owner_id=by.somewhere).select_related("gap", "owner")
+
+
+def open_postings(organisation: Organisation) -> int:
+    rows = Posting.objects.filter(body__owner=organisation, state=Posting.State.OPEN)
+    return rows[: rules.MOST_OPEN + 1].count()
+
+
+def need_of(body: PostingBody, recognition: Sequence[str]) -> Need:
+    """A posted need in numbers, with where its owner is and where the result must count."""
+    read = read_need(body.text).need
+    assert read is not None, "what was not understood never enters the hall"
+    return rules.placed(read, place_of(body.owner), recognition)
+
+
+def place_of(body: Organisation) -> Place:
+    return Place(body.division_code, body.lat, body.lon, body.short_zh)
+
+
+# gaps
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Open gaps of one quantity, service and band of its range: how many, and since when. It names nobody."""
+
+    service: str
+    kind: str
+    band: str
+    number: int
+    oldest: Any
+    newest: Any
+
+
+MOST_GROUPS = 300
+
+
+def gaps() -> list[GapGroup]:
+    """The national list of needs that nobody meets, most wanted first."""
+    rows = Gap.objects.filter(met_at=None).order_by().values_list("service", "quantity_kind", "band")
+    counted = rows.annotate(number=Count("posting_id"), oldest=Min("since"), newest=Max("since"))
+    return [GapGroup(*each) for each in counted.order_by("-number", "quantity_kind", "band")[:MOST_GROUPS]]
+
+
+def gaps_met() -> int:
+    """Gaps that a published capability took off the list."""
+    return Gap.objects.filter(met_at__isnull=False).count()
+
+
+MOST_GAPS_ASKED = 2000
+
+
+def gaps_near(entry: CapabilityEntry) -> list[Gap]:
+    """Open gaps that an entry may meet, by quantity: oldest first."""
+    near = [
+        kind.id
+        for kind in KINDS
+        if is_within(kind.id, entry.quantity_kind) or is_within(entry.quantity_kind, kind.id)
+    ]
+    rows = Gap.objects.filter(met_at=None, service=entry.kind, quantity_kind__in=[*near, ""])
+    return list(rows.select_related("posting").order_by("posting_id")[:MOST_GAPS_ASKED])
+
+
+def kind_names(kind: str) -> tuple[str, str]:
+    """A quantity in Chinese and English."""
+    known = BY_ID.get(kind)
+    return (known.zh, known.en) if known else (kind, kind)
+
+
+def kinds_in_hall() -> list[str]:
+    """Quantities of which a need is open, for the filter."""
+    rows = Posting.objects.filter(state=Posting.State.OPEN).order_by("quantity_kind")
+    return [kind for kind in rows.values_list("quantity_kind", flat=True).distinct()[:100] if kind]
+
+
+# quotes
+
+
+def quotes_by(by: Actor) -> QuerySet[Quote]:
+    """Quotes one's body made."""
+    return Quote.objects.filter(bidder_id=by.somewhere).select_related("posting", "entry__item", "order")
+
+
+def standing_quotes(row: Posting) -> QuerySet[Quote]:
+    """Every quote of a posting that was not withdrawn: for its owner, asked after `owns` alone."""
+    rows = Quote.objects.filter(posting=row).exclude(state=Quote.State.WITHDRAWN)
+    return rows.select_related(
+        "bidder", "entry__item", "entry__organisation", "entry__qualification", "entry__method", "posting", "order"
+    ).order_by("id")  # fmt: skip
+
+
+def quote_for(quote_id: Any, by: Actor) -> Quote | None:
+    """A quote for the body that made it, and for the owner of the need once quotes are open; None for everybody else."""
+    if by.organisation_id is None:
+        return None
+    rows = Quote.objects.select_related("posting__owner", "bidder", "entry__item", "order", "made_by")
+    row = rows.filter(pk=quote_id).first()
+    if row is None or row.bidder_id == by.organisation_id:
+        return row
+    hidden = rules.are_hidden(quotes_sealed=row.posting.quotes_sealed, state=row.posting.state)
+    withdrawn = row.state == Quote.State.WITHDRAWN
+    return row if owns(row.posting, by) and not hidden and not withdrawn else None
+
+
+def entries_for(need: Need, organisation_id: Any, on: date) -> list[capabilities.Found]:
+    """A body's own published entries against a need, the best first."""
+    rows = capabilities.published_entries(need).filter(organisation_id=organisation_id)
+    return capabilities.answered(need, rows, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One quote on the screen that compares: what its entry answers, and its place by price, days and distance."""
+
+    quote: Quote
+    found: capabilities.Found
+    places: Mapping[str, int | None]
+
+    @property
+    def criteria(self) -> list[tuple[str, str, Refusal]]:
+        """Finding and sentence of what decides: uncertainty, distance, recognition, and whatever fails."""
+        return [
+            (each.name, each.finding, each.reason)
+            for each in self.found.answer.failing_first
+            if each.finding != "yes" or each.name in ("uncertainty", "distance", "recognition", "range")
+        ]
+
+
+def compared(row: Posting, body: PostingBody, on: date) -> list[Line]:
+    """The standing quotes of a posting side by side, cheapest first."""
+    quotes = list(standing_quotes(row))
+    found = {
+        str(each.entry.pk): each
+        for each in capabilities.answered(need_of(body, row.recognition), _entries(quotes), on=on)
+    }
+    kept = [each for each in quotes if str(each.entry_id) in found]
+    answers = {each.pk: found[str(each.entry_id)] for each in kept}
+    ranked = {
+        "price": rules.ranks({each.pk: each.fen for each in kept}),
+        "days": rules.ranks({each.pk: each.days for each in kept}),
+        "distance": rules.ranks({each.pk: answers[each.pk].answer.distance_km for each in kept}),
+    }
+    lines = [
+        Line(each, answers[each.pk], {name: places[each.pk] for name, places in ranked.items()})
+        for each in kept
+    ]
+    return sorted(lines, key=lambda line: (line.quote.fen, line.quote.days))
+
+
+def _entries(quotes: Iterable[Quote]) -> list[CapabilityEntry]:
+    return list({each.entry_id: each.entry for each in quotes}.values())
+
+
+def provinces_named(codes: Sequence[str]) -> list[Tenant]:
+    """Provinces by their codes, for their names."""
+    return list(Tenant.objects.filter(code__in=codes).order_by("code")) if codes else []

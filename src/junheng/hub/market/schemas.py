@@ -1,0 +1,138 @@
+"""What the HTTP of the market takes and gives. Money is whole fen (CNY); numbers of a measurement are decimal text."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from junheng.hub.market import rules
+
+
+class PostingIn(Schema):
+    """A need for the hall. `seals`: `owner`, `numbers`; `recognition`: codes of provinces."""
+
+    text: str = Field(min_length=1, max_length=300)
+    last_day: date
+    note: str = Field("", max_length=1000)
+    recognition: list[str] = Field([], max_length=34)
+    seals: list[str] = Field([], max_length=2)
+    quotes_sealed: bool = False
+    opens_on_promise: bool = False
+
+
+class PostingOut(Schema):
+    """The public face; `owner`, `text` and `note` are empty where they are sealed from whoever asks."""
+
+    id: UUID
+    service: str
+    quantity: str
+    owner: str
+    text: str
+    note: str
+    recognition: list[str]
+    seals: list[str]
+    quotes_sealed: bool
+    opens_on_promise: bool
+    last_day: date
+    state: str
+    national_gap: bool
+
+
+class PostingPage(Schema):
+    rows: list[PostingOut]
+    next: str
+
+
+class InviteIn(Schema):
+    organisation: UUID
+
+
+class ReasonIn(Schema):
+    reason: str = Field(max_length=300)
+
+
+class QuoteIn(Schema):
+    """A quote on one of one's own published entries. `fen`: price of one item."""
+
+    entry: UUID
+    fen: int = Field(ge=0, le=rules.MOST_FEN)
+    days: int = Field(ge=1, le=rules.MOST_WORKING_DAYS)
+    valid_until: date
+    uncertainty: str = Field("", max_length=40)
+    unit: str = Field("", max_length=20)
+    relative_to: str = Field("", max_length=12)
+    k: str = Field("", max_length=10)
+    reason: str = Field("", max_length=500)
+    subcontractor: str = Field("", max_length=120)
+    terms: str = Field("", max_length=1000)
+    decision_rule: str = Field("", pattern=r"^(|simple|guarded)$")
+
+
+class CriterionOut(Schema):
+    name: str
+    finding: str
+    code: str
+    message: str
+
+
+class QuoteOut(Schema):
+    """A quote for its two parties. `criteria` only where quotes are compared."""
+
+    id: UUID
+    posting: UUID
+    bidder: str
+    entry: UUID
+    verdict: str
+    reason: str
+    fen: int
+    days: int
+    uncertainty: str
+    unit: str
+    relative_to: str
+    k: str
+    valid_until: date
+    subcontractor: str
+    terms: str
+    decision_rule: str
+    revision: int
+    state: str
+    state_since: datetime
+    order: UUID | None
+    distance_km: float | None = None
+    criteria: list[CriterionOut] = []
+
+
+class QuoteList(Schema):
+    rows: list[QuoteOut]
+
+
+class ItemIn(Schema):
+    instrument: str = Field(max_length=20, description="its code for life")
+    service: Literal["verification", "calibration", "test"]
+    kind: str = Field("", max_length=20)
+    mark: str = Field("", pattern=r"^(|CNAS|CMA)$")
+
+
+class AcceptIn(Schema):
+    lines: list[ItemIn] = Field(max_length=300)
+    note: str = Field("", max_length=500)
+
+
+class GapOut(Schema):
+    """Open gaps of one service, quantity and band of its range."""
+
+    service: str
+    quantity: str
+    band: str
+    number: int
+    oldest: datetime
+    newest: datetime
+
+
+class GapList(Schema):
+    rows: list[GapOut]
+    met: int

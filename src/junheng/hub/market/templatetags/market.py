@@ -1,0 +1,83 @@
+"""Words of the market. `{% load market %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from junheng.core.capability.kinds import name_of
+from junheng.hub.market import rules
+
+register = template.Library()
+
+POSTINGS = {
+    "open": pgettext_lazy("posting", "open for quotes"),
+    "closed": pgettext_lazy("posting", "quotes ended"),
+    "withdrawn": pgettext_lazy("posting", "withdrawn"),
+    "ordered": pgettext_lazy("posting", "ordered"),
+}
+QUOTES = {
+    "made": pgettext_lazy("quote", "stands"),
+    "withdrawn": pgettext_lazy("quote", "withdrawn"),
+    "accepted": pgettext_lazy("quote", "accepted"),
+    "declined": pgettext_lazy("quote", "not chosen"),
+}
+TONES = {"open": "clock", "closed": "part", "withdrawn": "nay", "ordered": "ok", "made": "clock", "accepted": "ok", "declined": "nay"}  # fmt: skip
+SEALS = {"owner": _("who asks"), "numbers": _("the numbers and the note")}
+BASES = {
+    "reading": pgettext_lazy("base", "the reading"),
+    "span": pgettext_lazy("base", "the span"),
+    "full-scale": pgettext_lazy("base", "full scale"),
+}
+SERVICES = {
+    "calibrate": pgettext_lazy("service", "calibration"),
+    "verify": pgettext_lazy("service", "verification"),
+    "test": pgettext_lazy("service", "test"),
+}
+
+
+@register.filter
+def posting_words(state: object) -> object:
+    return POSTINGS.get(str(state), state)
+
+
+@register.filter
+def quote_words(state: object) -> object:
+    return QUOTES.get(str(state), state)
+
+
+@register.filter
+def market_tone(state: object) -> str:
+    return TONES.get(str(state), "")
+
+
+@register.filter
+def seal_words(seal: object) -> object:
+    return SEALS.get(str(seal), seal)
+
+
+@register.filter
+def base_words(base: object) -> object:
+    return BASES.get(str(base), base)
+
+
+@register.filter
+def demand_words(service: object) -> object:
+    """The word of what is wanted: calibration, verification, test."""
+    return SERVICES.get(str(service), service)
+
+
+@register.filter
+def quantity_words(kind: object) -> str:
+    """A quantity by its name in the language of the page."""
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    return name_of(str(kind), language) if kind else str(_("not a quantity"))
+
+
+@register.filter
+def yuan(fen: Any) -> str:
+    """Fen as yuan."""
+    return rules.words_of_price(int(fen))

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from junheng.hub.market.pages import acts, looking
+
+app_name = "market"
+urlpatterns = [
+    path("needs", looking.needs, name="needs"),
+    path("needs/new", acts.publish_posting, name="publish-posting"),
+    path("needs/ours", looking.ours, name="ours"),
+    path("needs/<uuid:posting_id>", looking.need, name="need"),
+    path("needs/<uuid:posting_id>/invite-body", acts.invite_body, name="invite-body"),
+    path("needs/<uuid:posting_id>/promise-secrecy", acts.promise_secrecy, name="promise-secrecy"),
+    path("needs/<uuid:posting_id>/withdraw-posting", acts.withdraw_posting, name="withdraw-posting"),
+    path("needs/<uuid:posting_id>/make-quote", acts.make_quote, name="make-quote"),
+    path("needs/<uuid:posting_id>/quotes", looking.quotes, name="quotes"),
+    path("quotes/<uuid:quote_id>", looking.quote, name="quote"),
+    path("quotes/<uuid:quote_id>/change-quote", acts.change_quote, name="change-quote"),
+    path("quotes/<uuid:quote_id>/withdraw-quote", acts.withdraw_quote, name="withdraw-quote"),
+    path("quotes/<uuid:quote_id>/accept-quote", acts.accept_quote, name="accept-quote"),
+    path("national-gaps", looking.national_gaps, name="national-gaps"),
+]
