@@ -30,6 +30,8 @@ PUBLIC = {
     "clauses": "/clauses",
     "sharing": "/sharing",
     "sharing-hours": "/sharing/hours",
+    "needs": "/needs",
+    "national-gaps": "/national-gaps",
     "log": "/log",
     "log-zj": "/log/zj",
     "gallery": "/gallery",

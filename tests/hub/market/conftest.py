@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.hub.conftest import NOW, House
+from tests.hub.conftest import NOW, TODAY, House
 
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.capabilities.services import entries
+from junheng.hub.foundation import clock
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.services.qualifications import NewItem
 from junheng.hub.instruments.rules import Purpose
@@ -21,6 +22,7 @@ from junheng.hub.instruments.services.ledger import NewInstrument, register_inst
 from junheng.hub.market import rules
 from junheng.hub.market.models import Posting, Quote
 from junheng.hub.market.services import hall, quoting
+from junheng.hub.orders.services import ordering
 from junheng.hub.orders.services.ordering import Wanted
 
 FRIDAY = date(2026, 11, 27)
@@ -62,12 +64,13 @@ class Market:
 
     def publish(self, text: str = NEED, by: Any = None, **changes: Any) -> Posting:
         asked = rules.Asked(text, FRIDAY, **changes)
-        return hall.publish_posting(organisation=self.house.enterprise, asked=asked, by=by or self.client, at=NOW)
+        return hall.publish_posting(
+            organisation=self.house.enterprise, asked=asked, by=by or self.client, at=NOW
+        )
 
     def terms(self, **changes: Any) -> rules.Terms:
         told: dict[str, Any] = {
-            "fen": 80000, "days": 7, "valid_until": date(2026, 12, 31), "uncertainty": "20", "unit": "ppm", "k": "2",
-            "relative_to": "reading", "reason": "",
+            "fen": 80000, "days": 7, "valid_until": date(2026, 12, 31), "uncertainty": "20 ppm 或 10 µV, k=2",
         }  # fmt: skip
         return rules.Terms(**told | changes)
 
@@ -87,14 +90,34 @@ class Market:
         return [Wanted(meter, "calibration")]
 
     def accept(self, quote: Quote, **told: Any) -> Quote:
-        return quoting.accept_quote(
-            **{"quote": quote, "lines": self.lines(), "by": self.client, "at": NOW, **told}
-        )
+        if "lines" not in told:
+            told["lines"] = self.lines()
+        return quoting.accept_quote(**{"quote": quote, "by": self.client, "at": NOW, **told})
+
+    def ordered(self) -> Any:
+        """An order from an accepted quote of Zhejiang's institute."""
+        return self.accept(self.quote(self.publish())).order
+
+    def delivered(self) -> Any:
+        """The order reviewed, received and handed back on the day it was promised for."""
+        order, desk = self.ordered(), self.house.acting("陈示例")
+        reviewed = [
+            ordering.Reviewed(line, self.house.method("JJF 1587-2016"), line.price)
+            for line in order.lines.all()
+        ]
+        ordering.accept_order(order=order, lines=reviewed, promised_on=TODAY, by=desk, at=NOW)
+        order.refresh_from_db()
+        ordering.receive_order(order=order, condition="完好", place="样品室", by=desk, at=NOW)
+        for line in order.lines.all():
+            ordering.hand_back_item(line=line, by=desk, at=NOW)
+        order.refresh_from_db()
+        return order
 
 
 @pytest.fixture
-def market(house: House) -> Market:
-    """Both institutes have published what they can do."""
+def market(house: House, monkeypatch: pytest.MonkeyPatch) -> Market:
+    """Both institutes have published what they can do; pages, too, are opened on the Monday."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     made = Market(house)
     made.open()
     return made

@@ -38,7 +38,10 @@ def test_sealed_from_others(market: Any, client: Any) -> None:
     assert queries.hall(text="直流电压").exists()
     for path in (f"/needs/{row.pk}", "/needs", f"/api/v1/hall/{row.pk}", "/national-gaps", "/log/sh"):
         page = client.get(path).content.decode()
-        assert not any(said in page for said in ("上海示例仪表", "1000 V", "飞行", "王示例", market.house.enterprise.uscc))
+        assert not any(
+            said in page
+            for said in ("上海示例仪表", "1000 V", "飞行", "王示例", market.house.enterprise.uscc)
+        )
     event = Event.objects.get(type="posting-published")
     assert (event.organisation_id, event.organisation_name) == (None, "")
     assert market.house.enterprise.uscc.encode() not in bytes(event.leaf)
@@ -91,5 +94,3 @@ def test_bands(text: str, band: str) -> None:
     """Ends go outward to powers of ten, in the unit of the quantity."""
     need = read_need(text).need
     assert need is not None and rules.band(need) == band
-
-

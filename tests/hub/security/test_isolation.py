@@ -38,6 +38,8 @@ PUBLIC = {
     "/api/v1/shared-resources/{resource_id}": "what is shared is public",
     "/api/v1/shared-resources/{resource_id}/taken": "when it is taken is public",
     "/api/v1/shared-resources/{resource_id}/hours": "hours are public",
+    "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
+    "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
     "/pledges/{pledge_id}": "pledges are public", "/api/v1/pledges/{pledge_id}": "pledges are public",
@@ -146,6 +148,7 @@ def ids(laboratory: Any) -> dict[str, str]:
     )
     review = _review(laboratory)
     scope = imported(laboratory)
+    entry = drafted(laboratory)
     return {
         "scope_id": str(scope.pk), "scope_line_id": str(line_of(scope, 2).pk),
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
@@ -159,14 +162,14 @@ def ids(laboratory: Any) -> dict[str, str]:
         "draft_id": str(edition_draft(laboratory).pk),
         "certificate_id": str(certificate.pk), "record_id": str(record.pk), "order_id": str(record.line.order_id),
         "line_id": str(record.line_id), "remark_id": str(remark.pk), "standard_id": str(laboratory.standard.pk),
-        "piece_id": str(laboratory.piece.pk), "entry_id": str(drafted(laboratory).pk), "code": laboratory.meter.code,
+        "piece_id": str(laboratory.piece.pk), "entry_id": str(entry.pk), "code": laboratory.meter.code,
         "membership_id": str(Membership.objects.filter(organisation=house.institute).first().pk),
         "organisation_id": str(house.institute.pk), "qualification_id": str(Qualification.objects.first().pk),
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
-         **_supervision(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
+         **_market(laboratory), **_supervision(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
@@ -191,6 +194,24 @@ def _shared(house: Any) -> dict[str, str]:
         "resource_id": str(sharing.device.pk), "booking_id": str(made.pk), "picture_id": str(Picture.objects.get().pk),
         "feed_id": str(feed.pk), "secret": "0" * 64,
     }  # fmt: skip
+
+
+def _market(laboratory: Any) -> dict[str, str]:
+    """A sealed need of the client, and a quote of Zhejiang's institute for it."""
+    from junheng.hub.market import rules
+    from junheng.hub.market.models import Quote
+    from junheng.hub.market.services import hall
+
+    house = laboratory.house
+    asked = rules.Asked("0~1000 V DC U ≤ 20 ppm", TODAY, note="10.000242", seals=("owner", "numbers"))
+    posting = hall.publish_posting(
+        organisation=house.enterprise, asked=asked, by=house.acting("王示例"), at=NOW
+    )
+    quote = Quote.objects.create(
+        tenant_id="330000", readers=["310000"], posting=posting, bidder=house.institute, entry=CapabilityEntry.objects.first(),
+        verdict="match", fen=1, days=1, valid_until=TODAY, terms="10.000242", state_since=NOW, made_at=NOW, made_by=house.people["冯示例"],
+    )  # fmt: skip
+    return {"posting_id": str(posting.pk), "quote_id": str(quote.pk)}
 
 
 def _review(laboratory: Any) -> Any:

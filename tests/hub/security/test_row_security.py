@@ -19,6 +19,7 @@ AREAS = (
     "capabilities",
     "orders",
     "certificates",
+    "market",
     "comparisons",
     "sharing",
     "integrity",

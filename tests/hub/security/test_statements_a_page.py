@@ -50,6 +50,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
     record, order = made.body.record, made.body.line.order
     draft = edition_draft(laboratory)
     shared, booked = _shared(laboratory)
+    posting, quote = _market(laboratory)
     scope = imported_scope(laboratory)
     public = (
         "/",
@@ -76,6 +77,8 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/capabilities": "冯示例", "/scopes": "冯示例", "/weak-spots": "钱示例", f"/scopes/{scope.pk}": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/supervision": "", "/supervision/checks": "王示例", "/cases": "冯示例",
         "/sharing": "", "/sharing/hours": "", f"/sharing/{shared}": "", f"/sharing/{shared}/book": "冯示例", "/bookings": "冯示例",
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
+        "/needs": "", f"/needs/{posting}": "王示例", f"/needs/{posting}/quotes": "王示例", f"/quotes/{quote}": "冯示例",
+        "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "",
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
@@ -88,6 +91,17 @@ def _shared(laboratory: Any) -> tuple[Any, Any]:
     sharing = Sharing(laboratory.house)
     sharing.open()
     return sharing.device.pk, sharing.requested(sharing.offer()).pk
+
+
+def _market(laboratory: Any) -> tuple[Any, Any]:
+    """A need of the client with a quote of the institute, and a second need."""
+    from tests.hub.market.conftest import Market
+
+    market = Market(laboratory.house)
+    market.zhejiang = market.able(laboratory.house.institute, "冯示例", "9e-6")
+    posting = market.publish()
+    market.publish("0~1000 V DC 校准 U ≤ 1 ppm 或 1 µV, k=2")
+    return posting.pk, market.quote(posting).pk
 
 
 def _name(path: str, laboratory: Any) -> str:

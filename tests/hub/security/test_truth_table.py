@@ -107,7 +107,7 @@ def test_regulators_do_not_do_a_laboratorys_work() -> None:
     """And laboratories do not do a regulator's."""
     for name in REGISTRY:
         if (
-            name.split(".")[0] in ("orders", "certificates", "capabilities", "sharing")
+            name.split(".")[0] in ("orders", "certificates", "capabilities", "sharing", "market")
             and name not in KEEPERS_OF_LAW
         ):
             assert not holders(name) & REGULATOR, name
@@ -127,6 +127,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "sharing.request_booking", "sharing.approve_booking", "sharing.decline_booking", "sharing.cancel_booking",
         "sharing.check_out_booking", "sharing.confirm_arrival", "sharing.return_booking", "sharing.settle_booking",
         "sharing.open_feed", "sharing.close_feed",
+        "market.publish_posting", "market.invite_body", "market.withdraw_posting", "market.accept_quote",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
         "supervision.sign_check", "supervision.answer_rectification",

@@ -22,6 +22,8 @@ PUBLIC = [
         "/verify/offline/download",
         "/sharing",
         "/sharing/hours",
+        "/needs",
+        "/national-gaps",
     ),
     *("/pledges", "/complaints/answers", "/complaints/receipt", "/supervision"),
 ]
@@ -47,6 +49,8 @@ PRIVATE = {
     "/sharing/feeds": ("冯示例", "周示例"),
     "/sharing/feeds/open": ("冯示例", "周示例"),
     "/bookings": ("冯示例", "王示例"),
+    "/needs/new": ("王示例",),
+    "/needs/ours": ("王示例", "冯示例"),
     "/supervision/draws/new": ("钱示例",),
     "/supervision/checks": ("钱示例", "王示例", "冯示例"),
     "/standards": ("冯示例",),

@@ -17,8 +17,10 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import rules as instrument_rules
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.market import queries, rules, schemas
-from junheng.hub.market.models import Posting, PostingBody, Quote
-from junheng.hub.market.services import hall, quoting
+from junheng.hub.market.models import Message, Posting, PostingBody, Quote, Rating, Subcontract
+from junheng.hub.market.services import after, hall, quoting
+from junheng.hub.orders import queries as orders
+from junheng.hub.orders.models import Order
 from junheng.hub.orders.services.ordering import Wanted
 
 router = Router(tags=["market"])
@@ -115,12 +117,12 @@ def withdraw_posting(request: HttpRequest, posting_id: UUID, told: schemas.Reaso
 
 def _quote_out(row: Quote, line: queries.Line | None = None) -> dict[str, Any]:
     same = (
-        "id", "verdict", "reason", "fen", "days", "uncertainty", "relative_to", "k", "valid_until", "subcontractor", "terms",
+        "id", "verdict", "reason", "fen", "days", "uncertainty", "valid_until", "subcontractor", "terms",
         "decision_rule", "revision", "state", "state_since",
     )  # fmt: skip
     criteria = line.criteria if line else []
     return {name: getattr(row, name) for name in same} | {
-        "posting": row.posting_id, "bidder": row.bidder.name_zh, "entry": row.entry_id, "unit": row.uncertainty_unit,
+        "posting": row.posting_id, "bidder": row.bidder.name_zh, "entry": row.entry_id,
         "order": row.order_id, "distance_km": line.found.answer.distance_km if line else None,
         "criteria": [{"name": name, "finding": finding, "code": said.code, "message": said.message("zh")} for name, finding, said in criteria],
     }  # fmt: skip
@@ -222,3 +224,103 @@ def national_gaps(request: HttpRequest) -> Any:
         for each in queries.gaps()
     ]  # fmt: skip
     return {"rows": rows, "met": queries.gaps_met()}
+
+
+def _order(request: HttpRequest, order_id: UUID) -> Order:
+    row = orders.order_for_page(order_id, request.actor)  # type: ignore[attr-defined]
+    if row is None:
+        raise Refused(refuse("no-such-record", what=order_id))
+    return row
+
+
+def _message_out(row: Message) -> dict[str, Any]:
+    files = [
+        {"id": each.pk, **{name: getattr(each.attachment, name) for name in ("name", "sha256", "media_type", "size")}}
+        for each in row.files.all()
+    ]  # fmt: skip
+    return {"id": row.pk, "author": row.author.name_zh, "text": row.text, "at": row.at, "files": files}
+
+
+@router.get("/orders/{order_id}/messages", response=schemas.MessagePage)
+def messages(request: HttpRequest, order_id: UUID, cursor: str = CURSOR) -> Any:
+    """For the two bodies of an order: what was said, newest first."""
+    page = page_of(queries.messages_of(_order(request, order_id)), cursor=cursor)
+    return {"rows": [_message_out(row) for row in page.rows], "next": page.next}
+
+
+@router.post("/orders/{order_id}/send-message", response={201: schemas.MessageOut})
+def send_message(request: HttpRequest, order_id: UUID, told: schemas.MessageIn, key: str = KEY) -> Any:
+    """Say something about an order to the other body."""
+    row = _order(request, order_id)
+    made = act(
+        request, key, "market.send_message", [str(order_id), told.dict()],
+        lambda **who: after.send_message(order=row, text=told.text, **who),
+    )  # fmt: skip
+    return Status(201, _message_out(found(queries.messages_of(row), made)))
+
+
+def _subcontract_out(row: Subcontract) -> dict[str, Any]:
+    names = ("id", "body", "part", "reason", "state", "answer")
+    return {name: getattr(row, name) for name in names} | {"order": row.order_id}
+
+
+@router.post("/orders/{order_id}/propose-subcontract", response={201: schemas.SubcontractOut})
+def propose_subcontract(
+    request: HttpRequest, order_id: UUID, told: schemas.SubcontractIn, key: str = KEY
+) -> Any:
+    """Ask the client's consent to let another body do a part."""
+    row = _order(request, order_id)
+    made = act(
+        request, key, "market.propose_subcontract", [str(order_id), told.dict()],
+        lambda **who: after.propose_subcontract(order=row, **told.dict(), **who),
+    )  # fmt: skip
+    return Status(201, _subcontract_out(found(queries.subcontracts_of(row), made)))
+
+
+@router.post("/subcontracts/{subcontract_id}/answer-subcontract", response=schemas.SubcontractOut)
+def answer_subcontract(
+    request: HttpRequest, subcontract_id: UUID, told: schemas.ConsentIn, key: str = KEY
+) -> Any:
+    """The client consents, or does not."""
+    row = queries.subcontract_for(subcontract_id, request.actor)  # type: ignore[attr-defined]
+    if row is None:
+        raise Refused(refuse("no-such-record", what=subcontract_id))
+    proposal = row
+    act(
+        request, key, "market.answer_subcontract", [str(subcontract_id), told.dict()],
+        lambda **who: after.answer_subcontract(subcontract=proposal, **told.dict(), **who),
+    )  # fmt: skip
+    return _subcontract_out(found(Subcontract.objects.all(), subcontract_id))
+
+
+@router.post("/orders/{order_id}/rate-order", response={201: schemas.RatingOut})
+def rate_order(request: HttpRequest, order_id: UUID, told: schemas.RatingIn, key: str = KEY) -> Any:
+    """Four facts about a delivered order, once."""
+    row = _order(request, order_id)
+    made = act(
+        request, key, "market.rate_order", [str(order_id), told.dict()],
+        lambda **who: after.rate_order(order=row, said=after.Said(**told.dict()), **who),
+    )  # fmt: skip
+    return Status(201, found(Rating.objects.all(), made))
+
+
+@router.get("/organisations/{organisation_id}/ratings", response=schemas.RatingPage)
+def ratings(request: HttpRequest, organisation_id: UUID, cursor: str = CURSOR) -> Any:
+    """Public: what clients said about a body's delivered orders; it names none of them."""
+    page, facts = (
+        page_of(queries.ratings_of(organisation_id), cursor=cursor),
+        queries.facts_of(organisation_id),
+    )
+    shares = {name: percent for name, _yes, percent in facts.lines}
+    return {"rows": list(page.rows), "next": page.next, "number": facts.number, "percent": shares}
+
+
+@router.post("/ratings/{rating_id}/answer-rating", response=schemas.RatingOut)
+def answer_rating(request: HttpRequest, rating_id: UUID, told: schemas.AnswerIn, key: str = KEY) -> Any:
+    """The body that was rated answers, once."""
+    row = found(queries.ratings_of(request.actor.somewhere), rating_id)  # type: ignore[attr-defined]
+    act(
+        request, key, "market.answer_rating", [str(rating_id), told.dict()],
+        lambda **who: after.answer_rating(rating=row, answer=told.answer, **who),
+    )  # fmt: skip
+    return found(Rating.objects.all(), rating_id)

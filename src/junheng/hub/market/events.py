@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from junheng.hub.foundation.events import Fact, Ref, private
+from junheng.hub.foundation.events import WORDS, Fact, Ref, private
 
 
 @dataclass(frozen=True)
@@ -129,3 +129,75 @@ class QuoteAccepted(Fact):
     posting: Ref
     order: str = private()
     number: str = private()
+
+
+@dataclass(frozen=True)
+class MessageSent(Fact):
+    TYPE: ClassVar[str] = "message-sent"
+    ZH: ClassVar[str] = "就委托留言，附件 {files} 个"
+    EN: ClassVar[str] = "Message about the order, {files} files"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    message: Ref
+    order: Ref
+    files: str
+    text: str = private()
+    digests: str = private()
+
+
+@dataclass(frozen=True)
+class SubcontractProposed(Fact):
+    TYPE: ClassVar[str] = "subcontract-proposed"
+    ZH: ClassVar[str] = "提出分包给 {body}，等待委托方同意"
+    EN: ClassVar[str] = "Sub-contracting to {body} proposed; waits for the client's consent"
+
+    subcontract: Ref
+    order: Ref
+    body: str = private()
+    part: str = private()
+
+
+@dataclass(frozen=True)
+class SubcontractAnswered(Fact):
+    TYPE: ClassVar[str] = "subcontract-answered"
+    ZH: ClassVar[str] = "委托方对分包的答复：{consent}"
+    EN: ClassVar[str] = "The client's answer on sub-contracting: {consent}"
+
+    subcontract: Ref
+    order: Ref
+    consent: str
+    answer: str = private()
+
+
+@dataclass(frozen=True)
+class OrderRated(Fact):
+    TYPE: ClassVar[str] = "order-rated"
+    ZH: ClassVar[str] = "对已交付的委托作出评价"
+    EN: ClassVar[str] = "A delivered order was rated"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    rating: Ref
+    on_time: str
+    as_promised: str
+    price_kept: str
+    explained: str
+    order: str = private()
+    words: str = private()
+
+
+@dataclass(frozen=True)
+class RatingAnswered(Fact):
+    TYPE: ClassVar[str] = "rating-answered"
+    ZH: ClassVar[str] = "机构答复评价"
+    EN: ClassVar[str] = "The body answered a rating"
+
+    rating: Ref
+    answer: str = private()
+
+
+def _consent(code: str, language: str) -> str:
+    zh, en = {"yes": ("同意", "yes")}.get(code, ("不同意", "no"))
+    return zh if language == "zh" else en
+
+
+WORDS["consent"] = _consent

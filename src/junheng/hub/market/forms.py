@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.institutions.models import Organisation
@@ -77,12 +78,9 @@ class QuoteForm(ActForm):
     days = forms.IntegerField(
         label=_("Working days from receipt"), min_value=1, max_value=rules.MOST_WORKING_DAYS
     )
-    uncertainty = text_field(_("Expanded uncertainty U"), 40, required=False, hint=_("Such as 20 or 2e-5"))
-    unit = text_field(_("Unit of U"), 20, required=False, hint=_("Such as ppm, % or mV"))
-    relative_to = forms.ChoiceField(
-        label=_("A relative U is part of"), required=False, choices=[("", "—"), *words.BASES.items()]
-    )
-    k = text_field(_("Coverage factor k"), 10, required=False)
+    uncertainty = text_field(
+        _("Expanded uncertainty promised"), 120, required=False, hint=_("With its k, such as 12 ppm or 10 µV, k=2")
+    )  # fmt: skip
     reason = text_field(_("What becomes of the part you do not cover"), 500, required=False, rows=2)
     decision_rule = forms.ChoiceField(label=_("Decision rule"), required=False, choices=DECISIONS)
     subcontractor = text_field(
@@ -113,3 +111,60 @@ class AcceptQuote(ActForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["instruments"]
         field.choices = list(instruments)
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; each is judged by its content, not by its name, when it is kept."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        one = super().clean
+        return [one(each, initial) for each in given if each]
+
+
+class SendMessage(ActForm):
+    text = text_field(_("Message"), 2000, required=False, rows=4)
+    files = FilesField(
+        label=_("Files"), required=False, max_length=120, widget=ManyFiles(attrs={"multiple": True}),
+        help_text=_("Up to four: PDF, picture, spreadsheet, XML or text, 10 MB each"),
+    )  # fmt: skip
+
+
+class ProposeSubcontract(ActForm):
+    body = text_field(_("To whom"), 120)
+    part = text_field(_("Which part"), 300, rows=2)
+    reason = text_field(_("Reason"), 300, rows=2)
+
+
+class AnswerSubcontract(ActForm):
+    consent = forms.ChoiceField(
+        label=_("Your answer"), widget=forms.RadioSelect,
+        choices=[("yes", _("We consent")), ("no", _("We do not consent"))],
+    )  # fmt: skip
+    answer = text_field(_("A word to the institution"), 300, required=False)
+
+
+YES_OR_NO = (("yes", pgettext_lazy("fact", "yes")), ("no", pgettext_lazy("fact", "no")))
+
+
+def fact_field(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=YES_OR_NO)
+
+
+class RateOrder(ActForm):
+    as_promised = fact_field(_("The result was what had been promised: points, uncertainty, form"))
+    price_kept = fact_field(_("The price was the one agreed"))
+    explained = fact_field(_("Questions were answered"))
+    words = text_field(
+        _("A word on it"), 500, required=False, rows=3, hint=_("Public; your name is not shown")
+    )
+
+
+class AnswerRating(ActForm):
+    answer = text_field(_("Answer"), 500, rows=3, hint=_("Public, beside the rating"))

@@ -152,10 +152,8 @@ class Quote(models.Model):
     """Price of one item in fen (CNY)."""
     days = models.PositiveSmallIntegerField()
     """Working days from the receipt of the item."""
-    uncertainty = models.CharField(max_length=40, blank=True)
-    uncertainty_unit = models.CharField(max_length=20, blank=True)
-    relative_to = models.CharField(max_length=12, blank=True)
-    k = models.CharField(max_length=10, blank=True)
+    uncertainty = models.CharField(max_length=120, blank=True)
+    """The expanded uncertainty promised, as typed and as `rules.bound_of` reads it: `12 ppm 或 10 µV, k=2`."""
     valid_until = models.DateField()
     subcontractor = models.CharField(max_length=120, blank=True)
     """Who else does part of the work; empty: nobody."""
@@ -186,8 +184,96 @@ class Quote(models.Model):
                 condition=Q(state="accepted", order__isnull=False) | ~Q(state="accepted") & Q(order=None),
             ),
             models.CheckConstraint(name="quote_in_bounds", condition=Q(fen__gte=0, days__gte=1)),
+        ]
+
+
+class Message(models.Model):
+    """One message about an order, from one of its two bodies to the other."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=2000, blank=True)
+    by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["order", "-id"], name="message_of_order")]
+
+
+class MessageFile(models.Model):
+    """A file that came with a message, under its digest."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="files")
+    attachment = models.ForeignKey("foundation.Attachment", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Subcontract(models.Model):
+    """Part of an order that its institution wants another body to do: only with the client's written consent (P17)."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        CONSENTED = "consented"
+        REFUSED = "refused"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
+    body = models.CharField(max_length=120)
+    part = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300)
+    proposed_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    answer = models.CharField(max_length=300, blank=True)
+    answered_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "body"], condition=Q(state="proposed"), name="subcontract_open_once"
+            ),
             models.CheckConstraint(
-                name="quote_uncertainty_with_k",
-                condition=Q(uncertainty="", k="") | ~Q(uncertainty="") & ~Q(k=""),
+                name="subcontract_answered_whole",
+                condition=Q(state="proposed", answered_by=None, answered_at=None)
+                | ~Q(state="proposed") & Q(answered_by__isnull=False, answered_at__isnull=False),
             ),
         ]
+
+
+class Rating(models.Model):
+    """Four facts about one order that was delivered, said once by its client. Public; the client is not named."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="ratings"
+    )
+    order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="+")
+    on_time = models.BooleanField()
+    """Not asked: the last item was handed back by the day that was promised."""
+    as_promised = models.BooleanField()
+    price_kept = models.BooleanField()
+    explained = models.BooleanField()
+    words = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["organisation", "-id"], name="rating_of_body")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from junheng.core.capability.kinds import BY_ID, KINDS, is_within
 from junheng.core.capability.model import Need, Place
@@ -20,7 +20,18 @@ from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.market import rules
-from junheng.hub.market.models import Admission, Gap, Posting, PostingBody, Quote
+from junheng.hub.market.models import (
+    Admission,
+    Gap,
+    Message,
+    MessageFile,
+    Posting,
+    PostingBody,
+    Quote,
+    Rating,
+    Subcontract,
+)
+from junheng.hub.orders.models import Order
 
 
 def provinces() -> list[str]:
@@ -209,14 +220,12 @@ class Line:
 
 def compared(row: Posting, body: PostingBody, on: date) -> list[Line]:
     """The standing quotes of a posting side by side, cheapest first."""
-    quotes = list(standing_quotes(row))
-    found = {
-        str(each.entry.pk): each
-        for each in capabilities.answered(need_of(body, row.recognition), _entries(quotes), on=on)
-    }
+    quotes, need = list(standing_quotes(row)), need_of(body, row.recognition)
+    found = {str(each.entry.pk): each for each in capabilities.answered(need, _entries(quotes), on=on)}
     kept = [each for each in quotes if str(each.entry_id) in found]
     answers = {each.pk: found[str(each.entry_id)] for each in kept}
     ranked = {
+        "uncertainty": rules.ranks({each.pk: rules.promised_at_end(each.uncertainty, need) for each in kept}),
         "price": rules.ranks({each.pk: each.fen for each in kept}),
         "days": rules.ranks({each.pk: each.days for each in kept}),
         "distance": rules.ranks({each.pk: answers[each.pk].answer.distance_km for each in kept}),
@@ -235,3 +244,43 @@ def _entries(quotes: Iterable[Quote]) -> list[CapabilityEntry]:
 def provinces_named(codes: Sequence[str]) -> list[Tenant]:
     """Provinces by their codes, for their names."""
     return list(Tenant.objects.filter(code__in=codes).order_by("code")) if codes else []
+
+
+# after the order
+
+
+def messages_of(order: Order) -> QuerySet[Message]:
+    """The conversation of an order, newest first: for its two bodies, found by `orders.order_for_page`."""
+    rows = Message.objects.filter(order=order).select_related("author", "by")
+    return rows.prefetch_related("files__attachment")
+
+
+def file_of(order: Order, file_id: Any) -> MessageFile | None:
+    rows = MessageFile.objects.filter(message__order=order, pk=file_id)
+    return rows.select_related("attachment").first()
+
+
+def subcontracts_of(order: Order) -> QuerySet[Subcontract]:
+    return Subcontract.objects.filter(order=order).select_related("proposed_by", "answered_by")
+
+
+def subcontract_for(subcontract_id: Any, by: Actor) -> Subcontract | None:
+    """A proposal for the client of its order; None for everybody else."""
+    rows = Subcontract.objects.select_related("order__client", "order__institution")
+    return rows.filter(pk=subcontract_id, order__client_id=by.somewhere).first()
+
+
+def rating_of(order: Order) -> Rating | None:
+    return Rating.objects.filter(order=order).first()
+
+
+def ratings_of(organisation_id: Any) -> QuerySet[Rating]:
+    """What clients said about a body's delivered orders, newest first; it names none of them."""
+    return Rating.objects.filter(organisation_id=organisation_id)
+
+
+def facts_of(organisation_id: Any) -> rules.Facts:
+    """A body's ratings counted, in one statement."""
+    names = ("on_time", "as_promised", "price_kept", "explained")
+    counts = {name: Count("pk", filter=Q(**{name: True})) for name in names}
+    return rules.Facts(**ratings_of(organisation_id).order_by().aggregate(number=Count("pk"), **counts))

@@ -29,7 +29,8 @@ declare(
     Reason("quote-entry-cannot", zh="所选能力条目不能满足这条需求：{why}", en="The capability named cannot meet this need: {why}"),
     Reason("quote-part-needs-reason", zh="所选能力条目没有覆盖全部需求，写明余下部分怎么办。", en="The capability named does not cover all of the need; say what becomes of the rest."),
     Reason("quote-uncertainty-missing", zh="写明承诺的扩展不确定度和包含因子 k。", en="State the expanded uncertainty you promise, with its k."),
-    Reason("quote-uncertainty-unusable", zh="不确定度没读懂：{problem}。写成数字、单位和 k。", en="The uncertainty was not understood: {problem}. Give a number, a unit and k."),
+    Reason("quote-uncertainty-unusable", zh="不确定度没读懂：「{problem}」。写成例如 12 ppm 或 10 µV，k=2。", en="The uncertainty was not understood: {problem}. Write it such as 12 ppm or 10 µV, k=2."),
+    Reason("quote-uncertainty-without-k", zh="「{text}」没有写明 1 到 10 之间的包含因子 k；承诺不能默认。", en="{text} states no coverage factor k between 1 and 10; a promise has no default."),
     Reason("quote-better-than-published", zh="报价的不确定度 {quoted} 小于本机构公布能力在 {gap} 上能做到的；报价不能优于公布的能力。", en="The uncertainty quoted, {quoted}, is smaller than what your published capability reaches over {gap}; a quote is never better than the published entry.", basis_zh="R08.2；P1：结果的 U 不小于公布的能力", basis_en="R08.2; P1: U of a result is not below the published capability", resolver_zh="本机构：先公布更好的能力", resolver_en="your body: publish a better capability first"),
     Reason("quote-price-out-of-range", zh="单价应在 0 到 {high} 元之间。", en="The price of one item must lie between 0 and {high} yuan."),
     Reason("quote-days-out-of-range", zh="工期应在 1 到 {high} 个工作日之间。", en="The time needed must lie between 1 and {high} working days."),
@@ -42,4 +43,18 @@ declare(
     # gaps
     Reason("gap-met-already", zh="这个缺口已经有能力满足。", en="This gap is met already."),
     Reason("gap-not-met", zh="这条能力不满足这个缺口。", en="This capability does not meet this gap."),
+    # an order's conversation, sub-contracting
+    Reason("message-empty", zh="写一句话，或附一个文件。", en="Write a word, or add a file."),
+    Reason("message-too-many-files", zh="一次最多 {limit} 个附件，现在是 {found} 个。", en="{limit} files at most; found {found}."),
+    Reason("subcontract-incomplete", zh="写明分包给谁、哪一部分、为什么。", en="Say to whom, which part, and why."),
+    Reason("subcontract-mandatory", zh="委托 {number} 有强制检定，不得分包。", en="Order {number} holds a mandatory verification, which is not sub-contracted.", basis_zh="P17：除有规定外，强制检定不得分包", basis_en="P17: never mandatory verification unless a rule allows", confidence="recall"),
+    Reason("subcontract-order-over", zh="委托 {number} 已结束，不能再分包。", en="Order {number} is over; nothing can be sub-contracted any more."),
+    Reason("subcontract-known", zh="分包给{body}已经提出，等待答复。", en="Sub-contracting to {body} was proposed already and waits for an answer."),
+    Reason("subcontract-answered-already", zh="这项分包已经答复。", en="This sub-contract has been answered already."),
+    # ratings
+    Reason("rating-before-delivery", zh="委托 {number} 还没有全部交还；只有已交付的委托才能评价。", en="Order {number} has not been handed back whole; only a delivered order can be rated.", basis_zh="R09.2", basis_en="R09.2"),
+    Reason("rating-given-already", zh="委托 {number} 已经评价过；一份委托只评价一次。", en="Order {number} has been rated already; an order is rated once."),
+    Reason("rating-nothing-done", zh="委托 {number} 没有完成任何一件，不能评价。", en="Nothing of order {number} was done; it cannot be rated."),
+    Reason("rating-answered-already", zh="这条评价已经答复。", en="This rating has been answered already."),
+    Reason("rating-needs-answer", zh="写明答复。", en="Write an answer."),
 )  # fmt: skip

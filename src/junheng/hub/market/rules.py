@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from junheng.core.capability.answer import Answer
 from junheng.core.capability.intervals import Interval, IntervalSet
 from junheng.core.capability.kinds import BY_ID
-from junheng.core.capability.limit import RELATIVE_UNITS, limit_of
+from junheng.core.capability.limit import limit_of
 from junheng.core.capability.matching import answer as answer_of
 from junheng.core.capability.model import Bound, CapabilityEntry, Need, Place
-from junheng.core.capability.reading import Reading
-from junheng.core.capability.scale import known_scale, scale_of
+from junheng.core.capability.reading import Reading, read_need
+from junheng.core.capability.scale import known_scale
 from junheng.core.capability.wording import set_text
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.market import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 SEALS = ("owner", "numbers")
-BASES = ("reading", "span", "full-scale")
 POSTING_WORDS = {
     "open": ("征集报价中", "open for quotes"),
     "closed": ("已截止", "closed"),
@@ -158,15 +158,12 @@ def reason_refusals(reason: str) -> tuple[Refusal, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A quote as a body makes it. `fen`: price of one item; `uncertainty`, `unit`, `relative_to`, `k`: what it promises."""
+    """A quote as a body makes it. `fen`: price of one item; `uncertainty`: as a need states it, with its k."""
 
     fen: int
     days: int
     valid_until: date
     uncertainty: str = ""
-    unit: str = ""
-    relative_to: str = ""
-    k: str = ""
     reason: str = ""
     subcontractor: str = ""
     terms: str = ""
@@ -210,7 +207,7 @@ def refusals_of_uncertainty(
     wanted = need.service == "calibrate"
     if not terms.uncertainty.strip():
         return because((wanted, refuse("quote-uncertainty-missing", path="uncertainty")))
-    bound = bound_of(terms, need)
+    bound = bound_of(terms.uncertainty, need.unit or entry.unit)
     if isinstance(bound, Refusal):
         return (bound,)
     for part in _compared(need, entry, found):
@@ -219,7 +216,7 @@ def refusals_of_uncertainty(
         held = answer_of(promised, entry, at=need.on or date.min, limit=limit_of(promised)).covered
         if missing := IntervalSet((part,)).without(held):
             gap = set_text(missing, known_scale(asked.unit), outward=True)
-            quoted = f"{terms.uncertainty} {terms.unit}, k = {terms.k}"
+            quoted = terms.uncertainty.strip()
             return (refuse("quote-better-than-published", path="uncertainty", quoted=quoted, gap=gap),)
     return ()
 
@@ -231,30 +228,32 @@ def _compared(need: Need, entry: CapabilityEntry, found: Answer) -> tuple[Interv
     return found.covered.parts or (need.range,)
 
 
-def bound_of(terms: Terms, need: Need) -> Bound | Refusal:
-    """The uncertainty of a quote as a limit, or why it was not understood."""
+def bound_of(text: str, unit: str) -> Bound | Refusal:
+    """An uncertainty typed as in a need (`20 ppm 或 10 µV, k=2`) as a limit, or why it was not understood.
 
-    def unusable(problem: str) -> Refusal:
-        return refuse("quote-uncertainty-unusable", path="uncertainty", problem=problem[:80])
-
-    try:
-        value, k = Decimal(terms.uncertainty.strip()), Decimal(terms.k.strip() or "x")
-    except InvalidOperation:
-        return unusable(f"{terms.uncertainty} k={terms.k}")
-    if not (value.is_finite() and k.is_finite() and value > 0 and 1 <= k <= 10):
-        return unusable(f"{terms.uncertainty} k={terms.k}")
-    unit = terms.unit.strip()
-    if unit in RELATIVE_UNITS and (unit or terms.relative_to):
-        if terms.relative_to and terms.relative_to not in BASES:
-            return unusable(terms.relative_to)
-        return Bound(value, unit, terms.relative_to or "reading", False, k)  # type: ignore[arg-type]
-    ours, theirs = scale_of(unit), scale_of(need.unit)
-    if ours is None or (need.unit and theirs is not None and ours.dimension != theirs.dimension):
-        return unusable(unit or "—")
-    return Bound(value, unit, None, False, k)
+    Everything must be read, and k must be said: a promise has no assumed factor.
+    """
+    line = text.strip()
+    named = re.match(r"(?i)\s*U", line.translate({0xFF35: "U"})) is not None
+    reading = read_need(f"0~1 {unit} {line if named else f'U ≤ {line}'}")
+    bound = reading.need.bound if reading.need else None
+    if bound is None or reading.unread or bound.value <= 0:
+        return refuse("quote-uncertainty-unusable", path="uncertainty", problem=line[:80] or "—")
+    if (reading.need is not None and "k" in reading.need.assumed) or not 1 <= bound.k <= 10:
+        return refuse("quote-uncertainty-without-k", path="uncertainty", text=line[:80])
+    return bound
 
 
 # comparing
+
+
+def promised_at_end(text: str, need: Need) -> Fraction | None:
+    """What a quote promises at the upper end of the range, at k = 1 so that it can be ranked; None without numbers."""
+    bound = bound_of(text, need.unit) if text.strip() else None
+    if bound is None or isinstance(bound, Refusal) or need.range is None or need.range.high is None:
+        return None
+    limit = limit_of(replace(need, bound=bound))
+    return limit.at(need.range.high) / limit.k if limit is not None else None
 
 
 def words_of_price(fen: int) -> str:
@@ -262,7 +261,55 @@ def words_of_price(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02d}"
 
 
-def ranks(values: Mapping[object, int | Decimal | float | None]) -> Mapping[object, int | None]:
+def ranks(values: Mapping[object, int | Fraction | float | None]) -> Mapping[object, int | None]:
     """Place of each value, least first, equal values in one place; None where there is no value."""
     known = sorted({value for value in values.values() if value is not None})
     return {name: None if value is None else known.index(value) + 1 for name, value in values.items()}
+
+
+# after the order
+
+
+MOST_FILES = 4
+FEWEST_AVERAGED = 5
+"""Fewer ratings than this are listed and not averaged: two orders rank nobody."""
+
+
+def refusals_to_propose(
+    *, number: str, over: bool, mandatory: bool, told: Sequence[str]
+) -> tuple[Refusal, ...]:
+    """All that stops part of an order from being offered to another body (practice P17)."""
+    return because(
+        (not all(each.strip() for each in told), "subcontract-incomplete"),
+        (over, refuse("subcontract-order-over", number=number)),
+        (mandatory, refuse("subcontract-mandatory", number=number)),
+    )
+
+
+def refusals_to_rate(*, number: str, delivered: bool, done: int, rated: bool) -> tuple[Refusal, ...]:
+    """Only a delivered order is rated, once, and only if something of it was done (R09.2)."""
+    return because(
+        (not delivered, refuse("rating-before-delivery", number=number)),
+        (delivered and not done, refuse("rating-nothing-done", number=number)),
+        (rated, refuse("rating-given-already", number=number)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How many of a body's ratings say yes to each fact. `percent` is None where they are too few to average."""
+
+    number: int
+    on_time: int
+    as_promised: int
+    price_kept: int
+    explained: int
+
+    def percent(self, yes: int) -> int | None:
+        return None if self.number < FEWEST_AVERAGED else round(100 * yes / self.number)
+
+    @property
+    def lines(self) -> list[tuple[str, int, int | None]]:
+        """Name, number of yes, and the share where there are enough."""
+        names = ("on_time", "as_promised", "price_kept", "explained")
+        return [(name, getattr(self, name), self.percent(getattr(self, name))) for name in names]

@@ -62,10 +62,7 @@ class QuoteIn(Schema):
     fen: int = Field(ge=0, le=rules.MOST_FEN)
     days: int = Field(ge=1, le=rules.MOST_WORKING_DAYS)
     valid_until: date
-    uncertainty: str = Field("", max_length=40)
-    unit: str = Field("", max_length=20)
-    relative_to: str = Field("", max_length=12)
-    k: str = Field("", max_length=10)
+    uncertainty: str = Field("", max_length=120, description="with its k, such as `12 ppm or 10 µV, k=2`")
     reason: str = Field("", max_length=500)
     subcontractor: str = Field("", max_length=120)
     terms: str = Field("", max_length=1000)
@@ -91,9 +88,6 @@ class QuoteOut(Schema):
     fen: int
     days: int
     uncertainty: str
-    unit: str
-    relative_to: str
-    k: str
     valid_until: date
     subcontractor: str
     terms: str
@@ -136,3 +130,82 @@ class GapOut(Schema):
 class GapList(Schema):
     rows: list[GapOut]
     met: int
+
+
+class MessageIn(Schema):
+    text: str = Field(min_length=1, max_length=2000)
+
+
+class FileOut(Schema):
+    id: UUID
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+
+
+class MessageOut(Schema):
+    id: UUID
+    author: str
+    text: str
+    at: datetime
+    files: list[FileOut]
+
+
+class MessagePage(Schema):
+    rows: list[MessageOut]
+    next: str
+
+
+class SubcontractIn(Schema):
+    body: str = Field(min_length=1, max_length=120)
+    part: str = Field(min_length=1, max_length=300)
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class ConsentIn(Schema):
+    consent: bool
+    answer: str = Field("", max_length=300)
+
+
+class SubcontractOut(Schema):
+    id: UUID
+    order: UUID
+    body: str
+    part: str
+    reason: str
+    state: str
+    answer: str
+
+
+class RatingIn(Schema):
+    """Whether it came in time is counted from the days on record."""
+
+    as_promised: bool
+    price_kept: bool
+    explained: bool
+    words: str = Field("", max_length=500)
+
+
+class AnswerIn(Schema):
+    answer: str = Field(min_length=1, max_length=500)
+
+
+class RatingOut(Schema):
+    id: UUID
+    on_time: bool
+    as_promised: bool
+    price_kept: bool
+    explained: bool
+    words: str
+    at: datetime
+    answer: str
+
+
+class RatingPage(Schema):
+    """`number` of all; `percent` of yes for each fact, null where there are fewer than five."""
+
+    rows: list[RatingOut]
+    next: str
+    number: int
+    percent: dict[str, int | None]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.market.pages import acts, looking
+from junheng.hub.market.pages import acts, after, looking
 
 app_name = "market"
 urlpatterns = [
@@ -20,4 +20,16 @@ urlpatterns = [
     path("quotes/<uuid:quote_id>/withdraw-quote", acts.withdraw_quote, name="withdraw-quote"),
     path("quotes/<uuid:quote_id>/accept-quote", acts.accept_quote, name="accept-quote"),
     path("national-gaps", looking.national_gaps, name="national-gaps"),
+    path("orders/<uuid:order_id>/conversation", after.conversation, name="conversation"),
+    path("orders/<uuid:order_id>/send-message", after.send_message, name="send-message"),
+    path("orders/<uuid:order_id>/files/<uuid:file_id>", after.file, name="file"),
+    path("orders/<uuid:order_id>/propose-subcontract", after.propose_subcontract, name="propose-subcontract"),
+    path("orders/<uuid:order_id>/rate-order", after.rate_order, name="rate-order"),
+    path(
+        "subcontracts/<uuid:subcontract_id>/answer-subcontract",
+        after.answer_subcontract,
+        name="answer-subcontract",
+    ),
+    path("organisations/<uuid:organisation_id>/ratings", after.ratings, name="ratings"),
+    path("ratings/<uuid:rating_id>/answer-rating", after.answer_rating, name="answer-rating"),
 ]

@@ -129,7 +129,7 @@ def make_quote(request: HttpRequest, posting_id: UUID) -> HttpResponse:
         request,
         Act("market.make_quote", _("Quote for this need"), perform, then=lambda id: f"/quotes/{id}", back=f"/needs/{row.pk}",
             form=functools.partial(forms.QuoteForm, entries=_choices(row, body, request)), button=_("Make the quote"),
-            initial={"k": "2", "relative_to": ""}, lead=_("No other laboratory sees your quote, or that you made one."),
+            lead=_("No other laboratory sees your quote, or that you made one."),
             template="market/make_quote.html", context={"text": body.text if body else row.text, "row": row}),
     )  # fmt: skip
 
@@ -149,8 +149,8 @@ def change_quote(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     posting = row.posting
     body = queries.body_for(posting, request.actor)  # type: ignore[attr-defined]
     initial = {
-        "entry": str(row.entry_id), "price": rules.words_of_price(row.fen), "unit": row.uncertainty_unit,
-        **{name: getattr(row, name) for name in (*quoting.FIELDS, "days", "valid_until")},
+        "entry": str(row.entry_id), "price": rules.words_of_price(row.fen),
+        **{name: getattr(row, name) for name in (*quoting.LONGEST, "days", "valid_until")},
     }  # fmt: skip
 
     def perform(told: dict[str, Any], **who: Any) -> Quote:

@@ -20,7 +20,8 @@ from junheng.hub.market.models import Posting, PostingBody, Quote
 from junheng.hub.market.services.hall import decline_others, open_to_owner
 from junheng.hub.orders.services.ordering import CLIENTS, DESK, Agreed, Wanted, place_order
 
-FIELDS = ("uncertainty", "relative_to", "k", "reason", "subcontractor", "terms", "decision_rule")
+LONGEST = {"uncertainty": 120, "reason": 500, "subcontractor": 120, "terms": 1000, "decision_rule": 40}
+"""Words of a quote, and how many characters of each are kept."""
 
 
 @verb(permission="market.make_quote", roles=DESK, event=events.QuoteMade)
@@ -128,7 +129,7 @@ def _agreed(quote: Quote, row: Posting) -> Agreed:
     """What the contract review begins from."""
     said = [f"报价 {rules.words_of_price(quote.fen)} 元/件", f"{quote.days} 个工作日"]
     if quote.uncertainty:
-        said.append(f"U = {quote.uncertainty} {quote.uncertainty_unit}（k = {quote.k}）")
+        said.append(f"不确定度 {quote.uncertainty}")
     if quote.subcontractor:
         said.append(f"分包：{quote.subcontractor}")
     said += [text for text in (quote.reason, quote.terms) if text]
@@ -169,18 +170,15 @@ def _open(row: Posting, at: datetime) -> None:
 
 
 def _write(quote: Quote, terms: rules.Terms) -> None:
-    for name in FIELDS:
-        longest = Quote._meta.get_field(name).max_length
-        setattr(quote, name, str(getattr(terms, name)).strip()[:longest])
+    for name in LONGEST:
+        setattr(quote, name, str(getattr(terms, name)).strip()[: LONGEST[name]])
     quote.fen, quote.days, quote.valid_until = terms.fen, terms.days, terms.valid_until
-    quote.uncertainty_unit = terms.unit.strip() if quote.uncertainty else ""
-    quote.relative_to = terms.relative_to if quote.uncertainty else ""
-    quote.k = quote.k if quote.uncertainty else ""
 
 
 def _said(terms: rules.Terms) -> dict[str, str]:
-    uncertainty = f"{terms.uncertainty} {terms.unit} k={terms.k}" if terms.uncertainty else ""
-    return {"price": rules.words_of_price(terms.fen), "days": str(terms.days), "uncertainty": uncertainty}
+    return {
+        "price": rules.words_of_price(terms.fen), "days": str(terms.days), "uncertainty": terms.uncertainty.strip()[:120],
+    }  # fmt: skip
 
 
 def _tell_owner(row: Posting, *, at: datetime) -> None:

@@ -25,18 +25,43 @@ QUOTES = {
     "accepted": pgettext_lazy("quote", "accepted"),
     "declined": pgettext_lazy("quote", "not chosen"),
 }
-TONES = {"open": "clock", "closed": "part", "withdrawn": "nay", "ordered": "ok", "made": "clock", "accepted": "ok", "declined": "nay"}  # fmt: skip
+TONES = {"open": "clock", "closed": "part", "withdrawn": "nay", "ordered": "ok", "made": "clock", "accepted": "ok", "declined": "nay", "proposed": "clock", "consented": "ok", "refused": "nay"}  # fmt: skip
 SEALS = {"owner": _("who asks"), "numbers": _("the numbers and the note")}
-BASES = {
-    "reading": pgettext_lazy("base", "the reading"),
-    "span": pgettext_lazy("base", "the span"),
-    "full-scale": pgettext_lazy("base", "full scale"),
-}
 SERVICES = {
     "calibrate": pgettext_lazy("service", "calibration"),
     "verify": pgettext_lazy("service", "verification"),
     "test": pgettext_lazy("service", "test"),
 }
+
+
+FACTS = {
+    "on_time": _("handed back by the day promised"),
+    "as_promised": _("the result was what had been promised"),
+    "price_kept": _("the price was the one agreed"),
+    "explained": _("questions were answered"),
+}
+SUBCONTRACTS = {
+    "proposed": pgettext_lazy("subcontract", "waits for consent"),
+    "consented": pgettext_lazy("subcontract", "consented to"),
+    "refused": pgettext_lazy("subcontract", "not consented to"),
+}
+
+
+@register.filter
+def fact_words(name: object) -> object:
+    """A fact of a rating in words."""
+    return FACTS.get(str(name), name)
+
+
+@register.filter
+def subcontract_words(state: object) -> object:
+    return SUBCONTRACTS.get(str(state), state)
+
+
+@register.filter
+def said_facts(rating: Any) -> list[tuple[object, bool]]:
+    """The four facts of a rating with their yes or no."""
+    return [(words, bool(getattr(rating, name))) for name, words in FACTS.items()]
 
 
 @register.filter
@@ -57,11 +82,6 @@ def market_tone(state: object) -> str:
 @register.filter
 def seal_words(seal: object) -> object:
     return SEALS.get(str(seal), seal)
-
-
-@register.filter
-def base_words(base: object) -> object:
-    return BASES.get(str(base), base)
 
 
 @register.filter
