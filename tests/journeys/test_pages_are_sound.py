@@ -32,6 +32,7 @@ PUBLIC = {
     "sharing-hours": "/sharing/hours",
     "needs": "/needs",
     "national-gaps": "/national-gaps",
+    "barriers": "/barriers",
     "log": "/log",
     "log-zj": "/log/zj",
     "gallery": "/gallery",

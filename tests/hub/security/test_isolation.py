@@ -40,6 +40,10 @@ PUBLIC = {
     "/api/v1/shared-resources/{resource_id}/hours": "hours are public",
     "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
     "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
+    "/barriers/{barrier_id}": "barriers are public, without who reported them",
+    "/api/v1/barriers/{barrier_id}": "barriers are public, without who reported them",
+    "/organisations/{organisation_id}/ratings": "ratings are public, without the client",
+    "/api/v1/organisations/{organisation_id}/ratings": "ratings are public, without the client",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
     "/pledges/{pledge_id}": "pledges are public", "/api/v1/pledges/{pledge_id}": "pledges are public",
@@ -169,7 +173,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
-         **_market(laboratory), **_supervision(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
+         **_market(laboratory, certificate.body.line.order), **_supervision(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
@@ -196,22 +200,35 @@ def _shared(house: Any) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _market(laboratory: Any) -> dict[str, str]:
-    """A sealed need of the client, and a quote of Zhejiang's institute for it."""
+def _market(laboratory: Any, order: Any) -> dict[str, str]:
+    """A sealed need of the client, a quote of Zhejiang's institute for it, and what is said about its order."""
     from junheng.hub.market import rules
-    from junheng.hub.market.models import Quote
-    from junheng.hub.market.services import hall
+    from junheng.hub.market.models import Quote, Rating
+    from junheng.hub.market.services import after, barriers, hall
 
     house = laboratory.house
     asked = rules.Asked("0~1000 V DC U ≤ 20 ppm", TODAY, note="10.000242", seals=("owner", "numbers"))
-    posting = hall.publish_posting(
-        organisation=house.enterprise, asked=asked, by=house.acting("王示例"), at=NOW
-    )
+    client, desk = house.acting("王示例"), house.acting("冯示例")
+    posting = hall.publish_posting(organisation=house.enterprise, asked=asked, by=client, at=NOW)
     quote = Quote.objects.create(
         tenant_id="330000", readers=["310000"], posting=posting, bidder=house.institute, entry=CapabilityEntry.objects.first(),
         verdict="match", fen=1, days=1, valid_until=TODAY, terms="10.000242", state_since=NOW, made_at=NOW, made_by=house.people["冯示例"],
     )  # fmt: skip
-    return {"posting_id": str(posting.pk), "quote_id": str(quote.pk)}
+    file = after.Given("DVM-7.txt", b"10.000242")
+    message = after.send_message(order=order, text="10.000242", files=[file], by=client, at=NOW)
+    part = after.propose_subcontract(
+        order=order, body="示例", part="10.000242", reason="示例", by=desk, at=NOW
+    )
+    rating = Rating.objects.create(
+        tenant_id="310000", organisation=house.institute, order=order, on_time=True, as_promised=True, price_kept=True,
+        explained=True, at=NOW,
+    )  # fmt: skip
+    met = rules.Met("local-only", "示例", "示例", "示例", TODAY)
+    barrier = barriers.report_barrier(province=house.institute.tenant, met=met, by=desk, at=NOW)
+    return {
+        "posting_id": str(posting.pk), "quote_id": str(quote.pk), "file_id": str(message.files.get().pk),
+        "subcontract_id": str(part.pk), "rating_id": str(rating.pk), "barrier_id": str(barrier.pk),
+    }  # fmt: skip
 
 
 def _review(laboratory: Any) -> Any:

@@ -24,6 +24,7 @@ PUBLIC = [
         "/sharing/hours",
         "/needs",
         "/national-gaps",
+        "/barriers",
     ),
     *("/pledges", "/complaints/answers", "/complaints/receipt", "/supervision"),
 ]
@@ -50,6 +51,7 @@ PRIVATE = {
     "/sharing/feeds/open": ("冯示例", "周示例"),
     "/bookings": ("冯示例", "王示例"),
     "/needs/new": ("王示例",),
+    "/barriers/new": ("孙示例", "王示例"),
     "/needs/ours": ("王示例", "冯示例"),
     "/supervision/draws/new": ("钱示例",),
     "/supervision/checks": ("钱示例", "王示例", "冯示例"),

@@ -11,14 +11,16 @@ from ninja import Header, Query, Router, Status
 from junheng.core.reason import Refused, refuse
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.models import Tenant
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import rules as instrument_rules
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.market import queries, rules, schemas
-from junheng.hub.market.models import Message, Posting, PostingBody, Quote, Rating, Subcontract
+from junheng.hub.market.models import Barrier, Message, Posting, PostingBody, Quote, Rating, Subcontract
 from junheng.hub.market.services import after, hall, quoting
+from junheng.hub.market.services import barriers as market_barriers
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders.models import Order
 from junheng.hub.orders.services.ordering import Wanted
@@ -324,3 +326,78 @@ def answer_rating(request: HttpRequest, rating_id: UUID, told: schemas.AnswerIn,
         lambda **who: after.answer_rating(rating=row, answer=told.answer, **who),
     )  # fmt: skip
     return found(Rating.objects.all(), rating_id)
+
+
+def _barrier_out(row: Barrier) -> dict[str, Any]:
+    names = schemas.BarrierOut.model_fields.keys() - {
+        "province",
+        "national_law",
+        "national_basis",
+        "confidence",
+    }
+    law = rules.NATIONAL[row.kind]
+    return {name: getattr(row, name) for name in names} | {
+        "province": row.tenant_id, "national_law": law.zh, "national_basis": law.basis_zh, "confidence": law.confidence,
+    }  # fmt: skip
+
+
+def _barrier(barrier_id: UUID) -> Barrier:
+    return found(queries.barriers(), barrier_id)
+
+
+@router.get("/barriers", response=schemas.BarrierPage)
+def barriers(request: HttpRequest, province: str = Query("", max_length=12), cursor: str = CURSOR) -> Any:
+    """Public: rules reported as barriers of the market, beside national law, with both sides' answers."""
+    page = page_of(queries.barriers(tenant=province), cursor=cursor)
+    return {"rows": [_barrier_out(row) for row in page.rows], "next": page.next}
+
+
+@router.get("/barriers/{barrier_id}", response=schemas.BarrierOut)
+def barrier(request: HttpRequest, barrier_id: UUID) -> Any:
+    """Public: one of them."""
+    return _barrier_out(_barrier(barrier_id))
+
+
+@router.post("/barriers", response={201: schemas.BarrierOut})
+def report_barrier(request: HttpRequest, new: schemas.BarrierIn, key: str = KEY) -> Any:
+    """Report a rule that keeps others out; who reported it is not shown."""
+    province = found(Tenant.objects.filter(level="province"), new.province)
+    met = rules.Met(**new.dict(exclude={"province"}))
+    made = act(
+        request, key, "market.report_barrier", new.dict(),
+        lambda **who: market_barriers.report_barrier(province=province, met=met, **who),
+    )  # fmt: skip
+    return Status(201, _barrier_out(_barrier(UUID(made))))
+
+
+@router.post("/barriers/{barrier_id}/answer-barrier", response=schemas.BarrierOut)
+def answer_barrier(request: HttpRequest, barrier_id: UUID, told: schemas.WordsIn, key: str = KEY) -> Any:
+    """The regulator of the province answers."""
+    row = _barrier(barrier_id)
+    act(
+        request, key, "market.answer_barrier", [str(barrier_id), told.dict()],
+        lambda **who: market_barriers.answer_barrier(barrier=row, answer=told.words, **who),
+    )  # fmt: skip
+    return _barrier_out(_barrier(barrier_id))
+
+
+@router.post("/barriers/{barrier_id}/reply-to-answer", response=schemas.BarrierOut)
+def reply_to_answer(request: HttpRequest, barrier_id: UUID, told: schemas.WordsIn, key: str = KEY) -> Any:
+    """The one who reported it replies, once."""
+    row = _barrier(barrier_id)
+    act(
+        request, key, "market.reply_to_answer", [str(barrier_id), told.dict()],
+        lambda **who: market_barriers.reply_to_answer(barrier=row, reply=told.words, **who),
+    )  # fmt: skip
+    return _barrier_out(_barrier(barrier_id))
+
+
+@router.post("/barriers/{barrier_id}/remove-barrier", response=schemas.BarrierOut)
+def remove_barrier(request: HttpRequest, barrier_id: UUID, told: schemas.WordsIn, key: str = KEY) -> Any:
+    """The regulator states that the rule is gone."""
+    row = _barrier(barrier_id)
+    act(
+        request, key, "market.remove_barrier", [str(barrier_id), told.dict()],
+        lambda **who: market_barriers.remove_barrier(barrier=row, removal=told.words, **who),
+    )  # fmt: skip
+    return _barrier_out(_barrier(barrier_id))

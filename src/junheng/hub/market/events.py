@@ -195,6 +195,50 @@ class RatingAnswered(Fact):
     answer: str = private()
 
 
+@dataclass(frozen=True)
+class BarrierReported(Fact):
+    TYPE: ClassVar[str] = "barrier-reported"
+    ZH: ClassVar[str] = "报告一条妨碍统一市场的规定"
+    EN: ClassVar[str] = "A rule that hinders the one market was reported"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    barrier: Ref
+    kind: str
+    province: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class BarrierAnswered(Fact):
+    TYPE: ClassVar[str] = "barrier-answered"
+    ZH: ClassVar[str] = "监管部门答复：{answer}"
+    EN: ClassVar[str] = "The regulator answered: {answer}"
+
+    barrier: Ref
+    answer: str
+
+
+@dataclass(frozen=True)
+class BarrierReplied(Fact):
+    TYPE: ClassVar[str] = "barrier-replied"
+    ZH: ClassVar[str] = "报告方回应：{reply}"
+    EN: ClassVar[str] = "The one who reported replied: {reply}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    barrier: Ref
+    reply: str
+
+
+@dataclass(frozen=True)
+class BarrierRemoved(Fact):
+    TYPE: ClassVar[str] = "barrier-removed"
+    ZH: ClassVar[str] = "规定已取消：{removal}"
+    EN: ClassVar[str] = "The rule was removed: {removal}"
+
+    barrier: Ref
+    removal: str
+
+
 def _consent(code: str, language: str) -> str:
     zh, en = {"yes": ("同意", "yes")}.get(code, ("不同意", "no"))
     return zh if language == "zh" else en

@@ -168,3 +168,30 @@ class RateOrder(ActForm):
 
 class AnswerRating(ActForm):
     answer = text_field(_("Answer"), 500, rows=3, hint=_("Public, beside the rating"))
+
+
+class ReportBarrier(ActForm):
+    province = forms.ChoiceField(label=_("Where the rule holds"))
+    kind = forms.ChoiceField(label=_("What it does"), choices=list(words.BARRIERS.items()))
+    rule_by = text_field(_("Whose rule it is"), 120)
+    rule_text = text_field(_("Its words"), 1000, rows=4)
+    url = text_field(_("Where it can be read"), 300, required=False, hint="https://…")
+    found_on = day_field(_("Found on"))
+    harm = text_field(_("What it hinders"), 500, rows=3)
+
+    def __init__(self, *args: Any, provinces: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["province"]
+        field.choices = list(provinces)
+
+
+class AnswerBarrier(ActForm):
+    answer = text_field(_("Answer"), 1000, rows=5, hint=_("Public, beside the rule"))
+
+
+class ReplyToAnswer(ActForm):
+    reply = text_field(_("Reply"), 1000, rows=5, hint=_("Public; your name is not shown"))
+
+
+class RemoveBarrier(ActForm):
+    removal = text_field(_("By which act the rule was removed"), 300, rows=2)

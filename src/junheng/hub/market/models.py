@@ -277,3 +277,72 @@ class Rating(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["organisation", "-id"], name="rating_of_body")]
+
+
+class Barrier(models.Model):
+    """A rule that keeps laboratories of elsewhere out, shown beside national law and with what both sides say (R09.1).
+
+    Public. Who reported it stands apart, in `BarrierReporter`.
+    """
+
+    class Kind(models.TextChoices):
+        LOCAL_ONLY = "local-only"
+        DOUBLE_FILING = "double-filing"
+        OUTSIDE_REFUSED = "outside-refused"
+
+    class State(models.TextChoices):
+        REPORTED = "reported"
+        ANSWERED = "answered"
+        REMOVED = "removed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    """The province whose regulator answers."""
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    rule_by = models.CharField(max_length=120)
+    rule_text = models.CharField(max_length=1000)
+    url = models.URLField(max_length=300, blank=True)
+    found_on = models.DateField()
+    harm = models.CharField(max_length=500)
+    due = models.DateField(null=True)
+    """Last day to answer by the rule pack; None where the pack has no such rule."""
+    due_basis = models.CharField(max_length=200, blank=True)
+    reported_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.REPORTED)
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_by = models.ForeignKey(
+        "institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_on = models.DateField(null=True)
+    reply = models.CharField(max_length=1000, blank=True)
+    replied_on = models.DateField(null=True)
+    removal = models.CharField(max_length=300, blank=True)
+    removed_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="barrier_answered_whole",
+                condition=Q(state="reported", answer="", answered_by=None, answered_on=None)
+                | ~Q(state="reported")
+                & ~Q(answer="")
+                & Q(answered_by__isnull=False, answered_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="barrier_removed_whole",
+                condition=Q(state="removed", removed_on__isnull=False)
+                | ~Q(state="removed") & Q(removed_on=None, removal=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "-id"], name="barrier_of_province")]
+
+
+class BarrierReporter(models.Model):
+    """Who met a barrier: for that body alone."""
+
+    barrier = models.OneToOneField(
+        Barrier, primary_key=True, on_delete=models.PROTECT, related_name="reporter"
+    )
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")

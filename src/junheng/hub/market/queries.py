@@ -12,16 +12,20 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from junheng.core.capability.kinds import BY_ID, KINDS, is_within
 from junheng.core.capability.model import Need, Place
 from junheng.core.capability.reading import read_need
-from junheng.core.reason import Refusal
+from junheng.core.reason import Refusal, Refused
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.models import Tenant
+from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.rules.dates import deadline
 from junheng.hub.market import rules
 from junheng.hub.market.models import (
     Admission,
+    Barrier,
+    BarrierReporter,
     Gap,
     Message,
     MessageFile,
@@ -284,3 +288,37 @@ def facts_of(organisation_id: Any) -> rules.Facts:
     names = ("on_time", "as_promised", "price_kept", "explained")
     counts = {name: Count("pk", filter=Q(**{name: True})) for name in names}
     return rules.Facts(**ratings_of(organisation_id).order_by().aggregate(number=Count("pk"), **counts))
+
+
+# barriers
+
+
+def barriers(*, tenant: str = "", state: str = "") -> QuerySet[Barrier]:
+    """Every reported barrier, for everybody, newest first; it names no reporter."""
+    rows = Barrier.objects.select_related("tenant", "answered_by")
+    rows = rows.filter(tenant_id=tenant) if tenant else rows
+    return rows.filter(state=state) if state in rules.BARRIER_WORDS else rows
+
+
+def barrier(barrier_id: Any) -> Barrier | None:
+    return barriers().filter(pk=barrier_id).first()
+
+
+def reported(row: Barrier, by: Actor) -> bool:
+    """Whether one's own body reported it."""
+    return BarrierReporter.objects.filter(barrier=row, organisation_id=by.somewhere).exists()
+
+
+ANSWER_RULE = "complaint_decide"
+
+
+def answer_due(tenant: str, on: date) -> tuple[date | None, str]:
+    """Until when a province answers a report that came in on a day, with the basis; None where its pack does not say."""
+    rule = institutions.rule_value(tenant, ANSWER_RULE, on)
+    if rule is None or not str(rule.value).isdigit() or rule.unit not in ("day", "workday"):
+        return None, ""
+    try:
+        last = deadline(on, amount=int(str(rule.value)), unit=rule.unit, working=institutions.working_calendar())  # fmt: skip
+    except Refused:
+        return None, rule.source
+    return last, rule.source

@@ -57,4 +57,13 @@ declare(
     Reason("rating-nothing-done", zh="委托 {number} 没有完成任何一件，不能评价。", en="Nothing of order {number} was done; it cannot be rated."),
     Reason("rating-answered-already", zh="这条评价已经答复。", en="This rating has been answered already."),
     Reason("rating-needs-answer", zh="写明答复。", en="Write an answer."),
+    # barriers
+    Reason("barrier-incomplete", zh="写明是谁的规定、原文，以及造成了什么妨碍。", en="Say whose rule it is, its words, and what it hinders."),
+    Reason("barrier-kind-unknown", zh="没有「{kind}」这一类。", en="There is no kind called {kind}."),
+    Reason("barrier-found-in-future", zh="发现日 {day} 不能在今天之后。", en="The day it was found, {day}, cannot lie in the future."),
+    Reason("barrier-address-unusable", zh="网址应以 http:// 或 https:// 开头。", en="An address begins with http:// or https://."),
+    Reason("barrier-of-another-province", zh="这条规定由{province}的监管部门答复。", en="The regulator of {province} answers for this rule.", resolver_zh="{province}的监管部门", resolver_en="the regulator of {province}"),
+    Reason("barrier-not-in-state", zh="这条报告现在是「{state_zh}」，不能做这件事。", en="This report is {state_en}; this cannot be done now."),
+    Reason("barrier-needs-words", zh="写明内容，它会公开。", en="Write it down; it is public."),
+    Reason("barrier-replied-already", zh="已经回应过一次。", en="It has been replied to already."),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from junheng.core.capability.model import Bound, CapabilityEntry, Need, Place
 from junheng.core.capability.reading import Reading, read_need
 from junheng.core.capability.scale import known_scale
 from junheng.core.capability.wording import set_text
-from junheng.core.reason import Refusal, because, refuse
+from junheng.core.reason import Confidence, Refusal, because, refuse
 from junheng.hub.market import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 SEALS = ("owner", "numbers")
@@ -313,3 +313,75 @@ class Facts:
         """Name, number of yes, and the share where there are enough."""
         names = ("on_time", "as_promised", "price_kept", "explained")
         return [(name, getattr(self, name), self.percent(getattr(self, name))) for name in names]
+
+
+# barriers
+
+
+BARRIER_WORDS = {
+    "reported": ("等待答复", "waiting for an answer"),
+    "answered": ("已答复", "answered"),
+    "removed": ("规定已取消", "removed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """What national law is understood to say of one kind of barrier; `recall` is shown with 未核对."""
+
+    zh: str
+    en: str
+    basis_zh: str
+    basis_en: str
+    confidence: Confidence = "recall"
+
+
+NATIONAL: Mapping[str, National] = {
+    "local-only": National(
+        "政府部门不得限定或者变相限定使用本地机构的服务。", "A public authority does not restrict services to bodies of its own place, openly or in effect.",
+        "反垄断法；公平竞争审查条例（条文未核对）", "Anti-Monopoly Law; regulation on fair competition review (text not compared)",
+    ),
+    "double-filing": National(
+        "按本项目所读，国家层面的法律没有要求校准机构逐省备案；地方条例可能要求备案。",
+        "As read for this project, national law asks no calibration body to file in each province; a local regulation may.",
+        "计量法及实施细则（条文未核对）；例：浙江条例 24 条", "Metrology Law and its rules (text not compared); example: Zhejiang regulation, article 24",
+    ),
+    "outside-refused": National(
+        "推动区域内计量结果互认，建设统一开放的计量技术服务市场。", "Results are to count across the region, in one open market of metrological services.",
+        "国市监计量〔2020〕186号（九）", "国市监计量〔2020〕186号 (九)",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A barrier as a body met it."""
+
+    kind: str
+    rule_by: str
+    rule_text: str
+    harm: str
+    found_on: date
+    url: str = ""
+
+
+def refusals_to_report(met: Met, *, today: date) -> tuple[Refusal, ...]:
+    """All that stops a barrier from being reported."""
+    return because(
+        (met.kind not in NATIONAL, refuse("barrier-kind-unknown", allowed=tuple(NATIONAL), kind=met.kind[:20])),
+        (not all(each.strip() for each in (met.rule_by, met.rule_text, met.harm)), "barrier-incomplete"),
+        (met.found_on > today, refuse("barrier-found-in-future", path="found_on", day=met.found_on)),
+        (
+            bool(met.url.strip()) and not re.match(r"https?://\S+$", met.url.strip()),
+            refuse("barrier-address-unusable", path="url"),
+        ),
+    )  # fmt: skip
+
+
+def barrier_refusals(state: str, allowed: Sequence[str], words: str) -> tuple[Refusal, ...]:
+    """Whether a report stands where an act begins, and something was said."""
+    zh, en = BARRIER_WORDS[state]
+    return because(
+        (state not in allowed, refuse("barrier-not-in-state", state_zh=zh, state_en=en)),
+        (not words.strip(), "barrier-needs-words"),
+    )

@@ -209,3 +209,46 @@ class RatingPage(Schema):
     next: str
     number: int
     percent: dict[str, int | None]
+
+
+class BarrierOut(Schema):
+    """A reported barrier beside national law. `due`: last day to answer by the province's rule pack, where it says."""
+
+    id: UUID
+    province: str
+    kind: str
+    rule_by: str
+    rule_text: str
+    url: str
+    found_on: date
+    harm: str
+    due: date | None
+    state: str
+    national_law: str
+    national_basis: str
+    confidence: str
+    answer: str
+    answered_on: date | None
+    reply: str
+    replied_on: date | None
+    removal: str
+    removed_on: date | None
+
+
+class BarrierPage(Schema):
+    rows: list[BarrierOut]
+    next: str
+
+
+class BarrierIn(Schema):
+    province: str = Field(max_length=12)
+    kind: str = Field(max_length=20)
+    rule_by: str = Field(min_length=1, max_length=120)
+    rule_text: str = Field(min_length=1, max_length=1000)
+    harm: str = Field(min_length=1, max_length=500)
+    found_on: date
+    url: str = Field("", max_length=300)
+
+
+class WordsIn(Schema):
+    words: str = Field(min_length=1, max_length=1000)

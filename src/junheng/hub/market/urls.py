@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.market.pages import acts, after, looking
+from junheng.hub.market.pages import acts, after, barriers, looking
 
 app_name = "market"
 urlpatterns = [
@@ -32,4 +32,10 @@ urlpatterns = [
     ),
     path("organisations/<uuid:organisation_id>/ratings", after.ratings, name="ratings"),
     path("ratings/<uuid:rating_id>/answer-rating", after.answer_rating, name="answer-rating"),
+    path("barriers", barriers.list_of_barriers, name="barriers"),
+    path("barriers/new", barriers.report_barrier, name="report-barrier"),
+    path("barriers/<uuid:barrier_id>", barriers.barrier, name="barrier"),
+    path("barriers/<uuid:barrier_id>/answer-barrier", barriers.answer_barrier, name="answer-barrier"),
+    path("barriers/<uuid:barrier_id>/reply-to-answer", barriers.reply_to_answer, name="reply-to-answer"),
+    path("barriers/<uuid:barrier_id>/remove-barrier", barriers.remove_barrier, name="remove-barrier"),
 ]

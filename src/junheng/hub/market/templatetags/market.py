@@ -25,7 +25,7 @@ QUOTES = {
     "accepted": pgettext_lazy("quote", "accepted"),
     "declined": pgettext_lazy("quote", "not chosen"),
 }
-TONES = {"open": "clock", "closed": "part", "withdrawn": "nay", "ordered": "ok", "made": "clock", "accepted": "ok", "declined": "nay", "proposed": "clock", "consented": "ok", "refused": "nay"}  # fmt: skip
+TONES = {"open": "clock", "closed": "part", "withdrawn": "nay", "ordered": "ok", "made": "clock", "accepted": "ok", "declined": "nay", "proposed": "clock", "consented": "ok", "refused": "nay", "reported": "clock", "answered": "part", "removed": "ok"}  # fmt: skip
 SEALS = {"owner": _("who asks"), "numbers": _("the numbers and the note")}
 SERVICES = {
     "calibrate": pgettext_lazy("service", "calibration"),
@@ -45,6 +45,28 @@ SUBCONTRACTS = {
     "consented": pgettext_lazy("subcontract", "consented to"),
     "refused": pgettext_lazy("subcontract", "not consented to"),
 }
+
+
+BARRIERS = {
+    "local-only": _("admits bodies of the place only"),
+    "double-filing": _("asks for a second filing"),
+    "outside-refused": _("refuses certificates from outside"),
+}
+BARRIER_STATES = {
+    "reported": pgettext_lazy("barrier", "waits for an answer"),
+    "answered": pgettext_lazy("barrier", "answered"),
+    "removed": pgettext_lazy("barrier", "removed"),
+}
+
+
+@register.filter
+def barrier_words(kind: object) -> object:
+    return BARRIERS.get(str(kind), kind)
+
+
+@register.filter
+def barrier_state(state: object) -> object:
+    return BARRIER_STATES.get(str(state), state)
 
 
 @register.filter
