@@ -204,7 +204,7 @@ def _market(laboratory: Any, order: Any) -> dict[str, str]:
     """A sealed need of the client, a quote of Zhejiang's institute for it, and what is said about its order."""
     from junheng.hub.market import rules
     from junheng.hub.market.models import Quote, Rating
-    from junheng.hub.market.services import after, barriers, hall
+    from junheng.hub.market.services import after, barriers, hall, quality
 
     house = laboratory.house
     asked = rules.Asked("0~1000 V DC U ≤ 20 ppm", TODAY, note="10.000242", seals=("owner", "numbers"))
@@ -223,11 +223,13 @@ def _market(laboratory: Any, order: Any) -> dict[str, str]:
         tenant_id="310000", organisation=house.institute, order=order, on_time=True, as_promised=True, price_kept=True,
         explained=True, at=NOW,
     )  # fmt: skip
+    case = quality.complain_quality(order=order, text="10.000242", by=client, at=NOW)
     met = rules.Met("local-only", "示例", "示例", "示例", TODAY)
     barrier = barriers.report_barrier(province=house.institute.tenant, met=met, by=desk, at=NOW)
     return {
         "posting_id": str(posting.pk), "quote_id": str(quote.pk), "file_id": str(message.files.get().pk),
         "subcontract_id": str(part.pk), "rating_id": str(rating.pk), "barrier_id": str(barrier.pk),
+        "quality_id": str(case.pk),
     }  # fmt: skip
 
 

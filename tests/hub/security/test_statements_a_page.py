@@ -79,7 +79,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
         "/needs": "", f"/needs/{posting}": "王示例", f"/needs/{posting}/quotes": "王示例", f"/quotes/{quote}": "冯示例",
         "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
-        f"/orders/{order.pk}/conversation": "王示例",
+        f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found

@@ -129,6 +129,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "sharing.open_feed", "sharing.close_feed",
         "market.publish_posting", "market.invite_body", "market.withdraw_posting", "market.accept_quote",
         "market.send_message", "market.answer_subcontract", "market.rate_order", "market.report_barrier", "market.reply_to_answer",
+        "market.complain_quality", "market.place_retest",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
         "supervision.sign_check", "supervision.answer_rectification",

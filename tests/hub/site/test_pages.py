@@ -52,6 +52,7 @@ PRIVATE = {
     "/bookings": ("冯示例", "王示例"),
     "/needs/new": ("王示例",),
     "/barriers/new": ("孙示例", "王示例"),
+    "/quality-cases": ("冯示例", "王示例"),
     "/needs/ours": ("王示例", "冯示例"),
     "/supervision/draws/new": ("钱示例",),
     "/supervision/checks": ("钱示例", "王示例", "冯示例"),

@@ -18,8 +18,17 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import rules as instrument_rules
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.market import queries, rules, schemas
-from junheng.hub.market.models import Barrier, Message, Posting, PostingBody, Quote, Rating, Subcontract
-from junheng.hub.market.services import after, hall, quoting
+from junheng.hub.market.models import (
+    Barrier,
+    Message,
+    Posting,
+    PostingBody,
+    QualityCase,
+    Quote,
+    Rating,
+    Subcontract,
+)
+from junheng.hub.market.services import after, hall, quality, quoting
 from junheng.hub.market.services import barriers as market_barriers
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders.models import Order
@@ -401,3 +410,65 @@ def remove_barrier(request: HttpRequest, barrier_id: UUID, told: schemas.WordsIn
         lambda **who: market_barriers.remove_barrier(barrier=row, removal=told.words, **who),
     )  # fmt: skip
     return _barrier_out(_barrier(barrier_id))
+
+
+def _case(request: HttpRequest, quality_id: UUID) -> QualityCase:
+    return found(queries.quality_cases(request.actor), quality_id)  # type: ignore[attr-defined]
+
+
+def _case_out(request: HttpRequest, quality_id: object) -> dict[str, Any]:
+    row = _case(request, UUID(str(quality_id)))
+    names = ("id", "text", "state", "stopped", "retest_granted", "decision", "outcome")
+    return {name: getattr(row, name) for name in names} | {"order": row.order_id, "retest": row.retest_id}
+
+
+@router.get("/quality-cases/{quality_id}", response=schemas.QualityCaseOut)
+def quality_case(request: HttpRequest, quality_id: UUID) -> Any:
+    """A complaint about quality, for the two bodies of its order."""
+    return _case_out(request, quality_id)
+
+
+@router.post("/orders/{order_id}/complain-quality", response={201: schemas.QualityCaseOut})
+def complain_quality(request: HttpRequest, order_id: UUID, told: schemas.ComplaintIn, key: str = KEY) -> Any:
+    """The client complains about the quality of an order."""
+    row = _order(request, order_id)
+    made = act(
+        request, key, "market.complain_quality", [str(order_id), told.dict()],
+        lambda **who: quality.complain_quality(order=row, text=told.text, **who),
+    )  # fmt: skip
+    return Status(201, _case_out(request, made))
+
+
+@router.post("/quality-cases/{quality_id}/decide-complaint", response=schemas.QualityCaseOut)
+def decide_complaint(request: HttpRequest, quality_id: UUID, told: schemas.DecisionIn, key: str = KEY) -> Any:
+    """The quality manager decides whether work stops and whether it is measured again free of charge."""
+    row = _case(request, quality_id)
+    act(
+        request, key, "market.decide_complaint", [str(quality_id), told.dict()],
+        lambda **who: quality.decide_complaint(case=row, **told.dict(), **who),
+    )  # fmt: skip
+    return _case_out(request, quality_id)
+
+
+@router.post("/quality-cases/{quality_id}/place-retest", response=schemas.QualityCaseOut)
+def place_retest(request: HttpRequest, quality_id: UUID, key: str = KEY) -> Any:
+    """The client orders the same instruments once more, free of charge."""
+    row = _case(request, quality_id)
+    act(
+        request, key, "market.place_retest", [str(quality_id)],
+        lambda **who: quality.place_retest(case=row, **who),
+    )  # fmt: skip
+    return _case_out(request, quality_id)
+
+
+@router.post("/quality-cases/{quality_id}/close-quality-case", response=schemas.QualityCaseOut)
+def close_quality_case(
+    request: HttpRequest, quality_id: UUID, told: schemas.OutcomeIn, key: str = KEY
+) -> Any:
+    """The quality manager closes the case."""
+    row = _case(request, quality_id)
+    act(
+        request, key, "market.close_quality_case", [str(quality_id), told.dict()],
+        lambda **who: quality.close_quality_case(case=row, outcome=told.outcome, **who),
+    )  # fmt: skip
+    return _case_out(request, quality_id)

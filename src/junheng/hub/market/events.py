@@ -239,9 +239,66 @@ class BarrierRemoved(Fact):
     removal: str
 
 
+@dataclass(frozen=True)
+class QualityComplained(Fact):
+    TYPE: ClassVar[str] = "quality-complained"
+    ZH: ClassVar[str] = "委托方对质量提出投诉"
+    EN: ClassVar[str] = "The client complained about quality"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    case: Ref
+    order: Ref
+    text: str = private()
+
+
+@dataclass(frozen=True)
+class ComplaintDecided(Fact):
+    TYPE: ClassVar[str] = "quality-complaint-decided"
+    ZH: ClassVar[str] = "质量负责人决定：停工 {stopped}，免费复测 {retest_granted}"
+    EN: ClassVar[str] = (
+        "The quality manager decided: work stopped {stopped}, re-test free of charge {retest_granted}"
+    )
+
+    case: Ref
+    order: Ref
+    stopped: str
+    retest_granted: str
+    decision: str = private()
+
+
+@dataclass(frozen=True)
+class RetestPlaced(Fact):
+    TYPE: ClassVar[str] = "retest-placed"
+    ZH: ClassVar[str] = "下达免费复测 {number}"
+    EN: ClassVar[str] = "Re-test {number} placed, free of charge"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    case: Ref
+    order: Ref
+    retest: Ref
+    number: str
+
+
+@dataclass(frozen=True)
+class QualityCaseClosed(Fact):
+    TYPE: ClassVar[str] = "quality-case-closed"
+    ZH: ClassVar[str] = "质量投诉结案"
+    EN: ClassVar[str] = "The complaint about quality was closed"
+
+    case: Ref
+    order: Ref
+    outcome: str = private()
+
+
 def _consent(code: str, language: str) -> str:
     zh, en = {"yes": ("同意", "yes")}.get(code, ("不同意", "no"))
     return zh if language == "zh" else en
 
 
+def _yes(code: str, language: str) -> str:
+    zh, en = {"yes": ("是", "yes")}.get(code, ("否", "no"))
+    return zh if language == "zh" else en
+
+
 WORDS["consent"] = _consent
+WORDS["stopped"] = WORDS["retest_granted"] = _yes

@@ -195,3 +195,17 @@ class ReplyToAnswer(ActForm):
 
 class RemoveBarrier(ActForm):
     removal = text_field(_("By which act the rule was removed"), 300, rows=2)
+
+
+class ComplainQuality(ActForm):
+    text = text_field(_("What is wrong"), 1000, rows=5)
+
+
+class DecideComplaint(ActForm):
+    stop = fact_field(_("Work with these standards stops until it is cleared up"))
+    retest = fact_field(_("Measured again free of charge"))
+    decision = text_field(_("Reason"), 500, rows=4)
+
+
+class CloseQualityCase(ActForm):
+    outcome = text_field(_("What was found and done"), 500, rows=4)

@@ -346,3 +346,46 @@ class BarrierReporter(models.Model):
     )
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+
+
+class QualityCase(models.Model):
+    """A client's complaint about the quality of an order, until its quality manager closes it: one case for all of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DECIDED = "decided"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=1000)
+    opened_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    stopped = models.BooleanField(null=True)
+    """Whether work with the standards of the order stops; proposed by the complaint, decided by the quality manager."""
+    retest_granted = models.BooleanField(default=False)
+    decision = models.CharField(max_length=500, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    retest = models.OneToOneField("orders.Order", null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=500, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=~Q(state="closed"), name="quality_case_open_once"
+            ),
+            models.CheckConstraint(
+                name="quality_case_decided_whole",
+                condition=Q(state="open", stopped=None, decided_at=None)
+                | ~Q(state="open") & Q(stopped__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="quality_retest_was_granted", condition=Q(retest=None) | Q(retest_granted=True)
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "-id"], name="quality_case_of_tenant")]

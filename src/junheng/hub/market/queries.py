@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,11 +31,12 @@ from junheng.hub.market.models import (
     MessageFile,
     Posting,
     PostingBody,
+    QualityCase,
     Quote,
     Rating,
     Subcontract,
 )
-from junheng.hub.orders.models import Order
+from junheng.hub.orders.models import Order, OriginalRecord, RecordStandard
 
 
 def provinces() -> list[str]:
@@ -322,3 +323,43 @@ def answer_due(tenant: str, on: date) -> tuple[date | None, str]:
     except Refused:
         return None, rule.source
     return last, rule.source
+
+
+# complaints about quality
+
+
+Papers = Callable[[Sequence[Any]], Mapping[Any, str]]
+_papers: list[Papers] = []
+
+
+def register_papers(papers: Papers) -> None:
+    """Called once at start-up: numbers of the certificates issued from records, which stand a floor beside."""
+    _papers[:] = [papers]
+
+
+def quality_cases(by: Actor) -> QuerySet[QualityCase]:
+    """Complaints about a body's own work, for its people; or those it made itself."""
+    rows = QualityCase.objects.select_related("order__client", "order__institution", "retest")
+    return rows.filter(Q(order__institution_id=by.somewhere) | Q(order__client_id=by.somewhere))
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A record of the same body that used one of the same standards: what the complaint may reach."""
+
+    record: OriginalRecord
+    certificate: str
+
+
+MOST_TOUCHED = 100
+
+
+def touched_by(case: QualityCase) -> list[Touched]:
+    """Records under the standards of an order, newest first, with their certificates; for the institution alone."""
+    pieces = RecordStandard.objects.filter(record__line__order=case.order).values("piece_id")
+    rows = OriginalRecord.objects.filter(
+        standards__piece_id__in=pieces, line__order__institution_id=case.order.institution_id
+    ).distinct()
+    found = list(rows.select_related("line__instrument", "line__order__client").order_by("-id")[:MOST_TOUCHED])  # fmt: skip
+    numbers = _papers[0]([each.pk for each in found]) if _papers else {}
+    return [Touched(each, numbers.get(each.pk, "")) for each in found]

@@ -66,4 +66,12 @@ declare(
     Reason("barrier-not-in-state", zh="这条报告现在是「{state_zh}」，不能做这件事。", en="This report is {state_en}; this cannot be done now."),
     Reason("barrier-needs-words", zh="写明内容，它会公开。", en="Write it down; it is public."),
     Reason("barrier-replied-already", zh="已经回应过一次。", en="It has been replied to already."),
+    # complaints about quality
+    Reason("complaint-needs-words", zh="写明哪里不对。", en="Say what is wrong."),
+    Reason("complaint-before-work", zh="委托 {number} 还没有开始做，没有可投诉的结果。", en="Work on order {number} has not begun; there is no result to complain about."),
+    Reason("complaint-open-already", zh="委托 {number} 已有未结的质量投诉。", en="A complaint about order {number} is open already."),
+    Reason("quality-case-not-in-state", zh="这件质量投诉现在是「{state_zh}」，不能做这件事。", en="This complaint is {state_en}; this cannot be done now."),
+    Reason("retest-not-granted", zh="机构没有同意免费复测。", en="The institution has not granted a re-test free of charge.", resolver_zh="机构的质量负责人", resolver_en="the quality manager of the institution"),
+    Reason("retest-placed-already", zh="免费复测 {number} 已经下达。", en="The re-test {number} was placed already."),
+    Reason("retest-not-finished", zh="免费复测 {number} 还没有交还，不能结案。", en="The re-test {number} has not been handed back; the case cannot be closed."),
 )  # fmt: skip

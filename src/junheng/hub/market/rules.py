@@ -385,3 +385,27 @@ def barrier_refusals(state: str, allowed: Sequence[str], words: str) -> tuple[Re
         (state not in allowed, refuse("barrier-not-in-state", state_zh=zh, state_en=en)),
         (not words.strip(), "barrier-needs-words"),
     )
+
+
+# complaints about quality
+
+
+CASE_WORDS = {
+    "open": ("等质量负责人决定", "waiting for the quality manager"),
+    "decided": ("已决定", "decided"),
+    "closed": ("已结案", "closed"),
+}
+
+
+def refusals_to_complain(*, number: str, begun: bool, known: bool, text: str) -> tuple[Refusal, ...]:
+    """All that stops a complaint about an order: nothing was done yet, one is open, nothing was said."""
+    return because(
+        (not text.strip(), refuse("complaint-needs-words", path="text")),
+        (not begun, refuse("complaint-before-work", number=number)),
+        (known, refuse("complaint-open-already", number=number)),
+    )
+
+
+def case_refusals(state: str, allowed: Sequence[str]) -> tuple[Refusal, ...]:
+    zh, en = CASE_WORDS[state]
+    return because((state not in allowed, refuse("quality-case-not-in-state", state_zh=zh, state_en=en)))

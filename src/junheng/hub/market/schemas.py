@@ -252,3 +252,29 @@ class BarrierIn(Schema):
 
 class WordsIn(Schema):
     words: str = Field(min_length=1, max_length=1000)
+
+
+class ComplaintIn(Schema):
+    text: str = Field(min_length=1, max_length=1000)
+
+
+class DecisionIn(Schema):
+    stop: bool
+    retest: bool
+    decision: str = Field(min_length=1, max_length=500)
+
+
+class OutcomeIn(Schema):
+    outcome: str = Field(min_length=1, max_length=500)
+
+
+class QualityCaseOut(Schema):
+    id: UUID
+    order: UUID
+    text: str
+    state: str
+    stopped: bool | None
+    retest_granted: bool
+    decision: str
+    retest: UUID | None
+    outcome: str

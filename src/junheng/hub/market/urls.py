@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.market.pages import acts, after, barriers, looking
+from junheng.hub.market.pages import acts, after, barriers, looking, quality
 
 app_name = "market"
 urlpatterns = [
@@ -38,4 +38,16 @@ urlpatterns = [
     path("barriers/<uuid:barrier_id>/answer-barrier", barriers.answer_barrier, name="answer-barrier"),
     path("barriers/<uuid:barrier_id>/reply-to-answer", barriers.reply_to_answer, name="reply-to-answer"),
     path("barriers/<uuid:barrier_id>/remove-barrier", barriers.remove_barrier, name="remove-barrier"),
+    path("orders/<uuid:order_id>/complain-quality", quality.complain_quality, name="complain-quality"),
+    path("quality-cases", quality.quality_cases, name="quality-cases"),
+    path("quality-cases/<uuid:quality_id>", quality.quality_case, name="quality-case"),
+    path(
+        "quality-cases/<uuid:quality_id>/decide-complaint", quality.decide_complaint, name="decide-complaint"
+    ),
+    path("quality-cases/<uuid:quality_id>/place-retest", quality.place_retest, name="place-retest"),
+    path(
+        "quality-cases/<uuid:quality_id>/close-quality-case",
+        quality.close_quality_case,
+        name="close-quality-case",
+    ),
 ]

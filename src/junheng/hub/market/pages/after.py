@@ -49,6 +49,7 @@ def conversation(request: HttpRequest, order_id: UUID) -> HttpResponse:
         "subcontracts": list(queries.subcontracts_of(row)[:20]), "client": client, "rating": rating,
         "may_write": actor.has_any(after.PARTIES), "may_rate": client and row.state == "closed" and rating is None and actor.has_any(CLIENTS),
         "may_propose": not client and row.state in ("placed", "accepted") and actor.has_any(DESK), "may_answer": client and actor.has_any(CLIENTS),
+        "may_complain": client and row.state in ("accepted", "closed") and actor.has_any(CLIENTS),
     }  # fmt: skip
     return render(request, "market/conversation.html", context)
 

@@ -69,6 +69,23 @@ def barrier_state(state: object) -> object:
     return BARRIER_STATES.get(str(state), state)
 
 
+CASES = {
+    "open": pgettext_lazy("quality case", "waits for the quality manager"),
+    "decided": pgettext_lazy("quality case", "decided"),
+    "closed": pgettext_lazy("quality case", "closed"),
+}
+
+
+@register.filter
+def case_words(state: object) -> object:
+    return CASES.get(str(state), state)
+
+
+@register.filter
+def case_tone(state: object) -> str:
+    return {"open": "clock", "decided": "part", "closed": "ok"}.get(str(state), "")
+
+
 @register.filter
 def fact_words(name: object) -> object:
     """A fact of a rating in words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -199,6 +199,15 @@ class Reviewed:
     item: Item | None = None
 
 
+IsFree = Callable[[Order], bool]
+_free: list[IsFree] = []
+
+
+def register_free(is_free: IsFree) -> None:
+    """Called once at start-up by the area that keeps complaints: whether an order is a re-test free of charge."""
+    _free[:] = [is_free]
+
+
 @verb(permission="orders.accept_order", roles=DESK, event=events.OrderAccepted)
 def accept_order(
     *,
@@ -215,6 +224,7 @@ def accept_order(
     """Contract review: method, price, mark, decision rule, adjustment and date are settled before work."""
     _only_institution(order, by)
     order = Order.objects.select_for_update().get(pk=order.pk)
+    free = any(each(order) for each in _free)
     facts = [
         rules.LineFacts(
             instrument=reviewed.line.instrument.name,
@@ -225,6 +235,7 @@ def accept_order(
             urgent_percent=reviewed.urgent_percent,
             has_method=reviewed.method is not None,
             agreed=reviewed.line.price,
+            is_retest=free,
         )
         for reviewed in lines
     ]
