@@ -165,9 +165,8 @@ def kind_names(kind: str) -> tuple[str, str]:
 
 
 def kinds_in_hall() -> list[str]:
-    """Quantities of which a need is open, for the filter."""
-    rows = Posting.objects.filter(state=Posting.State.OPEN).order_by("quantity_kind")
-    return [kind for kind in rows.values_list("quantity_kind", flat=True).distinct()[:100] if kind]
+    """Quantities to choose from: all that are known, so that the filter costs nothing however many needs are open."""
+    return [kind.id for kind in KINDS]
 
 
 # quotes
