@@ -105,7 +105,7 @@ def ours(request: HttpRequest) -> HttpResponse:
 @acting(*CLIENTS)
 @require_safe
 def quotes(request: HttpRequest, posting_id: UUID) -> HttpResponse:
-    """May enter: the owner of the need, once quotes are open. All of them on one screen, each criterion with its reason."""
+    """May enter: the owner of the need, once quotes are open (sealed ones by `close_posting`). Each criterion with its reason."""
     row, body = owned(request, posting_id)
     hidden = rules.are_hidden(quotes_sealed=row.quotes_sealed, state=row.state)
     on = today(request.at)  # type: ignore[attr-defined]
@@ -145,6 +145,6 @@ def _client(row: Quote, request: HttpRequest) -> Organisation | None:
 
 @require_safe
 def national_gaps(request: HttpRequest) -> HttpResponse:
-    """May enter: everybody. Needs that no published capability meets, by quantity and range, with counts and no names."""
+    """May enter: everybody. Needs that no published capability meets, unnamed; `meet_gap` takes one off the list."""
     context = {"groups": queries.gaps(), "met": queries.gaps_met()}
     return render(request, "market/national_gaps.html", context)
