@@ -47,6 +47,12 @@ PUBLIC = {
     "/reference-materials/{material_id}": "the register of reference materials is public",
     "/material-batches/{batch_id}": "batches are public; holders have their own tests (standards/test_take_batch.py)",
     "/api/v1/material-batches/{batch_id}": "batches are public",
+    "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
+    "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
+    "/barriers/{barrier_id}": "barriers are public, without who reported them",
+    "/api/v1/barriers/{barrier_id}": "barriers are public, without who reported them",
+    "/organisations/{organisation_id}/ratings": "ratings are public, without the client",
+    "/api/v1/organisations/{organisation_id}/ratings": "ratings are public, without the client",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
     "/pledges/{pledge_id}": "pledges are public", "/api/v1/pledges/{pledge_id}": "pledges are public",
@@ -155,6 +161,7 @@ def ids(laboratory: Any) -> dict[str, str]:
     )
     review = _review(laboratory)
     scope = imported(laboratory)
+    entry = drafted(laboratory)
     return {
         "scope_id": str(scope.pk), "scope_line_id": str(line_of(scope, 2).pk),
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
@@ -168,14 +175,15 @@ def ids(laboratory: Any) -> dict[str, str]:
         "draft_id": str(edition_draft(laboratory).pk),
         "certificate_id": str(certificate.pk), "record_id": str(record.pk), "order_id": str(record.line.order_id),
         "line_id": str(record.line_id), "remark_id": str(remark.pk), "standard_id": str(laboratory.standard.pk),
-        "piece_id": str(laboratory.piece.pk), "entry_id": str(drafted(laboratory).pk), "code": laboratory.meter.code,
+        "piece_id": str(laboratory.piece.pk), "entry_id": str(entry.pk), "code": laboratory.meter.code,
         "membership_id": str(Membership.objects.filter(organisation=house.institute).first().pk),
         "organisation_id": str(house.institute.pk), "qualification_id": str(Qualification.objects.first().pk),
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
-         **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
+         **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory), **_market(laboratory, certificate.body.line.order),
+         "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
@@ -199,6 +207,39 @@ def _shared(house: Any) -> dict[str, str]:
     return {
         "resource_id": str(sharing.device.pk), "booking_id": str(made.pk), "picture_id": str(Picture.objects.get().pk),
         "feed_id": str(feed.pk), "secret": "0" * 64,
+    }  # fmt: skip
+
+
+def _market(laboratory: Any, order: Any) -> dict[str, str]:
+    """A sealed need of the client, a quote of Zhejiang's institute for it, and what is said about its order."""
+    from junheng.hub.market import rules
+    from junheng.hub.market.models import Quote, Rating
+    from junheng.hub.market.services import after, barriers, hall, quality
+
+    house = laboratory.house
+    asked = rules.Asked("0~1000 V DC U ≤ 20 ppm", TODAY, note="10.000242", seals=("owner", "numbers"))
+    client, desk = house.acting("王示例"), house.acting("冯示例")
+    posting = hall.publish_posting(organisation=house.enterprise, asked=asked, by=client, at=NOW)
+    quote = Quote.objects.create(
+        tenant_id="330000", readers=["310000"], posting=posting, bidder=house.institute, entry=CapabilityEntry.objects.first(),
+        verdict="match", fen=1, days=1, valid_until=TODAY, terms="10.000242", state_since=NOW, made_at=NOW, made_by=house.people["冯示例"],
+    )  # fmt: skip
+    file = after.Given("DVM-7.txt", b"10.000242")
+    message = after.send_message(order=order, text="10.000242", files=[file], by=client, at=NOW)
+    part = after.propose_subcontract(
+        order=order, body="示例", part="10.000242", reason="示例", by=desk, at=NOW
+    )
+    rating = Rating.objects.create(
+        tenant_id="310000", organisation=house.institute, order=order, on_time=True, as_promised=True, price_kept=True,
+        explained=True, at=NOW,
+    )  # fmt: skip
+    case = quality.complain_quality(order=order, text="10.000242", by=client, at=NOW)
+    met = rules.Met("local-only", "示例", "示例", "示例", TODAY)
+    barrier = barriers.report_barrier(province=house.institute.tenant, met=met, by=desk, at=NOW)
+    return {
+        "posting_id": str(posting.pk), "quote_id": str(quote.pk), "file_id": str(message.files.get().pk),
+        "subcontract_id": str(part.pk), "rating_id": str(rating.pk), "barrier_id": str(barrier.pk),
+        "quality_id": str(case.pk),
     }  # fmt: skip
 
 

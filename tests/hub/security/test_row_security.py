@@ -20,6 +20,7 @@ AREAS = (
     "capabilities",
     "orders",
     "certificates",
+    "market",
     "comparisons",
     "sharing",
     "integrity",

@@ -51,6 +51,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
     draft = edition_draft(laboratory)
     followed = _followed()
     shared, booked = _shared(laboratory)
+    posting, quote = _market(laboratory)
     scope = imported_scope(laboratory)
     public = (
         "/",
@@ -82,6 +83,9 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/sharing": "", "/sharing/hours": "", f"/sharing/{shared}": "", f"/sharing/{shared}/book": "冯示例", "/bookings": "冯示例",
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
         "/nodes/js": "", f"/verify/{followed}": "", "/nodes/payload-tokens": "钱示例", "/nodes/payloads": "钱示例",
+        "/needs": "", f"/needs/{posting}": "王示例", f"/needs/{posting}/quotes": "王示例", f"/quotes/{quote}": "冯示例",
+        "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
+        f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
@@ -111,6 +115,17 @@ def _shared(laboratory: Any) -> tuple[Any, Any]:
     sharing = Sharing(laboratory.house)
     sharing.open()
     return sharing.device.pk, sharing.requested(sharing.offer()).pk
+
+
+def _market(laboratory: Any) -> tuple[Any, Any]:
+    """A need of the client with a quote of the institute, and a second need."""
+    from tests.hub.market.conftest import Market
+
+    market = Market(laboratory.house)
+    market.zhejiang = market.able(laboratory.house.institute, "冯示例", "9e-6")
+    posting = market.publish()
+    market.publish("0~1000 V DC 校准 U ≤ 1 ppm 或 1 µV, k=2")
+    return posting.pk, market.quote(posting).pk
 
 
 def _name(path: str, laboratory: Any) -> str:

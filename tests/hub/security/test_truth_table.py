@@ -70,6 +70,8 @@ LABORATORY = {
 REGULATOR = {"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"}
 CLIENT = {"enterprise", "market_host", "utility", "small_trader", "maker"}
 PUBLIC_VERBS = {"instruments.report_instrument", "integrity.file_complaint"}
+ANSWER_FOR_RULES = {"market.answer_barrier", "market.remove_barrier"}
+"""Of the market: a regulator speaks for the local rules of its province."""
 KEEPERS_OF_LAW = {
     "institutions.load_reference_data", "institutions.load_calendar_year", "instruments.load_catalogue", "orders.load_service_edition",
 }  # fmt: skip
@@ -118,8 +120,8 @@ def test_regulators_do_not_do_a_laboratorys_work() -> None:
     """And laboratories do not do a regulator's."""
     for name in REGISTRY:
         if (
-            name.split(".")[0] in ("orders", "certificates", "capabilities", "sharing")
-            and name not in KEEPERS_OF_LAW
+            name.split(".")[0] in ("orders", "certificates", "capabilities", "sharing", "market")
+            and name not in KEEPERS_OF_LAW | ANSWER_FOR_RULES
         ):
             assert not holders(name) & REGULATOR, name
     for name in ("institutions.verify_organisation", "institutions.verify_qualification", "institutions.suspend_qualification",
@@ -138,6 +140,9 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "sharing.request_booking", "sharing.approve_booking", "sharing.decline_booking", "sharing.cancel_booking",
         "sharing.check_out_booking", "sharing.confirm_arrival", "sharing.return_booking", "sharing.settle_booking",
         "sharing.open_feed", "sharing.close_feed",
+        "market.publish_posting", "market.invite_body", "market.withdraw_posting", "market.accept_quote",
+        "market.send_message", "market.answer_subcontract", "market.rate_order", "market.report_barrier", "market.reply_to_answer",
+        "market.complain_quality", "market.place_retest",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
         "supervision.sign_check", "supervision.answer_rectification",

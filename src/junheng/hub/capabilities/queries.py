@@ -251,12 +251,19 @@ class Found:
 
 def match_need(need: Need, *, on: date, sort: matching.Sorting = "distance") -> list[Found]:
     """Every published entry answered: able, partly, cannot tell, not able, each with its reasons."""
-    rows = {str(row.pk): row for row in published_entries(need)}
+    return answered(need, published_entries(need), on=on, sort=sort)
+
+
+def answered(
+    need: Need, entries: Iterable[CapabilityEntry], *, on: date, sort: matching.Sorting = "distance"
+) -> list[Found]:
+    """The answers of some entries, of one body or of those that were quoted, to a need."""
+    rows = {str(row.pk): row for row in entries}
     held = {each.pk: each for row in rows.values() for each in papers_of(row)}
     states = {key: institutions.state_on(each, need.on or on) for key, each in held.items()}
     counts = _recognitions[0](on) if _recognitions else lambda entry: ()
-    entries = [stated(row, states, counts(row)) for row in rows.values()]
-    answers = matching.match(need, entries, at=on, sort=sort)
+    read = [stated(row, states, counts(row)) for row in rows.values()]
+    answers = matching.match(need, read, at=on, sort=sort)
     return [Found(answer, rows[answer.entry.id]) for answer in answers]
 
 

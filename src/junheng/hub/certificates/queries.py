@@ -14,6 +14,7 @@ from junheng.core.certificate.content import CertificateContent
 from junheng.hub.certificates.models import (
     CaseEffect,
     Certificate,
+    CertificateBody,
     CertificateParent,
     SigningKey,
     StandardCase,
@@ -241,3 +242,9 @@ def first_value(content: CertificateContent) -> str:
             row, unit = table.rows[0], table.columns[value].unit
             return f"{row[value]} {unit}, U = {row[roles.index('uncertainty')]} {unit}, k = {table.k}"
     return "—"
+
+
+def papers_of_records(record_ids: Sequence[Any]) -> dict[Any, str]:
+    """Numbers of the certificates issued from records, of those one may see; the newest of each."""
+    rows = CertificateBody.objects.filter(record_id__in=record_ids).order_by("certificate_id")
+    return dict(rows.values_list("record_id", "certificate__number"))

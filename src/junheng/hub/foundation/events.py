@@ -40,11 +40,15 @@ FACTS: dict[str, type[Fact]] = {}
 
 @dataclass(frozen=True)
 class Fact:
-    """Root of all facts. `TYPE` is past tense and kebab-case (`order-placed`); sentences have `{field}`s."""
+    """Root of all facts. `TYPE` is past tense and kebab-case (`order-placed`); sentences have `{field}`s.
+
+    `ACTING_IS_PRIVATE`: the leaf names no acting body, only a commitment to it, because who asks is sealed.
+    """
 
     TYPE: ClassVar[str]
     ZH: ClassVar[str]
     EN: ClassVar[str]
+    ACTING_IS_PRIVATE: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -82,6 +82,9 @@ class AcceptOrder(ActForm):
 
     def __init__(self, *args: Any, order: Order, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = {  # what an accepted quote settled stands there already
+            "decision_rule": order.decision_rule, "secrecy": order.secrecy, "note": order.review_note, **self.initial,
+        }  # fmt: skip
         self.lines = list(order.lines.all())
         for line in self.lines:
             for name, field in self._line_fields(line, order, on).items():
@@ -96,9 +99,9 @@ class AcceptOrder(ActForm):
         )
         free = line.mandatory and line.service == "verification"
         return {
-            "method": forms.ModelChoiceField(label=_("Method for %(item)s %(serial)s") % shared, queryset=methods, empty_label=_("choose")),
+            "method": forms.ModelChoiceField(label=_("Method for %(item)s %(serial)s") % shared, queryset=methods, empty_label=_("choose"), initial=line.method_id),
             "price": forms.DecimalField(
-                label=_("Price in yuan"), min_value=Decimal(0), max_digits=12, decimal_places=2, initial=0, disabled=free,
+                label=_("Price in yuan"), min_value=Decimal(0), max_digits=12, decimal_places=2, initial=line.price, disabled=free,
                 help_text=_("Mandatory verification is free of charge") if free else "",
             ),
             "urgent": forms.IntegerField(label=_("Urgent surcharge, %"), min_value=0, max_value=300, initial=0, disabled=free),

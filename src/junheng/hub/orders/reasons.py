@@ -60,6 +60,16 @@ declare(
         en="The promised date {promised} lies before today, {today}.",
     ),
     Reason(
+        "price-on-retest",
+        zh="这是投诉后的免费复测，{instrument} 的价格只能是 0。",
+        en="This is a re-test after a complaint, free of charge; the price of {instrument} must be 0.",
+    ),
+    Reason(
+        "price-above-quote",
+        zh="{instrument}的报价 {agreed} 元已被接受，评审不能高于它。",
+        en="The quote of {agreed} yuan for {instrument} was accepted; the review cannot go above it.",
+    ),
+    Reason(
         "price-on-mandatory",
         zh="强制检定不收费，{instrument} 的价格只能是 0。",
         en="Mandatory verification is free; the price of {instrument} must be 0.",

@@ -34,6 +34,10 @@ class LineFacts:
     price: Decimal = Decimal(0)
     urgent_percent: int = 0
     has_method: bool = False
+    agreed: Decimal = Decimal(0)
+    """The price of an accepted quote; 0 where none was quoted."""
+    is_retest: bool = False
+    """Of an order that measures again after a complaint, free of charge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,11 @@ def refusals_to_accept_order(
             (free and line.price != 0, refuse("price-on-mandatory", instrument=line.instrument)),
             (free and line.urgent_percent != 0, refuse("urgent-on-mandatory", instrument=line.instrument)),
             (not line.has_method, refuse("method-needed", instrument=line.instrument)),
+            (line.is_retest and line.price != 0, refuse("price-on-retest", instrument=line.instrument)),
+            (
+                0 < line.agreed < amount(line.price, line.urgent_percent),
+                refuse("price-above-quote", instrument=line.instrument, agreed=line.agreed),
+            ),
         )
     return tuple(found)
 

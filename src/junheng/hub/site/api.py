@@ -17,7 +17,7 @@ from junheng.hub.foundation.services.http import problem_document
 
 ROUTERS = (
     "institutions.api", "people.api", "instruments.api", "capabilities.api",
-    "orders.api.orders", "orders.api.benches", "orders.api.drafts", "sharing.api",
+    "orders.api.orders", "orders.api.benches", "orders.api.drafts", "sharing.api", "market.api",
     "certificates.api", "recognition.api", "standards.api", "supervision.api",
     "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "nodes.api", "ledger.api",
 )  # fmt: skip

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "junheng.hub.supervision",
     "junheng.hub.comparisons",
     "junheng.hub.certificates",
+    "junheng.hub.market",
     "junheng.hub.orders",
     "junheng.hub.sharing",
     "junheng.hub.capabilities",

@@ -5,6 +5,8 @@ An effect is called with the fact and its moment, in the transaction of the fact
 
 from __future__ import annotations
 
+from junheng.hub.capabilities.events import CapabilityPublished
+from junheng.hub.certificates import queries as certificates
 from junheng.hub.certificates.events import CertificateIssued
 from junheng.hub.comparisons.events import ComparisonPublished
 from junheng.hub.comparisons.services import correcting
@@ -12,10 +14,13 @@ from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
 from junheng.hub.institutions.events import QualificationRevoked, QualificationSuspended
 from junheng.hub.integrity.services import reviews
+from junheng.hub.market import queries as market
+from junheng.hub.market.services import hall
 from junheng.hub.orders.events import CheckConcluded
 from junheng.hub.standards.services import lapsing
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
+    (CapabilityPublished, hall.after_capability),
     (CertificateIssued, reviews.after_certificate),
     (CheckConcluded, reviews.after_check),
     (ComparisonPublished, correcting.after_publication),
@@ -28,3 +33,4 @@ def wire() -> None:
     """Called once at start-up."""
     for event, effect in SUBSCRIPTIONS:
         follow(event, effect)
+    market.register_papers(certificates.papers_of_records)

@@ -30,6 +30,7 @@ urlpatterns = [
             "supervision",
             "comparisons",
             "certificates",
+            "market",
             "orders",
             "sharing",
             "capabilities",

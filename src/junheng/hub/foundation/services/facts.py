@@ -23,14 +23,17 @@ def store(fact: Fact, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor,
     hidden = dict(fact.hidden())
     if by.person_id is not None:
         hidden["person"] = str(by.person_id)
+    named = not fact.ACTING_IS_PRIVATE
+    if not named:
+        hidden["acting"] = by.organisation_code
     salts = {name: new_salt() for name in hidden}
     event = Event(
         id=new_id(),
         tenant_id=tenant,
         type=fact.TYPE,
         at=at,
-        organisation_id=by.organisation_id,
-        organisation_name=by.organisation_name,
+        organisation_id=by.organisation_id if named else None,
+        organisation_name=by.organisation_name if named else "",
         verb=verb,
         data=fact.public(),
     )
@@ -38,7 +41,7 @@ def store(fact: Fact, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor,
         event=fact.TYPE,
         id=str(event.id),
         at=at,
-        facts=fact.public() | {"log_tenant": tenant, "acting": by.organisation_code},
+        facts=fact.public() | {"log_tenant": tenant} | ({"acting": by.organisation_code} if named else {}),
         private=hidden,
         salts=salts,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,7 +49,16 @@ def post_need(
     """Keep a need as typed and as understood."""
     if organisation.pk != by.organisation_id:
         raise Refused(refuse("not-your-record"))
-    need = Need.objects.create(
+    need = keep_need(organisation=organisation, text=text, parsed=parsed, by=by, at=at)
+    record(events.NeedPosted(need=Ref.to(need), quantity=str(parsed.get("quantity", "")), text=text[:300]))
+    return need
+
+
+def keep_need(
+    *, organisation: Organisation, text: str, parsed: Mapping[str, Any], by: Actor, at: datetime
+) -> Need:
+    """Write a need down. Part of the verb that posts it or puts it into the hall; not one by itself."""
+    return Need.objects.create(
         tenant_id=organisation.tenant_id,
         organisation=organisation,
         text=text[:300],
@@ -57,8 +66,17 @@ def post_need(
         posted_by_id=by.somebody,
         posted_at=at,
     )
-    record(events.NeedPosted(need=Ref.to(need), quantity=str(parsed.get("quantity", "")), text=text[:300]))
-    return need
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was agreed before an order is placed, by an accepted quote; the contract review begins from it."""
+
+    price: Decimal
+    method: Method | None = None
+    decision_rule: str = ""
+    secrecy: bool = False
+    terms: str = ""
 
 
 @verb(permission="orders.place_order", roles=CLIENTS, event=events.OrderPlaced)
@@ -72,6 +90,7 @@ def place_order(
     need: Need | None = None,
     wanted_on: date | None = None,
     note: str = "",
+    agreed: Agreed | None = None,
 ) -> Order:
     """Order measurements from one institution, in any province. It enters the institution's log."""
     if client.pk != by.organisation_id:
@@ -96,9 +115,12 @@ def place_order(
             wanted_on=wanted_on,
             placed_by_id=by.somebody,
             placed_at=at,
+            decision_rule=agreed.decision_rule if agreed else "",
+            secrecy=agreed is not None and agreed.secrecy,
+            review_note=agreed.terms[:500] if agreed else "",
         )
         for position, (line, fact) in enumerate(zip(lines, facts, strict=True), start=1):
-            _add_line(order, position, line, fact)
+            _add_line(order, position, line, fact, agreed)
             ledger.let_read(instrument=line.instrument, tenants=[institution.tenant_id])
         record(
             events.OrderPlaced(
@@ -140,7 +162,10 @@ def _facts(line: Wanted, client: Organisation) -> rules.LineFacts:
     )
 
 
-def _add_line(order: Order, position: int, line: Wanted, facts: rules.LineFacts) -> OrderLine:
+def _add_line(
+    order: Order, position: int, line: Wanted, facts: rules.LineFacts, agreed: Agreed | None
+) -> OrderLine:
+    free = agreed is None or (facts.mandatory and line.service == "verification")
     return OrderLine.objects.create(
         order=order,
         tenant_id=order.tenant_id,
@@ -152,6 +177,8 @@ def _add_line(order: Order, position: int, line: Wanted, facts: rules.LineFacts)
         mark=line.mark,
         item=line.instrument.item,
         mandatory=facts.mandatory,
+        method=agreed.method if agreed else None,
+        price=Decimal(0) if free or agreed is None else agreed.price,
         warnings=[{"code": w.code, "facts": dict(w.facts)} for w in rules.warnings_of(facts)],
     )
 
@@ -172,6 +199,15 @@ class Reviewed:
     item: Item | None = None
 
 
+IsFree = Callable[[Order], bool]
+_free: list[IsFree] = []
+
+
+def register_free(is_free: IsFree) -> None:
+    """Called once at start-up by the area that keeps complaints: whether an order is a re-test free of charge."""
+    _free[:] = [is_free]
+
+
 @verb(permission="orders.accept_order", roles=DESK, event=events.OrderAccepted)
 def accept_order(
     *,
@@ -188,6 +224,7 @@ def accept_order(
     """Contract review: method, price, mark, decision rule, adjustment and date are settled before work."""
     _only_institution(order, by)
     order = Order.objects.select_for_update().get(pk=order.pk)
+    free = any(each(order) for each in _free)
     facts = [
         rules.LineFacts(
             instrument=reviewed.line.instrument.name,
@@ -197,6 +234,8 @@ def accept_order(
             price=reviewed.price,
             urgent_percent=reviewed.urgent_percent,
             has_method=reviewed.method is not None,
+            agreed=reviewed.line.price,
+            is_retest=free,
         )
         for reviewed in lines
     ]

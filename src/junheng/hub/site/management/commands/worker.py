@@ -18,6 +18,7 @@ from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
 from junheng.hub.nodes.services.following import follow, follow_all
 from junheng.hub.standards.services.lapsing import lapse_what_has_ended
+from junheng.hub.market.services.hall import close_what_is_due
 from junheng.hub.supervision.services.following import publish_what_is_due
 
 logger = logging.getLogger("junheng.worker")
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                 open_missing_logs(at=at)
                 publish_what_is_due(at=at)
                 lapse_what_has_ended(at=at)
+                close_what_is_due(at=at)
             return sequence_all(at=at)
         except Refused as refused:
             for refusal in refused.refusals:

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MarketConfig(AppConfig):
+    name = "junheng.hub.market"
+    label = "market"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from junheng.hub.market.services.quality import is_retest
+        from junheng.hub.orders.services.ordering import register_free
+
+        register_free(is_retest)
