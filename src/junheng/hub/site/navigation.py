@@ -126,6 +126,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "language": "zh" if language.startswith("zh") else "en",
         "is_demo": settings.JUNHENG_DEMO,
         "oidc_named": settings.JUNHENG_OIDC,
+        "filing_kept": "filing" in request.COOKIES and not request.path.startswith("/file"),
         "now": getattr(request, "at", None),
     }
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "junheng.hub.supervision",
     "junheng.hub.comparisons",
     "junheng.hub.certificates",
+    "junheng.hub.filing",
     "junheng.hub.orders",
     "junheng.hub.sharing",
     "junheng.hub.capabilities",

@@ -29,6 +29,7 @@ urlpatterns = [
             "supervision",
             "comparisons",
             "certificates",
+            "filing",
             "orders",
             "sharing",
             "capabilities",

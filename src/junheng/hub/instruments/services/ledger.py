@@ -271,6 +271,11 @@ def move_custody(*, instrument: Instrument, custody: str, custodian: Organisatio
         _change(instrument, custody=custody, custodian=custodian)
 
 
+def hand_over(*, instrument: Instrument, owner: Organisation) -> None:
+    """It belongs to another body of the same province now. Part of the verbs of filing."""
+    _change(instrument, owner=owner)
+
+
 def note_test(*, instrument: Instrument, test: str) -> None:
     """What its last result was. Part of the verbs of orders and certificates."""
     with tenancy.also(instrument.tenant_id):

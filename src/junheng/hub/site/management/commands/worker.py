@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
 from junheng.core.reason import Refused
+from junheng.hub.filing.services.drafts import drop_what_ended
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.services.posting import deliver, send_waiting_mail
 from junheng.hub.ledger.services.cosigning import Gatherer, gather
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             if new_logs:
                 open_missing_logs(at=at)
                 publish_what_is_due(at=at)
+                drop_what_ended(at=at)
             return sequence_all(at=at)
         except Refused as refused:
             for refusal in refused.refusals:

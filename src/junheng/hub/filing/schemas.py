@@ -1,0 +1,62 @@
+"""What programs send and get about filing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from junheng.hub.instruments.rules import Purpose
+
+
+class FilingIn(Schema):
+    kind: str = Field(min_length=1, max_length=60)
+    use: Purpose
+    number: str = Field(min_length=1, max_length=60)
+    place: str = Field(min_length=1, max_length=120)
+    maker: str = Field("", max_length=80)
+    model: str = Field("", max_length=60)
+    maximum: str = Field("", max_length=30)
+    interval: str = Field("", max_length=30)
+    mode: Literal["bring", "on-site"] = "bring"
+
+
+class FilingOut(Schema):
+    id: UUID
+    code: str
+    name: str
+    serial: str
+    maker: str
+    place: str
+    division: str
+    verdict: str
+    filed_at: datetime
+
+
+class ClaimIn(Schema):
+    kind: str = Field(min_length=1, max_length=60)
+    number: str = Field(min_length=1, max_length=60)
+    maker: str = Field("", max_length=80)
+    why: str = Field(max_length=300)
+
+
+class DecisionIn(Schema):
+    decision: Literal["hand-over", "refuse"]
+    reason: str = Field("", max_length=300)
+
+
+class ClaimOut(Schema):
+    id: UUID
+    code: str
+    name: str
+    why: str
+    state: str
+    at: datetime
+    reason: str
+
+
+class ClaimPage(Schema):
+    rows: list[ClaimOut]
+    next: str | None
