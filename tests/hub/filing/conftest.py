@@ -12,7 +12,7 @@ import pytest
 from tests.hub.conftest import NOW, House, uscc
 
 from junheng.hub.filing.models import Filing
-from junheng.hub.filing.rules import Told
+from junheng.hub.filing.rules.plates import Told
 from junheng.hub.filing.services import filing
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor
@@ -68,7 +68,13 @@ class Street:
         return made
 
     def filed(self, *, by: str = "许示例", photo: Any = None, at: Any = NOW, **changes: str) -> Filing:
-        told = {"kind": "电子计价秤", "use": "T", "number": "SN-1", "place": "示例市场 A-1", "maker": "示例衡器厂"}
+        told = {
+            "kind": "电子计价秤",
+            "use": "T",
+            "number": "SN-1",
+            "place": "示例市场 A-1",
+            "maker": "示例衡器厂",
+        }
         actor = self.house.acting(by)
         owner = Organisation.objects.get(pk=actor.organisation_id)
         return filing.file_instrument(

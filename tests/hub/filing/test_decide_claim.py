@@ -26,7 +26,9 @@ def test_handed_over_by_its_owner(street: Any, facts_of: Any, client_for: Any) -
     old = client_for("许示例")
     page = old.get(f"/file/claims/{made.pk}").content.decode()
     assert "decide-claim" in page
-    sent = old.post(f"/file/claims/{made.pk}/decide-claim", {"decision": "hand-over", "reason": "", "key": "k"})
+    sent = old.post(
+        f"/file/claims/{made.pk}/decide-claim", {"decision": "hand-over", "reason": "", "key": "k"}
+    )
     assert sent.status_code == 302
     row.refresh_from_db()
     assert row.owner == street.other

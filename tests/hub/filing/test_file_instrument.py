@@ -14,8 +14,8 @@ from tests.hub.conftest import NOW
 from tests.hub.filing.conftest import png
 
 from junheng.core.reason import UnusableInput
-from junheng.hub.filing import rules
 from junheng.hub.filing.models import Filing, FilingDraft
+from junheng.hub.filing.rules import plates as rules
 from junheng.hub.filing.services import drafts
 from junheng.hub.filing.services.filing import Photo
 from junheng.hub.foundation import tenancy
@@ -23,7 +23,14 @@ from junheng.hub.foundation.models import Event
 from junheng.hub.foundation.services.attachments import read_blob
 from junheng.hub.instruments.models import Instrument
 
-TYPED = {"kind": "电子计价秤", "use": "T", "number": "SN 77", "place": "示例市场 B-2", "maker": "示例厂", "key": "k1"}
+TYPED = {
+    "kind": "电子计价秤",
+    "use": "T",
+    "number": "SN 77",
+    "place": "示例市场 B-2",
+    "maker": "示例厂",
+    "key": "k1",
+}
 
 
 def picture() -> SimpleUploadedFile:
@@ -108,7 +115,11 @@ def test_signing_in_last_loses_nothing(street: Any, client: Any, client_for: Any
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
     done = owner.post("/file", hidden)
     row = Instrument.objects.get()
-    assert done["Location"] == f"/file/done/{row.code}" and row.serial == "SN 77" and row.filing.photo is not None
+    assert (
+        done["Location"] == f"/file/done/{row.code}"
+        and row.serial == "SN 77"
+        and row.filing.photo is not None
+    )
     assert not FilingDraft.objects.exists() and done.cookies["filing"].value == ""
     shown = owner.get(done["Location"]).content.decode()
     assert f"{row.code[:4]} {row.code[4:8]}" in shown
@@ -131,7 +142,12 @@ def test_refused_with_everything_typed(street: Any, client_for: Any) -> None:
     owner = client_for("许示例")
     back = owner.post("/file", TYPED | {"photo": picture(), "maximum": "x"})
     words = back.content.decode()
-    assert back.status_code == 400 and "SN 77" in words and "B-2" in words and "plate-quantity-unreadable" in words
+    assert (
+        back.status_code == 400
+        and "SN 77" in words
+        and "B-2" in words
+        and "plate-quantity-unreadable" in words
+    )
     kept = re.search(r'name="kept" value="([^"]+)"', words)
     assert kept is not None
     back = owner.post("/file", TYPED | {"kept": kept.group(1)})
@@ -139,9 +155,8 @@ def test_refused_with_everything_typed(street: Any, client_for: Any) -> None:
     done = owner.post("/file", TYPED | {"kept": kept.group(1), "number": "SN 78"})
     assert done.status_code == 302 and Instrument.objects.get(serial="SN 78").filing.photo is not None
     assert owner.post("/file", {"kind": "", "use": "?", "key": "k"}).status_code == 400
-    for many in range(40):
-        limited = owner.post("/file", {"number": "x" * 500, "kind": "秤", "photo": picture()})
-    assert many and limited.status_code == 400
+    long = owner.post("/file", {"number": "x" * 500, "kind": "秤", "photo": picture()})
+    assert long.status_code == 400
 
 
 def test_a_phones_queue_sends_twice_and_files_once(street: Any, client: Any, client_for: Any) -> None:
@@ -150,7 +165,8 @@ def test_a_phones_queue_sends_twice_and_files_once(street: Any, client: Any, cli
     assert said.status_code == 401 and said.json()["state"] == "sign-in" and not FilingDraft.objects.exists()
     owner = client_for("许示例")
     first, again = (
-        owner.post("/file", TYPED | {"photo": picture()}, headers={"accept": "application/json"}) for _ in range(2)
+        owner.post("/file", TYPED | {"photo": picture()}, headers={"accept": "application/json"})
+        for _ in range(2)
     )
     assert first.status_code == again.status_code == 201 and first.json() == again.json()
     assert Filing.objects.count() == 1
@@ -166,7 +182,11 @@ def test_over_http(street: Any, client_for: Any) -> None:
     owner = client_for("许示例")
     told = {name: value for name, value in TYPED.items() if name != "key"}
     made = owner.post("/api/v1/filings", json.dumps(told), content_type="application/json", headers={"idempotency-key": "a"})  # fmt: skip
-    assert made.status_code == 201 and made.json()["verdict"] == "mandatory" and made.json()["division"] == "330106"
+    assert (
+        made.status_code == 201
+        and made.json()["verdict"] == "mandatory"
+        and made.json()["division"] == "330106"
+    )
     assert owner.post("/api/v1/filings", json.dumps(told), content_type="application/json").status_code == 409
     told["use"] = "nothing"
     assert owner.post("/api/v1/filings", json.dumps(told), content_type="application/json").status_code == 422

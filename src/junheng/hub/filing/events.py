@@ -24,6 +24,80 @@ class InstrumentFiled(Fact):
 
 
 @dataclass(frozen=True)
+class InstitutionDesignated(Fact):
+    TYPE: ClassVar[str] = "institution-designated"
+    ZH: ClassVar[str] = "{division} 的 {item} 指定检定机构，{since} 起到 {until}"
+    EN: ClassVar[str] = "Institution designated for {item} of {division} from {since} to {until}"
+
+    designation: Ref
+    institution: Ref
+    item: str
+    division: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class DesignationEnded(Fact):
+    TYPE: ClassVar[str] = "designation-ended"
+    ZH: ClassVar[str] = "指定结束，最后一天 {until}"
+    EN: ClassVar[str] = "Designation ended; last day {until}"
+
+    designation: Ref
+    until: str
+    why: str = private()
+
+
+@dataclass(frozen=True)
+class VerificationBooked(Fact):
+    TYPE: ClassVar[str] = "verification-booked"
+    ZH: ClassVar[str] = "{applied_on} 申请强制检定，依据：{ground}"
+    EN: ClassVar[str] = "Applied for mandatory verification on {applied_on}, by {ground}"
+
+    booking: Ref
+    instrument: Ref
+    order: Ref
+    ground: str
+    applied_on: str
+
+
+@dataclass(frozen=True)
+class BookingTransferred(Fact):
+    TYPE: ClassVar[str] = "application-handed-on"
+    ZH: ClassVar[str] = "申请已转送到另一家机构"
+    EN: ClassVar[str] = "The application was handed on to another institution"
+
+    booking: Ref
+    instrument: Ref
+    order: Ref
+    institution: Ref
+    why: str = private()
+
+
+@dataclass(frozen=True)
+class FilingsImported(Fact):
+    TYPE: ClassVar[str] = "filings-imported"
+    ZH: ClassVar[str] = "按表备案，{rows} 行"
+    EN: ClassVar[str] = "Filings from a sheet, {rows} rows"
+
+    sheet: Ref
+    rows: str
+    digest: str = private()
+
+
+@dataclass(frozen=True)
+class ConflictDecided(Fact):
+    TYPE: ClassVar[str] = "filing-conflict-decided"
+    ZH: ClassVar[str] = "台账与表不一致，已决定：{decision}"
+    EN: ClassVar[str] = "Ledger and sheet differed; decided: {decision}"
+
+    row: Ref
+    instrument: Ref
+    decision: str
+    differences: str = private()
+
+
+@dataclass(frozen=True)
 class InstrumentClaimed(Fact):
     TYPE: ClassVar[str] = "instrument-claimed"
     ZH: ClassVar[str] = "有人认领，等决定"

@@ -6,6 +6,8 @@ become a second ledger: due dates and results live there and in `certificates`.
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
@@ -52,6 +54,87 @@ class Filing(models.Model):
         indexes = [models.Index(fields=["tenant", "division_code", "-id"], name="filing_by_division")]
 
 
+class Designation(models.Model):
+    """A regulator's act: which institution verifies a kind of instrument in its division, in which days. Public."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    regulator = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="designations"
+    )
+    item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
+    division_code = models.CharField(max_length=6)
+    valid = DateRangeField()
+    ended_why = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="designation_one_at_a_time",
+                expressions=[
+                    ("division_code", RangeOperators.EQUAL),
+                    ("item", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+
+class Booking(models.Model):
+    """An application for mandatory verification: when it was made, where it went and on what ground."""
+
+    class Ground(models.TextChoices):
+        DESIGNATED = "designated"
+        AGREEMENT = "agreement"
+        TRANSFER = "transfer"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    instrument = models.ForeignKey(
+        "instruments.Instrument", on_delete=models.PROTECT, related_name="bookings"
+    )
+    owner = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="booking")
+    mode = models.CharField(max_length=10)
+    ground = models.CharField(max_length=12, choices=Ground.choices)
+    note = models.CharField(max_length=300, blank=True)
+    """Number of the agreement, or why it was handed on."""
+    applied_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class Reminder(models.Model):
+    """That an owner was reminded of a due date so many days ahead: once each."""
+
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey("instruments.Instrument", on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "due", "days"], name="reminded_once_each")
+        ]
+
+
+class ReminderRound(models.Model):
+    """That the due dates of a province were gone through on a day."""
+
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "day"], name="reminder_round_once_a_day")]
+
+
 class Claim(models.Model):
     """Somebody says that an instrument on file under another name is theirs now."""
 
@@ -84,3 +167,58 @@ class Claim(models.Model):
                 | (~Q(state="waiting") & Q(decided_at__isnull=False, decided_by__isnull=False)),
             ),
         ]
+
+
+class FilingSheet(models.Model):
+    """One workbook of filings as it was read: every row with what is wrong or known, before anything is filed."""
+
+    class State(models.TextChoices):
+        READ = "read"
+        FILING = "filing"
+        DONE = "done"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READ)
+    at = models.DateTimeField()
+    by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "owner", "digest"], name="filing_sheet_once")
+        ]
+
+
+class SheetRow(models.Model):
+    """One row of a sheet: the fourteen fields as written, and what became of it."""
+
+    class State(models.TextChoices):
+        READY = "ready"
+        WRONG = "wrong"
+        KNOWN = "known"
+        CONFLICT = "conflict"
+        FILED = "filed"
+        REFUSED = "refused"
+        KEPT = "kept"
+        TAKEN = "taken"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    sheet = models.ForeignKey(FilingSheet, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    told = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices)
+    problems = models.JSONField(default=list)
+    instrument = models.ForeignKey(
+        "instruments.Instrument", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="sheet_row_once")]
+        indexes = [models.Index(fields=["sheet", "state", "number"], name="sheet_row_by_state")]

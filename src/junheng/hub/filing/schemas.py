@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -60,3 +60,75 @@ class ClaimOut(Schema):
 class ClaimPage(Schema):
     rows: list[ClaimOut]
     next: str | None
+
+
+class SheetOut(Schema):
+    id: UUID
+    name: str
+    state: str
+    rows: dict[str, int]
+
+
+class RowOut(Schema):
+    id: UUID
+    number: int
+    state: str
+    code: str | None
+    problems: list[str]
+
+
+class RowsOut(Schema):
+    rows: list[RowOut]
+    next: int | None
+
+
+class ConflictIn(Schema):
+    decision: Literal["keep", "take"]
+
+
+class DesignationIn(Schema):
+    institution: UUID
+    item: str = Field(max_length=40)
+    division: str = Field(pattern=r"^\d{6}$")
+    since: date
+    until: date
+
+
+class DesignationOut(Schema):
+    id: UUID
+    institution: str
+    item: str
+    division: str
+    since: date
+    until: date | None
+
+
+class DesignationPage(Schema):
+    rows: list[DesignationOut]
+    next: str | None
+
+
+class ReasonIn(Schema):
+    reason: str = Field(max_length=300)
+
+
+class BookingIn(Schema):
+    code: str = Field(max_length=30)
+    mode: Literal["bring", "on-site"] = "bring"
+    institution: UUID | None = None
+    wanted_on: date | None = None
+
+
+class TransferIn(Schema):
+    to: UUID
+    reason: str = Field(max_length=300)
+
+
+class BookingOut(Schema):
+    id: UUID
+    code: str
+    institution: str
+    state: str
+    ground: str
+    applied_on: date
+    agency_due: date | None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.filing.pages import claims, phone
+from junheng.hub.filing.pages import booking, claims, phone, sheets
 
 app_name = "filing"
 urlpatterns = [
@@ -15,4 +15,22 @@ urlpatterns = [
     path("file/claims/new", claims.claim_instrument, name="claim-instrument"),
     path("file/claims/<uuid:claim_id>", claims.claim, name="claim"),
     path("file/claims/<uuid:claim_id>/decide-claim", claims.decide_claim, name="decide-claim"),
+    path("file/sheets", sheets.listed, name="sheets"),
+    path("file/sheets/new", sheets.read_sheet, name="read-sheet"),
+    path("file/sheets/template.xlsx", sheets.template, name="sheet-template"),
+    path("file/sheets/ledger.xlsx", sheets.export, name="sheet-export"),
+    path("file/sheets/<uuid:sheet_id>", sheets.sheet, name="sheet"),
+    path("file/sheets/<uuid:sheet_id>/import-filings", sheets.import_filings, name="import-filings"),
+    path("file/rows/<uuid:row_id>/decide-conflict", sheets.decide_conflict, name="decide-conflict"),
+    path("file/book/<str:code>", booking.book_verification, name="book-verification"),
+    path("applications", booking.applications, name="applications"),
+    path("applications/<uuid:booking_id>", booking.application, name="application"),
+    path(
+        "applications/<uuid:booking_id>/transfer-booking", booking.transfer_booking, name="transfer-booking"
+    ),
+    path("designations", booking.designations, name="designations"),
+    path("designations/new", booking.designate_institution, name="designate-institution"),
+    path(
+        "designations/<uuid:designation_id>/end-designation", booking.end_designation, name="end-designation"
+    ),
 ]

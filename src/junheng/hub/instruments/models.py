@@ -109,6 +109,8 @@ class Instrument(models.Model):
     sealed_since = models.DateField(null=True)
     seal_number = models.CharField(max_length=40, blank=True)
     scrapped_since = models.DateField(null=True)
+    applied_on = models.DateField(null=True)
+    """The day its owner applied for the verification that is awaited; empty when none is."""
     version = models.PositiveIntegerField(default=1)
     search = SearchVectorField(null=True)
 

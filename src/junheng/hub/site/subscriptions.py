@@ -6,14 +6,16 @@ An effect is called with the fact and its moment, in the transaction of the fact
 from __future__ import annotations
 
 from junheng.hub.certificates.events import CertificateIssued
+from junheng.hub.filing.services import booking
 from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
 from junheng.hub.integrity.services import reviews
-from junheng.hub.orders.events import CheckConcluded
+from junheng.hub.orders.events import CheckConcluded, OrderCancelled
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (CertificateIssued, reviews.after_certificate),
     (CheckConcluded, reviews.after_check),
+    (OrderCancelled, booking.after_cancelled),
 )
 
 

@@ -18,6 +18,7 @@ from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.comparisons import Comparisons
+from junheng.hub.demo.services.filing import file_on_a_phone
 from junheng.hub.demo.services.honesty import Honesty
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.sharing import Sharing
@@ -94,6 +95,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("three comparisons: closed, in corrective action, circulating")
         Sharing(stage).all()
         say("four shared resources, a booking in each state")
+        file_on_a_phone(stage)
+        say("a stall's scale filed on a phone, a claim that waits")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage

@@ -36,7 +36,9 @@ def claim_instrument(request: HttpRequest) -> HttpResponse:
     def perform(told: dict[str, Any], **who: Any) -> Claim:
         return claims.claim_instrument(instrument=claimed(who["by"], told), why=told["why"], **who)
 
-    initial = {name: request.GET.get(name, "").replace("\x00", "")[:80] for name in ("number", "maker", "kind")}
+    initial = {
+        name: request.GET.get(name, "").replace("\x00", "")[:80] for name in ("number", "maker", "kind")
+    }
     return act_page(
         request,
         Act("filing.claim_instrument", _("Claim an instrument"), perform, then=lambda id: f"/file/claims/{id}",

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junheng.core.reason import JunhengError, Refused, UnusableInput
-from junheng.hub.filing import queries, rules
+from junheng.hub.filing import queries
 from junheng.hub.filing.forms import FileInstrument
 from junheng.hub.filing.models import Filing
+from junheng.hub.filing.rules import plates as rules
 from junheng.hub.filing.services import drafts, filing
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
@@ -147,7 +148,9 @@ def _back(
         form.data = form.data.copy()
         form.data["kept"] = kept
     claim = any(each.code == "filed-by-another" for each in refusals)
-    return _shown(request, form, asked, refusals=refusals, picture_kept=bool(kept), claim=claim, status=status)
+    return _shown(
+        request, form, asked, refusals=refusals, picture_kept=bool(kept), claim=claim, status=status
+    )
 
 
 def _shown(
@@ -204,7 +207,9 @@ def kept_picture(request: HttpRequest) -> HttpResponse:
 def done(request: HttpRequest, code: str) -> HttpResponse:
     """May enter: the owner. Filed: the code for life in large digits, and what comes next."""
     rows = Instrument.objects.filter(owner_id=request.actor.organisation_id, code=code)  # type: ignore[attr-defined]
-    row = rows.select_related("owner", "item", "catalogue_item", "filing").prefetch_related("due_dates").first()
+    row = (
+        rows.select_related("owner", "item", "catalogue_item", "filing").prefetch_related("due_dates").first()
+    )
     if row is None:
         raise Http404
     face = instruments.face_of(row, today(request.at))  # type: ignore[attr-defined]

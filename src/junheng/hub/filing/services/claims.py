@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from junheng.core.reason import Refused
-from junheng.hub.filing import events, queries, rules
+from junheng.hub.filing import events, queries
 from junheng.hub.filing.models import Claim
+from junheng.hub.filing.rules import plates as rules
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
@@ -89,5 +90,10 @@ def decide_claim(*, claim: Claim, hand_over: bool, reason: str, by: Actor, at: d
 
 def _tell(claim: Claim, reader: Organisation, at: datetime, *, zh: str, en: str) -> None:
     notify(
-        tenant=reader.tenant_id, organisation_id=reader.pk, zh=zh, en=en, at=at, url=f"/file/claims/{claim.pk}"
+        tenant=reader.tenant_id,
+        organisation_id=reader.pk,
+        zh=zh,
+        en=en,
+        at=at,
+        url=f"/file/claims/{claim.pk}",
     )

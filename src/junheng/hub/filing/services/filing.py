@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from junheng.core.reason import Refused, UnusableInput, refuse
-from junheng.hub.filing import events, queries, rules
+from junheng.hub.filing import events, queries
 from junheng.hub.filing.models import Filing
+from junheng.hub.filing.rules import plates as rules
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
@@ -55,7 +56,7 @@ def file_instrument(
     origin: str = Filing.Origin.PHONE,
 ) -> Filing:
     """File one instrument from what its plate says; what is on file already is named and may be claimed."""
-    meant = queries.meant(told.kind, told.use)
+    meant = queries.meant(told.entry or told.kind, told.use)
     is_scale = meant.listed is not None and meant.listed.number.startswith("2-")
     if wrong := rules.refusals_to_file(told, understood=meant.listed is not None, is_scale=is_scale):
         raise UnusableInput(*wrong)
@@ -68,12 +69,12 @@ def file_instrument(
         new = ledger.NewInstrument(
             item=item, catalogue_item=meant.listed, name=told.kind.strip()[:80], serial=told.number.strip()[:60],
             purpose=Purpose(told.use), model=told.model.strip(), maker=told.maker.strip(),
-            range_text=rules.range_text(told), place=told.place.strip(),
+            range_text=rules.range_text(told), place=told.place.strip(), accuracy_class=told.accuracy_class,
         )  # fmt: skip
         instrument = ledger.register_instrument(new=new, owner=owner, by=by, at=at)
         picture = _kept(photo, owner.tenant_id, by=by, at=at)
         filing = Filing.objects.create(
-            tenant_id=owner.tenant_id, instrument=instrument, origin=origin, division_code=owner.division_code,
+            tenant_id=owner.tenant_id, instrument=instrument, origin=origin, division_code=told.division or owner.division_code, made_in=told.made_in, quantity=told.quantity,
             mode=told.mode, photo=picture, filed_at=at, filed_by_id=by.person_id,
         )  # fmt: skip
         record(

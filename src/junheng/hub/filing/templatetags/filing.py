@@ -17,3 +17,45 @@ CLAIMS = {
 def claim_words(state: str) -> object:
     """How far a claim is."""
     return CLAIMS.get(state, state)
+
+
+SHEETS = {
+    "read": _("read; nothing filed yet"),
+    "filing": _("being filed"),
+    "done": _("done"),
+}
+ROWS = {
+    "ready": _("ready"),
+    "wrong": _("wrong"),
+    "known": _("on file already"),
+    "conflict": _("differs from the ledger"),
+    "filed": _("filed"),
+    "refused": _("not filed"),
+    "kept": _("decided: the ledger stays"),
+    "taken": _("decided: the sheet is taken"),
+}
+
+
+@register.filter
+def sheet_words(state: str) -> object:
+    """How far a sheet is."""
+    return SHEETS.get(state, state)
+
+
+@register.filter
+def row_words(state: str) -> object:
+    """What became of a row."""
+    return ROWS.get(state, state)
+
+
+GROUNDS = {
+    "designated": _("designated by the regulator"),
+    "agreement": _("agreement on file"),
+    "transfer": _("handed on:"),
+}
+
+
+@register.filter
+def ground_words(ground: str) -> object:
+    """Why an application is where it is."""
+    return GROUNDS.get(ground, ground)

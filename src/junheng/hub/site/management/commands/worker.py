@@ -12,6 +12,8 @@ from django.db import OperationalError, close_old_connections
 
 from junheng.core.reason import Refused
 from junheng.hub.filing.services.drafts import drop_what_ended
+from junheng.hub.filing.services.reminders import remind_of_due_dates
+from junheng.hub.filing.services.sheets import file_waiting_rows
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.services.posting import deliver, send_waiting_mail
 from junheng.hub.ledger.services.cosigning import Gatherer, gather
@@ -57,6 +59,8 @@ class Command(BaseCommand):
                 open_missing_logs(at=at)
                 publish_what_is_due(at=at)
                 drop_what_ended(at=at)
+                remind_of_due_dates(at=at)
+            file_waiting_rows(at=at)
             return sequence_all(at=at)
         except Refused as refused:
             for refusal in refused.refusals:

@@ -31,6 +31,13 @@ class Told:
     maximum: str = ""
     interval: str = ""
     mode: str = "bring"
+    entry: str = ""
+    """The word that finds the catalogue's entry, where the name does not (项别, 种别)."""
+    measures: str = ""
+    accuracy_class: str = ""
+    made_in: str = ""
+    division: str = ""
+    quantity: int = 1
 
 
 def plain(text: str) -> str:
@@ -84,6 +91,8 @@ def _plate(told: Told) -> tuple[Refusal, ...]:
 
 def range_text(told: Told) -> str:
     """Maximum and e as the ledger keeps them."""
+    if told.measures:
+        return told.measures
     parts = (told.maximum and f"Max {told.maximum}", told.interval and f"e = {told.interval}")
     return ", ".join(filter(None, parts))
 

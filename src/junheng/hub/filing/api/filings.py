@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Header, Query, Router, Status
+from ninja import File, Form, Header, Query, Router, Status, UploadedFile
 
-from junheng.core.reason import Refused, refuse
-from junheng.hub.filing import queries, rules, schemas
-from junheng.hub.filing.models import Claim, Filing
-from junheng.hub.filing.services import claims, filing
+from junheng.core.reason import Refused, UnusableInput, refuse
+from junheng.hub.filing import queries, schemas
+from junheng.hub.filing.models import Claim, Filing, FilingSheet, SheetRow
+from junheng.hub.filing.rules import plates as rules
+from junheng.hub.filing.services import claims, filing, sheets
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Organisation
@@ -86,3 +88,75 @@ def decide_claim(request: HttpRequest, claim_id: UUID, told: schemas.DecisionIn,
         lambda **who: claims.decide_claim(claim=row, hand_over=hand_over, reason=told.reason, **who),
     )  # fmt: skip
     return _claim(Claim.objects.select_related("instrument").get(pk=row.pk))
+
+
+def _sheet(row: FilingSheet) -> dict[str, Any]:
+    return {"id": row.pk, "name": row.name, "state": row.state, "rows": queries.counts_of(row)}
+
+
+@router.post("/filing-sheets", response={201: schemas.SheetOut})
+def read_sheet(
+    request: HttpRequest,
+    file: UploadedFile = File(...),  # type: ignore[type-arg]
+    owner: str = Form("", max_length=18),
+    key: str = KEY,
+) -> Any:
+    """Read a workbook of the fourteen fields; every row is judged, nothing is filed yet."""
+    _owner(request)
+    data, name = file.read(sheets.LARGEST + 1), file.name or ""
+    whose = queries.owner_of(request.actor, owner)  # type: ignore[attr-defined]
+    if whose is None:
+        raise UnusableInput(refuse("no-such-record", path="/owner", what=owner))
+    id = act(
+        request, key, "filing.read_sheet", [name, hashlib.sha256(data).hexdigest(), owner],
+        lambda **who: sheets.read_sheet(name=name, data=data, owner=whose, **who),
+    )  # fmt: skip
+    return Status(201, _sheet(FilingSheet.objects.get(pk=id)))
+
+
+@router.get("/filing-sheets/{sheet_id}", response=schemas.SheetOut)
+def filing_sheet(request: HttpRequest, sheet_id: UUID) -> Any:
+    """A sheet with the count of its rows by state."""
+    return _sheet(found(queries.sheets_of(request.actor), sheet_id))  # type: ignore[attr-defined]
+
+
+@router.get("/filing-sheets/{sheet_id}/rows", response=schemas.RowsOut)
+def filing_sheet_rows(
+    request: HttpRequest, sheet_id: UUID, show: str = Query("", max_length=10), after: int = Query(0, ge=0, le=2_000_000)
+) -> Any:  # fmt: skip
+    """Rows in the file's order, each with its faults."""
+    sheet = found(queries.sheets_of(request.actor), sheet_id)  # type: ignore[attr-defined]
+    rows = queries.rows_of(sheet, show=show, after=after)
+    language: Any = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
+    out = [
+        {"id": row.pk, "number": row.number, "state": row.state, "code": row.instrument.code if row.instrument else None,
+         "problems": [queries.problem_of(each).message(language) for each in row.problems]}
+        for row in rows[:50]
+    ]  # fmt: skip
+    return {"rows": out, "next": rows[49].number if len(rows) > 50 else None}
+
+
+@router.post("/filing-sheets/{sheet_id}/import", response=schemas.SheetOut)
+def import_filings(request: HttpRequest, sheet_id: UUID, key: str = KEY) -> Any:
+    """File every row that is ready; the worker goes on with a long sheet."""
+    row = found(queries.sheets_of(request.actor), sheet_id)  # type: ignore[attr-defined]
+    act(
+        request,
+        key,
+        "filing.import_filings",
+        str(sheet_id),
+        lambda **who: sheets.import_filings(sheet=row, **who),
+    )
+    return _sheet(FilingSheet.objects.get(pk=row.pk))
+
+
+@router.post("/filing-sheet-rows/{row_id}/decision", response={204: None})
+def decide_conflict(request: HttpRequest, row_id: UUID, told: schemas.ConflictIn, key: str = KEY) -> Any:
+    """Which holds: what is on file, or what the sheet says."""
+    by = request.actor  # type: ignore[attr-defined]
+    row = found(SheetRow.objects.filter(sheet__organisation_id=by.somewhere), row_id)
+    act(
+        request, key, "filing.decide_conflict", [str(row_id), told.decision],
+        lambda **who: sheets.decide_conflict(row=row, take=told.decision == "take", **who),
+    )  # fmt: skip
+    return Status(204, None)
