@@ -75,6 +75,45 @@ class BookingTransferred(Fact):
 
 
 @dataclass(frozen=True)
+class CapacitySet(Fact):
+    TYPE: ClassVar[str] = "verification-capacity-set"
+    ZH: ClassVar[str] = "{month} 检定 {item} 的能力：{amount} 台件"
+    EN: ClassVar[str] = "Capacity for {item} in {month}: {amount}"
+
+    capacity: Ref
+    institution: Ref
+    item: str
+    month: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class PlanIssued(Fact):
+    TYPE: ClassVar[str] = "verification-plan-issued"
+    ZH: ClassVar[str] = "下达 {month} 检定计划：{lines} 台件，放不下 {left} 台件"
+    EN: ClassVar[str] = "Plan for {month} issued: {lines} instruments, {left} do not fit"
+
+    plan: Ref
+    institution: Ref
+    item: str
+    month: str
+    lines: str
+    left: str
+
+
+@dataclass(frozen=True)
+class RotationSchemeSet(Fact):
+    TYPE: ClassVar[str] = "rotation-scheme-set"
+    ZH: ClassVar[str] = "轮换方案：{item}，{months} 个月"
+    EN: ClassVar[str] = "Rotation scheme: {item}, {months} months"
+
+    scheme: Ref
+    owner: Ref
+    item: str
+    months: str
+
+
+@dataclass(frozen=True)
 class FilingsImported(Fact):
     TYPE: ClassVar[str] = "filings-imported"
     ZH: ClassVar[str] = "按表备案，{rows} 行"

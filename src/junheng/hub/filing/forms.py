@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from junheng.hub.filing.rules.planning import METERS
 from junheng.hub.filing.rules.plates import MODES
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.institutions.models import Item, Organisation
@@ -117,3 +118,19 @@ class BookVerification(ActForm):
 class TransferBooking(ActForm):
     to = NamedChoice(label=_("To"), queryset=Organisation.objects.none())
     reason = text_field(_("Why it cannot be done here"), 300, rows=3)
+
+
+class SetCapacity(ActForm):
+    item = NamedChoice(label=_("Kind of instrument"), queryset=Item.objects.all())
+    month = day_field(_("A day of the month"))
+    amount = forms.IntegerField(label=_("How many can be verified"), min_value=0, max_value=100_000)
+
+
+class SetRotationScheme(ActForm):
+    item = NamedChoice(label=_("Kind of meter"), queryset=Item.objects.filter(pk__in=METERS))
+    model = text_field(_("Model"), 60, required=False, hint=_("Empty for every model"))
+    batch = text_field(_("Numbers that begin with"), 40, required=False, hint=_("Empty for every number"))
+    months = forms.IntegerField(
+        label=_("Months in use after the first verification"), min_value=1, max_value=240
+    )
+    basis = text_field(_("Basis"), 160, hint=_("Regulation or plan it rests on"))

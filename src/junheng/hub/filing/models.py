@@ -110,6 +110,87 @@ class Booking(models.Model):
         ordering = ["-id"]
 
 
+class Capacity(models.Model):
+    """How many of a kind an institution says it can verify in a month. Its tenant's, readable by everybody."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    amount = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "item", "month"], name="capacity_once_a_month"),
+            models.CheckConstraint(name="capacity_first_of_month", condition=Q(month__day=1)),
+        ]
+
+
+class Plan(models.Model):
+    """What a regulator asks an institution to verify in a month, ordered by risk, and how much did not fit."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    regulator = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
+    division_code = models.CharField(max_length=6)
+    month = models.DateField()
+    capacity = models.PositiveIntegerField()
+    left_over = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regulator", "institution", "item", "month"], name="verification_plan_once"
+            )
+        ]
+
+
+class PlanLine(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    instrument = models.ForeignKey("instruments.Instrument", on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=10)
+    due = models.DateField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="plan_line_once")]
+
+
+class RotationScheme(models.Model):
+    """How long a utility keeps a type or batch of meters in use after its first verification."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="rotation_schemes"
+    )
+    item = models.ForeignKey("institutions.Item", on_delete=models.PROTECT, related_name="+")
+    model = models.CharField(max_length=60, blank=True)
+    batch = models.CharField(max_length=40, blank=True)
+    """How the numbers of the batch begin; empty for every number."""
+    months = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "item", "model", "batch"], name="rotation_scheme_once")
+        ]
+
+
 class Reminder(models.Model):
     """That an owner was reminded of a due date so many days ahead: once each."""
 

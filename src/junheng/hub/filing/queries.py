@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
 
 from junheng.core.capability.criteria_evidence import distance_km
 from junheng.core.capability.model import Place
 from junheng.core.reason import Refusal, Refused, refuse
-from junheng.hub.filing.models import Booking, Claim, Designation, Filing, FilingSheet, SheetRow
+from junheng.hub.filing.models import (
+    Booking,
+    Capacity,
+    Claim,
+    Designation,
+    Filing,
+    FilingSheet,
+    Plan,
+    RotationScheme,
+    SheetRow,
+)
 from junheng.hub.filing.rules import booking as booking_rules
+from junheng.hub.filing.rules import planning as planning_rules
 from junheng.hub.filing.rules import plates as rules
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Item, Organisation, QualificationItem, Rule
-from junheng.hub.institutions.rules.dates import deadline
+from junheng.hub.institutions.rules.dates import add_months, deadline
 from junheng.hub.institutions.services.organisations import watches
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments import rules as instrument_rules
-from junheng.hub.instruments.models import CatalogueItem, Instrument
+from junheng.hub.instruments.models import CatalogueItem, DueDate, Instrument
 from junheng.hub.instruments.services.ledger import DESK
 
 ITEMS = {"2-1": "non-automatic-scale", "8-1": "water-meter", "14-1": "pressure-gauge"}
@@ -280,3 +293,170 @@ def agency_clock(row: Booking) -> AgencyClock:
     except Refused as unknown:
         return AgencyClock(None, rule, since, unknown.refusals)
     return AgencyClock(due, rule, since)
+
+
+# capacity, plans, rotation
+
+
+def _within(office: Organisation, path: str = "instrument__") -> Q:
+    """Instruments that stand in an office's division: as filed, else where their owner sits."""
+    division = office.division_code
+    prefix = division[: (6, 4, 2)[booking_rules.level(division)]]
+    filed = {f"{path}filing__division_code__startswith": prefix}
+    owner = {f"{path}filing": None, f"{path}owner__division_code__startswith": prefix}
+    return Q(**filed) | Q(**owner)
+
+
+def due_by(office: Organisation, item: Item, *, until: date, on: date) -> QuerySet[DueDate]:
+    """Due dates of an item in a division up to a day, by risk: overdue, failed last time, then by date."""
+    rows = DueDate.objects.filter(
+        _within(office), tenant_id=office.tenant_id, service="verification", part=None, due__lte=until,
+        instrument__item=item, instrument__scrapped_since=None, instrument__sealed_since=None,
+    )  # fmt: skip
+    why = Case(
+        When(due__lt=on, then=Value("overdue")),
+        When(instrument__test=Instrument.Test.FAILED, then=Value("failed")),
+        default=Value("due"), output_field=CharField(),
+    )  # fmt: skip
+    rank = Case(When(why="overdue", then=Value(0)), When(why="failed", then=Value(1)), default=Value(2))
+    return rows.annotate(why=why).annotate(rank=rank).order_by("rank", "due", "id")
+
+
+def capacity_of(institution: Organisation, item: Item, month: date) -> int | None:
+    rows = Capacity.objects.filter(institution=institution, item=item, month=month)
+    return rows.values_list("amount", flat=True).first()
+
+
+def is_designated(office: Organisation, institution: Organisation, item: Item, on: date) -> bool:
+    """Whether an institution verifies an item in some part of an office's division, or for all of it."""
+    rows = designations(on).filter(institution=institution, item=item)
+    return any(
+        booking_rules.lies_in(row.division_code, office.division_code)
+        or booking_rules.lies_in(office.division_code, row.division_code)
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One institution and item in a month: what is due against what it says it can do."""
+
+    designation: Designation
+    due: int
+    overdue: int
+    capacity: int | None
+    plan: Plan | None
+
+    @property
+    def left_over(self) -> int | None:
+        return None if self.capacity is None else max(0, self.due - self.capacity)
+
+
+def loads(office: Organisation, month: date, on: date) -> list[Load]:
+    """Capacity against due count for each designation that counts in a division, at most twenty of them."""
+    first, last = planning_rules.first_of(month), planning_rules.last_of(month)
+    wide = booking_rules.wider(office.division_code)
+    prefix = office.division_code[: (6, 4, 2)[booking_rules.level(office.division_code)]]
+    rows = designations(on).filter(Q(division_code__in=wide) | Q(division_code__startswith=prefix))[:20]
+    shown = list({(row.institution_id, row.item_id): row for row in rows}.values())
+    said = {
+        (each.institution_id, each.item_id): each.amount
+        for each in Capacity.objects.filter(
+            month=first, institution__in=[row.institution_id for row in shown]
+        )
+    }
+    made = {(p.institution_id, p.item_id): p for p in Plan.objects.filter(regulator=office, month=first)}
+    counts = _counts(office, {row.item_id for row in shown}, last, on)
+    return [
+        Load(row, *counts.get(row.item_id, (0, 0)), said.get(key), made.get(key))
+        for row in shown
+        for key in [(row.institution_id, row.item_id)]
+    ]
+
+
+def _counts(office: Organisation, items: set[str], until: date, on: date) -> dict[str, tuple[int, int]]:
+    """By item: how many are due by a day, and how many of them are overdue today."""
+    rows = DueDate.objects.filter(
+        _within(office), tenant_id=office.tenant_id, service="verification", part=None, due__lte=until,
+        instrument__item_id__in=items, instrument__scrapped_since=None, instrument__sealed_since=None,
+    )  # fmt: skip
+    told = rows.values("instrument__item_id").annotate(
+        all=Count("pk"), late=Count("pk", filter=Q(due__lt=on))
+    )
+    return {each["instrument__item_id"]: (each["all"], each["late"]) for each in told.order_by()}
+
+
+def plans_of(by: Actor) -> QuerySet[Plan]:
+    """Plans one issued, or that are for one's institution."""
+    rows = Plan.objects.select_related("regulator", "institution", "item")
+    return rows.filter(Q(regulator_id=by.somewhere) | Q(institution_id=by.somewhere))
+
+
+@dataclass(frozen=True, slots=True)
+class MeterLife:
+    """What a meter number tells anybody: no place, no resident, no code."""
+
+    number: str
+    utility: Organisation
+    item: Item
+    last_day: date | None
+    scheme: RotationScheme | None
+
+
+def meter(number: str, on: date, limit: int = 5) -> list[MeterLife]:
+    """Meters with this number in any province; the same number may be two makers'."""
+    wanted = number.strip()[:60]
+    codes = list(Tenant.objects.values_list("code", flat=True))
+    if len(wanted) < 4:
+        return []
+    with tenancy.also(*codes):
+        rows = Instrument.objects.filter(
+            serial__iexact=wanted, item_id__in=planning_rules.METERS, scrapped_since=None
+        )
+        full = rows.select_related("owner", "item").prefetch_related("due_dates", "owner__rotation_schemes")
+        return [_life(row) for row in full[:limit]]
+
+
+def _life(row: Instrument) -> MeterLife:
+    """The last day by its scheme from the first verification; without a scheme, the due date on file."""
+    scheme = next((each for each in _fitting(row, row.owner.rotation_schemes.all())), None)
+    dues = [due for due in row.due_dates.all() if due.service == "verification" and due.part_id is None]
+    last = dues[0].due if dues else None
+    if dues and scheme is not None:
+        last = institutions.due_date(row.tenant_id, worked_on=dues[0].worked_on, months=scheme.months)
+    return MeterLife(row.serial, row.owner, row.item, last, scheme)
+
+
+def _fitting(row: Instrument, schemes: Iterable[RotationScheme]) -> list[RotationScheme]:
+    """Schemes that speak of a meter, the most particular first."""
+    found = [
+        each
+        for each in schemes
+        if each.item_id == row.item_id
+        and (not each.model or rules.plain(each.model) == rules.plain(row.model))
+        and rules.plain(row.serial).startswith(rules.plain(each.batch))
+    ]
+    return sorted(found, key=lambda each: (bool(each.model), len(each.batch)), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    name: str
+    meters: int
+    late: bool
+
+
+def rotation_of(scheme: RotationScheme, on: date) -> list[Quarter]:
+    """How many meters of a scheme end their life in each quarter, the late ones first."""
+    rows = DueDate.objects.filter(
+        instrument__owner_id=scheme.owner_id, instrument__item_id=scheme.item_id, service="verification", part=None,
+        instrument__scrapped_since=None, instrument__serial__istartswith=scheme.batch,
+    )  # fmt: skip
+    if scheme.model:
+        rows = rows.filter(instrument__model__iexact=scheme.model)
+    counts: dict[tuple[bool, str], int] = {}
+    for each in rows.values("worked_on").annotate(meters=Count("pk")).order_by("worked_on"):
+        last = add_months(each["worked_on"], scheme.months)
+        key = (last < on, planning_rules.quarter_of(last))
+        counts[key] = counts.get(key, 0) + each["meters"]
+    return [Quarter(name, meters, late) for (late, name), meters in counts.items()]

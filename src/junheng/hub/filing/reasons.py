@@ -48,5 +48,16 @@ declare(
     Reason("application-not-in-state", zh="这次申请已经受理或结束，不能再转送。", en="This application has been accepted or has ended; it can no longer be handed on."),
     Reason("application-not-upward", zh="{institution}不是上一级为「{item}」指定的机构。机构只能向上转送；监管部门可以另定。", en="{institution} is not the body that a higher level designated for {item}. An institution hands on upward only; the regulator may name another.", resolver_zh="监管部门", resolver_en="the regulator"),
     Reason("application-needs-reason", zh="写明为什么测不了，摊主会看到。", en="Say why it cannot be done here; the owner reads it."),
+    # capacity and plans
+    Reason("capacity-unusable", zh="能力写成 0 到 100000 的整数，月份写成某月的一天。", en="State the capacity as a whole number from 0 to 100,000, and a day of the month.", **_OWNER),
+    Reason("plan-without-capacity", zh="{institution}还没有报 {month} 检定「{item}」的能力。先问清能做多少，再下计划。", en="{institution} has not stated its capacity for {item} in {month}. Ask before a plan is issued.", resolver_zh="机构", resolver_en="the institution"),
+    Reason("plan-without-designation", zh="{institution}没有被你的辖区指定检定「{item}」。", en="{institution} is not designated for {item} in your division.", resolver_zh="你", resolver_en="you"),
+    Reason("plan-nothing-due", zh="{month} 以前没有到期的「{item}」。", en="No {item} is due by {month}."),
+    Reason("plan-issued-already", zh="这个月的计划已经下过。", en="A plan for this month has been issued already."),
+    # rotation
+    Reason("rotation-life-unusable", zh="使用期限写成 1 到 240 个月。", en="State the life in months, 1 to 240.", **_OWNER),
+    Reason("rotation-beyond-life", zh="{months} 个月比规定的使用期限 {limit} 个月还长。", en="{months} months are longer than the life of {limit} months that the rule states.", basis_zh="检定规程规定的使用期限，见规则包", basis_en="life stated by the verification regulation, see the rule pack", confidence="recall"),
+    Reason("rotation-item-unknown", zh="轮换只用于水表、燃气表、电能表这类首次检定、到期轮换的器具。", en="Rotation is for meters that are verified once and exchanged: water, gas, electricity."),
+    Reason("rotation-known", zh="「{batch}」已有轮换方案。", en="There is a scheme for {batch} already."),
     Reason("application-not-yours", zh="转送由现在的机构或本省监管部门决定。", en="Handing on is for the institution that has it, or for the regulator of the province."),
 )  # fmt: skip

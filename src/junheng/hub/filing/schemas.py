@@ -132,3 +132,45 @@ class BookingOut(Schema):
     ground: str
     applied_on: date
     agency_due: date | None
+
+
+class CapacityIn(Schema):
+    item: str = Field(max_length=40)
+    month: str = Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")
+    amount: int = Field(ge=0, le=100_000)
+
+
+class PlanIn(Schema):
+    institution: UUID
+    item: str = Field(max_length=40)
+    month: str = Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")
+
+
+class PlanOut(Schema):
+    id: UUID
+    month: str
+    planned: int
+    capacity: int
+    left_over: int
+
+
+class SchemeIn(Schema):
+    item: str = Field(max_length=40)
+    months: int = Field(ge=1, le=240)
+    basis: str = Field(min_length=1, max_length=160)
+    model: str = Field("", max_length=60)
+    batch: str = Field("", max_length=40)
+
+
+class SchemeOut(Schema):
+    id: UUID
+    item: str
+    months: int
+
+
+class MeterOut(Schema):
+    number: str
+    utility: str
+    last_day: date | None
+    months: int | None
+    basis: str

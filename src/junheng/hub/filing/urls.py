@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.filing.pages import booking, claims, phone, sheets
+from junheng.hub.filing.pages import booking, claims, phone, planning, sheets
 
 app_name = "filing"
 urlpatterns = [
@@ -33,4 +33,11 @@ urlpatterns = [
     path(
         "designations/<uuid:designation_id>/end-designation", booking.end_designation, name="end-designation"
     ),
+    path("capacity", planning.capacity, name="capacity"),
+    path("capacity/new", planning.set_capacity, name="set-capacity"),
+    path("plans/new/<uuid:institution_id>/<str:item>", planning.issue_plan, name="issue-plan"),
+    path("plans/<uuid:plan_id>", planning.plan, name="plan"),
+    path("rotation", planning.rotation, name="rotation"),
+    path("rotation/new", planning.set_rotation_scheme, name="set-rotation-scheme"),
+    path("meter", planning.meter, name="meter"),
 ]

@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from junheng.hub.foundation.ids import new_id
 
@@ -118,6 +119,7 @@ class Instrument(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["owner", "-id"], name="instrument_by_owner"),
+            models.Index(Upper("serial"), name="instrument_by_serial"),
             GinIndex(fields=["search"], name="instrument_search"),
         ]
         constraints = [

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Upper
 
 from junheng.core.capability.scope.workbook import stream
 from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
@@ -77,12 +78,16 @@ def _judged(
     sheet: FilingSheet, chunk: Sequence[tuple[int, dict[str, str]]], seen: dict[str, int]
 ) -> list[SheetRow]:
     """One chunk of rows with their states; one question to the ledger for all of them."""
-    serials = [values["serial"] for _number, values in chunk]
-    rows = Instrument.objects.filter(tenant_id=sheet.owner.tenant_id, serial__in=serials, scrapped_since=None)
+    serials = [values["serial"].upper() for _number, values in chunk]
+    rows = Instrument.objects.alias(upper=Upper("serial")).filter(
+        tenant_id=sheet.owner.tenant_id, upper__in=serials, scrapped_since=None
+    )
     held: dict[str, list[Instrument]] = {}
     for each in rows.select_related("owner", "catalogue_item", "filing"):
-        held.setdefault(each.serial, []).append(each)
-    return [_row(sheet, number, values, held.get(values["serial"], ()), seen) for number, values in chunk]
+        held.setdefault(each.serial.upper(), []).append(each)
+    return [
+        _row(sheet, number, values, held.get(values["serial"].upper(), ()), seen) for number, values in chunk
+    ]
 
 
 def _row(

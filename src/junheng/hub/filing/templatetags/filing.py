@@ -59,3 +59,16 @@ GROUNDS = {
 def ground_words(ground: str) -> object:
     """Why an application is where it is."""
     return GROUNDS.get(ground, ground)
+
+
+WHY_FIRST = {
+    "overdue": _("overdue"),
+    "failed": _("failed last time"),
+    "due": _("due"),
+}
+
+
+@register.filter
+def why_first(why: str) -> object:
+    """Why a line of a plan stands where it stands."""
+    return WHY_FIRST.get(why, why)
