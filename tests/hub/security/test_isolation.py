@@ -38,6 +38,7 @@ PUBLIC = {
     "/api/v1/shared-resources/{resource_id}": "what is shared is public",
     "/api/v1/shared-resources/{resource_id}/taken": "when it is taken is public",
     "/api/v1/shared-resources/{resource_id}/hours": "hours are public",
+    "/api/v1/meters/{number}": "a meter number tells its last day and nobody's name",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
     "/pledges/{pledge_id}": "pledges are public", "/api/v1/pledges/{pledge_id}": "pledges are public",

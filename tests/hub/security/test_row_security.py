@@ -22,6 +22,7 @@ AREAS = (
     "comparisons",
     "sharing",
     "integrity",
+    "filing",
 )
 TABLES = {
     model._meta.db_table: model

@@ -16,6 +16,7 @@ def file_on_a_phone(stage: Stage) -> None:
         told=Told("电子计价秤", "T", "SN-260311", "湖州示例农贸市场 A-12", "示例衡器厂", "ACS-30", "30 kg", "10 g"),
         owner=stage.body["stall"], by=owner, at=stage.when(-7),
     )  # fmt: skip
+    booking.book_verification(instrument=made.instrument, mode="bring", by=owner, at=stage.when(-6))
     scale = (
         Instrument.objects.filter(owner=stage.body["market"], sealed_since=None).order_by("serial").first()
     )

@@ -108,7 +108,12 @@ def book_verification(request: HttpRequest, code: str) -> HttpResponse:
 def applications(request: HttpRequest) -> HttpResponse:
     """May enter: owners, institutions, regulators. Applications for verification, the newest first."""
     page = page_of(queries.bookings_of(request.actor), cursor=request.GET.get("cursor", ""))  # type: ignore[attr-defined]
-    return render(request, "filing/applications.html", {"page": page})
+    by = request.actor  # type: ignore[attr-defined]
+    acts = {
+        "keeps": by.has_any(booking.CLIENTS), "utility": "utility" in by.roles, "desk": by.has_any(booking.DESK),
+        "watches": by.has_any(REGULATORS),
+    }  # fmt: skip
+    return render(request, "filing/applications.html", {"page": page} | acts)
 
 
 def _seen(request: HttpRequest, booking_id: UUID) -> Booking:
