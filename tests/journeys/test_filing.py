@@ -61,8 +61,8 @@ def test_one_scale_in_under_two_minutes(
     thumb = Thumb(page)
     page.get_by_label("器具", exact=True).fill("电子秤")
     thumb.person += THINK + POINT + KEY * 3 * 3  # three characters by pinyin
-    thumb.tap(page.get_by_role("button", name="看答案"))
-    expect(page.locator("main")).to_contain_text("要强制检定")
+    thumb.tap(page.get_by_role("button", name="看结论"))
+    expect(page.locator("main")).to_contain_text("必须检定")
     thumb.tap(page.get_by_role("link", name="现在备案，两分钟"))
     expect(page.locator("main")).to_contain_text("2-1")
     look(page, "filing-1-form-phone")

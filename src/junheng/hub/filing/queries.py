@@ -91,7 +91,7 @@ def owner_of(by: Actor, code: str) -> Organisation | None:
     """For whom a sheet is: one's own body, or for a desk the client of this code."""
     if code.strip() and by.has_any(DESK):
         return Organisation.objects.filter(uscc=code.strip().upper()).first()
-    return Organisation.objects.filter(pk=by.organisation_id).first()
+    return Organisation.objects.filter(pk=by.somewhere).first()
 
 
 def problem_of(stored: dict[str, Any]) -> Refusal:

@@ -36,13 +36,13 @@ def designate_institution(
 ) -> Designation:
     """The regulator names who verifies an item in its division; only who holds the right may be named."""
     office = Organisation.objects.get(pk=by.somewhere)
-    held = queries.Designation.objects.filter(
+    held = Designation.objects.filter(
         division_code=division, item=item, valid__overlap=DateRange(since, max(until, since) + timedelta(days=1))
     ).select_related("institution").first()  # fmt: skip
     facts = rules.DesignationFacts(
         institution=institution.name_zh, item=item.name_zh, office=office.division_code, division=division,
         since=since, until=until, capable=queries.has_right(institution, item, max(since, today(at))),
-        overlapping=held and rules.Standing(held.institution.name_zh, division, institutions.last_day(held.valid)),
+        overlapping=rules.Standing(held.institution.name_zh, division, institutions.last_day(held.valid)) if held else None,
     )  # fmt: skip
     if refusals := rules.refusals_to_designate(facts):
         raise Refused(*refusals)

@@ -12,7 +12,7 @@ from junheng.hub.filing.models import FilingDraft
 from junheng.hub.filing.services.filing import Photo, cleaned
 
 KEPT = timedelta(days=3)
-MOST_KEPT = 2000
+MOST_KEPT = 500
 """Drafts kept at one time, of all strangers together: at eight megabytes each a bound for the disk."""
 
 

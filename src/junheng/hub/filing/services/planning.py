@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from junheng.core.reason import Refused, refuse
 from junheng.hub.filing import events, queries
@@ -44,7 +45,9 @@ def issue_plan(*, institution: Organisation, item: Item, month: date, by: Actor,
     """Ask a designated institution to verify what is due: by risk, up to its capacity; the rest is said."""
     office, on, first = Organisation.objects.get(pk=by.somewhere), today(at), rules.first_of(month)
     capacity = queries.capacity_of(institution, item, first)
-    due = queries.due_by(office, item, until=rules.last_of(first), on=on)
+    due: Any = queries.due_by(
+        office, item, until=rules.last_of(first), on=on
+    )  # annotated: mypy knows no `why`
     count = due.count()
     facts = rules.PlanFacts(
         institution=institution.name_zh, item=item.name_zh, month=first.isoformat()[:7],

@@ -302,6 +302,7 @@ def cancel_due_date(*, instrument: Instrument, service: str, on: date, by_notice
     Part of the verbs of certificates.
     """
     with tenancy.also(instrument.tenant_id):
+        note_applied(instrument=instrument, on=None)
         entry = (
             DueDate.objects.select_for_update()
             .filter(instrument=instrument, part=None, service=service, worked_on__lte=on, due__gte=on)
@@ -314,7 +315,6 @@ def cancel_due_date(*, instrument: Instrument, service: str, on: date, by_notice
         entry.certificate_number = by_notice[:60]
         entry.worked_on = on
         entry.save()
-        note_applied(instrument=instrument, on=None)
     return ended or "—"
 
 

@@ -60,7 +60,7 @@ class Command(BaseCommand):
                 publish_what_is_due(at=at)
                 drop_what_ended(at=at)
                 remind_of_due_dates(at=at)
-            file_waiting_rows(at=at)
+                file_waiting_rows(at=at)
             return sequence_all(at=at)
         except Refused as refused:
             for refusal in refused.refusals:
