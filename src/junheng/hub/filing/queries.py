@@ -32,7 +32,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Item, Organisation, QualificationItem, Rule
-from junheng.hub.institutions.rules.dates import add_months, deadline
+from junheng.hub.institutions.rules.dates import deadline
 from junheng.hub.institutions.services.organisations import watches
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments import rules as instrument_rules
@@ -89,8 +89,9 @@ def sheets_of(by: Actor) -> QuerySet[FilingSheet]:
 
 def owner_of(by: Actor, code: str) -> Organisation | None:
     """For whom a sheet is: one's own body, or for a desk the client of this code."""
-    if code.strip() and by.has_any(DESK):
-        return Organisation.objects.filter(uscc=code.strip().upper()).first()
+    wanted = code.replace("\x00", "").strip().upper()
+    if wanted and by.has_any(DESK):
+        return Organisation.objects.filter(uscc=wanted).first()
     return Organisation.objects.filter(pk=by.somewhere).first()
 
 
@@ -423,8 +424,16 @@ def _life(row: Instrument) -> MeterLife:
     dues = [due for due in row.due_dates.all() if due.service == "verification" and due.part_id is None]
     last = dues[0].due if dues else None
     if dues and scheme is not None:
-        last = institutions.due_date(row.tenant_id, worked_on=dues[0].worked_on, months=scheme.months)
+        last = _end(row.tenant_id, dues[0].worked_on, scheme.months)
     return MeterLife(row.serial, row.owner, row.item, last, scheme)
+
+
+def _end(tenant: str, worked_on: date, months: int) -> date | None:
+    """The last day of a life; none where the day on file is beyond every calendar."""
+    try:
+        return institutions.due_date(tenant, worked_on=worked_on, months=months)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _fitting(row: Instrument, schemes: Iterable[RotationScheme]) -> list[RotationScheme]:
@@ -456,7 +465,9 @@ def rotation_of(scheme: RotationScheme, on: date) -> list[Quarter]:
         rows = rows.filter(instrument__model__iexact=scheme.model)
     counts: dict[tuple[bool, str], int] = {}
     for each in rows.values("worked_on").annotate(meters=Count("pk")).order_by("worked_on"):
-        last = add_months(each["worked_on"], scheme.months)
+        last = _end(scheme.tenant_id, each["worked_on"], scheme.months)
+        if last is None:
+            continue
         key = (last < on, planning_rules.quarter_of(last))
         counts[key] = counts.get(key, 0) + each["meters"]
     return [Quarter(name, meters, late) for (late, name), meters in counts.items()]

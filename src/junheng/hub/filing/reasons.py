@@ -39,6 +39,7 @@ declare(
     Reason("designation-not-capable", zh="{institution}今天没有「{item}」检定的有效授权，不能指定。", en="{institution} holds no authorisation in force for verifying {item} and cannot be designated.", resolver_zh="机构：先取得授权；监管部门：换一家", resolver_en="the institution: obtain the authorisation; the regulator: choose another", basis_zh="计量法实施细则 第 30 条", basis_en="Implementing rules of the Metrology Law, article 30", confidence="recall"),
     Reason("designation-overlaps", zh="{division} 的「{item}」这段时间已经指定给{institution}，到 {until}。先结束它。", en="{item} of {division} is designated to {institution} until {until}. End that first.", resolver_zh="你", resolver_en="you"),
     Reason("designation-days-reversed", zh="最后一天 {until} 早于第一天 {since}。", en="The last day {until} lies before the first day {since}."),
+    Reason("designation-too-far", zh="最后一天最晚写到 {limit}。", en="The last day may be {limit} at the latest."),
     Reason("designation-ended", zh="这次指定已经结束（{until}）。", en="This designation ended on {until}."),
     Reason("designation-needs-reason", zh="写明理由，机构会看到。", en="State the reason; the institution reads it."),
     Reason("not-the-designated-institution", zh="「{item}」在 {division} 指定由{institution}检定。去那里不收费；别的机构要有转送或登记在案的协议。", en="{item} of {division} is verified by {institution}, as designated. Another body needs a transfer or an agreement on file.", resolver_zh="你：向指定机构预约；它测不了会转送", resolver_en="you: book there; it hands on what it cannot do"),

@@ -89,7 +89,7 @@ class ConflictIn(Schema):
 class DesignationIn(Schema):
     institution: UUID
     item: str = Field(max_length=40)
-    division: str = Field(pattern=r"^\d{6}$")
+    division: str = Field(pattern=r"^[0-9]{6}$")
     since: date
     until: date
 
@@ -136,14 +136,14 @@ class BookingOut(Schema):
 
 class CapacityIn(Schema):
     item: str = Field(max_length=40)
-    month: str = Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")
+    month: str = Field(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$")
     amount: int = Field(ge=0, le=100_000)
 
 
 class PlanIn(Schema):
     institution: UUID
     item: str = Field(max_length=40)
-    month: str = Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")
+    month: str = Field(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$")
 
 
 class PlanOut(Schema):

@@ -64,8 +64,8 @@ def read_row(values: Mapping[str, str], *, province: str) -> ReadRow:
         *because(
             (use is None, refuse("sheet-word-unknown", path="用途", field="用途", found=values["use"][:30], known="、".join(_USES))),
             (mode is None, refuse("sheet-word-unknown", path="送检方式", field="送检方式", found=values["mode"][:30], known="、".join(_MODES))),
-            (not re.fullmatch(r"[1-9]\d{0,3}", quantity), refuse("sheet-quantity-unusable", path="数量", found=quantity[:20])),
-            (bool(division) and not (re.fullmatch(r"\d{6}", division) and division[:2] == province[:2]),
+            (not re.fullmatch(r"[1-9][0-9]{0,3}", quantity), refuse("sheet-quantity-unusable", path="数量", found=quantity[:20])),
+            (bool(division) and not (re.fullmatch(r"[0-9]{6}", division) and division[:2] == province[:2]),
              refuse("sheet-division-elsewhere", path="行政区划", found=division[:20], province=province)),
         ),
     )  # fmt: skip

@@ -27,7 +27,7 @@ from junheng.hub.instruments.services import ledger
 from junheng.hub.orders.services import ordering
 
 CLIENTS, DESK = ordering.CLIENTS, ordering.DESK
-FOREVER = date(9999, 1, 1)
+LATEST = date(2100, 12, 31)
 
 
 @verb(permission="filing.designate_institution", roles=REGULATORS, event=events.InstitutionDesignated)
@@ -35,6 +35,8 @@ def designate_institution(
     *, institution: Organisation, item: Item, division: str, since: date, until: date, by: Actor, at: datetime
 ) -> Designation:
     """The regulator names who verifies an item in its division; only who holds the right may be named."""
+    if max(since, until) > LATEST:
+        raise Refused(refuse("designation-too-far", limit=LATEST))
     office = Organisation.objects.get(pk=by.somewhere)
     held = Designation.objects.filter(
         division_code=division, item=item, valid__overlap=DateRange(since, max(until, since) + timedelta(days=1))

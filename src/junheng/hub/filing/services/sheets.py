@@ -21,6 +21,7 @@ from junheng.hub.filing.services.filing import file_instrument
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.rules import safe_file_name
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions import queries as institutions
@@ -47,7 +48,7 @@ def read_sheet(*, name: str, data: bytes, owner: Organisation, by: Actor, at: da
     with tenancy.also(owner.tenant_id), transaction.atomic():
         try:
             sheet = FilingSheet.objects.create(
-                tenant_id=by.tenant, organisation_id=by.somewhere, owner=owner, name=name[:120] or "sheet.xlsx",
+                tenant_id=by.tenant, organisation_id=by.somewhere, owner=owner, name=safe_file_name(name),
                 digest=digest, at=at, by_id=by.somebody,
             )  # fmt: skip
         except IntegrityError:
