@@ -32,7 +32,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Item, Organisation, QualificationItem, Rule
-from junheng.hub.institutions.rules.dates import deadline
+from junheng.hub.institutions.rules.dates import DueRule, deadline, due_on
 from junheng.hub.institutions.services.organisations import watches
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments import rules as instrument_rules
@@ -424,14 +424,14 @@ def _life(row: Instrument) -> MeterLife:
     dues = [due for due in row.due_dates.all() if due.service == "verification" and due.part_id is None]
     last = dues[0].due if dues else None
     if dues and scheme is not None:
-        last = _end(row.tenant_id, dues[0].worked_on, scheme.months)
+        last = _end(dues[0].worked_on, scheme.months, institutions.due_rule(row.tenant_id, dues[0].worked_on))
     return MeterLife(row.serial, row.owner, row.item, last, scheme)
 
 
-def _end(tenant: str, worked_on: date, months: int) -> date | None:
+def _end(worked_on: date, months: int, rule: DueRule) -> date | None:
     """The last day of a life; none where the day on file is beyond every calendar."""
     try:
-        return institutions.due_date(tenant, worked_on=worked_on, months=months)
+        return due_on(worked_on, months=months, rule=rule)
     except (ValueError, OverflowError):
         return None
 
@@ -463,9 +463,10 @@ def rotation_of(scheme: RotationScheme, on: date) -> list[Quarter]:
     )  # fmt: skip
     if scheme.model:
         rows = rows.filter(instrument__model__iexact=scheme.model)
+    rule = institutions.due_rule(scheme.tenant_id, on)
     counts: dict[tuple[bool, str], int] = {}
     for each in rows.values("worked_on").annotate(meters=Count("pk")).order_by("worked_on"):
-        last = _end(scheme.tenant_id, each["worked_on"], scheme.months)
+        last = _end(each["worked_on"], scheme.months, rule)
         if last is None:
             continue
         key = (last < on, planning_rules.quarter_of(last))

@@ -111,7 +111,7 @@ def rotation(request: HttpRequest) -> HttpResponse:
     """May enter: utilities. Schemes with how many meters end their life in which quarter."""
     on = today(request.at)  # type: ignore[attr-defined]
     rows = RotationScheme.objects.filter(owner_id=request.actor.organisation_id)  # type: ignore[attr-defined]
-    schemes = [(row, queries.rotation_of(row, on)) for row in rows.select_related("item")[:8]]
+    schemes = [(row, queries.rotation_of(row, on)) for row in rows.select_related("item")[:4]]
     return render(request, "filing/rotation.html", {"schemes": schemes})
 
 
