@@ -19,6 +19,7 @@ from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.foundation.metering import TooOften, counted
+from junheng.hub.foundation.queries import page_of
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.institutions.rules.dates import add_months
 from junheng.hub.institutions.services.organisations import REGULATORS
@@ -111,8 +112,9 @@ def rotation(request: HttpRequest) -> HttpResponse:
     """May enter: utilities. Schemes with how many meters end their life in which quarter."""
     on = today(request.at)  # type: ignore[attr-defined]
     rows = RotationScheme.objects.filter(owner_id=request.actor.organisation_id)  # type: ignore[attr-defined]
-    schemes = [(row, queries.rotation_of(row, on)) for row in rows.select_related("item")[:4]]
-    return render(request, "filing/rotation.html", {"schemes": schemes})
+    page = page_of(rows.select_related("item"), cursor=request.GET.get("cursor", ""), size=4)
+    schemes = [(row, queries.rotation_of(row, on)) for row in page.rows]
+    return render(request, "filing/rotation.html", {"schemes": schemes, "page": page})
 
 
 @acting("utility")
