@@ -86,7 +86,7 @@ def test_what_is_on_file_is_named(street: Any, refused: Any) -> None:
         with refused("filed-by-another"):
             street.filed(number=number, maker="示例 衡器厂", by="何示例")
     street.filed(maker="别的厂")
-    street.filed(number="330100000000")  # twelve digits without the check digit are a serial
+    street.filed(number="330100000000")  # a code of nothing on file is a serial
     assert Instrument.objects.count() == 3
 
 
