@@ -56,7 +56,7 @@ class Street:
     ) -> Organisation:
         made = bodies.register_organisation(
             new=bodies.NewOrganisation(
-                uscc=uscc(f"{code}0"), name_zh=name, kind=kind, division_code=division, is_demo=True
+                uscc=uscc(f"{code}0"), name_zh=name, kind=kind, division_code=division, is_demo=True, lat=30.26, lon=120.13
             ),
             by=self.house.platform, at=NOW,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from junheng.hub.filing import queries
 from junheng.hub.filing.models import Booking
 from junheng.hub.filing.services import booking, reminders
 from junheng.hub.foundation.models import Notice
-from junheng.hub.institutions.services.rulepacks import load_calendar_year
+from junheng.hub.institutions.services.rulepacks import NewRule, load_calendar_year, publish_rule
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.rules import LawState
@@ -34,6 +34,19 @@ def due(street: Any, row: Instrument, day: date) -> None:
     )  # fmt: skip
 
 
+def clocks(street: Any) -> None:
+    """The State's year, and seven working days from the receipt."""
+    days = {date(2026, 10, 1): (False, "国庆节")}
+    load_calendar_year(
+        year=2026, days=days, source="示例", confidence="seen", by=street.house.platform, at=NOW
+    )
+    new = NewRule(
+        key="lab_test", matter_zh="送检检定完成", matter_en="Verification at the laboratory", value="7", unit="workday",
+        source="浙江条例 20条", confidence="seen", since=date(2022, 1, 1),
+    )  # fmt: skip
+    publish_rule(tenant="330000", new=new, by=street.house.platform, at=NOW)
+
+
 def law(row: Instrument, on: date) -> LawState:
     return instruments.face_of(Instrument.objects.get(pk=row.pk), on).state
 
@@ -42,7 +55,7 @@ def test_applied_in_time_and_the_institution_late(street: Any, facts_of: Any, cl
     """Before: overdue. After: waiting for the institution, on the scan page too; done or stopped, it counts anew."""
     right(street)
     designated(street)
-    load_calendar_year(year=2026, days={date(2026, 10, 1): (False, "国庆节")}, source="示例", confidence="seen", by=street.house.platform, at=NOW)  # fmt: skip
+    clocks(street)
     row = street.filed().instrument
     due(street, row, TODAY + timedelta(days=3))
     late = TODAY + timedelta(days=10)

@@ -32,7 +32,7 @@ def book(*rows: list[str], heads: Any = rules.HEADINGS) -> bytes:
 
 def got(answer: Any) -> bytes:
     data = b"".join(answer.streaming_content)
-    answer.close()
+    answer.file_to_stream.close()
     return data
 
 
@@ -88,7 +88,7 @@ def test_the_same_twice_adds_nothing(street: Any, refused: Any) -> None:
         imported(street, sheet)
     exported = [list(values.values()) for values in queries.ledger_of(street.host.pk)]
     assert [values[6] for values in exported] == ["S-1", "S-2"] and exported[0] == list(GOOD)
-    again = read(street, book(*exported))
+    again = read(street, book(*reversed(exported)))
     assert [state for _n, state, _p in states(again)] == ["known", "known"]
     with refused("sheet-nothing-to-file"):
         imported(street, again)

@@ -27,7 +27,7 @@ def test_handed_on_upward(street: Any, refused: Any, client_for: Any, facts_of: 
     made = booked(street, street.filed().instrument)
     with refused("application-needs-reason", "application-not-upward"):
         handed_on(street, made, street.house.neighbour, reason=" ")
-    with refused("application-not-yours"):
+    with refused("application-not-yours", "application-not-upward"):
         handed_on(street, made, street.house.neighbour, by="孙示例")
     designated(street, street.house.neighbour, by="钱示例", division="330000")
     desk, first = client_for("陈示例"), made.order
