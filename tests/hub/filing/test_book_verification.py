@@ -78,6 +78,7 @@ def test_applied_in_time_and_the_institution_late(street: Any, facts_of: Any, cl
     ordering.cancel_order(order=order, reason="不用了", by=street.house.acting("许示例"), at=NOW)
     booking.after_cancelled(type("Fact", (), {"order": type("R", (), {"id": order.pk})})(), NOW)
     assert law(row, late) is LawState.OVERDUE
+    row.refresh_from_db()
     booked(street, row)
     due(street, row, TODAY + timedelta(days=370))
     assert Instrument.objects.get(pk=row.pk).applied_on is None

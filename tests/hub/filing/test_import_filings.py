@@ -32,7 +32,8 @@ def book(*rows: list[str], heads: Any = rules.HEADINGS) -> bytes:
 
 def got(answer: Any) -> bytes:
     data = b"".join(answer.streaming_content)
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:  # its own `close` would close the database's connection too
+        close()
     return data
 
 
