@@ -68,7 +68,7 @@ def test_one_scale_in_under_two_minutes(
     look(page, "filing-1-form-phone")
     thumb.picture(plate)
     thumb.type("编号或出厂编号", "SN-880123")
-    thumb.type("它在哪里", "湖州示例农贸市场 B-7")
+    thumb.type("安放地点", "湖州示例农贸市场 B-7")
     look(page, "filing-2-typed-phone")
     thumb.tap(page.get_by_role("button", name="下一步：备案"))
     page.wait_for_url("**/file/kept")
@@ -99,7 +99,7 @@ def _fill(page: Page, number: str, plate: Path | None = None) -> None:
     if plate:
         page.get_by_label(re.compile("铭牌照片")).set_input_files(plate)
     page.get_by_label("编号或出厂编号", exact=True).fill(number)
-    page.get_by_label("它在哪里", exact=True).fill("湖州示例农贸市场 C-3")
+    page.get_by_label("安放地点", exact=True).fill("湖州示例农贸市场 C-3")
     page.get_by_role("button", name="备案", exact=True).click()
 
 
@@ -137,7 +137,7 @@ def test_the_phone_goes_offline_in_the_middle(
     expect(back).to_contain_text("已经登记")
     code = sent.locator("[data-link]").inner_text()
     back.get_by_role("button", name="改一改").click()
-    expect(page.get_by_label("它在哪里", exact=True)).to_have_value("湖州示例农贸市场 C-3")
+    expect(page.get_by_label("安放地点", exact=True)).to_have_value("湖州示例农贸市场 C-3")
     page.get_by_label("编号或出厂编号", exact=True).fill("OFF-2")
     page.locator("#filing button.go").click()
     page.wait_for_url("**/file/done/*")
