@@ -85,6 +85,8 @@ def test_what_is_on_file_is_named(street: Any, refused: Any) -> None:
             street.filed(number=number, maker="示例 衡器厂")
         with refused("filed-by-another"):
             street.filed(number=number, maker="示例 衡器厂", by="何示例")
+    with refused("instrument-known"):
+        street.filed(maker="")  # one's own, though the maker is left to the picture
     street.filed(maker="别的厂")
     street.filed(number="330100000000")  # a code of nothing on file is a serial
     assert Instrument.objects.count() == 3

@@ -68,15 +68,21 @@ def item_of(listed: CatalogueItem | None) -> Item:
     return Item.objects.get(pk=code)
 
 
-def on_file(*, tenant: str, number: str, maker: str, item: Item) -> Instrument | None:
-    """The instrument of this province that a nameplate or a code means; the same serial of the same maker."""
+def on_file(*, tenant: str, number: str, maker: str, item: Item, owner: Any = None) -> Instrument | None:
+    """The instrument of this province that a plate or a code means: the same serial of the same maker.
+
+    Where no maker is typed, one's own with this serial is meant (`owner`).
+    """
     code = rules.code_in(number)
     rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None).select_related("owner")
     if code and (known := rows.filter(code=code).first()):
         return known
     same = rows.filter(serial__iexact=number.strip(), item=item)
     wanted = rules.plain(maker)
-    return next((row for row in same[:50] if rules.plain(row.maker) == wanted), None)
+    mine = [row for row in same[:50] if not wanted and row.owner_id == owner]
+    return next(iter(mine), None) or next(
+        (row for row in same[:50] if rules.plain(row.maker) == wanted), None
+    )
 
 
 # sheets

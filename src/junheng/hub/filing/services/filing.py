@@ -63,7 +63,10 @@ def file_instrument(
     item = queries.item_of(meant.listed)
     with tenancy.also(owner.tenant_id):
         _not_on_file(
-            queries.on_file(tenant=owner.tenant_id, number=told.number, maker=told.maker, item=item), owner
+            queries.on_file(
+                tenant=owner.tenant_id, number=told.number, maker=told.maker, item=item, owner=owner.pk
+            ),
+            owner,
         )
         assert meant.listed is not None
         new = ledger.NewInstrument(
