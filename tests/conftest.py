@@ -79,6 +79,14 @@ def _stop_demo(top: Path) -> None:
             time.sleep(0.1)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What a test held a stop-watch to (`record_property("stop-watch", …)`) stands at the end of the report."""
+    for report in terminalreporter.getreports("passed"):
+        for name, words in report.user_properties:
+            if name == "stop-watch":
+                terminalreporter.write_line(f"stop-watch: {words}")
+
+
 _set_environment()
 if "DJANGO_SETTINGS_MODULE" in os.environ:
     import django

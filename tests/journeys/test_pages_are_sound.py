@@ -29,6 +29,9 @@ PUBLIC = {
     "regions": "/regions",
     "supervision": "/supervision",
     "clauses": "/clauses",
+    "file": "/file",
+    "designations": "/designations",
+    "meter": "/meter?number=WM-1001",
     "sharing": "/sharing",
     "sharing-hours": "/sharing/hours",
     "regional-standards": "/regional-standards",
@@ -92,7 +95,11 @@ PRIVATE = {
         "/weak-spots",
         "/supervision/draws/new",
         "/supervision/checks",
+        "/designations/new",
     ),
+    "何示例": ("/applications", "/capacity"),
+    "柏示例": ("/rotation", "/rotation/new"),
+    "章示例": ("/file/sheets", "/file/sheets/new", "/file/claims/new", "/applications"),
 }
 
 

@@ -15,10 +15,10 @@ from tests.hub.conftest import NOW
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import ANONYMOUS
 from junheng.hub.foundation.models import Attachment, Event, Notice
+from junheng.hub.foundation.rules import without_metadata
 from junheng.hub.foundation.services.attachments import read_blob
 from junheng.hub.instruments.models import Report
 from junheng.hub.instruments.services import ledger
-from junheng.hub.integrity import rules
 from junheng.hub.integrity.models import Complaint
 from junheng.hub.integrity.services import complaints
 
@@ -130,7 +130,7 @@ def test_hostile_pictures(street: Any, client: Any, data: bytes, status: int) ->
 def test_png_keeps_what_draws() -> None:
     """Text and time go, pixels stay."""
     dirty = png(chunk(b"tEXt", b"Author\0somebody"), chunk(b"eXIf", b"GPS"), chunk(b"gAMA", b"\0\1\x86\xa0"))
-    assert rules.without_metadata(dirty) == png(chunk(b"gAMA", b"\0\1\x86\xa0"))
+    assert without_metadata(dirty) == png(chunk(b"gAMA", b"\0\1\x86\xa0"))
 
 
 def test_limits_of_what_is_typed(street: Any, client: Any) -> None:

@@ -53,6 +53,7 @@ PUBLIC = {
     "/api/v1/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/organisations/{organisation_id}/ratings": "ratings are public, without the client",
     "/api/v1/organisations/{organisation_id}/ratings": "ratings are public, without the client",
+    "/api/v1/meters/{number}": "a meter number tells its last day and nobody's name",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
     "/pledges/{pledge_id}": "pledges are public", "/api/v1/pledges/{pledge_id}": "pledges are public",

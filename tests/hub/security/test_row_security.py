@@ -24,6 +24,7 @@ AREAS = (
     "comparisons",
     "sharing",
     "integrity",
+    "filing",
 )
 TABLES = {
     model._meta.db_table: model

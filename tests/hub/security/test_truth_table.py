@@ -146,6 +146,8 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
         "supervision.sign_check", "supervision.answer_rectification",
+        "filing.file_instrument", "filing.claim_instrument", "filing.decide_claim", "filing.import_filings",
+        "filing.decide_conflict", "filing.book_verification",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed

@@ -117,4 +117,9 @@ declare(
         resolver_zh="平台运维",
         resolver_en="the platform operator",
     ),
+    Reason(
+        "photo-unreadable",
+        zh="照片 {name} 读不懂。换一张 JPEG 或 PNG，或不附照片。",
+        en="The picture {name} cannot be read. Choose another JPEG or PNG, or send none.",
+    ),
 )

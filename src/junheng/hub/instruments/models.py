@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from junheng.hub.foundation.ids import new_id
 
@@ -109,6 +110,8 @@ class Instrument(models.Model):
     sealed_since = models.DateField(null=True)
     seal_number = models.CharField(max_length=40, blank=True)
     scrapped_since = models.DateField(null=True)
+    applied_on = models.DateField(null=True)
+    """The day its owner applied for the verification that is awaited; empty when none is."""
     version = models.PositiveIntegerField(default=1)
     search = SearchVectorField(null=True)
 
@@ -116,6 +119,7 @@ class Instrument(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["owner", "-id"], name="instrument_by_owner"),
+            models.Index(Upper("serial"), name="instrument_by_serial"),
             GinIndex(fields=["search"], name="instrument_search"),
         ]
         constraints = [

@@ -103,6 +103,7 @@ def face_of(instrument: Instrument, on: date) -> PublicFace:
         mandatory=answer.answer is rules.Answer.MANDATORY,
         due=due.due if due else None,
         on=on,
+        applied_on=instrument.applied_on,
         sealed=instrument.sealed_since is not None,
     )
     return PublicFace(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, DateField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation import tenancy
@@ -77,7 +77,9 @@ def bad_instruments(organisation_id: UUID, on: date) -> list[str]:
     """Codes of a body's instruments in use that failed or whose verification has run out."""
     rows = Instrument.objects.filter(owner_id=organisation_id, scrapped_since=None, sealed_since=None)
     overdue = Q(due_dates__service="verification", due_dates__part=None, due_dates__due__lt=on)
-    found = rows.filter(overdue | Q(test=Instrument.Test.FAILED)).order_by("code").distinct()
+    in_time = Q(applied_on__isnull=False, applied_on__lte=F("due_dates__due"))
+    late = overdue & ~in_time  # applied in time and the institution late: not the owner's fault
+    found = rows.filter(late | Q(test=Instrument.Test.FAILED)).order_by("code").distinct()
     return list(found.values_list("code", flat=True)[: rules.MOST_OVERDUE_NAMED])
 
 

@@ -33,7 +33,6 @@ declare(
     # complaints
     Reason("complaint-kind-unknown", zh="没有「{kind}」这种情况。", en="There is no kind {kind}."),
     Reason("complaint-too-long", zh="「{field}」有 {found} 个字，最多 {limit} 个。", en="{field} has {found} characters; at most {limit}."),
-    Reason("photo-unreadable", zh="照片 {name} 读不懂。换一张 JPEG 或 PNG，或不附照片。", en="The picture {name} cannot be read. Choose another JPEG or PNG, or send none."),
     Reason("complaint-not-in-state", zh="这件投诉现在是「{state_zh}」，不能做这件事。", en="This complaint is {state_en}; this cannot be done now."),
     Reason("complaint-needs-reason", zh="写明不受理的理由，报告人会看到。", en="State why it is not accepted; whoever reported reads it."),
     Reason("complaint-needs-answer", zh="写下答复，它会公开。", en="Write the answer; it will be public."),

@@ -9,7 +9,9 @@ class RecognitionConfig(AppConfig):
     def ready(self) -> None:
         from junheng.hub.capabilities.queries import register_recognitions
         from junheng.hub.certificates.answering import register_recognition
+        from junheng.hub.filing.queries import register_agreements
         from junheng.hub.recognition import queries
 
         register_recognition(queries.answer_for_page)
         register_recognitions(queries.recognitions_on)
+        register_agreements(queries.verification_agreement)

@@ -69,6 +69,17 @@ def facts_of(agreement: Agreement) -> rules.AgreementFacts:
     )
 
 
+def verification_agreement(home: str, other: str, item: str, on: date) -> str:
+    """Number of an agreement in force by which verifications of one province count in another; "" if none."""
+    about = agreements().filter(parties__contains=[home, other], objects_of__contains=["verification"])
+    live = (
+        each
+        for each in about
+        if (not each.items or item in each.items) and not rules.standing_refusals(facts_of(each), on)
+    )
+    return next((each.number for each in live), "")
+
+
 def recognised(certificate: Certificate, division: str, at: datetime) -> Recognised:
     """Whether a result counts in another province now: an agreement in force covers it and its conditions hold."""
     home, kind = certificate.tenant_id, certificate.kind

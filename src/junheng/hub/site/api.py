@@ -18,6 +18,7 @@ from junheng.hub.foundation.services.http import problem_document
 ROUTERS = (
     "institutions.api", "people.api", "instruments.api", "capabilities.api",
     "orders.api.orders", "orders.api.benches", "orders.api.drafts", "sharing.api", "market.api",
+    "filing.api.filings", "filing.api.bookings", "filing.api.plans",
     "certificates.api", "recognition.api", "standards.api", "supervision.api",
     "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "nodes.api", "ledger.api",
 )  # fmt: skip

@@ -44,6 +44,7 @@ ENTERPRISE = (
     Word(_("Today"), "/today"),
     Word(_("Instruments"), "/instruments"),
     Word(_("Orders"), "/orders"),
+    Word(_("Mandatory verification"), "/applications"),
     Word(_("Certificates"), "/certificates"),
     Word(_("Recalls"), "/cases"),
     Word(_("Checks"), "/supervision/checks"),
@@ -57,6 +58,7 @@ LABORATORY = (
     Word(_("Today"), "/today"),
     Word(_("Orders"), "/orders"),
     Word(_("Records"), "/records"),
+    Word(_("Mandatory verification"), "/applications"),
     Word(_("Certificates"), "/certificates"),
     Word(_("Standards"), "/standards"),
     Word(_("Examinations"), "/examinations"),
@@ -75,6 +77,7 @@ REGULATOR = (
     Word(_("Examinations"), "/examinations"),
     Word(_("Recalls"), "/cases"),
     Word(_("Weak spots"), "/weak-spots"),
+    Word(_("Mandatory verification"), "/applications"),
     Word(_("Draws"), "/supervision"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
@@ -129,6 +132,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "language": "zh" if language.startswith("zh") else "en",
         "is_demo": settings.JUNHENG_DEMO,
         "oidc_named": settings.JUNHENG_OIDC,
+        "filing_kept": "filing" in request.COOKIES and not request.path.startswith("/file"),
         "now": getattr(request, "at", None),
     }
 

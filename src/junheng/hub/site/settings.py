@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "junheng.hub.comparisons",
     "junheng.hub.certificates",
     "junheng.hub.market",
+    "junheng.hub.filing",
     "junheng.hub.orders",
     "junheng.hub.sharing",
     "junheng.hub.capabilities",

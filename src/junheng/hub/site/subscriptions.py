@@ -10,13 +10,14 @@ from junheng.hub.certificates import queries as certificates
 from junheng.hub.certificates.events import CertificateIssued
 from junheng.hub.comparisons.events import ComparisonPublished
 from junheng.hub.comparisons.services import correcting
+from junheng.hub.filing.services import booking
 from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
 from junheng.hub.institutions.events import QualificationRevoked, QualificationSuspended
 from junheng.hub.integrity.services import reviews
 from junheng.hub.market import queries as market
 from junheng.hub.market.services import hall
-from junheng.hub.orders.events import CheckConcluded
+from junheng.hub.orders.events import CheckConcluded, OrderCancelled
 from junheng.hub.standards.services import lapsing
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
@@ -26,6 +27,7 @@ SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (ComparisonPublished, correcting.after_publication),
     (QualificationSuspended, lapsing.after_change),
     (QualificationRevoked, lapsing.after_change),
+    (OrderCancelled, booking.after_cancelled),
 )
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
             "comparisons",
             "certificates",
             "market",
+            "filing",
             "orders",
             "sharing",
             "capabilities",

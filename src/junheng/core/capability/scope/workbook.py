@@ -22,6 +22,7 @@ from junheng.core.capability.scope.cells import MOST_CHARACTERS, MOST_COLUMNS, M
 from junheng.core.reason import UnusableInput, refuse
 
 MOST_UNPACKED = 64 * 1024 * 1024
+_PIECE = 64 * 1024
 _MOST_PARTS = 2000
 _MOST_STRINGS = 500_000
 _MOST_MERGED = 20_000
@@ -98,13 +99,82 @@ def _first_sheet(archive: zipfile.ZipFile, budget: _Budget) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 
+def stream(data: bytes, *, most_rows: int) -> Iterator[Row]:
+    """Rows of the first sheet as they come: one row in memory, besides the strings that rows share.
+
+    Merged cells are not spread, and a row out of order comes where it stands.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield from _streamed(archive, most_rows)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as problem:
+        raise UnusableInput(refuse("sheet-not-a-table", why=str(problem)[:80])) from None
+
+
+def _streamed(archive: zipfile.ZipFile, most_rows: int) -> Iterator[Row]:
+    if len(archive.infolist()) > _MOST_PARTS:
+        raise UnusableInput(refuse("sheet-not-a-table", why=f"> {_MOST_PARTS}"))
+    budget = _Budget(MOST_UNPACKED)
+    name = _first_sheet(archive, budget)
+    strings, styles = _Strings(), _Styles()
+    for part, reader in (("xl/sharedStrings.xml", strings), ("xl/styles.xml", styles)):
+        if part in archive.namelist():
+            _parse(_bytes(archive, part, budget), reader.start, reader.end, reader.text)
+    sheet, count = _Grid(strings.found, styles.notes()), 0
+    for complete in _fed(archive, name, budget, sheet):
+        for row in complete:
+            count += 1
+            if count > most_rows:
+                raise UnusableInput(refuse("sheet-too-many-rows", limit=most_rows))
+            yield row
+
+
+def _fed(archive: zipfile.ZipFile, name: str, budget: _Budget, sheet: _Grid) -> Iterator[list[Row]]:
+    """The sheet's part unpacked piece by piece; after each piece the rows that are complete."""
+    parser = _parser(sheet.start, sheet.end, sheet.text)
+    try:
+        with archive.open(name) as part:
+            while piece := part.read(_PIECE):
+                budget.left -= len(piece)
+                if budget.left < 0:
+                    raise UnusableInput(refuse("sheet-bomb", limit=MOST_UNPACKED))
+                parser.Parse(piece, False)
+                yield sheet.taken(before=sheet.row)
+        parser.Parse(b"", True)
+    except KeyError:
+        raise UnusableInput(refuse("sheet-not-a-table", why=name[:80])) from None
+    except expat.ExpatError as problem:
+        raise UnusableInput(refuse("sheet-not-a-table", why=expat.ErrorString(problem.code))) from None
+    yield sheet.taken(before=None)
+
+
 def _parse(
     data: bytes,
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """A streaming pass; a DOCTYPE (and with it every entity) is refused."""
+    """A streaming pass over a whole part."""
+    try:
+        _parser(start, end, text).Parse(data, True)
+    except expat.ExpatError as problem:
+        raise UnusableInput(refuse("sheet-not-a-table", why=expat.ErrorString(problem.code))) from None
+
+
+def _parser(
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None,
+    text: Callable[[str], None] | None,
+) -> expat.XMLParserType:
+    """A parser that refuses a DOCTYPE, and with it every entity."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
@@ -117,10 +187,7 @@ def _parse(
         parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
     if text is not None:
         parser.CharacterDataHandler = text
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as problem:
-        raise UnusableInput(refuse("sheet-not-a-table", why=expat.ErrorString(problem.code))) from None
+    return parser
 
 
 @dataclass(slots=True)
@@ -263,6 +330,16 @@ class _Grid:
             return stored, "date" if self.kind == "d" else ""
         note = self.notes[self.style] if 0 <= self.style < len(self.notes) else ""
         return _number(stored, percent=note == "%"), "date" if note == "date" else ""
+
+    def taken(self, *, before: int | None) -> list[Row]:
+        """The rows that are complete, each with its own width; they are forgotten here."""
+        found: dict[int, dict[int, Cell]] = {}
+        for number, column in [place for place in self.cells if before is None or place[0] != before]:
+            found.setdefault(number, {})[column] = self.cells.pop((number, column))
+        return [
+            Row(number, tuple(cells.get(column, Cell("")) for column in range(1, max(cells) + 1)))
+            for number, cells in found.items()
+        ]
 
     def rows(self) -> Iterator[Row]:
         self._spread()

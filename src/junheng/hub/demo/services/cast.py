@@ -57,6 +57,7 @@ BODIES = (
     Body("market", "9133050047000016R", "湖州示例农贸市场", "Huzhou Example Market", "湖州市场", "enterprise", "330500", "湖州市示例街 5 号", 30.870, 120.100),
     Body("water", "9133050047000018U", "湖州示例水务有限公司", "Huzhou Example Water Ltd", "湖州水务", "enterprise", "330500", "湖州市示例路 9 号", 30.880, 120.090),
     Body("tools", "9134010047000017T", "安徽示例精密量具厂", "Anhui Example Gauge Works", "皖量具", "enterprise", "340100", "合肥市示例路 77 号", 31.850, 117.300),
+    Body("stall", "9233050047000020Y", "湖州示例水产摊", "Huzhou Example Fish Stall", "水产摊", "enterprise", "330500", "湖州市示例街 5 号 A-12", 30.870, 120.100),
 )  # fmt: skip
 
 PLAYERS = (
@@ -89,4 +90,5 @@ PLAYERS = (
     Player("柏示例", "water", ("utility", "enterprise"), "成批水表的检定；标识在审查中", "Benches of water meters; its badge under review"),
     Player("喻示例", "tools", ("enterprise",), "量块与砝码", "Gauge blocks and weights"),
     Player("卫示例", "zj-office", ("prov_regulator",), "计量标准考核的决定", "Decisions about examinations of standards"),
+    Player("章示例", "stall", ("small_trader",), "手机备案一台秤；一次认领等决定", "File a scale on a phone; a claim that waits"),
 )  # fmt: skip

@@ -18,10 +18,11 @@ from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.comparisons import Comparisons
+from junheng.hub.demo.services.filing import file_on_a_phone
 from junheng.hub.demo.services.honesty import Honesty
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
-from junheng.hub.demo.services.own_template import own_template
 from junheng.hub.demo.services.market import needs_in_the_hall
+from junheng.hub.demo.services.own_template import own_template
 from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.standards import Standards
@@ -102,6 +103,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("examinations of standards in each state, one expired; a recalled batch; the regional register")
         needs_in_the_hall(stage)
         say("three needs in the hall: two quotes for one, one sealed, one that nobody meets")
+        file_on_a_phone(stage)
+        say("a stall's scale filed on a phone, a claim that waits")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage

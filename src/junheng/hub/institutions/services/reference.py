@@ -25,7 +25,7 @@ OVERRIDABLE = frozenset(
     {
         *("auth_review", "std_exam_review", "onsite_test", "lab_test", "retest_apply", "due_rule"),
         *("report_accept", "complaint_decide", "complaint_answer_shown"),
-        *("pledge_removal_decide", "pledge_hearing", "pledge_removal_shown"),
+        *("pledge_removal_decide", "pledge_hearing", "pledge_removal_shown", "reminder_days"),
     }
 )
 

@@ -233,6 +233,8 @@ def set_due_date(
             entry.worked_on, entry.due, entry.basis = worked_on, due, basis
             entry.certificate_number = certificate_number
             entry.save()
+        if service == "verification" and part is None and instrument.applied_on is not None:
+            note_applied(instrument=instrument, on=None)
         record(
             events.DueDateSet(
                 instrument=Ref.to(instrument), service=service, due=entry.due.isoformat(), basis=entry.basis
@@ -271,6 +273,23 @@ def move_custody(*, instrument: Instrument, custody: str, custodian: Organisatio
         _change(instrument, custody=custody, custodian=custodian)
 
 
+def hand_over(*, instrument: Instrument, owner: Organisation) -> None:
+    """It belongs to another body of the same province now. Part of the verbs of filing."""
+    _change(instrument, owner=owner)
+
+
+def note_applied(*, instrument: Instrument, on: date | None) -> None:
+    """The day its owner applied for a verification, until that is done. Part of the verbs of filing and certificates."""
+    Instrument.objects.filter(pk=instrument.pk).update(applied_on=on)
+    instrument.applied_on = on
+
+
+def correct_plate(*, instrument: Instrument, **fields: str) -> None:
+    """What its plate says, put right. Part of the verbs of filing."""
+    with tenancy.also(instrument.tenant_id):
+        _change(instrument, **fields)
+
+
 def note_test(*, instrument: Instrument, test: str) -> None:
     """What its last result was. Part of the verbs of orders and certificates."""
     with tenancy.also(instrument.tenant_id):
@@ -283,6 +302,7 @@ def cancel_due_date(*, instrument: Instrument, service: str, on: date, by_notice
     Part of the verbs of certificates.
     """
     with tenancy.also(instrument.tenant_id):
+        note_applied(instrument=instrument, on=None)
         entry = (
             DueDate.objects.select_for_update()
             .filter(instrument=instrument, part=None, service=service, worked_on__lte=on, due__gte=on)

@@ -13,6 +13,7 @@ from junheng.hub.foundation.acting import ANONYMOUS, Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Attachment
+from junheng.hub.foundation.rules import without_metadata
 from junheng.hub.foundation.services.attachments import store_attachment
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.services.once import perform_once
@@ -105,7 +106,7 @@ def _kept(photo: Photo | None, tenant: str, *, by: Actor, at: datetime) -> Attac
     data = photo.data
     if len(data) <= MOST_PHOTO:
         try:
-            data = rules.without_metadata(data)
+            data = without_metadata(data)
         except ValueError:
             raise UnusableInput(refuse("photo-unreadable", path="photo", name=photo.name[:80])) from None
     return store_attachment(

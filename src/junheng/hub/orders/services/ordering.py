@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -95,6 +95,9 @@ def place_order(
     """Order measurements from one institution, in any province. It enters the institution's log."""
     if client.pk != by.organisation_id:
         raise Refused(refuse("not-your-record"))
+    for line in lines:
+        if line.service == "verification" and (elsewhere := _designated(line.instrument, institution, at)):
+            raise Refused(*elsewhere)
     facts = [_facts(line, client) for line in lines]
     twice = Counter((line.instrument.name, line.service, line.instrument.pk) for line in lines)
     duplicates = [name for (name, _service, _id), count in twice.items() if count > 1]
@@ -138,6 +141,35 @@ def place_order(
             url=f"/orders/{order.pk}",
         )
     return order
+
+
+Designated = Callable[[Instrument, Organisation, datetime], Sequence[Refusal]]
+_asked: list[Designated] = []
+
+
+def register_designated(ask: Designated) -> None:
+    """Called once by the area that keeps designations: why this institution is not the one for an instrument."""
+    _asked[:] = [ask]
+
+
+def _designated(instrument: Instrument, institution: Organisation, at: datetime) -> Sequence[Refusal]:
+    return _asked[0](instrument, institution, at) if _asked else ()
+
+
+def hand_on(*, order: Order, to: Organisation, by: Actor, at: datetime) -> Order:
+    """The same lines at another institution, the first order declined. Part of the verbs of filing."""
+    _move(order, {"placed"}, Order.State.DECLINED, act="handed on")
+    with tenancy.also(order.tenant_id, to.tenant_id, order.client.tenant_id):
+        made = Order.objects.create(
+            number=next_number(organisation=to, series="W", on=today(at)), tenant_id=to.tenant_id,
+            readers=_readers(to, order.client), client=order.client, institution=to, note=order.note,
+            wanted_on=order.wanted_on, placed_by_id=order.placed_by_id, placed_at=at,
+        )  # fmt: skip
+        for line in order.lines.select_related("instrument__item").order_by("position"):
+            wanted = Wanted(line.instrument, line.service, line.kind, line.mark)
+            _add_line(made, line.position, wanted, _facts(wanted, order.client))
+            ledger.let_read(instrument=line.instrument, tenants=[to.tenant_id])
+    return made
 
 
 def local_rule(client: Organisation, at: datetime) -> rules.LocalRule:

@@ -5,25 +5,35 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from junheng.core.reason import Refused
+from junheng.hub.filing.services.drafts import drop_what_ended
+from junheng.hub.filing.services.reminders import remind_of_due_dates
+from junheng.hub.filing.services.sheets import file_waiting_rows
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.services.posting import deliver, send_waiting_mail
 from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
+from junheng.hub.market.services.hall import close_what_is_due
 from junheng.hub.nodes.services.following import follow, follow_all
 from junheng.hub.standards.services.lapsing import lapse_what_has_ended
-from junheng.hub.market.services.hall import close_what_is_due
 from junheng.hub.supervision.services.following import publish_what_is_due
 
 logger = logging.getLogger("junheng.worker")
 IDLE_SECONDS = 0.3
 NEW_LOGS_EVERY = 20
+DUE: tuple[Callable[..., Any], ...] = (
+    open_missing_logs, publish_what_is_due, lapse_what_has_ended, close_what_is_due,
+    drop_what_ended, remind_of_due_dates, file_waiting_rows,
+)  # fmt: skip
+"""What each room does when its hour has come."""
 
 
 class Command(BaseCommand):
@@ -52,19 +62,26 @@ class Command(BaseCommand):
                 stop.wait(IDLE_SECONDS)
 
     def _round(self, *, new_logs: bool) -> int:
-        """One round. A database that is away is waited for; a log that refuses says why and harms no other."""
-        try:
-            close_old_connections()
-            at = clock.now()
-            if new_logs:
-                open_missing_logs(at=at)
-                publish_what_is_due(at=at)
-                lapse_what_has_ended(at=at)
-                close_what_is_due(at=at)
-            return sequence_all(at=at)
-        except Refused as refused:
-            for refusal in refused.refusals:
-                logger.error("%s [%s]", refusal.message("en"), refusal.code)
-        except OperationalError as problem:
-            logger.warning("database away: %s", str(problem).splitlines()[0])
-        return 0
+        """One round. A database that is away is waited for; what one room cannot do harms no log and no other room."""
+        at = clock.now()
+        if new_logs:
+            for work in DUE:
+                _done(work, at)
+        return _done(sequence_all, at) or 0
+
+
+def _done(work: Callable[..., Any], at: datetime) -> Any:
+    """What the work answers; None where it was refused or failed, which is said in the log of the process."""
+    try:
+        close_old_connections()
+        return work(at=at)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            logger.error("%s [%s]", refusal.message("en"), refusal.code)
+    except (OperationalError, InterfaceError) as problem:
+        logger.warning("database away: %s", str(problem).splitlines()[0])
+    except Exception:
+        if work not in DUE:
+            raise
+        logger.exception("%s", work.__name__)
+    return None

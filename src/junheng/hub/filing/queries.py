@@ -1,0 +1,480 @@
+"""Questions about filing: what a word means, what is on file already, which claims wait for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
+
+from junheng.core.capability.criteria_evidence import distance_km
+from junheng.core.capability.model import Place
+from junheng.core.reason import Refusal, Refused, refuse
+from junheng.hub.filing.models import (
+    Booking,
+    Capacity,
+    Claim,
+    Designation,
+    Filing,
+    FilingSheet,
+    Plan,
+    RotationScheme,
+    SheetRow,
+)
+from junheng.hub.filing.rules import booking as booking_rules
+from junheng.hub.filing.rules import planning as planning_rules
+from junheng.hub.filing.rules import plates as rules
+from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.models import Tenant
+from junheng.hub.institutions import queries as institutions
+from junheng.hub.institutions.models import Item, Organisation, QualificationItem, Rule
+from junheng.hub.institutions.rules.dates import DueRule, deadline, due_on
+from junheng.hub.institutions.services.organisations import watches
+from junheng.hub.instruments import queries as instruments
+from junheng.hub.instruments import rules as instrument_rules
+from junheng.hub.instruments.models import CatalogueItem, DueDate, Instrument
+from junheng.hub.instruments.services.ledger import DESK
+
+ITEMS = {"2-1": "non-automatic-scale", "8-1": "water-meter", "14-1": "pressure-gauge"}
+"""Catalogue entries that have a measurement item of their own; the institution settles the others on receipt."""
+OTHER_ITEM = "mandatory-other"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What somebody means by a word and a use: the entry, the item it is measured as, the verdict with reasons."""
+
+    listed: CatalogueItem | None
+    verdict: instrument_rules.Verdict
+    others: tuple[CatalogueItem, ...]
+    draft: bool
+
+
+def meant(kind: str, use: str) -> Meant:
+    """The verdict before anything is filed: mandatory or not, and why."""
+    found = instruments.items_meant(kind) if kind.strip() else []
+    listed = found[0] if found else None
+    edition = instruments.current_catalogue()
+    answer = instrument_rules.verdict(instruments.listed(listed), instrument_rules.Purpose(use))
+    return Meant(listed, answer, tuple(found[1:]), edition is None or edition.is_draft)
+
+
+def item_of(listed: CatalogueItem | None) -> Item:
+    code = ITEMS.get(listed.number, OTHER_ITEM) if listed else OTHER_ITEM
+    return Item.objects.get(pk=code)
+
+
+def on_file(*, tenant: str, number: str, maker: str, item: Item, owner: Any = None) -> Instrument | None:
+    """The instrument of this province that a plate or a code means: the same serial of the same maker.
+
+    Where no maker is typed, one's own with this serial is meant (`owner`).
+    """
+    code = rules.code_in(number)
+    rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None).select_related("owner")
+    if code and (known := rows.filter(code=code).first()):
+        return known
+    same = rows.filter(serial__iexact=number.strip(), item=item)
+    wanted = rules.plain(maker)
+    mine = [row for row in same[:50] if not wanted and row.owner_id == owner]
+    return next(iter(mine), None) or next(
+        (row for row in same[:50] if rules.plain(row.maker) == wanted), None
+    )
+
+
+# sheets
+
+
+def sheets_of(by: Actor) -> QuerySet[FilingSheet]:
+    """Sheets read by the body one acts for, newest first."""
+    return FilingSheet.objects.filter(organisation_id=by.somewhere).select_related("owner")
+
+
+def owner_of(by: Actor, code: str) -> Organisation | None:
+    """For whom a sheet is: one's own body, or for a desk the client of this code."""
+    wanted = code.replace("\x00", "").strip().upper()
+    if wanted and by.has_any(DESK):
+        return Organisation.objects.filter(uscc=wanted).first()
+    return Organisation.objects.filter(pk=by.somewhere).first()
+
+
+def problem_of(stored: dict[str, Any]) -> Refusal:
+    """A stored fault of a row as the refusal it was."""
+    return refuse(stored["code"], path=stored.get("path", ""), **stored["facts"])
+
+
+def counts_of(sheet: FilingSheet) -> dict[str, int]:
+    """How many rows are in each state; states without a row are 0."""
+    found = dict(sheet.rows.order_by().values_list("state").annotate(Count("pk")))
+    return {state: found.get(state, 0) for state in SheetRow.State.values}
+
+
+def rows_of(sheet: FilingSheet, *, show: str, after: int, size: int = 50) -> list[SheetRow]:
+    """Rows in the file's order from a number on; `show` names one state."""
+    rows = sheet.rows.filter(number__gt=after).select_related("instrument")
+    return list((rows.filter(state=show) if show else rows)[: size + 1])
+
+
+def held_fields(row: Instrument) -> dict[str, str]:
+    """An instrument of the ledger in the words of the fourteen fields."""
+    filing = getattr(row, "filing", None)
+    listed = row.catalogue_item
+    return {
+        "name": row.name, "group": listed.group_zh if listed else "", "kind": listed.name_zh if listed else "",
+        "model": row.model, "range": row.range_text, "class": row.accuracy_class, "serial": row.serial,
+        "maker": row.maker, "made_in": filing.made_in if filing else "", "place": row.place,
+        "division": filing.division_code if filing else row.owner.division_code,
+        "quantity": str(filing.quantity) if filing else "1",
+        "use": instrument_rules.PURPOSE_ZH[instrument_rules.Purpose(row.purpose)],
+        "mode": rules.MODES[filing.mode if filing else "bring"][0],
+    }  # fmt: skip
+
+
+def ledger_of(organisation_id: Any) -> Iterator[dict[str, str]]:
+    """Every instrument of an owner as fourteen fields, some hundreds in memory at a time."""
+    rows = Instrument.objects.filter(owner_id=organisation_id, scrapped_since=None)
+    for row in rows.select_related("owner", "catalogue_item", "filing").order_by("id").iterator(500):
+        yield held_fields(row)
+
+
+# claims
+
+
+def claims_of(by: Actor) -> QuerySet[Claim]:
+    """Claims one made, or may decide: one's own instruments, or for the regulator those of the province."""
+    rows = Claim.objects.select_related("instrument__item", "claimant", "holder")
+    if watches(by, by.tenant):
+        return rows.filter(tenant_id=by.tenant)
+    return rows.filter(Q(claimant_id=by.somewhere) | Q(holder_id=by.somewhere))
+
+
+def may_decide(claim: Claim, by: Actor) -> bool:
+    return claim.holder_id == by.somewhere or (
+        watches(by, claim.tenant_id) and claim.claimant_id != by.somewhere
+    )
+
+
+def offices_of(organisation: Organisation) -> QuerySet[Organisation]:
+    """Verified regulators answerable for where a body sits: county, city and province."""
+    division = organisation.division_code
+    codes = {division, f"{division[:4]}00", f"{division[:2]}0000"}
+    return Organisation.objects.filter(
+        tenant_id=organisation.tenant_id, kind__startswith="regulator-", state="verified", division_code__in=codes
+    )  # fmt: skip
+
+
+# designation and booking
+
+VERIFYING = ("authorisation", "statutory-body")
+"""Documents that give a right to verify mandatory instruments (practice P1)."""
+Agreements = Callable[[str, str, str, date], str]
+_agreements: list[Agreements] = []
+
+
+def register_agreements(number_of: Agreements) -> None:
+    """Called once by the area that keeps agreements: number of one that opens another province's bodies, or ""."""
+    _agreements[:] = [number_of]
+
+
+def agreement_for(home: str, other: str, item: str, on: date) -> str:
+    """The agreement in force by which an item of one province may be verified in the other; "" if none is on file."""
+    return _agreements[0](home, other, item, on) if _agreements and home != other else ""
+
+
+def division_of(instrument: Instrument) -> str:
+    """Where it stands: as filed, else where its owner sits."""
+    filed = Filing.objects.filter(instrument=instrument).values_list("division_code", flat=True).first()
+    return filed or instrument.owner.division_code
+
+
+def designations(on: date) -> QuerySet[Designation]:
+    """Designations in force on a day."""
+    return Designation.objects.filter(valid__contains=on).select_related("institution", "regulator", "item")
+
+
+def designated_for(item_id: str, division: str, on: date) -> Designation | None:
+    """The designation that counts for a place: the county's own, else the city's, else the province's."""
+    order = booking_rules.wider(division)
+    rows = designations(on).filter(item_id=item_id, division_code__in=order)
+    return min(rows, key=lambda row: order.index(row.division_code), default=None)
+
+
+def designated_above(item_id: str, division: str, on: date, institution: Any) -> list[Organisation]:
+    """Institutions that higher levels designated for the same item, upward from the one that has it."""
+    order = booking_rules.wider(division)
+    rows = sorted(
+        designations(on).filter(item_id=item_id, division_code__in=order),
+        key=lambda row: order.index(row.division_code),
+    )
+    bodies = [row.institution for row in rows]
+    names = [body.pk for body in bodies]
+    start = names.index(institution) + 1 if institution in names else 0
+    return [body for body in bodies[start:] if body.pk != institution]
+
+
+def has_right(institution: Organisation, item: Item, on: date) -> bool:
+    """Whether a body may verify an item on a day: a document in force names it."""
+    return any(
+        row.service == "verify" and institutions.state_on(row.qualification, on).state == "active"
+        for kind in VERIFYING
+        for row in institutions.qualification_items(institution, kind, item)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A body that may be designated, with how far it is."""
+
+    body: Organisation
+    kilometres: float | None
+
+
+def candidates(item: Item, office: Organisation, on: date, limit: int = 20) -> list[Candidate]:
+    """Who may be designated for an item: those with the right, the nearest first. Borders do not count."""
+    rows = QualificationItem.objects.filter(item=item, service="verify", qualification__type__in=VERIFYING)
+    held = rows.prefetch_related(Prefetch("qualification", queryset=institutions.qualifications()))
+    able = {
+        row.qualification.organisation_id: row.qualification.organisation
+        for row in held[:500]
+        if institutions.state_on(row.qualification, on).state == "active"
+    }
+    found = [Candidate(body, _kilometres(body, office)) for body in able.values()]
+    return sorted(found, key=lambda each: (each.kilometres is None, each.kilometres or 0.0))[:limit]
+
+
+def _kilometres(body: Organisation, office: Organisation) -> float | None:
+    places = [
+        Place(latitude=each.lat, longitude=each.lon)
+        if each.lat is not None and each.lon is not None
+        else None
+        for each in (body, office)
+    ]
+    return distance_km(*places)
+
+
+def bookings_of(by: Actor) -> QuerySet[Booking]:
+    """Applications one made, that wait at one's institution, or for a regulator those of the province."""
+    rows = Booking.objects.select_related("instrument__item", "owner", "order__institution")
+    if watches(by, by.tenant):
+        return rows.filter(tenant_id=by.tenant)
+    return rows.filter(Q(owner_id=by.somewhere) | Q(order__institution_id=by.somewhere))
+
+
+OPEN_ORDERS = ("placed", "accepted")
+
+
+def open_booking(instrument: Instrument) -> Booking | None:
+    """The application that is not done yet: its order neither declined, cancelled nor closed."""
+    rows = Booking.objects.filter(instrument=instrument, order__state__in=OPEN_ORDERS)
+    waiting = rows.exclude(order__lines__state__in=("issued", "handed-back", "cancelled"))
+    return waiting.select_related("order__institution").first()
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyClock:
+    """By when the institution is to be done, from its rule pack in the State's working days; or why not."""
+
+    due: date | None
+    rule: Rule | None = None
+    since: date | None = None
+    why: tuple[Refusal, ...] = ()
+
+    def is_late(self, on: date) -> bool:
+        return self.due is not None and on > self.due
+
+
+def agency_clock(row: Booking) -> AgencyClock:
+    """On site from the application, in the laboratory from the receipt; from the application until it is received."""
+    received = row.order.lines.values_list("received_at", flat=True).first()
+    key = "onsite_test" if row.mode == "on-site" else "lab_test"
+    since = today(received) if received and row.mode != "on-site" else row.applied_on
+    rule = institutions.rule_value(row.tenant_id, key, since)
+    if rule is None or not rule.value.isdigit() or rule.unit not in ("day", "workday"):
+        return AgencyClock(None, rule, since)
+    try:
+        working = institutions.working_calendar()
+        due = deadline(since, amount=min(int(rule.value), 400), unit=rule.unit, working=working)
+    except Refused as unknown:
+        return AgencyClock(None, rule, since, unknown.refusals)
+    return AgencyClock(due, rule, since)
+
+
+# capacity, plans, rotation
+
+
+def _within(office: Organisation, path: str = "instrument__") -> Q:
+    """Instruments that stand in an office's division: as filed, else where their owner sits."""
+    division = office.division_code
+    prefix = division[: (6, 4, 2)[booking_rules.level(division)]]
+    filed = {f"{path}filing__division_code__startswith": prefix}
+    owner = {f"{path}filing": None, f"{path}owner__division_code__startswith": prefix}
+    return Q(**filed) | Q(**owner)
+
+
+def due_by(office: Organisation, item: Item, *, until: date, on: date) -> QuerySet[DueDate]:
+    """Due dates of an item in a division up to a day, by risk: overdue, failed last time, then by date."""
+    rows = DueDate.objects.filter(
+        _within(office), tenant_id=office.tenant_id, service="verification", part=None, due__lte=until,
+        instrument__item=item, instrument__scrapped_since=None, instrument__sealed_since=None,
+    )  # fmt: skip
+    why = Case(
+        When(due__lt=on, then=Value("overdue")),
+        When(instrument__test=Instrument.Test.FAILED, then=Value("failed")),
+        default=Value("due"), output_field=CharField(),
+    )  # fmt: skip
+    rank = Case(When(why="overdue", then=Value(0)), When(why="failed", then=Value(1)), default=Value(2))
+    return rows.annotate(why=why).annotate(rank=rank).order_by("rank", "due", "id")
+
+
+def capacity_of(institution: Organisation, item: Item, month: date) -> int | None:
+    rows = Capacity.objects.filter(institution=institution, item=item, month=month)
+    return rows.values_list("amount", flat=True).first()
+
+
+def is_designated(office: Organisation, institution: Organisation, item: Item, on: date) -> bool:
+    """Whether an institution verifies an item in some part of an office's division, or for all of it."""
+    rows = designations(on).filter(institution=institution, item=item)
+    return any(
+        booking_rules.lies_in(row.division_code, office.division_code)
+        or booking_rules.lies_in(office.division_code, row.division_code)
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One institution and item in a month: what is due against what it says it can do."""
+
+    designation: Designation
+    due: int
+    overdue: int
+    capacity: int | None
+    plan: Plan | None
+
+    @property
+    def left_over(self) -> int | None:
+        return None if self.capacity is None else max(0, self.due - self.capacity)
+
+
+def loads(office: Organisation, month: date, on: date) -> list[Load]:
+    """Capacity against due count for each designation that counts in a division, at most twenty of them."""
+    first, last = planning_rules.first_of(month), planning_rules.last_of(month)
+    wide = booking_rules.wider(office.division_code)
+    prefix = office.division_code[: (6, 4, 2)[booking_rules.level(office.division_code)]]
+    rows = designations(on).filter(Q(division_code__in=wide) | Q(division_code__startswith=prefix))[:20]
+    shown = list({(row.institution_id, row.item_id): row for row in rows}.values())
+    said = {
+        (each.institution_id, each.item_id): each.amount
+        for each in Capacity.objects.filter(
+            month=first, institution__in=[row.institution_id for row in shown]
+        )
+    }
+    made = {(p.institution_id, p.item_id): p for p in Plan.objects.filter(regulator=office, month=first)}
+    counts = _counts(office, {row.item_id for row in shown}, last, on)
+    return [
+        Load(row, *counts.get(row.item_id, (0, 0)), said.get(key), made.get(key))
+        for row in shown
+        for key in [(row.institution_id, row.item_id)]
+    ]
+
+
+def _counts(office: Organisation, items: set[str], until: date, on: date) -> dict[str, tuple[int, int]]:
+    """By item: how many are due by a day, and how many of them are overdue today."""
+    rows = DueDate.objects.filter(
+        _within(office), tenant_id=office.tenant_id, service="verification", part=None, due__lte=until,
+        instrument__item_id__in=items, instrument__scrapped_since=None, instrument__sealed_since=None,
+    )  # fmt: skip
+    told = rows.values("instrument__item_id").annotate(
+        all=Count("pk"), late=Count("pk", filter=Q(due__lt=on))
+    )
+    return {each["instrument__item_id"]: (each["all"], each["late"]) for each in told.order_by()}
+
+
+def plans_of(by: Actor) -> QuerySet[Plan]:
+    """Plans one issued, or that are for one's institution."""
+    rows = Plan.objects.select_related("regulator", "institution", "item")
+    return rows.filter(Q(regulator_id=by.somewhere) | Q(institution_id=by.somewhere))
+
+
+@dataclass(frozen=True, slots=True)
+class MeterLife:
+    """What a meter number tells anybody: no place, no resident, no code."""
+
+    number: str
+    utility: Organisation
+    item: Item
+    last_day: date | None
+    scheme: RotationScheme | None
+
+
+def meter(number: str, on: date, limit: int = 5) -> list[MeterLife]:
+    """Meters with this number in any province; the same number may be two makers'."""
+    wanted = number.strip()[:60]
+    codes = list(Tenant.objects.values_list("code", flat=True))
+    if len(wanted) < 4:
+        return []
+    with tenancy.also(*codes):
+        rows = Instrument.objects.filter(
+            serial__iexact=wanted, item_id__in=planning_rules.METERS, scrapped_since=None
+        )
+        full = rows.select_related("owner", "item").prefetch_related("due_dates", "owner__rotation_schemes")
+        return [_life(row) for row in full[:limit]]
+
+
+def _life(row: Instrument) -> MeterLife:
+    """The last day by its scheme from the first verification; without a scheme, the due date on file."""
+    scheme = next((each for each in _fitting(row, row.owner.rotation_schemes.all())), None)
+    dues = [due for due in row.due_dates.all() if due.service == "verification" and due.part_id is None]
+    last = dues[0].due if dues else None
+    if dues and scheme is not None:
+        last = _end(dues[0].worked_on, scheme.months, institutions.due_rule(row.tenant_id, dues[0].worked_on))
+    return MeterLife(row.serial, row.owner, row.item, last, scheme)
+
+
+def _end(worked_on: date, months: int, rule: DueRule) -> date | None:
+    """The last day of a life; none where the day on file is beyond every calendar."""
+    try:
+        return due_on(worked_on, months=months, rule=rule)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _fitting(row: Instrument, schemes: Iterable[RotationScheme]) -> list[RotationScheme]:
+    """Schemes that speak of a meter, the most particular first."""
+    found = [
+        each
+        for each in schemes
+        if each.item_id == row.item_id
+        and (not each.model or rules.plain(each.model) == rules.plain(row.model))
+        and rules.plain(row.serial).startswith(rules.plain(each.batch))
+    ]
+    return sorted(found, key=lambda each: (bool(each.model), len(each.batch)), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    name: str
+    meters: int
+    late: bool
+
+
+def rotation_of(scheme: RotationScheme, on: date) -> list[Quarter]:
+    """How many meters of a scheme end their life in each quarter, the late ones first."""
+    rows = DueDate.objects.filter(
+        instrument__owner_id=scheme.owner_id, instrument__item_id=scheme.item_id, service="verification", part=None,
+        instrument__scrapped_since=None, instrument__serial__istartswith=scheme.batch,
+    )  # fmt: skip
+    if scheme.model:
+        rows = rows.filter(instrument__model__iexact=scheme.model)
+    rule = institutions.due_rule(scheme.tenant_id, on)
+    counts: dict[tuple[bool, str], int] = {}
+    for each in rows.values("worked_on").annotate(meters=Count("pk")).order_by("worked_on"):
+        last = _end(each["worked_on"], scheme.months, rule)
+        if last is None:
+            continue
+        key = (last < on, planning_rules.quarter_of(last))
+        counts[key] = counts.get(key, 0) + each["meters"]
+    return [Quarter(name, meters, late) for (late, name), meters in counts.items()]

@@ -1,0 +1,237 @@
+"""Verbs of a sheet: read it, file what is ready, decide what differs (R15.1). The same file twice adds nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Upper
+
+from junheng.core.capability.scope.workbook import stream
+from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
+from junheng.hub.filing import events, queries
+from junheng.hub.filing.models import Filing, FilingSheet, SheetRow
+from junheng.hub.filing.rules import sheets
+from junheng.hub.filing.rules.plates import plain
+from junheng.hub.filing.services.filing import file_instrument
+from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.rules import safe_file_name
+from junheng.hub.foundation.services.notices import notify
+from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.institutions import queries as institutions
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.services import ledger
+
+LARGEST = 8 * 1024 * 1024
+AT_ONCE, A_ROUND, CHUNK = 100, 200, 500
+"""Rows filed with the press itself, rows the worker files in one round, rows held in memory while reading."""
+State = SheetRow.State
+
+
+def read_sheet(*, name: str, data: bytes, owner: Organisation, by: Actor, at: datetime) -> FilingSheet:
+    """Read a workbook into rows, each with everything that is wrong with it. Nothing is filed yet; no verb."""
+    if owner.pk != by.organisation_id and not by.has_any(ledger.DESK):
+        raise Refused(refuse("not-your-record"))
+    if len(data) > LARGEST:
+        raise UnusableInput(refuse("upload-too-large", name=name[:80], found=len(data), limit=LARGEST))
+    digest = hashlib.sha256(data).hexdigest()
+    known = FilingSheet.objects.filter(organisation_id=by.somewhere, owner=owner, digest=digest).first()
+    if known is not None:
+        raise Refused(refuse("sheet-known", name=known.name))
+    with tenancy.also(owner.tenant_id), transaction.atomic():
+        try:
+            sheet = FilingSheet.objects.create(
+                tenant_id=by.tenant, organisation_id=by.somewhere, owner=owner, name=safe_file_name(name),
+                digest=digest, at=at, by_id=by.somebody,
+            )  # fmt: skip
+        except IntegrityError:
+            raise Refused(refuse("sheet-known", name=name[:80])) from None
+        seen: dict[str, int] = {}
+        rows = _values(data)
+        while chunk := list(islice(rows, CHUNK)):
+            SheetRow.objects.bulk_create(_judged(sheet, chunk, seen))
+    return sheet
+
+
+def _values(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """Numbers and values of the rows below the headings; rows without a word are none."""
+    rows = stream(data, most_rows=sheets.MOST_ROWS)
+    first = next((row for row in rows if any(cell.text.strip() for cell in row.cells)), None)
+    heads = [cell.text for cell in first.cells] if first else []
+    columns = sheets.columns_of(heads)
+    if columns is None:
+        missing = "、".join(sheets.missing_columns(heads))
+        raise UnusableInput(refuse("sheet-headings-missing", missing=missing or "—"))
+    for row in rows:
+        values = sheets.values_of([cell.text.replace("\x00", "") for cell in row.cells], columns)
+        if any(values.values()):
+            yield row.number, values
+
+
+def _judged(
+    sheet: FilingSheet, chunk: Sequence[tuple[int, dict[str, str]]], seen: dict[str, int]
+) -> list[SheetRow]:
+    """One chunk of rows with their states; one question to the ledger for all of them."""
+    serials = [values["serial"].upper() for _number, values in chunk]
+    rows = Instrument.objects.alias(upper=Upper("serial")).filter(
+        tenant_id=sheet.owner.tenant_id, upper__in=serials, scrapped_since=None
+    )
+    held: dict[str, list[Instrument]] = {}
+    for each in rows.select_related("owner", "catalogue_item", "filing"):
+        held.setdefault(each.serial.upper(), []).append(each)
+    return [
+        _row(sheet, number, values, held.get(values["serial"].upper(), ()), seen) for number, values in chunk
+    ]
+
+
+def _row(
+    sheet: FilingSheet, number: int, values: dict[str, str], held: Sequence[Instrument], seen: dict[str, int]
+) -> SheetRow:
+    read = sheets.read_row(values, province=sheet.owner.tenant_id)
+    mark = hashlib.sha256("/".join(plain(values[key]) for key in ("serial", "maker")).encode()).hexdigest()[
+        :16
+    ]
+    state, problems, known = State.READY, read.wrong, None
+    if problems:
+        state = State.WRONG
+    elif mark in seen:
+        state, problems = State.WRONG, (refuse("sheet-row-twice", path="出厂编号", row=seen[mark]),)
+    else:
+        known = next((each for each in held if plain(each.maker) == plain(values["maker"])), None)
+        if known is not None:
+            state, problems = _against(values, known, sheet)
+        seen[mark] = number
+    mine = known if known is not None and known.owner_id == sheet.owner_id else None
+    return SheetRow(
+        tenant_id=sheet.tenant_id, sheet=sheet, number=number, told=values, state=state, instrument=mine,
+        problems=_as_data(problems),
+    )  # fmt: skip
+
+
+def _against(
+    values: dict[str, str], known: Instrument, sheet: FilingSheet
+) -> tuple[SheetRow.State, tuple[Refusal, ...]]:
+    """On file: another's, the same, or one that differs and waits for a person."""
+    if known.owner_id != sheet.owner_id:
+        found = refuse("filed-by-another", path="出厂编号", maker=known.maker or "—", serial=known.serial)
+        return State.WRONG, (found,)
+    apart = sheets.differences(values, queries.held_fields(known))
+    problems = tuple(refuse("sheet-row-differs", path=f, field=f, held=h, found=v) for f, h, v in apart)
+    return (State.CONFLICT if problems else State.KNOWN), problems
+
+
+def _as_data(refusals: Sequence[Refusal]) -> list[dict[str, Any]]:
+    return [
+        {"code": each.code, "path": each.path, "facts": {k: str(v) for k, v in dict(each.facts).items()}}
+        for each in refusals
+    ]
+
+
+@verb(permission="filing.import_filings", roles=ledger.OWNERS, event=events.FilingsImported)
+def import_filings(*, sheet: FilingSheet, by: Actor, at: datetime) -> FilingSheet:
+    """File every row that is ready: a short sheet at once, the rest of a long one by the worker."""
+    current = FilingSheet.objects.select_for_update(of=("self",)).select_related("owner").get(pk=sheet.pk)
+    if current.organisation_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    if current.state != FilingSheet.State.READ:
+        raise Refused(refuse("sheet-not-in-state"))
+    counts = queries.counts_of(current)
+    if not counts[State.READY]:
+        raise Refused(refuse("sheet-nothing-to-file", wrong=counts[State.WRONG], known=counts[State.KNOWN]))
+    current.state = FilingSheet.State.FILING
+    current.save(update_fields=["state"])
+    record(
+        events.FilingsImported(sheet=Ref.to(current), rows=str(counts[State.READY]), digest=current.digest)
+    )
+    if counts[State.READY] <= AT_ONCE:
+        file_rows(sheet=current, by=by, at=at, most=AT_ONCE)
+    return current
+
+
+def file_rows(*, sheet: FilingSheet, by: Actor, at: datetime, most: int) -> int:
+    """File up to so many ready rows, each by the verb of its own; what is refused keeps its reasons. No verb."""
+    rows = list(sheet.rows.select_for_update(skip_locked=True).filter(state=State.READY)[:most])
+    for row in rows:
+        _file_row(row, sheet, by, at)
+    if len(rows) < most or not sheet.rows.filter(state=State.READY).exists():
+        FilingSheet.objects.filter(pk=sheet.pk).update(state=FilingSheet.State.DONE)
+        sheet.state = FilingSheet.State.DONE
+        notify(
+            tenant=sheet.tenant_id, organisation_id=sheet.organisation_id, at=at, url=f"/file/sheets/{sheet.pk}",
+            zh=f"按表备案完成：{sheet.name}。", en=f"Filing from a sheet is done: {sheet.name}.",
+        )  # fmt: skip
+    return len(rows)
+
+
+def _file_row(row: SheetRow, sheet: FilingSheet, by: Actor, at: datetime) -> None:
+    read = sheets.read_row(row.told, province=sheet.owner.tenant_id)
+    try:
+        if read.told is None:
+            raise Refused(*read.wrong)
+        with transaction.atomic():
+            made = file_instrument(
+                told=read.told, owner=sheet.owner, by=by, at=at, origin=Filing.Origin.SHEET
+            )
+        row.state, row.instrument = State.FILED, made.instrument
+    except JunhengError as refused:
+        row.state, row.problems = State.REFUSED, _as_data(refused.refusals)
+    row.save(update_fields=["state", "instrument", "problems"])
+
+
+def file_waiting_rows(*, at: datetime) -> int:
+    """The worker's share: some rows of each sheet that is being filed, as the person who pressed."""
+    done = 0
+    for sheet in _being_filed():
+        with tenancy.only(sheet.tenant_id, sheet.owner.tenant_id):
+            by = institutions.actor_of(sheet.by, sheet.organisation_id, at)
+            with tenancy.also(by.tenant):
+                done += file_rows(sheet=sheet, by=by, at=at, most=A_ROUND)
+    return done
+
+
+def _being_filed() -> list[FilingSheet]:
+    from junheng.hub.foundation.models import Tenant
+
+    codes = list(Tenant.objects.values_list("code", flat=True))
+    with tenancy.only(*codes):
+        rows = FilingSheet.objects.filter(state=FilingSheet.State.FILING)
+        return list(rows.select_related("owner", "by").order_by("id")[:20])
+
+
+@verb(permission="filing.decide_conflict", roles=ledger.OWNERS, event=events.ConflictDecided)
+def decide_conflict(*, row: SheetRow, take: bool, by: Actor, at: datetime) -> SheetRow:
+    """A person decides which holds: the ledger's words stay, or the sheet's are taken."""
+    current = SheetRow.objects.select_for_update(of=("self",)).select_related("sheet", "instrument").get(pk=row.pk)  # fmt: skip
+    if current.sheet.organisation_id != by.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    if current.state != State.CONFLICT or current.instrument is None:
+        raise Refused(refuse("sheet-row-not-waiting"))
+    apart = sheets.differences(current.told, queries.held_fields(current.instrument))
+    if take:
+        columns = {
+            "型号": "model",
+            "范围": "range_text",
+            "等级": "accuracy_class",
+            "地点": "place",
+            "名称": "name",
+        }
+        ledger.correct_plate(
+            instrument=current.instrument, **{columns[field]: found for field, _held, found in apart}
+        )
+    current.state = State.TAKEN if take else State.KEPT
+    current.save(update_fields=["state"])
+    record(
+        events.ConflictDecided(
+            row=Ref.to(current), instrument=Ref.to(current.instrument), decision=current.state,
+            differences="；".join(f"{field}：{held} → {found}" for field, held, found in apart),
+        ),
+        tenant=current.instrument.tenant_id,
+    )  # fmt: skip
+    return current

@@ -1,0 +1,190 @@
+/* Filing without a network: what is typed goes into a queue on this phone, picture included, and is sent once.
+   The key that makes it once is made here, when it is captured. Words come from the page, never from here. */
+(function () {
+  "use strict";
+
+  var doc = document, form = doc.getElementById("filing"), list = doc.getElementById("queue-list");
+  if (!form || !list || !window.indexedDB || !window.fetch || !window.FormData) return;
+  var FIELDS = ["kind", "use", "number", "place", "maker", "model", "maximum", "interval"];
+  var LARGEST = 1600, correcting = "", sending = false, leaving = false;
+
+  /* The queue: one store, keyed by the key of the act. */
+  var opened = new Promise(function (done, failed) {
+    var request = indexedDB.open("junheng-filing", 1);
+    request.onupgradeneeded = function () { request.result.createObjectStore("waiting", { keyPath: "key" }); };
+    request.onsuccess = function () { done(request.result); };
+    request.onerror = function () { failed(request.error); };
+  });
+
+  function inStore(mode, act) {
+    return opened.then(function (base) {
+      return new Promise(function (done, failed) {
+        var change = base.transaction("waiting", mode), request = act(change.objectStore("waiting"));
+        change.oncomplete = function () { done(request && request.result); };
+        change.onerror = change.onabort = function () { failed(change.error); };
+      });
+    });
+  }
+  var put = function (item) { return inStore("readwrite", function (store) { return store.put(item); }); };
+  var drop = function (key) { return inStore("readwrite", function (store) { return store["delete"](key); }); };
+  var every = function () { return inStore("readonly", function (store) { return store.getAll(); }); };
+
+  function newKey() {
+    if (window.crypto && crypto.randomUUID) return crypto.randomUUID();
+    return Array.prototype.map.call(crypto.getRandomValues(new Uint8Array(16)), function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+  }
+
+  /* Pictures of a telephone are larger than a nameplate needs; a smaller one is sent in a second on a slow line. */
+  function smaller(file) {
+    if (!file || !window.createImageBitmap || file.size < 300000) return Promise.resolve(file);
+    return createImageBitmap(file, { imageOrientation: "from-image" }).then(function (image) {
+      var scale = Math.min(1, LARGEST / Math.max(image.width, image.height)), canvas = doc.createElement("canvas");
+      canvas.width = Math.round(image.width * scale);
+      canvas.height = Math.round(image.height * scale);
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      return new Promise(function (done) { canvas.toBlob(function (blob) { done(blob && blob.size < file.size ? blob : file); }, "image/jpeg", 0.85); });
+    }).catch(function () { return file; });
+  }
+
+  function captured() {
+    var item = { key: correcting || newKey(), fields: {}, photo: null, name: "", at: Date.now(), state: "waiting", reasons: [] };
+    FIELDS.forEach(function (name) { item.fields[name] = form.elements[name] ? form.elements[name].value : ""; });
+    var file = form.elements.photo && form.elements.photo.files[0];
+    if (!file) return Promise.resolve(item);
+    item.name = file.name;
+    return smaller(file).then(function (photo) { item.photo = photo; return item; });
+  }
+
+  /* Sending: one at a time in this tab; another tab that sends the same changes nothing, by the key. */
+  function token() {
+    var found = /(?:^|; )csrftoken=([^;]+)/.exec(doc.cookie);
+    if (found) return Promise.resolve(found[1]);
+    return fetch("/file", { credentials: "same-origin" }).then(function () {
+      var again = /(?:^|; )csrftoken=([^;]+)/.exec(doc.cookie);
+      return again ? again[1] : "";
+    });
+  }
+
+  function send(item) {
+    return token().then(function (secret) {
+      var body = new FormData();
+      body.append("key", item.key);
+      FIELDS.forEach(function (name) { body.append(name, item.fields[name] || ""); });
+      if (item.photo) body.append("photo", item.photo, item.name || "photo.jpg");
+      return fetch("/file", { method: "POST", credentials: "same-origin", headers: { Accept: "application/json", "X-CSRFToken": secret }, body: body });
+    }).then(function (answer) {
+      if (answer.status === 429 || answer.status >= 500 || answer.status === 403) return { state: "waiting" };
+      return answer.json();
+    });
+  }
+
+  function told(item, answer) {
+    item.state = answer.state === "filed" || answer.state === "refused" || answer.state === "sign-in" ? answer.state : "waiting";
+    item.reasons = answer.reasons || [];
+    item.code = answer.code || "";
+    item.url = answer.url || "";
+    return item;
+  }
+
+  function sendAll() {
+    if (sending || leaving || navigator.onLine === false) return Promise.resolve();
+    sending = true;
+    return every().then(function (items) {
+      var due = items.filter(function (item) { return item.state === "waiting" || item.state === "sign-in"; });
+      return due.reduce(function (before, item) {
+        return before.then(function () {
+          return send(item).then(function (answer) { return put(told(item, answer)); });
+        });
+      }, Promise.resolve());
+    }).catch(function () { /* no line: it stays */ }).then(function () { sending = false; return shown(); });
+  }
+
+  /* The list on the page. */
+  function row(item) {
+    var one = doc.getElementById("queue-row").content.cloneNode(true), words = one.querySelector("[data-link]");
+    one.querySelector("[data-name]").textContent = item.fields.kind + " " + item.fields.number;
+    one.querySelector("[data-place]").textContent = item.fields.place;
+    Array.prototype.forEach.call(one.querySelectorAll("[data-state]"), function (each) { each.hidden = each.getAttribute("data-state") !== item.state; });
+    if (item.url && item.state === "filed") { words.href = item.url; words.textContent = item.code; }
+    var reasons = one.querySelector("[data-reasons]");
+    item.reasons.forEach(function (text) { var line = doc.createElement("li"); line.textContent = text; reasons.appendChild(line); });
+    reasons.hidden = !item.reasons.length;
+    one.querySelector("[data-acts]").hidden = item.state === "filed";
+    one.querySelector("[data-correct]").addEventListener("click", function () { correct(item); });
+    one.querySelector("[data-delete]").addEventListener("click", function () { drop(item.key).then(shown); });
+    return one;
+  }
+
+  function shown() {
+    return every().then(function (items) {
+      items.sort(function (one, other) { return other.at - one.at; });
+      list.textContent = "";
+      items.forEach(function (item) { list.appendChild(row(item)); });
+      doc.getElementById("queue").hidden = !items.length;
+    });
+  }
+
+  /* Back into the form with everything that was typed; it leaves the queue only when it is sent again. */
+  function correct(item) {
+    correcting = item.key;
+    FIELDS.forEach(function (name) { if (form.elements[name]) form.elements[name].value = item.fields[name] || ""; });
+    if (item.photo && window.DataTransfer) {
+      var files = new DataTransfer();
+      files.items.add(new File([item.photo], item.name || "photo.jpg", { type: item.photo.type }));
+      form.elements.photo.files = files.files;
+      form.elements.photo.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    Array.prototype.forEach.call(form.querySelectorAll("details"), function (each) { each.open = true; });
+    form.elements.number.focus();
+  }
+
+  function emptied() {
+    correcting = "";
+    ["number", "model", "maximum", "interval", "photo"].forEach(function (name) { if (form.elements[name]) form.elements[name].value = ""; });
+    var picture = doc.getElementById("shot");
+    if (picture) picture.textContent = "";
+  }
+
+  function complete() { return FIELDS.slice(0, 4).every(function (name) { return form.elements[name].value.trim(); }); }
+
+  function leaveTo(act) { leaving = true; act(); }
+
+  /* With a line the page's own answer is shown; without one it is kept and said so. */
+  function settle(item) {
+    if (navigator.onLine === false) { emptied(); return shown(); }
+    return send(item).then(function (answer) {
+      if (answer.state === "filed") return drop(item.key).then(function () { leaveTo(function () { location.href = answer.url; }); });
+      if (answer.state === "waiting") { emptied(); return shown(); }
+      form.elements.key.value = item.key;
+      return drop(item.key).then(function () { leaveTo(function () { HTMLFormElement.prototype.submit.call(form); }); });
+    }, function () { emptied(); return shown(); });
+  }
+
+  form.addEventListener("submit", function (event) {
+    if (leaving || form.elements.kept.value || !complete()) return;
+    event.preventDefault();
+    if (sending) return;
+    sending = true;
+    captured().then(function (item) {
+      return put(item).then(function () {
+        if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+        return settle(item);
+      });
+    }).catch(function () { leaveTo(function () { HTMLFormElement.prototype.submit.call(form); }); })
+      .then(function () { sending = false; });
+  });
+
+  /* What has been filed is shown once more when the page is opened, then goes. */
+  every().then(function (items) {
+    return Promise.all(items.filter(function (item) { return item.state === "filed"; }).map(function (item) { return drop(item.key); }));
+  }).then(sendAll).then(shown).catch(function () { /* no storage: the form works by itself */ });
+  addEventListener("online", sendAll);
+  setInterval(sendAll, 30000);
+
+  if (navigator.serviceWorker) {
+    navigator.serviceWorker.register("/file/worker.js", { scope: "/file" }).then(function () { return navigator.serviceWorker.ready; }).then(function (ready) {
+      if (ready.active) ready.active.postMessage({ language: doc.documentElement.lang });
+      form.setAttribute("data-kept", "1");
+    }).catch(function () { /* http without localhost: the queue works while the page is open */ });
+  }
+})();

@@ -1,0 +1,74 @@
+"""Words of filing on a page."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+CLAIMS = {
+    "waiting": _("waits for a decision"),
+    "handed-over": _("handed over"),
+    "refused": _("refused"),
+}
+
+
+@register.filter
+def claim_words(state: str) -> object:
+    """How far a claim is."""
+    return CLAIMS.get(state, state)
+
+
+SHEETS = {
+    "read": _("read; nothing filed yet"),
+    "filing": _("being filed"),
+    "done": _("done"),
+}
+ROWS = {
+    "ready": _("ready"),
+    "wrong": _("wrong"),
+    "known": _("on file already"),
+    "conflict": _("differs from the ledger"),
+    "filed": _("filed"),
+    "refused": _("not filed"),
+    "kept": _("decided: the ledger stays"),
+    "taken": _("decided: the sheet is taken"),
+}
+
+
+@register.filter
+def sheet_words(state: str) -> object:
+    """How far a sheet is."""
+    return SHEETS.get(state, state)
+
+
+@register.filter
+def row_words(state: str) -> object:
+    """What became of a row."""
+    return ROWS.get(state, state)
+
+
+GROUNDS = {
+    "designated": _("designated by the regulator"),
+    "agreement": _("agreement on file"),
+    "transfer": _("handed on:"),
+}
+
+
+@register.filter
+def ground_words(ground: str) -> object:
+    """Why an application is where it is."""
+    return GROUNDS.get(ground, ground)
+
+
+WHY_FIRST = {
+    "overdue": _("overdue"),
+    "failed": _("failed last time"),
+    "due": _("due"),
+}
+
+
+@register.filter
+def why_first(why: str) -> object:
+    """Why a line of a plan stands where it stands."""
+    return WHY_FIRST.get(why, why)
