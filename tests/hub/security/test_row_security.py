@@ -22,6 +22,7 @@ AREAS = (
     "comparisons",
     "sharing",
     "integrity",
+    "risk",
 )
 TABLES = {
     model._meta.db_table: model

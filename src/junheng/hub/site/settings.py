@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "junheng.hub.site",
     "junheng.hub.demo",
     "junheng.hub.integrity",
+    "junheng.hub.risk",
     "junheng.hub.recognition",
     "junheng.hub.supervision",
     "junheng.hub.comparisons",

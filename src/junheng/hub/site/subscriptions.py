@@ -8,12 +8,17 @@ from __future__ import annotations
 from junheng.hub.certificates.events import CertificateIssued
 from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
+from junheng.hub.integrity.events import RemovalDecided
 from junheng.hub.integrity.services import reviews
 from junheng.hub.orders.events import CheckConcluded
+from junheng.hub.risk.services import determinations
+from junheng.hub.supervision.events import CheckPublished
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (CertificateIssued, reviews.after_certificate),
     (CheckConcluded, reviews.after_check),
+    (RemovalDecided, determinations.after_removal),
+    (CheckPublished, determinations.after_check),
 )
 
 

@@ -79,6 +79,13 @@ class ListLines(ActForm):
         self.fields["lines"].help_text = hint
 
 
+class ListObjects(ListLines):
+    by_class = forms.BooleanField(
+        label=_("Raise or lower weights by credit class"), required=False,
+        help_text=_("By the factors of the rule pack; each reason stands in the frozen plan, which is public after the draw"),
+    )  # fmt: skip
+
+
 OBJECT_HINT = _(
     "One a line: code | stratum | weight | certain (yes) | why excluded | licence needed. Only the code is needed"
 )

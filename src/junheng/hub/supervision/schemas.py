@@ -55,6 +55,7 @@ class ObjectIn(Schema):
 
 class ObjectsIn(Schema):
     lines: list[ObjectIn] = Field(max_length=pasted.MOST_OBJECTS)
+    by_class: bool = Field(False, description="raise or lower each weight by the credit class of its body")
 
 
 class InspectorIn(Schema):

@@ -1,0 +1,70 @@
+"""Facts about determinations, warnings and letters. What is held against a body stays a commitment with a salt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class DeterminationProposed(Fact):
+    TYPE: ClassVar[str] = "determination-proposed"
+    ZH: ClassVar[str] = "提议认定：{determination_kind}"
+    EN: ClassVar[str] = "Proposed: {determination_kind}"
+
+    determination: Ref
+    determination_kind: str
+    body: str = private()
+    value: str = private()
+    basis: str = private()
+    what: str = private()
+
+
+@dataclass(frozen=True)
+class ViewStated(Fact):
+    TYPE: ClassVar[str] = "view-stated"
+    ZH: ClassVar[str] = "对方已陈述意见"
+    EN: ClassVar[str] = "The other side has stated its view"
+
+    determination: Ref
+    view: str = private()
+
+
+@dataclass(frozen=True)
+class DeterminationDecided(Fact):
+    TYPE: ClassVar[str] = "determination-decided"
+    ZH: ClassVar[str] = "{office}决定：{determination_end}"
+    EN: ClassVar[str] = "{office} decided: {determination_end}"
+
+    determination: Ref
+    determination_kind: str
+    office: str
+    determination_end: str
+    until: str | None = None
+    body: str = private()
+    value: str = private()
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class RepairAsked(Fact):
+    TYPE: ClassVar[str] = "repair-asked"
+    ZH: ClassVar[str] = "申请信用修复"
+    EN: ClassVar[str] = "Repair asked for"
+
+    determination: Ref
+    told: str = private()
+
+
+@dataclass(frozen=True)
+class RepairDecided(Fact):
+    TYPE: ClassVar[str] = "repair-decided"
+    ZH: ClassVar[str] = "{office}决定：{repair_state}"
+    EN: ClassVar[str] = "{office} decided: {repair_state}"
+
+    determination: Ref
+    office: str
+    repair_state: str
+    reason: str = private()

@@ -1,0 +1,38 @@
+"""Reasons of credit classes, lists, warnings and letters. A limit comes from the rule pack and is never recalled here."""
+
+from __future__ import annotations
+
+from junheng.core.reason import Reason, declare
+
+_HEARD = {
+    "basis_zh": "平台规则：只提议，由具名的人听取对方后决定",
+    "basis_en": "House rule: the platform proposes; a named person hears the other side and decides",
+}
+
+declare(
+    # the rule pack
+    Reason("credit-rule-missing", zh="规则包里没有可用的「{key}」，算不出信用分类。", en="The rule pack holds no usable {key}; no credit class can be worked out."),
+    Reason("credit-thresholds-wrong", zh="规则包里 C 类起点 {c}、D 类起点 {d}：应当 0 < C < D。", en="The rule pack begins class C at {c} and D at {d}; 0 < C < D is needed."),
+    Reason("risk-without-rule", zh="规则包里没有可用的「{matter_zh}」期限，所以不能决定。", en="The rule pack holds no usable limit for {matter_en}; it cannot be decided."),
+    # determinations
+    Reason("risk-of-another-province", zh="{body} 不归你所在的省管。", en="{body} is not under your province."),
+    Reason("determination-kind-unknown", zh="没有「{kind}」这种认定。", en="There is no kind {kind}."),
+    Reason("determination-class-unknown", zh="信用分类是 A 到 D，其他认定没有分类；写的是 {value}。", en="A credit class is A to D, other kinds have none; {value} was written."),
+    Reason("determination-needs-basis", zh="写明依据（条文或规则）。", en="State the basis: article or rule."),
+    Reason("determination-needs-ground", zh="写明事实。", en="State the facts."),
+    Reason("determination-of-a-regulator", zh="{body} 是监管部门，不在认定范围。", en="{body} is a regulator; nothing of this kind is determined of it."),
+    Reason("determination-open-already", zh="{body} 已有一项同类提议等决定。", en="A proposal of this kind about {body} waits for its decision."),
+    Reason("determination-in-force-already", zh="{body} 的同样认定已经有效。", en="The same is in force for {body} already."),
+    Reason("determination-nothing-found", zh="证据算出的分类是 {found}，不比现在的 {now} 更差，没有可提议的。", en="The evidence gives class {found}, which is not worse than {now} now; there is nothing to propose."),
+    Reason("determination-not-in-state", zh="这项认定现在是「{state_zh}」，不能做这件事。", en="This determination is {state_en}; this cannot be done now."),
+    Reason("determination-view-stated", zh="你的意见已在案；等决定。", en="Your view is on file; a decision is to come."),
+    Reason("determination-needs-view", zh="写下你要说的。", en="Write what you have to say."),
+    Reason("determination-end-unknown", zh="没有这种决定。", en="There is no such decision."),
+    Reason("determination-needs-reason", zh="写明理由，对方会看到。", en="State the reason; the body reads it."),
+    Reason("determination-proposer-decides-not", zh="这是你提议的，由另一个人决定。", en="You proposed it; another person decides.", **_HEARD, resolver_zh="同一机关的另一位", resolver_en="another person of the office"),
+    Reason("determination-hearing-not-over", zh="对方还没有陈述意见，可以陈述到 {until}；在此之前不能认定。", en="The other side has not stated its view and may do so until {until}; it cannot be entered before.", **_HEARD, resolver_zh="等陈述或等日子到", resolver_en="wait for its view, or for the day"),
+    Reason("determination-needs-no-repair", zh="这项认定没有对你不利的内容，不需要修复。", en="Nothing is held against the body; there is nothing to repair."),
+    Reason("determination-repair-asked", zh="修复已经申请，等决定。", en="Repair was asked for; a decision is to come."),
+    Reason("determination-repair-too-early", zh="{since} 起才可以申请修复。", en="Repair may be asked for from {since} on."),
+    Reason("determination-repair-not-asked", zh="没有等决定的修复申请。", en="No repair waits for a decision."),
+)  # fmt: skip

@@ -1,0 +1,39 @@
+"""Codes that people read: how each is said in both languages."""
+
+from __future__ import annotations
+
+WORDINGS = {
+    "determination_kind": {
+        "credit-class": ("信用分类", "credit class"),
+        "serious-violator": ("严重违法失信名单", "list of serious violators"),
+        "model-unit": ("诚信计量示范单位", "model unit of honest measurement"),
+    },
+    "determination_state": {
+        "proposed": ("已提议，待决定", "proposed, to be decided"),
+        "dropped": ("不予认定", "dropped"),
+        "in-force": ("有效", "in force"),
+        "repaired": ("已修复", "repaired"),
+        "followed": ("已被后一项代替", "followed by a later one"),
+        "expired": ("已到期", "expired"),
+    },
+    "determination_end": {"enter": ("予以认定", "entered"), "drop": ("不予认定", "dropped")},
+    "repair_state": {
+        "asked": ("已申请修复", "repair asked for"),
+        "granted": ("同意修复", "repair granted"),
+        "refused": ("不同意修复", "repair refused"),
+    },
+    "evidence_part": {
+        "check": ("抽查发现问题", "problems found by a check"),
+        "verification": ("检定不合格", "verification failed"),
+        "overdue": ("在用器具超期", "instrument in use overdue"),
+        "complaint": ("投诉属实", "complaint founded"),
+        "pledge": ("诚信标识被移除", "badge removed"),
+        "order": ("整改移送", "order handed on"),
+    },
+}
+"""How codes are read on pages and, by the name of the field, on timelines."""
+
+
+def worded(field: str, word: str, language: str) -> str:
+    """A code of a fact in a language; one that is not known stands as it is."""
+    return WORDINGS[field].get(word, (word, word))[0 if language == "zh" else 1]

@@ -1,0 +1,105 @@
+"""Shapes of determinations over HTTP."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ninja import Field, Schema
+
+
+class ListedOut(Schema):
+    """A row of a public list: who, on which basis, from when to which last day."""
+
+    id: UUID
+    organisation: str
+    basis: str
+    reason: str
+    office: str
+    since: date
+    until: date
+
+
+class ListedPage(Schema):
+    rows: list[ListedOut]
+    next: str
+
+
+class EvidenceOut(Schema):
+    on: date
+    label: str
+    url: str
+
+
+class PartOut(Schema):
+    """One part of a score: how many points each row counts, and the rows."""
+
+    code: str
+    points_each: int
+    points: int
+    rows: list[EvidenceOut]
+
+
+class ScoreOut(Schema):
+    """The sum of its parts; `class_by_score` is what it gives, `class_in_force` what a person has decided, if anybody did."""
+
+    organisation_id: UUID
+    points: int
+    class_by_score: str
+    class_in_force: str
+    class_until: date | None
+    parts: list[PartOut]
+
+
+class ProposalIn(Schema):
+    organisation_id: UUID
+    kind: str = Field(pattern=r"^(credit-class|serious-violator|model-unit)$")
+    value: str = Field("", pattern=r"^[A-D]?$")
+    basis: str = Field(min_length=1, max_length=200)
+    what: str = Field(min_length=1, max_length=1000)
+
+
+class ViewIn(Schema):
+    view: str = Field(min_length=1, max_length=1000)
+
+
+class EndIn(Schema):
+    end: str = Field(pattern=r"^(enter|drop)$")
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class RepairIn(Schema):
+    told: str = Field(min_length=1, max_length=1000)
+
+
+class RepairEndIn(Schema):
+    end: str = Field(pattern=r"^(granted|refused)$")
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class DeterminationOut(Schema):
+    """One determination for its two sides."""
+
+    id: UUID
+    organisation: str
+    organisation_id: UUID
+    kind: str
+    value: str
+    state: str
+    basis: str
+    what: str
+    score: int
+    hearing_until: date | None
+    view: str
+    decided_at: datetime | None
+    decided_by: str
+    office: str
+    reason: str
+    since: date | None
+    until: date | None
+    repair: str
+
+
+class DeterminationPage(Schema):
+    rows: list[DeterminationOut]
+    next: str

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from junheng.hub.risk.pages import acts, looking
+
+app_name = "risk"
+ACT = "determinations/<uuid:determination_id>/"
+urlpatterns = [
+    path("lists/serious-violators", looking.violators, name="violators"),
+    path("lists/model-units", looking.model_units, name="model-units"),
+    path("risk/bodies/<uuid:organisation_id>", looking.score, name="score"),
+    path("risk/bodies/<uuid:organisation_id>/propose-determination", acts.propose_determination, name="propose-determination"),
+    path("determinations", looking.determinations, name="determinations"),
+    path("determinations/<uuid:determination_id>", looking.determination, name="determination"),
+    *(
+        path(f"{ACT}{what}", acts.act_on_determination, {"what": what}, name=what)
+        for what in ("state-view", "decide-determination", "ask-repair", "decide-repair")
+    ),
+]  # fmt: skip
