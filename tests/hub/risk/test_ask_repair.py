@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.hub.conftest import NOW
 
-from junheng.hub.risk import queries
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.services import determinations
 
 YEAR = NOW + timedelta(days=366)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,8 @@ from tests.hub.conftest import NOW, TODAY, uscc
 
 from junheng.core.draw.documents import frozen_digest, plan_from
 from junheng.core.draw.seed import commitment
-from junheng.core.transparency.bundle import verify_bundle
+from junheng.core.transparency.note import parse_vkey
+from junheng.core.transparency.proof import check_proof
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.services import organisations as bodies
@@ -20,6 +20,7 @@ from junheng.hub.institutions.services.rulepacks import load_calendar_year
 from junheng.hub.integrity.models import Pledge, Review
 from junheng.hub.integrity.services import pledges, reviews
 from junheng.hub.ledger import queries as ledger
+from junheng.hub.ledger.models import Log
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
 from junheng.hub.risk.models import Determination
@@ -88,7 +89,9 @@ def test_from_a_failed_scale_to_a_proof(verifying: Any, monkeypatch: pytest.Monk
     bundle = ledger.bundle_of(event.pk)
     leaf = json.loads(bundle.leaf or b"")
     assert leaf["facts"]["frozen"] == frozen_digest(plan)
-    assert verify_bundle(bundle).ok, Path(__file__).name
+    key = parse_vkey(Log.objects.get(tenant_id=draw.tenant_id).vkey)
+    assert bundle.leaf is not None and check_proof(bundle.proof, leaf=bundle.leaf, log=key).is_valid
+    assert not check_proof(bundle.proof, leaf=bundle.leaf.replace(b"SH-1", b"SH-2"), log=key).is_valid
 
 
 def _scale_of_the_institute(verifying: Any) -> Any:

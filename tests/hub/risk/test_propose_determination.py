@@ -9,7 +9,7 @@ from tests.hub.conftest import NOW
 
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Event, Notice
-from junheng.hub.risk import queries
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.models import Determination
 from junheng.hub.risk.services import determinations
 

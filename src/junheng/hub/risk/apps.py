@@ -8,7 +8,7 @@ class RiskConfig(AppConfig):
 
     def ready(self) -> None:
         from junheng.hub.foundation.events import WORDS
-        from junheng.hub.risk import queries
+        from junheng.hub.risk.queries import determinations as queries
         from junheng.hub.risk.rules.words import WORDINGS, worded
         from junheng.hub.supervision.queries import register_weighings
 

@@ -68,3 +68,35 @@ class RepairDecided(Fact):
     office: str
     repair_state: str
     reason: str = private()
+
+
+@dataclass(frozen=True)
+class RiskScanned(Fact):
+    TYPE: ClassVar[str] = "risk-scanned"
+    ZH: ClassVar[str] = "风险扫描：新增预警 {raised} 条"
+    EN: ClassVar[str] = "Looked for risk: {raised} warnings raised"
+
+    scan: Ref
+    raised: int
+
+
+@dataclass(frozen=True)
+class WarningTaken(Fact):
+    TYPE: ClassVar[str] = "warning-taken"
+    ZH: ClassVar[str] = "{office}接手预警"
+    EN: ClassVar[str] = "Taken over by {office}"
+
+    warning: Ref
+    office: str
+
+
+@dataclass(frozen=True)
+class WarningEnded(Fact):
+    TYPE: ClassVar[str] = "warning-ended"
+    ZH: ClassVar[str] = "预警结束：{warning_end}"
+    EN: ClassVar[str] = "Warning ended: {warning_end}"
+
+    warning: Ref
+    office: str
+    warning_end: str
+    reason: str = private()

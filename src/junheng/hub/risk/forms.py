@@ -1,4 +1,4 @@
-"""Forms of determinations."""
+"""Forms of determinations and warnings."""
 
 from __future__ import annotations
 
@@ -63,3 +63,12 @@ class DecideRepair(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offered(self, "end", worded_choices(WORDINGS["repair_state"], ("refused", "granted")))
+
+
+class EndWarning(ActForm):
+    end = forms.ChoiceField(label=_("How it ends"), widget=forms.RadioSelect)
+    reason = text_field(_("Reason"), 500, rows=3, hint=_("What was done, or why it is nothing"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "end", worded_choices(WORDINGS["warning_end"]))

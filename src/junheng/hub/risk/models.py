@@ -117,3 +117,85 @@ class DeterminationRow(models.Model):
 
     class Meta:
         ordering = ["part", "-found_on", "id"]
+
+
+class BodyScore(models.Model):
+    """The score of a body as the last look worked it out, to list the highest first; the page works it out again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.OneToOneField(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    points = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField()
+    """9999 less the points: the most closely watched first."""
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["rank", "-id"]
+        indexes = [models.Index(fields=["tenant", "rank", "-id"], name="body_score_highest")]
+
+
+class Scan(models.Model):
+    """One look at everything of a province: when, by whom, how many bodies were scored and warnings raised."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    bodies = models.PositiveIntegerField(default=0)
+    raised = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["tenant", "-at"], name="scan_latest")]
+
+
+class EarlyWarning(models.Model):
+    """Something that stands out, with the numbers and rows it was made from; it gets an owner and an end by a person."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        TAKEN = "taken"
+        ACTED = "acted"
+        DISMISSED = "dismissed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="warnings")
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=160)
+    """Id of the body or words of the model it is about."""
+    label = models.CharField(max_length=160)
+    organisation = models.ForeignKey(
+        "institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    numbers = models.JSONField()
+    """What it was made from: own and other counts, interval, chance, as `core.risk.signals` gives them."""
+    rows = models.JSONField(default=list)
+    raised_at = models.DateTimeField()
+    take_by = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    owner = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=120, blank=True)
+    taken_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["tenant", "state", "-id"], name="warning_register")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "kind", "subject"], condition=Q(state__in=["open", "taken"]), name="warning_one_live",
+            ),
+            models.CheckConstraint(
+                name="warning_has_an_owner_once_taken",
+                condition=Q(state="open", owner=None) | (~Q(state="open") & Q(owner__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="warning_ends_with_a_reason",
+                condition=Q(state__in=["open", "taken"], ended_at=None)
+                | (Q(state__in=["acted", "dismissed"], ended_at__isnull=False) & ~Q(reason="")),
+            ),
+        ]  # fmt: skip

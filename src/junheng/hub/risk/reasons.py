@@ -35,4 +35,9 @@ declare(
     Reason("determination-repair-asked", zh="修复已经申请，等决定。", en="Repair was asked for; a decision is to come."),
     Reason("determination-repair-too-early", zh="{since} 起才可以申请修复。", en="Repair may be asked for from {since} on."),
     Reason("determination-repair-not-asked", zh="没有等决定的修复申请。", en="No repair waits for a decision."),
+    # warnings
+    Reason("scan-too-soon", zh="上次扫描在 {at}；{minutes} 分钟内不重复。", en="The last look was at {at}; it is not repeated within {minutes} minutes."),
+    Reason("warning-not-in-state", zh="这条预警现在是「{state_zh}」，不能做这件事。", en="This warning is {state_en}; this cannot be done now."),
+    Reason("warning-not-yours", zh="这条预警由 {owner} 接手，由接手的人结束。", en="{owner} has taken this warning over and ends it.", resolver_zh="接手的人", resolver_en="whoever took it over"),
+    Reason("warning-needs-reason", zh="写明做了什么，或者为什么排除。", en="State what was done, or why it is dismissed."),
 )  # fmt: skip

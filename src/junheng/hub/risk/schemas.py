@@ -103,3 +103,36 @@ class DeterminationOut(Schema):
 class DeterminationPage(Schema):
     rows: list[DeterminationOut]
     next: str
+
+
+class WarningOut(Schema):
+    """One warning with the numbers and rows it was made from."""
+
+    id: UUID
+    kind: str
+    label: str
+    numbers: dict[str, int | str | list[int]]
+    rows: list[dict[str, str]]
+    raised_at: datetime
+    take_by: date | None
+    state: str
+    owner: str
+    office: str
+    reason: str
+
+
+class WarningPage(Schema):
+    rows: list[WarningOut]
+    next: str
+
+
+class ScanOut(Schema):
+    id: UUID
+    at: datetime
+    bodies: int
+    raised: int
+
+
+class WarningEndIn(Schema):
+    end: str = Field(pattern=r"^(acted|dismissed)$")
+    reason: str = Field(min_length=1, max_length=500)

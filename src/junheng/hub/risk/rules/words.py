@@ -30,6 +30,24 @@ WORDINGS = {
         "pledge": ("诚信标识被移除", "badge removed"),
         "order": ("整改移送", "order handed on"),
     },
+    "warning_kind": {
+        "overdue": ("超期比例高于同类", "more overdue than its peers"),
+        "body-failures": ("不合格率高于同类", "fails more often than its peers"),
+        "model-failures": ("型号不合格率高于同类", "a model fails more often than others"),
+        "model-drift": ("型号不合格率上升", "a model fails more often than before"),
+        "complaints": ("投诉突增", "complaints cluster"),
+        "too-good": ("结果好得不寻常", "results are too good"),
+        "digits": ("末位数字与同行不同", "last digits unlike its peers'"),
+        "repeated": ("不同记录读数完全相同", "the same readings in different records"),
+        "use": ("出具证书数量突变", "certificates issued changed suddenly"),
+    },
+    "warning_state": {
+        "open": ("待接手", "to be taken over"),
+        "taken": ("已接手", "taken over"),
+        "acted": ("已处置", "acted on"),
+        "dismissed": ("已排除", "dismissed"),
+    },
+    "warning_end": {"acted": ("已处置", "acted on"), "dismissed": ("已排除", "dismissed")},
 }
 """How codes are read on pages and, by the name of the field, on timelines."""
 

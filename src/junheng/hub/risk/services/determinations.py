@@ -16,9 +16,10 @@ from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.integrity.events import RemovalDecided
 from junheng.hub.integrity.models import Pledge
-from junheng.hub.risk import events, queries
+from junheng.hub.risk import events
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.models import Determination, DeterminationRow
-from junheng.hub.risk.queries import BODIES, DECIDERS, OFFICE
+from junheng.hub.risk.queries.determinations import BODIES, DECIDERS, OFFICE
 from junheng.hub.risk.rules import deciding, scoring
 from junheng.hub.risk.rules.words import worded
 from junheng.hub.supervision.events import CheckPublished

@@ -14,10 +14,13 @@ ACTS = {
     "decide-determination": _("Decide"),
     "ask-repair": _("Ask for repair"),
     "decide-repair": _("Decide about the repair"),
+    "take-warning": _("Take it over"),
+    "end-warning": _("End it"),
 }
 TONES = {
     "proposed": "wait", "dropped": "unk", "in-force": "ok", "repaired": "ok", "followed": "unk", "expired": "unk",
     "asked": "wait", "granted": "ok", "refused": "nay",
+    "open": "warn", "taken": "wait", "acted": "ok", "dismissed": "unk",
     "A": "ok", "B": "ok", "C": "warn", "D": "nay",
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from junheng.hub.foundation.services.posting import deliver, send_waiting_mail
 from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
+from junheng.hub.risk.services.radar import look_by_night
 from junheng.hub.supervision.services.following import publish_what_is_due
 
 logger = logging.getLogger("junheng.worker")
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         rounds = 0
         if not options["once"]:
-            for work in (gather, deliver):
+            for work in (gather, deliver, look_by_night):
                 threading.Thread(target=work, args=[stop], name=work.__name__, daemon=True).start()
         while not stop.is_set():
             entered = self._round(new_logs=rounds % NEW_LOGS_EVERY == 0)

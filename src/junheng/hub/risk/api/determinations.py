@@ -13,7 +13,8 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Organisation
-from junheng.hub.risk import queries, schemas
+from junheng.hub.risk import schemas
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.models import Determination
 from junheng.hub.risk.rules import deciding
 from junheng.hub.risk.services import determinations
