@@ -14,8 +14,9 @@ from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.integrity.services import reviews
-from junheng.hub.risk.models import Determination
-from junheng.hub.risk.services import determinations
+from junheng.hub.risk.models import Determination, Letter
+from junheng.hub.risk.rules import letter as rules
+from junheng.hub.risk.services import determinations, letters
 
 LATER = NOW + timedelta(days=10)
 
@@ -85,3 +86,41 @@ def on_day(monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(clock, "now", lambda: at)
 
     return turn
+
+
+class Post:
+    """Zhejiang's desk writes to Shanghai's; the moment is today's, because PostgreSQL itself counts the days of evidence."""
+
+    def __init__(self, house: House) -> None:
+        self.street = Street(house)
+        self.house = house
+        self.at: datetime = clock.now()
+        self.today = clock.today(self.at)
+
+    @property
+    def sender(self) -> Any:
+        return self.house.acting("钱示例")
+
+    @property
+    def receiver(self) -> Any:
+        return self.house.acting("秦示例")
+
+    def new(self, **changes: Any) -> rules.NewLetter:
+        told: dict[str, Any] = {
+            "receiver": self.receiver.organisation_code, "number": "浙协 1", "title": "跨省加油机", "ask": "请查证来源",
+            "basis": "示例协议 3 条", "days": 15, "evidence_until": self.today + timedelta(days=30),
+            "evidence": (rules.Named(1, "instrument", self.street.scale.code), rules.Named(2, "note", "现场照片三张")),
+        }  # fmt: skip
+        return rules.NewLetter(**told | changes)
+
+    def sent(self, **changes: Any) -> Letter:
+        return letters.send_letter(new=self.new(**changes), by=self.sender, at=self.at)
+
+    def answered(self) -> Letter:
+        return letters.answer_letter(letter=self.sent(), answer="已查证", by=self.receiver, at=self.at)
+
+
+@pytest.fixture
+def post(house: House) -> Post:
+    """Both desks, at the moment of the clock outside."""
+    return Post(house)

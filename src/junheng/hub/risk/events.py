@@ -100,3 +100,48 @@ class WarningEnded(Fact):
     office: str
     warning_end: str
     reason: str = private()
+
+
+@dataclass(frozen=True)
+class LetterSent(Fact):
+    TYPE: ClassVar[str] = "letter-sent"
+    ZH: ClassVar[str] = "发出协查函，{due} 前答复"
+    EN: ClassVar[str] = "Letter sent, to be answered by {due}"
+
+    letter: Ref
+    receiver: str
+    due: str
+    evidence: str
+    title: str = private()
+    ask: str = private()
+
+
+@dataclass(frozen=True)
+class LetterReceived(Fact):
+    TYPE: ClassVar[str] = "letter-received"
+    ZH: ClassVar[str] = "{office}已接收"
+    EN: ClassVar[str] = "Received by {office}"
+
+    letter: Ref
+    office: str
+
+
+@dataclass(frozen=True)
+class LetterAnswered(Fact):
+    TYPE: ClassVar[str] = "letter-answered"
+    ZH: ClassVar[str] = "{office}已答复"
+    EN: ClassVar[str] = "Answered by {office}"
+
+    letter: Ref
+    office: str
+    answer: str = private()
+
+
+@dataclass(frozen=True)
+class LetterClosed(Fact):
+    TYPE: ClassVar[str] = "letter-closed"
+    ZH: ClassVar[str] = "{office}办结"
+    EN: ClassVar[str] = "Closed by {office}"
+
+    letter: Ref
+    office: str

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from junheng.hub.foundation.acts import ActForm, text_field
+from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.risk.rules import scoring
 from junheng.hub.risk.rules.words import WORDINGS
 
@@ -72,3 +72,25 @@ class EndWarning(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offered(self, "end", worded_choices(WORDINGS["warning_end"]))
+
+
+class SendLetter(ActForm):
+    receiver = forms.ChoiceField(label=_("To"))
+    number = text_field(_("Number of the letter"), 40)
+    title = text_field(_("Title"), 160)
+    ask = text_field(_("What is asked"), 2000, rows=5)
+    basis = text_field(_("Basis"), 200, hint=_("The agreement or article that the days rest on"))
+    days = forms.IntegerField(label=_("Days agreed for the answer"), min_value=1, max_value=999)
+    evidence = text_field(
+        _("Evidence"), 4000, rows=4, required=False,
+        hint=_("One a line: certificate | number, instrument | code, check | id, note | words. Only what is named is shared"),
+    )  # fmt: skip
+    evidence_until = day_field(_("Evidence is shared until"), hint=_("Afterwards the other side sees none of it"))
+
+    def __init__(self, *args: Any, offices: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "receiver", list(offices))
+
+
+class AnswerLetter(ActForm):
+    answer = text_field(_("Answer"), 2000, rows=6)

@@ -6,6 +6,7 @@ black box: a proposal keeps the parts it was made from, each with its rows. Not 
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -199,3 +200,68 @@ class EarlyWarning(models.Model):
                 | (Q(state__in=["acted", "dismissed"], ended_at__isnull=False) & ~Q(reason="")),
             ),
         ]  # fmt: skip
+
+
+class Letter(models.Model):
+    """A letter from one province's desk to another's (协查函): what is asked, the days agreed, the answer (R15.4)."""
+
+    class State(models.TextChoices):
+        SENT = "sent"
+        RECEIVED = "received"
+        ANSWERED = "answered"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    """The province it is sent to."""
+    number = models.CharField(max_length=40)
+    sender = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=160)
+    ask = models.CharField(max_length=2000)
+    basis = models.CharField(max_length=200)
+    """The agreement or article the days rest on."""
+    days = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=60, blank=True)
+    answer = models.CharField(max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["sender", "-id"], name="letter_by_sender"),
+            models.Index(fields=["receiver", "-id"], name="letter_by_receiver"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="letter_number_once"),
+            models.CheckConstraint(
+                name="letter_answered_when",
+                condition=Q(state__in=["sent", "received"], answered_at=None)
+                | (Q(state__in=["answered", "closed"], answered_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+
+class LetterEvidence(models.Model):
+    """One named thing shared with a letter: its words as they stood, their digest, and the last day it is shared."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="evidence")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    kind = models.CharField(max_length=12)
+    reference = models.CharField(max_length=80)
+    words = models.CharField(max_length=1000)
+    digest = models.CharField(max_length=71)
+    until = models.DateField()
+
+    class Meta:
+        ordering = ["id"]

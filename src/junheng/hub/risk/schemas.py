@@ -136,3 +136,57 @@ class ScanOut(Schema):
 class WarningEndIn(Schema):
     end: str = Field(pattern=r"^(acted|dismissed)$")
     reason: str = Field(min_length=1, max_length=500)
+
+
+class NamedIn(Schema):
+    kind: str = Field(pattern=r"^(certificate|instrument|check|note)$")
+    reference: str = Field(min_length=1, max_length=600)
+
+
+class LetterIn(Schema):
+    """`receiver` is the code of another province's office; only what is named as evidence is shared, until its day."""
+
+    receiver: str = Field(min_length=1, max_length=18)
+    number: str = Field(min_length=1, max_length=40)
+    title: str = Field(min_length=1, max_length=160)
+    ask: str = Field(min_length=1, max_length=2000)
+    basis: str = Field(min_length=1, max_length=200)
+    days: int = Field(ge=1, le=999)
+    evidence_until: date
+    evidence: list[NamedIn] = Field([], max_length=20)
+
+
+class LetterAnswerIn(Schema):
+    answer: str = Field(min_length=1, max_length=2000)
+
+
+class LetterEvidenceOut(Schema):
+    kind: str
+    reference: str
+    words: str
+    digest: str
+    until: date
+
+
+class LetterOut(Schema):
+    """A letter for its two desks; `late`: not answered in the days agreed."""
+
+    id: UUID
+    number: str
+    sender: str
+    receiver: str
+    title: str
+    ask: str
+    basis: str
+    days: int
+    due: date
+    late: bool
+    state: str
+    answer: str
+    answered_at: datetime | None
+    evidence: list[LetterEvidenceOut]
+
+
+class LetterPage(Schema):
+    rows: list[LetterOut]
+    next: str

@@ -2,13 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.risk.pages import acts, looking, radar
+from junheng.hub.risk.pages import acts, letters, looking, radar
 
 app_name = "risk"
 ACT = "determinations/<uuid:determination_id>/"
 urlpatterns = [
     path("lists/serious-violators", looking.violators, name="violators"),
     path("lists/model-units", looking.model_units, name="model-units"),
+    path("letters", letters.letters, name="letters"),
+    path("letters/new", letters.send_letter, name="send-letter"),
+    path("letters/<uuid:letter_id>", letters.letter, name="letter"),
+    *(
+        path(f"letters/<uuid:letter_id>/{what}", letters.act_on_letter, {"what": what}, name=what)
+        for what in ("receive-letter", "answer-letter", "close-letter")
+    ),
     path("risk", radar.radar, name="radar"),
     path("risk/scan-risk", radar.scan_risk, name="scan-risk"),
     path("risk/scores", radar.scores, name="scores"),

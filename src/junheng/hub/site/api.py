@@ -17,7 +17,7 @@ from junheng.hub.foundation.services.http import problem_document
 
 ROUTERS = (
     "institutions.api", "people.api", "instruments.api", "capabilities.api", "orders.api.orders", "orders.api.benches", "sharing.api",
-    "certificates.api", "recognition.api", "supervision.api", "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "risk.api.determinations", "risk.api.radar", "ledger.api",
+    "certificates.api", "recognition.api", "supervision.api", "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "risk.api.determinations", "risk.api.radar", "risk.api.letters", "ledger.api",
 )  # fmt: skip
 TOO_OFTEN = frozenset({"too-many-requests", "computed-too-often"})
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})

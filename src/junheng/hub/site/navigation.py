@@ -50,6 +50,7 @@ ENTERPRISE = (
     Word(_("Sharing"), "/sharing"),
     Word(_("Market"), "/market", role="market_host"),
     Word(_("Pledges"), "/pledges"),
+    Word(_("Determinations"), "/determinations"),
     Word(_("Notices"), "/notices", "notices"),
 )
 LABORATORY = (
@@ -73,6 +74,9 @@ REGULATOR = (
     Word(_("Recalls"), "/cases"),
     Word(_("Weak spots"), "/weak-spots"),
     Word(_("Draws"), "/supervision"),
+    Word(_("Risk"), "/risk"),
+    Word(_("Determinations"), "/determinations"),
+    Word(_("Letters"), "/letters", role="prov_regulator"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),

@@ -47,6 +47,18 @@ WORDINGS = {
         "acted": ("已处置", "acted on"),
         "dismissed": ("已排除", "dismissed"),
     },
+    "letter_state": {
+        "sent": ("已发出", "sent"),
+        "received": ("已接收，办理中", "received, being worked on"),
+        "answered": ("已答复", "answered"),
+        "closed": ("已办结", "closed"),
+    },
+    "letter_evidence": {
+        "certificate": ("证书", "certificate"),
+        "instrument": ("器具", "instrument"),
+        "check": ("检查", "check"),
+        "note": ("说明", "note"),
+    },
     "warning_end": {"acted": ("已处置", "acted on"), "dismissed": ("已排除", "dismissed")},
 }
 """How codes are read on pages and, by the name of the field, on timelines."""

@@ -16,11 +16,15 @@ ACTS = {
     "decide-repair": _("Decide about the repair"),
     "take-warning": _("Take it over"),
     "end-warning": _("End it"),
+    "receive-letter": _("Confirm its receipt"),
+    "answer-letter": _("Answer it"),
+    "close-letter": _("Close it"),
 }
 TONES = {
     "proposed": "wait", "dropped": "unk", "in-force": "ok", "repaired": "ok", "followed": "unk", "expired": "unk",
     "asked": "wait", "granted": "ok", "refused": "nay",
     "open": "warn", "taken": "wait", "acted": "ok", "dismissed": "unk",
+    "sent": "wait", "received": "wait", "answered": "ok", "closed": "ok",
     "A": "ok", "B": "ok", "C": "warn", "D": "nay",
 }  # fmt: skip
 
