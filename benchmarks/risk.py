@@ -137,7 +137,9 @@ def tally(*, months: int, seed: int = 186, quiet: bool = False) -> Tally:
             found.add(kind, named, month.truth[kind])
         often = {name for name, each in month.bodies.items() if each.of >= OFTEN}
         found.often += len(often & month.truth["bodies"])
-        found.often_right += len({each.subject for each in signals.above_peers(month.bodies)} & often & month.truth["bodies"])
+        found.often_right += len(
+            {each.subject for each in signals.above_peers(month.bodies)} & often & month.truth["bodies"]
+        )
     return found
 
 

@@ -11,7 +11,9 @@ from scipy import stats
 from junheng.core.risk import tails
 
 
-@pytest.mark.parametrize(("found", "of", "rate"), [(3, 5, "1/10"), (0, 7, "1/2"), (5, 5, "9/10"), (12, 40, "1/5")])
+@pytest.mark.parametrize(
+    ("found", "of", "rate"), [(3, 5, "1/10"), (0, 7, "1/2"), (5, 5, "9/10"), (12, 40, "1/5")]
+)
 def test_binomial_by_enumeration(found: int, of: int, rate: str) -> None:
     """Every outcome as an exact fraction."""
     p = Fraction(rate)

@@ -18,8 +18,6 @@ def test_late_is_still_an_answer(post: Any, refused: Any, client_for: Any) -> No
     assert letters.answer_letter(letter=row, answer="查无此机", by=post.receiver, at=late).state == "answered"
     client = client_for("秦示例")
     assert client.post(f"/letters/{row.pk}/answer-letter", {"answer": "x", "key": "k"}).status_code == 409
-    back = client.post(
-        f"/api/v1/letters/{row.pk}/answer", {"answer": "x"}, content_type="application/json"
-    )
+    back = client.post(f"/api/v1/letters/{row.pk}/answer", {"answer": "x"}, content_type="application/json")
     assert back.status_code == 409
     assert "查无此机" in client_for("钱示例").get(f"/letters/{row.pk}").content.decode()

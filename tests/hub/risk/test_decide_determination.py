@@ -18,7 +18,9 @@ def test_not_before_it_was_heard_and_not_by_who_proposed(watch: Any, refused: An
     assert row.hearing_until == date(2026, 11, 30)
 
     def decide(by: Any, at: Any) -> Determination:
-        return determinations.decide_determination(determination=row, end="enter", reason="属实", by=by, at=at)
+        return determinations.decide_determination(
+            determination=row, end="enter", reason="属实", by=by, at=at
+        )
 
     for at in (NOW, NOW + timedelta(days=7)):
         with refused("determination-hearing-not-over"):
@@ -65,7 +67,9 @@ def test_a_later_class_follows_the_one_before(watch: Any, refused: Any) -> None:
     first.refresh_from_db()
     assert (first.state, second.state) == ("followed", "in-force")
     third = watch.proposed(value="B")
-    determinations.decide_determination(determination=third, end="drop", reason="未改", by=watch.other, at=NOW)
+    determinations.decide_determination(
+        determination=third, end="drop", reason="未改", by=watch.other, at=NOW
+    )
     second.refresh_from_db()
     assert second.state == "in-force"
 

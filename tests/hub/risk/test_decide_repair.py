@@ -22,9 +22,7 @@ def test_granted_it_is_gone(watch: Any, client: Any, on_day: Any, facts_of: Any)
     row = asked(watch)
     on_day(SPRING.date())
     assert "示例依据" in client.get("/lists/serious-violators").content.decode()
-    determinations.decide_repair(
-        determination=row, end="granted", reason="已改", by=watch.other, at=SPRING
-    )
+    determinations.decide_repair(determination=row, end="granted", reason="已改", by=watch.other, at=SPRING)
     assert "示例依据" not in client.get("/lists/serious-violators").content.decode()
     assert queries.in_force([row.organisation_id], "serious-violator", date(2027, 12, 2)) == {}
     assert facts_of(row)[0] == "repair-decided"

@@ -47,9 +47,7 @@ def test_from_a_failed_scale_to_a_proof(verifying: Any, monkeypatch: pytest.Monk
         house.member(name, office, "prov_regulator")
     load_calendar_year(year=2026, days={}, source="示例", confidence="seen", by=house.platform, at=NOW)
     owner, desk, second = house.acting("王示例"), house.acting("秦示例"), house.acting("尤示例")
-    pledge = pledges.publish_pledge(
-        promises=["in-date"], until=TODAY + timedelta(days=90), by=owner, at=NOW
-    )
+    pledge = pledges.publish_pledge(promises=["in-date"], until=TODAY + timedelta(days=90), by=owner, at=NOW)
 
     # the scale fails: the badge is under review in the same transaction, nothing else follows by itself
     notice = verifying.issued(verifying.scale(big="30030"))
@@ -101,7 +99,11 @@ def _scale_of_the_institute(verifying: Any) -> Any:
 
     house = verifying.laboratory.house
     new = NewInstrument(
-        item=house.item("non-automatic-scale"), name="电子计价秤", serial="N-1", purpose=Purpose.TRADE, maker="示例厂"
+        item=house.item("non-automatic-scale"),
+        name="电子计价秤",
+        serial="N-1",
+        purpose=Purpose.TRADE,
+        maker="示例厂",
     )
     return register_instrument(new=new, owner=house.neighbour, by=house.acting("孙示例"), at=NOW)
 
@@ -119,9 +121,7 @@ def _draw_of(codes: list[str], *, desk: Actor, body: Any, at: Any) -> Any:
     )
     people = [pasted.InspectorLine(f"I-{name}", name, body.uscc) for name in ("秦示例", "戚示例")]
     drawing.list_inspectors(draw=draw, lines=people, by=desk, at=at)
-    drawing.commit_secret(
-        draw=draw, commitment=commitment(draw.number, body.uscc, "a" * 40), by=desk, at=at
-    )
+    drawing.commit_secret(draw=draw, commitment=commitment(draw.number, body.uscc, "a" * 40), by=desk, at=at)
     seeding.freeze_draw(draw=draw, by=desk, at=at)
     draw.refresh_from_db()
     return draw

@@ -9,8 +9,8 @@ from tests.hub.conftest import NOW
 
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Event, Notice
-from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.models import Determination
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.services import determinations
 
 
@@ -111,7 +111,13 @@ def test_pages(watch: Any, client_for: Any) -> None:
     made = Determination.objects.get(kind="model-unit")
     assert answer["Location"] == f"/determinations/{made.pk}" and made.hearing_until is None
     assert client.get(f"/determinations/{made.pk}").status_code == 200
-    told = {"organisation_id": str(other.pk), "kind": "credit-class", "value": "A", "basis": "示例", "what": "自查"}
+    told = {
+        "organisation_id": str(other.pk),
+        "kind": "credit-class",
+        "value": "A",
+        "basis": "示例",
+        "what": "自查",
+    }
     back = client.post("/api/v1/determinations", told, content_type="application/json")
     assert back.status_code == 201 and back.json()["state"] == "proposed"
     scored = client.get(f"/api/v1/scores/{stall.pk}").json()

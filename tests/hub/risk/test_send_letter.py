@@ -64,8 +64,15 @@ def test_nobody_beyond_the_two_desks(post: Post, client_for: Any) -> None:
 
 def test_refused(post: Post, refused: Any) -> None:
     """Every reason at once; nothing of another province is named; the number is used once."""
-    with refused("letter-incomplete", "letter-receiver-unknown", "letter-days-range", "letter-evidence-until"):
-        post.sent(title=" ", receiver=post.house.regulator.uscc, days=61, evidence_until=post.today - timedelta(days=1))
+    with refused(
+        "letter-incomplete", "letter-receiver-unknown", "letter-days-range", "letter-evidence-until"
+    ):
+        post.sent(
+            title=" ",
+            receiver=post.house.regulator.uscc,
+            days=61,
+            evidence_until=post.today - timedelta(days=1),
+        )
     foreign = rules.Named(3, "instrument", "310000000001")
     with refused("letter-evidence-not-yours", "letter-evidence-not-yours"):
         post.sent(evidence=(foreign, rules.Named(4, "check", "no-id")))

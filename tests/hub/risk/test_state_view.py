@@ -25,7 +25,9 @@ def test_on_the_page_and_over_http(watch: Any, client_for: Any) -> None:
     row = watch.proposed()
     client = client_for("许示例")
     assert "state-view" in client.get(f"/determinations/{row.pk}").content.decode()
-    assert client.post(f"/determinations/{row.pk}/state-view", {"view": "已换", "key": "k"}).status_code == 302
+    assert (
+        client.post(f"/determinations/{row.pk}/state-view", {"view": "已换", "key": "k"}).status_code == 302
+    )
     again = client.post(
         f"/api/v1/determinations/{row.pk}/view", {"view": "再说"}, content_type="application/json"
     )

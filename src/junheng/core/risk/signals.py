@@ -201,7 +201,12 @@ def shares_risen(recent: Mapping[str, Count], earlier: Mapping[str, Count]) -> l
 
 
 def rates_changed(
-    recent: Mapping[str, int], earlier: Mapping[str, int], *, days: int, earlier_days: int, falls: bool = False
+    recent: Mapping[str, int],
+    earlier: Mapping[str, int],
+    *,
+    days: int,
+    earlier_days: int,
+    falls: bool = False,
 ) -> list[Signal]:
     """Subjects whose events a day grew (or also fell, two-sided) at least threefold against their own earlier time."""
     tested: list[Signal] = []
@@ -266,8 +271,8 @@ def _homogeneity(name: str, own: Counter[int], peers: Counter[int]) -> Digits:
             statistic += (found - expected) ** 2 / expected
     freedom = len(held) - 1
     chance = chi_square_upper(statistic, freedom) if freedom > 0 else 1.0
-    rows = (tuple(each[digit] for digit in range(10)) for each in (own, peers))
-    return Digits(name, *rows, statistic, chance)
+    counts, others = (tuple(each[digit] for digit in range(10)) for each in (own, peers))
+    return Digits(name, counts, others, statistic, chance)
 
 
 def _effect(found: Digits) -> float:

@@ -51,9 +51,7 @@ def _log_term(of: int, rate: float, spread: float) -> Callable[[int], float]:
     whole = math.lgamma(of + 1)
     if spread <= 1e-9:
         yes, no = math.log(rate), math.log1p(-rate)
-        return lambda k: (
-            whole - math.lgamma(k + 1) - math.lgamma(of - k + 1) + k * yes + (of - k) * no
-        )
+        return lambda k: whole - math.lgamma(k + 1) - math.lgamma(of - k + 1) + k * yes + (of - k) * no
     size = (1.0 - spread) / spread
     a, b = rate * size, (1.0 - rate) * size
     base = math.lgamma(size) - math.lgamma(a) - math.lgamma(b) - math.lgamma(of + size)

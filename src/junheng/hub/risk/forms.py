@@ -45,7 +45,9 @@ class StateView(ActForm):
 
 class DecideDetermination(ActForm):
     end = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    reason = text_field(_("Reason"), 500, rows=3, hint=_("The body reads it; on a public list so does everybody"))
+    reason = text_field(
+        _("Reason"), 500, rows=3, hint=_("The body reads it; on a public list so does everybody")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +87,9 @@ class SendLetter(ActForm):
         _("Evidence"), 4000, rows=4, required=False,
         hint=_("One a line: certificate | number, instrument | code, check | id, note | words. Only what is named is shared"),
     )  # fmt: skip
-    evidence_until = day_field(_("Evidence is shared until"), hint=_("Afterwards the other side sees none of it"))
+    evidence_until = day_field(
+        _("Evidence is shared until"), hint=_("Afterwards the other side sees none of it")
+    )
 
     def __init__(self, *args: Any, offices: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -94,7 +94,9 @@ def prepare_draw(request: HttpRequest, new: schemas.PrepareIn, key: str = KEY) -
 def list_objects(request: HttpRequest, draw_id: UUID, told: schemas.ObjectsIn, key: str = KEY) -> Any:
     """Put a list of objects in place of the one before."""
     lines = [pasted.ObjectLine(**each.dict()) for each in told.lines]
-    return _acted_on_draw(request, key, draw_id, drawing.list_objects, told.dict(), lines=lines, by_class=told.by_class)
+    return _acted_on_draw(
+        request, key, draw_id, drawing.list_objects, told.dict(), lines=lines, by_class=told.by_class
+    )
 
 
 @router.post("/draws/{draw_id}/inspectors", response=schemas.DrawOut)

@@ -20,6 +20,7 @@ from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.honesty import Honesty
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
+from junheng.hub.demo.services.risk import Risk
 from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.supervision import draw_in_the_open
@@ -94,6 +95,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("three comparisons: closed, in corrective action, circulating")
         Sharing(stage).all()
         say("four shared resources, a booking in each state")
+        Risk(stage).all()
+        say("a credit class, a model unit, two letters between provinces")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage

@@ -14,8 +14,8 @@ from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.risk import schemas
-from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.models import Determination
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.rules import deciding
 from junheng.hub.risk.services import determinations
 
@@ -33,8 +33,7 @@ def public_list(
     page = page_of(queries.shown(kind, today(request.at)), cursor=cursor)  # type: ignore[attr-defined]
     same = ("basis", "reason", "office", "since", "until")
     rows = [
-        {name: getattr(row, name) for name in same}
-        | {"id": row.pk, "organisation": row.organisation.name_zh}
+        {name: getattr(row, name) for name in same} | {"id": row.pk, "organisation": row.organisation.name_zh}
         for row in page.rows
     ]
     return {"rows": rows, "next": page.next}

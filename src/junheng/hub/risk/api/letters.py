@@ -50,20 +50,14 @@ def letter(request: HttpRequest, letter_id: UUID) -> Any:
 def send_letter(request: HttpRequest, told: schemas.LetterIn, key: str = KEY) -> Any:
     """Ask another province's desk."""
     lines = "\n".join(f"{each.kind} | {each.reference}" for each in told.evidence)
-    new = rules.NewLetter(
-        **told.dict(exclude={"evidence"}), evidence=rules.evidence_from(lines)
-    )
-    id = act(
-        request, key, "risk.send_letter", told.dict(), lambda **who: letters.send_letter(new=new, **who)
-    )
+    new = rules.NewLetter(**told.dict(exclude={"evidence"}), evidence=rules.evidence_from(lines))
+    id = act(request, key, "risk.send_letter", told.dict(), lambda **who: letters.send_letter(new=new, **who))
     return Status(201, letter(request, UUID(id)))
 
 
 def _acted(request: HttpRequest, key: str, id: UUID, verb: Any, **told: Any) -> Any:
     row = found(queries.letters_seen_by(request.actor), id)  # type: ignore[attr-defined]
-    act(
-        request, key, f"risk.{verb.__name__}", [id, told], lambda **who: verb(letter=row, **told, **who)
-    )
+    act(request, key, f"risk.{verb.__name__}", [id, told], lambda **who: verb(letter=row, **told, **who))
     return letter(request, id)
 
 
@@ -74,9 +68,7 @@ def receive_letter(request: HttpRequest, letter_id: UUID, key: str = KEY) -> Any
 
 
 @router.post("/letters/{letter_id}/answer", response=schemas.LetterOut)
-def answer_letter(
-    request: HttpRequest, letter_id: UUID, told: schemas.LetterAnswerIn, key: str = KEY
-) -> Any:
+def answer_letter(request: HttpRequest, letter_id: UUID, told: schemas.LetterAnswerIn, key: str = KEY) -> Any:
     """Answer it."""
     return _acted(request, key, letter_id, letters.answer_letter, answer=told.answer)
 

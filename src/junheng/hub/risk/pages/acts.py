@@ -14,8 +14,8 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.risk import forms
-from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.models import Determination
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.services import determinations
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])

@@ -14,8 +14,8 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.institutions.models import Organisation
-from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.models import Determination
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.rules import deciding
 
 PARTIES = any_of(sorted(queries.OFFICE), sorted(queries.BODIES))

@@ -62,7 +62,9 @@ def words_of(named: Named, tenant: str) -> str | None:
             f"{paper.instrument.name} {paper.instrument.serial} {paper.conclusion}"
         )  # fmt: skip
     if named.kind == "instrument":
-        one = Instrument.objects.filter(code=named.reference, tenant_id=tenant).select_related("owner").first()
+        one = (
+            Instrument.objects.filter(code=named.reference, tenant_id=tenant).select_related("owner").first()
+        )
         return None if one is None else f"{one.name} {one.model} {one.serial} {one.maker} {one.owner.name_zh}"
     return _words_of_check(named.reference, tenant)
 

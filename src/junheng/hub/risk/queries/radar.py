@@ -64,9 +64,7 @@ def _since(on: date, days: int) -> datetime:
     return datetime(first.year, first.month, first.day, tzinfo=BEIJING)
 
 
-def _counts(
-    rows: QuerySet[Any, Any], *keys: str, found: Q, of: str = "pk"
-) -> dict[str, Count]:
+def _counts(rows: QuerySet[Any, Any], *keys: str, found: Q, of: str = "pk") -> dict[str, Count]:
     told = rows.values(*keys).annotate(all=Counted(of), some=Counted(of, filter=found)).order_by(*keys)
     return {
         " ".join(str(each[key]) for key in keys): Count(each["some"], each["all"])
@@ -89,7 +87,7 @@ def _overdue(tenant: str, on: date) -> list[Found]:
     counts = _counts(_due(tenant), "instrument__owner_id", found=Q(due__lt=on))
 
     def rows(body: str) -> list[Row]:
-        late = _due(tenant).filter(instrument__owner_id=body, due__lt=on).select_related("instrument")
+        late = _due(tenant).filter(instrument__owner_id=UUID(body), due__lt=on).select_related("instrument")
         return [
             {
                 "label": f"{each.instrument.name} {each.instrument.serial} {each.due}",
@@ -134,7 +132,7 @@ def _failures(tenant: str, on: date) -> list[Found]:
         *_found(
             "body-failures",
             signals.above_peers(by_body),
-            lambda body: _notices(results.filter(instrument__owner_id=body)),
+            lambda body: _notices(results.filter(instrument__owner_id=UUID(body))),
         ),
         *_found(
             "model-failures",
@@ -188,7 +186,7 @@ def _complaints(tenant: str, on: date) -> list[Found]:
     earlier = tally(rows.filter(filed_at__gte=begin, filed_at__lt=turn))
 
     def behind(body: str) -> list[Row]:
-        late = rows.filter(instrument__owner_id=body, filed_at__gte=turn).order_by("-id")[:MOST_ROWS]
+        late = rows.filter(instrument__owner_id=UUID(body), filed_at__gte=turn).order_by("-id")[:MOST_ROWS]
         return [
             {"label": f"{each.filed_at.astimezone(BEIJING):%Y-%m-%d}", "url": f"/complaints/{each.pk}"}
             for each in late
@@ -206,9 +204,7 @@ def _use(tenant: str, on: date) -> list[Found]:
         return {str(each["institution_id"]): each["times"] for each in told}
 
     recent = tally(rows.filter(issued_at__gte=_since(on, RECENT)))
-    earlier = tally(
-        rows.filter(issued_at__gte=_since(on, RECENT + 180), issued_at__lt=_since(on, RECENT))
-    )
+    earlier = tally(rows.filter(issued_at__gte=_since(on, RECENT + 180), issued_at__lt=_since(on, RECENT)))
     found = signals.rates_changed(recent, earlier, days=RECENT, earlier_days=180, falls=True)
     return _found("use", found, lambda _body: [])
 

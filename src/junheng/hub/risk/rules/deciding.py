@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,7 +60,15 @@ def is_against(kind: str, value: str) -> bool:
 
 
 def refusals_to_propose(
-    *, kind: str, value: str, basis: str, what: str, is_regulator: bool, open_already: bool, in_force: str | None, body: str
+    *,
+    kind: str,
+    value: str,
+    basis: str,
+    what: str,
+    is_regulator: bool,
+    open_already: bool,
+    in_force: str | None,
+    body: str,
 ) -> tuple[Refusal, ...]:
     """All that stops a proposal. `in_force`: value of what is in force of this kind; None where nothing is."""
     classes_wrong = (kind == "credit-class") != (value in CLASSES) or (kind != "credit-class" and value != "")
@@ -144,5 +151,3 @@ def matter(key: str) -> dict[str, str]:
     """What a limit is about, as a refusal says it."""
     zh, en = MATTERS[key]
     return {"matter_zh": zh, "matter_en": en}
-
-

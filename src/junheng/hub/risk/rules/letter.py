@@ -62,7 +62,13 @@ def _unread(at: int, line: str) -> Refusal:
 
 
 def refusals_to_send(
-    new: NewLetter, *, receiver_known: bool, number_known: bool, most_days: int, missing: Sequence[Named], on: date
+    new: NewLetter,
+    *,
+    receiver_known: bool,
+    number_known: bool,
+    most_days: int,
+    missing: Sequence[Named],
+    on: date,
 ) -> tuple[Refusal, ...]:
     """All that stops a letter. `missing`: what it names and the own province does not hold."""
     last = on + timedelta(days=MOST_SHARED_DAYS)

@@ -75,7 +75,9 @@ def keys() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def rules_from(values: Mapping[str, str], *, source: str, confidence: str) -> CreditRules | tuple[Refusal, ...]:
+def rules_from(
+    values: Mapping[str, str], *, source: str, confidence: str
+) -> CreditRules | tuple[Refusal, ...]:
     """The rules as a pack gives them, or what of it is missing or no number."""
     bad = [each for each in keys() if not _fits(each, values.get(each, ""))]
     if bad:

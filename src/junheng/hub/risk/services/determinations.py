@@ -17,8 +17,8 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.integrity.events import RemovalDecided
 from junheng.hub.integrity.models import Pledge
 from junheng.hub.risk import events
-from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.models import Determination, DeterminationRow
+from junheng.hub.risk.queries import determinations as queries
 from junheng.hub.risk.queries.determinations import BODIES, DECIDERS, OFFICE
 from junheng.hub.risk.rules import deciding, scoring
 from junheng.hub.risk.rules.words import worded
@@ -249,11 +249,7 @@ def propose_by_evidence(body: Organisation, at: datetime) -> Determination | Non
         open_already = Determination.objects.filter(
             organisation=body, kind="credit-class", state=State.PROPOSED
         ).exists()
-        if (
-            open_already
-            or body.kind.startswith("regulator-")
-            or not scoring.is_worse(found.found, found.now)
-        ):
+        if open_already or body.kind.startswith("regulator-") or not scoring.is_worse(found.found, found.now):
             return None
         parts = "、".join(
             f"{worded('evidence_part', each.code, 'zh')} {len(each.rows)}" for each in found.score.parts if each.rows

@@ -53,7 +53,13 @@ def send_letter(*, new: rules.NewLetter, by: Actor, at: datetime) -> Letter:
             evidence=", ".join(each.digest for each in shared) or "—", title=made.title, ask=made.ask,
         )
     )  # fmt: skip
-    _tell(receiver, made, at, f"收到协查函 {made.number}，{made.due} 前答复。", f"Letter {made.number} came in; answer by {made.due}.")
+    _tell(
+        receiver,
+        made,
+        at,
+        f"收到协查函 {made.number}，{made.due} 前答复。",
+        f"Letter {made.number} came in; answer by {made.due}.",
+    )
     return made
 
 
@@ -74,9 +80,7 @@ def answer_letter(*, letter: Letter, answer: str, by: Actor, at: datetime) -> Le
     row = _locked(letter, by, receiver=True)
     _refuse(rules.refusals_to_answer(row.state, answer=answer))
     told = answer.strip()[:2000]
-    _save(
-        row, state=Letter.State.ANSWERED, answer=told, answered_at=at, answered_by=by.person_name[:60]
-    )
+    _save(row, state=Letter.State.ANSWERED, answer=told, answered_at=at, answered_by=by.person_name[:60])
     record(
         events.LetterAnswered(letter=Ref.to(row), office=by.organisation_name, answer=told),
         tenant=row.tenant_id,

@@ -37,9 +37,7 @@ def scan_risk(*, by: Actor, at: datetime) -> Scan:
     tenant, on = by.tenant, today(at)
     Tenant.objects.select_for_update().get(pk=tenant)
     last = radar.last_scan(tenant)
-    _refuse(
-        warning.refusals_to_scan(last.at if last else None, by_person=by.person_id is not None, at=at)
-    )
+    _refuse(warning.refusals_to_scan(last.at if last else None, by_person=by.person_id is not None, at=at))
     made = Scan.objects.create(tenant_id=tenant, at=at)
     made.bodies = _score(tenant, on, at)
     raised = _raise(made, radar.look(tenant, on), on)
@@ -121,9 +119,7 @@ def take_warning(*, early: EarlyWarning, by: Actor, at: datetime) -> EarlyWarnin
     _refuse(warning.refusals_to_take(row.state))
     row.state, row.owner_id, row.office, row.taken_at = "taken", by.somebody, by.organisation_name[:120], at
     row.save(update_fields=["state", "owner", "office", "taken_at"])
-    record(
-        events.WarningTaken(warning=Ref.to(row), office=by.organisation_name), tenant=row.tenant_id
-    )
+    record(events.WarningTaken(warning=Ref.to(row), office=by.organisation_name), tenant=row.tenant_id)
     return row
 
 
@@ -170,7 +166,6 @@ def scan_what_is_due(*, at: datetime) -> int:
                 scan_risk(by=platform(code, "radar"), at=at)
                 return 1
     return 0
-
 
 
 PAUSE_SECONDS = 60.0

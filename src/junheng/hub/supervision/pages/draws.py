@@ -75,7 +75,12 @@ def list_objects(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     def initial() -> str:
         lines = [
             pasted.ObjectLine(
-                each.code, each.stratum, each.weight_told or each.weight, each.certain, each.excluded, each.needs
+                each.code,
+                each.stratum,
+                each.weight_told or each.weight,
+                each.certain,
+                each.excluded,
+                each.needs,
             )
             for each in row.objects_listed.all()
         ]
