@@ -66,6 +66,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/verify/offline",
         "/pledges",
         "/complaints/answers",
+        "/lists/model-units",
     )
     found = dict.fromkeys(public, "")
     found |= {
@@ -76,7 +77,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/capabilities": "冯示例", "/scopes": "冯示例", "/weak-spots": "钱示例", f"/scopes/{scope.pk}": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/supervision": "", "/supervision/checks": "王示例", "/cases": "冯示例",
         "/sharing": "", "/sharing/hours": "", f"/sharing/{shared}": "", f"/sharing/{shared}/book": "冯示例", "/bookings": "冯示例",
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
-        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
+        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
 

@@ -129,7 +129,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "sharing.open_feed", "sharing.close_feed",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
-        "supervision.sign_check", "supervision.answer_rectification",
+        "supervision.sign_check", "supervision.answer_rectification", "risk.state_view", "risk.ask_repair",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed
@@ -147,6 +147,17 @@ def test_a_badge_is_decided_by_regulators_alone() -> None:
     assert not holders("integrity.answer_proposal") & (REGULATOR | {"platform"})
     for name in ("accept_complaint", "refuse_complaint", "answer_complaint"):
         assert holders(f"integrity.{name}") == REGULATOR | {"grassroots"}
+
+
+def test_what_follows_from_a_score_is_decided_by_people_of_the_province() -> None:
+    """The platform proposes and looks; it decides nothing, and neither does who is judged."""
+    for name in ("decide_determination", "decide_repair"):
+        assert holders(f"risk.{name}") == {"prov_regulator", "credit_unit"}, name
+    assert {name for name in REGISTRY if name.startswith("risk.") and "platform" in holders(name)} == {
+        "risk.propose_determination", "risk.scan_risk",
+    }  # fmt: skip
+    for name in ("send_letter", "receive_letter", "answer_letter", "close_letter"):
+        assert holders(f"risk.{name}") == {"prov_regulator", "enforcement"}, name
 
 
 def test_what_is_law_is_loaded_by_the_state_or_the_platform() -> None:

@@ -216,6 +216,16 @@ def call_reserve(request: HttpRequest, check_id: UUID, told: schemas.ReasonIn, k
     return Status(201, _check_out(request, found(_own_checks(request), made)))
 
 
+@router.post("/checks/{check_id}/inspectors", response=schemas.CheckOut)
+def send_inspectors(
+    request: HttpRequest, check_id: UUID, told: schemas.InspectorsSentIn, key: str = KEY
+) -> Any:
+    """Send two of the frozen list where the draw could send nobody."""
+    return _acted_on_check(
+        request, key, check_id, following.send_inspectors, told.dict(), **told.dict()
+    )
+
+
 @router.post("/checks/{check_id}/findings", response=schemas.CheckOut)
 def record_findings(request: HttpRequest, check_id: UUID, told: schemas.FindingsIn, key: str = KEY) -> Any:
     """Record what was found, on top of the version seen."""

@@ -124,6 +124,15 @@ class CallReserve(ActForm):
     reason = text_field(_("Why it cannot be checked, as the public reads it"), 300, rows=3)
 
 
+class SendInspectors(ActForm):
+    inspectors = text_field(_("Two inspectors"), 90, hint=_("Their numbers in the frozen list, apart by a comma"))
+    reason = text_field(_("Why these, as the public reads it"), 300, rows=3)
+
+    def told(self) -> dict[str, Any]:
+        found = super().told()
+        return found | {"inspectors": found["inspectors"].replace("，", ",").replace("、", ",").split(",")}
+
+
 class BeginCheck(ActForm):
     code = forms.CharField(
         label=_("Code of entry"), max_length=6, help_text=_("Six digits, read to you by the body"),

@@ -364,7 +364,12 @@ def next_reserve(check: Check) -> DrawObject | None:
 def kept_from(check: Check, listed: DrawObject) -> list[str]:
     """Numbers of a check's inspectors who may not be sent to another object: recused, without licence, of the same body."""
     numbers = check.inspectors.values_list("number", flat=True)
-    rows = DrawInspector.objects.filter(draw=check.draw, number__in=list(numbers))
+    return kept_from_among(check, listed, list(numbers))
+
+
+def kept_from_among(check: Check, listed: DrawObject, numbers: Sequence[str]) -> list[str]:
+    """Numbers of the draw's list, of those named, who may not be sent to an object."""
+    rows = DrawInspector.objects.filter(draw=check.draw, number__in=numbers)
     body = listed.organisation
     return [
         each.number
@@ -372,6 +377,7 @@ def kept_from(check: Check, listed: DrawObject) -> list[str]:
         if {listed.code, body.uscc} & set(each.recused)
         or (listed.needs and listed.needs not in each.licences)
         or each.organisation_id == body.pk
+        or each.excluded
     ]
 
 

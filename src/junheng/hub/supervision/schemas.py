@@ -58,6 +58,13 @@ class ObjectsIn(Schema):
     by_class: bool = Field(False, description="raise or lower each weight by the credit class of its body")
 
 
+class InspectorsSentIn(Schema):
+    """Two numbers of the frozen list, and a reason that is public."""
+
+    inspectors: list[Code] = Field(min_length=2, max_length=2)
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
+
+
 class InspectorIn(Schema):
     """`name` is the person's name or e-mail address at the body whose code is given."""
 
