@@ -14,7 +14,10 @@ from junheng.hub.supervision.services.following import send_inspectors
 def unassigned(on_site: Any) -> Any:
     """The check as a draw leaves it that found nobody for it."""
     CheckInspector.objects.filter(check_made=on_site.check).delete()
-    on_site.check.state, on_site.check.unassigned_why = "unassigned", {"code": "draw-nobody-left", "facts": {}}
+    on_site.check.state, on_site.check.unassigned_why = (
+        "unassigned",
+        {"code": "inspectors-exhausted", "facts": {}},
+    )
     on_site.check.save()
     return on_site.check
 

@@ -221,9 +221,7 @@ def send_inspectors(
     request: HttpRequest, check_id: UUID, told: schemas.InspectorsSentIn, key: str = KEY
 ) -> Any:
     """Send two of the frozen list where the draw could send nobody."""
-    return _acted_on_check(
-        request, key, check_id, following.send_inspectors, told.dict(), **told.dict()
-    )
+    return _acted_on_check(request, key, check_id, following.send_inspectors, told.dict(), **told.dict())
 
 
 @router.post("/checks/{check_id}/findings", response=schemas.CheckOut)

@@ -125,7 +125,9 @@ class CallReserve(ActForm):
 
 
 class SendInspectors(ActForm):
-    inspectors = text_field(_("Two inspectors"), 90, hint=_("Their numbers in the frozen list, apart by a comma"))
+    inspectors = text_field(
+        _("Two inspectors"), 90, hint=_("Their numbers in the frozen list, apart by a comma")
+    )
     reason = text_field(_("Why these, as the public reads it"), 300, rows=3)
 
     def told(self) -> dict[str, Any]:

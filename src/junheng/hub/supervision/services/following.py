@@ -83,9 +83,7 @@ def send_inspectors(
         )
     )  # fmt: skip
     CheckInspector.objects.bulk_create(
-        CheckInspector(
-            check_made=row, tenant_id=row.tenant_id, number=each.number, person_id=each.person_id
-        )
+        CheckInspector(check_made=row, tenant_id=row.tenant_id, number=each.number, person_id=each.person_id)
         for each in rows
     )
     Check.objects.filter(pk=row.pk).update(state=Check.State.DISPATCHED)
