@@ -31,7 +31,7 @@ def propose_determination(request: HttpRequest, organisation_id: UUID) -> HttpRe
     if body is None:
         raise Http404
     rules = queries.credit_rules(body.tenant_id, on)
-    found = queries.judged([body], body.tenant_id, on)[0].found if not isinstance(rules, tuple) else ""
+    found = "" if isinstance(rules, tuple) else queries.judged_by(rules, [body], on)[0].found
     return act_page(
         request,
         Act("risk.propose_determination", _("Propose a determination"),

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from junheng.core.reason import Refused
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.foundation.queries import page_of, timeline
@@ -100,14 +99,12 @@ def score(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         raise Http404
     if body.kind.startswith("regulator-"):
         raise Http404
-    try:
-        judged, why = queries.judged([body], body.tenant_id, on)[0], ()
-    except Refused as refused:
-        judged, why = None, refused.refusals  # type: ignore[assignment]
     rules = queries.credit_rules(body.tenant_id, on)
+    unusable = rules if isinstance(rules, tuple) else ()
+    judged = None if isinstance(rules, tuple) else queries.judged_by(rules, [body], on)[0]
     context = {
-        "body": body, "judged": judged, "why": why, "on": on, "own": own,
-        "rules": None if isinstance(rules, tuple) else rules,
+        "body": body, "judged": judged, "why": unusable, "on": on, "own": own,
+        "rules": None if unusable else rules,
         "may_propose": actor.has_any(queries.OFFICE) and actor.tenant == body.tenant_id,
     }  # fmt: skip
     return render(request, "risk/score.html", context)

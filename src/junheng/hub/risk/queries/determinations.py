@@ -184,6 +184,11 @@ def judged(bodies: Sequence[Organisation], tenant: str, on: date) -> list[Judged
     rules = credit_rules(tenant, on)
     if isinstance(rules, tuple):
         raise Refused(*rules)
+    return judged_by(rules, bodies, on)
+
+
+def judged_by(rules: scoring.CreditRules, bodies: Sequence[Organisation], on: date) -> list[Judged]:
+    """The same by rules that were read already."""
     rows = evidence([each.pk for each in bodies], on, rules.window_months)
     held = in_force([each.pk for each in bodies], "credit-class", on)
     scores = {each.pk: scoring.score_of(rules, rows[each.pk]) for each in bodies}

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.foundation import clock, tenancy
@@ -172,7 +172,10 @@ PAUSE_SECONDS = 60.0
 
 
 def look_by_night(stop: threading.Event) -> None:
-    """Look at each province once a night until stopped: beside the worker's rounds, so that no log waits for it."""
+    """Look at each province once a night until stopped: beside the worker's rounds, so that no log waits for it.
+
+    Nobody starts this thread again: whatever happens is said, and it goes on.
+    """
     while not stop.is_set():
         try:
             close_old_connections()
@@ -182,4 +185,7 @@ def look_by_night(stop: threading.Event) -> None:
                 logger.error("%s [%s]", refusal.message("en"), refusal.code)
         except DatabaseError as problem:
             logger.warning("not looked: %s", str(problem).splitlines()[0])
+        except Exception:
+            logger.exception("looking goes on after an error that was not expected")
         stop.wait(PAUSE_SECONDS)
+    connection.close()
