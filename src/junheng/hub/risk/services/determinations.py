@@ -256,7 +256,7 @@ def propose_by_evidence(body: Organisation, at: datetime) -> Determination | Non
         )  # fmt: skip
         try:
             return propose_determination(
-                organisation=body, kind="credit-class", value=found.found, basis="规则包 credit_…",
+                organisation=body, kind="credit-class", value=found.found, basis="规则包：信用分类（R15.5）",
                 what=f"{found.score.points} 分：{parts}", by=platform(body.tenant_id, "risk"), at=at,
             )  # fmt: skip
         except Refused as refused:  # such as a year without a calendar; it would refuse what it follows
