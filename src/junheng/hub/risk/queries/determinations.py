@@ -21,7 +21,7 @@ from junheng.hub.instruments.models import DueDate
 from junheng.hub.integrity.models import Pledge, PublishedAnswer
 from junheng.hub.risk.models import Determination, DeterminationRow
 from junheng.hub.risk.rules import deciding, scoring
-from junheng.hub.supervision.models import Check, Rectification
+from junheng.hub.supervision.models import Check
 from junheng.hub.supervision.queries import Weighing
 
 OFFICE = frozenset({"samr_metrology", "prov_regulator", "city_regulator", "county_regulator", "credit_unit"})
@@ -71,7 +71,7 @@ def credit_rules(tenant: str, on: date) -> scoring.CreditRules | tuple[Refusal, 
 
 
 def evidence(bodies: Iterable[UUID], on: date, months: int) -> dict[UUID, list[scoring.Evidence]]:
-    """What speaks against each body on a day, within the window: seven statements, however many bodies."""
+    """What speaks against each body on a day, within the window: five statements, however many bodies."""
     wanted, since = list(bodies), add_months(on, -months)
     found: dict[UUID, list[scoring.Evidence]] = {each: [] for each in wanted}
     for body, row in _rows(wanted, since, on):
@@ -87,16 +87,20 @@ def _rows(bodies: Sequence[UUID], since: date, on: date) -> Iterable[tuple[UUID,
     yield from _overdue(bodies, on)
     yield from _complaints(bodies, since)
     yield from _pledges(bodies, first)
-    yield from _orders(bodies, first)
 
 
 def _checks(bodies: Sequence[UUID], first: datetime) -> Iterable[tuple[UUID, scoring.Evidence]]:
-    rows = Check.objects.filter(
-        organisation_id__in=bodies, state=Check.State.PUBLISHED, result="problems", published_at__gte=first
-    )
-    for row in rows.order_by("-published_at"):
-        on = today(row.concluded_at or row.published_at)  # type: ignore[arg-type]
-        yield row.organisation_id, scoring.Evidence("check", on, row.name, f"/supervision/checks/{row.pk}")
+    """Published checks with problems, and orders that were handed on, in one statement."""
+    published = Q(state=Check.State.PUBLISHED, result="problems", published_at__gte=first)
+    handed_on = Q(rectification__state="escalated", rectification__settled_at__gte=first)
+    rows = Check.objects.filter(published | handed_on, organisation_id__in=bodies)
+    for row in rows.order_by("-id").select_related("rectification"):
+        url, order = f"/supervision/checks/{row.pk}", getattr(row, "rectification", None)
+        at = row.concluded_at or row.published_at
+        if row.state == Check.State.PUBLISHED and row.published_at and row.published_at >= first and at:
+            yield row.organisation_id, scoring.Evidence("check", today(at), row.name, url)
+        if order is not None and order.state == "escalated" and order.settled_at:
+            yield row.organisation_id, scoring.Evidence("order", today(order.settled_at), row.name, url)
 
 
 def _notices(bodies: Sequence[UUID], since: date) -> Iterable[tuple[UUID, scoring.Evidence]]:
@@ -145,23 +149,6 @@ def _pledges(bodies: Sequence[UUID], first: datetime) -> Iterable[tuple[UUID, sc
         yield (
             row.organisation_id,
             scoring.Evidence("pledge", today(row.state_since), row.state_reason[:200], f"/pledges/{row.pk}"),
-        )
-
-
-def _orders(bodies: Sequence[UUID], first: datetime) -> Iterable[tuple[UUID, scoring.Evidence]]:
-    rows = Rectification.objects.filter(
-        check_made__organisation_id__in=bodies, state="escalated", settled_at__gte=first
-    )
-    for row in rows.order_by("-settled_at").select_related("check_made"):
-        assert row.settled_at is not None
-        yield (
-            row.check_made.organisation_id,
-            scoring.Evidence(
-                "order",
-                today(row.settled_at),
-                row.check_made.name,
-                f"/supervision/checks/{row.check_made_id}",
-            ),
         )
 
 
