@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import capability, comparison, draw, platform, science, traceability, uncertainty
+from benchmarks import capability, comparison, draw, platform, risk, science, traceability, uncertainty
 from benchmarks.measuring import Figure, machine
 
 
@@ -48,6 +48,7 @@ def _all(*, quick: bool) -> Iterator[Figure]:
     yield from capability.figures(quick=quick)
     yield from draw.figures(quick=quick)
     yield from comparison.figures(quick=quick)
+    yield from risk.figures(quick=quick)
     yield from platform.figures(quick=quick)
 
 

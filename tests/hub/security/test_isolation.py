@@ -73,6 +73,7 @@ PUBLIC = {
     "/api/v1/instruments/{code}": "whoever holds the code may see the public face",
     "/api/v1/instruments/{code}/reports": "a report needs no name",
     "/api/v1/instruments/{code}/complaints": "a report needs no name",
+    "/api/v1/lists/{kind}": "the two lists are public",
     "/api/v1/complaint-receipts/{receipt}": "whoever holds the receipt of a report sees how far it is",
 }  # fmt: skip
 REPORTS = ("/api/v1/instruments/{code}/reports", "/api/v1/instruments/{code}/complaints")
@@ -182,9 +183,10 @@ def ids(laboratory: Any) -> dict[str, str]:
         "authorisation_id": str(MethodAuthorisation.objects.get().pk), "signatory_id": str(SignatoryScope.objects.get().pk),
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
-        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", "stalled_id": str(_stalled(laboratory).pk),
-         **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory), **_market(laboratory, certificate.body.line.order),
-         "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
+        **_risk(laboratory), **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory),
+        **_market(laboratory, certificate.body.line.order),
+        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
+        "stalled_id": str(_stalled(laboratory).pk), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
@@ -254,6 +256,26 @@ def _review(laboratory: Any) -> Any:
     return reviews.propose_removal(
         pledge=made, found=reviews.Found("10.000242", TODAY), by=laboratory.house.acting("钱示例"), at=NOW
     )
+
+
+def _risk(laboratory: Any) -> dict[str, str]:
+    """A class proposed for the institute, a warning about it, and a letter that Shanghai has no part in."""
+    from junheng.hub.risk.models import Determination, EarlyWarning, Letter, Scan
+
+    house = laboratory.house
+    about = {"tenant_id": "330000", "organisation": house.institute}
+    proposed = Determination.objects.create(
+        **about, kind="credit-class", value="C", basis="示例", what="10.000242", proposed_at=NOW
+    )
+    early = EarlyWarning.objects.create(
+        **about, scan=Scan.objects.create(tenant_id="330000", at=NOW), kind="use", subject="x", label="DVM-7", numbers={},
+        raised_at=NOW,
+    )  # fmt: skip
+    letter = Letter.objects.create(
+        tenant_id="330000", number="L-1", sender=house.regulator, receiver=house.regulator, title="DVM-7", ask="10.000242",
+        basis="示例", days=1, sent_at=NOW, sent_by=house.people["钱示例"], due=TODAY,
+    )  # fmt: skip
+    return {"determination_id": str(proposed.pk), "warning_id": str(early.pk), "letter_id": str(letter.pk)}
 
 
 def _complaint(laboratory: Any) -> Any:

@@ -25,6 +25,7 @@ AREAS = (
     "sharing",
     "integrity",
     "filing",
+    "risk",
 )
 TABLES = {
     model._meta.db_table: model

@@ -145,9 +145,9 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "market.complain_quality", "market.place_retest",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
-        "supervision.sign_check", "supervision.answer_rectification",
         "filing.file_instrument", "filing.claim_instrument", "filing.decide_claim", "filing.import_filings",
         "filing.decide_conflict", "filing.book_verification",
+        "supervision.sign_check", "supervision.answer_rectification", "risk.state_view", "risk.ask_repair",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed
@@ -174,6 +174,17 @@ def test_an_examination_is_the_authoritys_and_its_assessors() -> None:
     assert all(holders(name) == {"std_assessor"} for name in ASSESSING)
     assert holders("standards.lapse_examination") == {"platform"}
     assert not holders("standards.submit_application") & (REGULATOR | {"platform"})
+
+
+def test_what_follows_from_a_score_is_decided_by_people_of_the_province() -> None:
+    """The platform proposes and looks; it decides nothing, and neither does who is judged."""
+    for name in ("decide_determination", "decide_repair"):
+        assert holders(f"risk.{name}") == {"prov_regulator", "credit_unit"}, name
+    assert {name for name in REGISTRY if name.startswith("risk.") and "platform" in holders(name)} == {
+        "risk.propose_determination", "risk.scan_risk",
+    }  # fmt: skip
+    for name in ("send_letter", "receive_letter", "answer_letter", "close_letter"):
+        assert holders(f"risk.{name}") == {"prov_regulator", "enforcement"}, name
 
 
 def test_what_is_law_is_loaded_by_the_state_or_the_platform() -> None:

@@ -224,6 +224,7 @@ def _objects(top: Fields) -> tuple[Object, ...]:
         "latitude",
         "longitude",
         "name",
+        "weight_why",
     )
     rows = _items(top, "objects", *known, limit=MOST_OBJECTS)
     found = tuple(_object(row) for row in rows)
@@ -233,6 +234,7 @@ def _objects(top: Fields) -> tuple[Object, ...]:
 
 def _object(row: Fields) -> Object:
     row.text("name")
+    row.text("weight_why")  # said to whoever reads it; the draw asks the weight alone
     return Object(
         _required_text(row, "id"),
         row.text("stratum"),

@@ -52,6 +52,7 @@ ENTERPRISE = (
     Word(_("Sharing"), "/sharing"),
     Word(_("Market"), "/market", role="market_host"),
     Word(_("Pledges"), "/pledges"),
+    Word(_("Determinations"), "/determinations"),
     Word(_("Notices"), "/notices", "notices"),
 )
 LABORATORY = (
@@ -79,6 +80,9 @@ REGULATOR = (
     Word(_("Weak spots"), "/weak-spots"),
     Word(_("Mandatory verification"), "/applications"),
     Word(_("Draws"), "/supervision"),
+    Word(_("Risk"), "/risk"),
+    Word(_("Determinations"), "/determinations"),
+    Word(_("Letters"), "/letters", role="prov_regulator"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),

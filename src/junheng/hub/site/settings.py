@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "junheng.hub.site",
     "junheng.hub.demo",
     "junheng.hub.integrity",
+    "junheng.hub.risk",
     "junheng.hub.recognition",
     "junheng.hub.standards",
     "junheng.hub.supervision",

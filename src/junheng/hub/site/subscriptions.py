@@ -14,11 +14,14 @@ from junheng.hub.filing.services import booking
 from junheng.hub.foundation.events import Fact
 from junheng.hub.foundation.verbs import Effect, follow
 from junheng.hub.institutions.events import QualificationRevoked, QualificationSuspended
+from junheng.hub.integrity.events import RemovalDecided
 from junheng.hub.integrity.services import reviews
 from junheng.hub.market import queries as market
 from junheng.hub.market.services import hall
 from junheng.hub.orders.events import CheckConcluded, OrderCancelled
+from junheng.hub.risk.services import determinations
 from junheng.hub.standards.services import lapsing
+from junheng.hub.supervision.events import CheckPublished
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (CapabilityPublished, hall.after_capability),
@@ -28,6 +31,8 @@ SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (QualificationSuspended, lapsing.after_change),
     (QualificationRevoked, lapsing.after_change),
     (OrderCancelled, booking.after_cancelled),
+    (RemovalDecided, determinations.after_removal),
+    (CheckPublished, determinations.after_check),
 )
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include(f"junheng.hub.{area}.urls"))
         for area in (
             "demo",
+            "risk",
             "integrity",
             "recognition",
             "standards",

@@ -94,7 +94,9 @@ def prepare_draw(request: HttpRequest, new: schemas.PrepareIn, key: str = KEY) -
 def list_objects(request: HttpRequest, draw_id: UUID, told: schemas.ObjectsIn, key: str = KEY) -> Any:
     """Put a list of objects in place of the one before."""
     lines = [pasted.ObjectLine(**each.dict()) for each in told.lines]
-    return _acted_on_draw(request, key, draw_id, drawing.list_objects, told.dict(), lines=lines)
+    return _acted_on_draw(
+        request, key, draw_id, drawing.list_objects, told.dict(), lines=lines, by_class=told.by_class
+    )
 
 
 @router.post("/draws/{draw_id}/inspectors", response=schemas.DrawOut)
@@ -212,6 +214,14 @@ def call_reserve(request: HttpRequest, check_id: UUID, told: schemas.ReasonIn, k
         lambda **who: following.call_reserve(check=row, **told.dict(), **who),
     )  # fmt: skip
     return Status(201, _check_out(request, found(_own_checks(request), made)))
+
+
+@router.post("/checks/{check_id}/inspectors", response=schemas.CheckOut)
+def send_inspectors(
+    request: HttpRequest, check_id: UUID, told: schemas.InspectorsSentIn, key: str = KEY
+) -> Any:
+    """Send two of the frozen list where the draw could send nobody."""
+    return _acted_on_check(request, key, check_id, following.send_inspectors, told.dict(), **told.dict())
 
 
 @router.post("/checks/{check_id}/findings", response=schemas.CheckOut)

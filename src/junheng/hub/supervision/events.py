@@ -126,6 +126,20 @@ class DrawWithdrawn(Fact):
 
 
 @dataclass(frozen=True)
+class InspectorsSent(Fact):
+    TYPE: ClassVar[str] = "inspectors-sent"
+    ZH: ClassVar[str] = "抽查 {number}：{object} 无人可派，改派 {inspectors}；{reason}"
+    EN: ClassVar[str] = "Draw {number}: nobody could be drawn for {object}, {inspectors} are sent; {reason}"
+
+    draw: Ref
+    check: Ref
+    number: str
+    object: str
+    inspectors: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ReserveCalled(Fact):
     TYPE: ClassVar[str] = "reserve-called"
     ZH: ClassVar[str] = "抽查 {number}：{object} 不能检查，备选 {reserve} 递补；{reason}"

@@ -79,6 +79,13 @@ class ListLines(ActForm):
         self.fields["lines"].help_text = hint
 
 
+class ListObjects(ListLines):
+    by_class = forms.BooleanField(
+        label=_("Raise or lower weights by credit class"), required=False,
+        help_text=_("By the factors of the rule pack; each reason stands in the frozen plan, which is public after the draw"),
+    )  # fmt: skip
+
+
 OBJECT_HINT = _(
     "One a line: code | stratum | weight | certain (yes) | why excluded | licence needed. Only the code is needed"
 )
@@ -115,6 +122,17 @@ class Why(ActForm):
 
 class CallReserve(ActForm):
     reason = text_field(_("Why it cannot be checked, as the public reads it"), 300, rows=3)
+
+
+class SendInspectors(ActForm):
+    inspectors = text_field(
+        _("Two inspectors"), 90, hint=_("Their numbers in the frozen list, apart by a comma")
+    )
+    reason = text_field(_("Why these, as the public reads it"), 300, rows=3)
+
+    def told(self) -> dict[str, Any]:
+        found = super().told()
+        return found | {"inspectors": found["inspectors"].replace("，", ",").replace("、", ",").split(",")}
 
 
 class BeginCheck(ActForm):

@@ -104,6 +104,10 @@ class DrawObject(models.Model):
     )
     stratum = models.CharField(max_length=60)
     weight = models.CharField(max_length=20)
+    weight_told = models.CharField(max_length=20, blank=True)
+    """The weight as it was listed, where the body's class changed it; empty: nothing changed it."""
+    weight_why = models.CharField(max_length=200, blank=True)
+    """By what the weight was raised or lowered; it stands in the frozen plan."""
     certain = models.BooleanField(default=False)
     excluded = models.CharField(max_length=200, blank=True)
     needs = models.CharField(max_length=40, blank=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,28 @@ BODY_SIDE = frozenset(
 )
 """Who speaks for a body that is checked."""
 PUBLISH_RULE = "check_publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """By how much a weight in a draw is raised or lowered for a body, and why, as the plan says it."""
+
+    times: Fraction
+    why: str
+
+
+Weighings = Callable[[Sequence[UUID], str, date], Mapping[UUID, Weighing]]
+_weighings: list[Weighings] = []
+
+
+def register_weighings(weighings: Weighings) -> None:
+    """Called once by the area that keeps credit classes, from its `apps.ready`."""
+    _weighings[:] = [weighings]
+
+
+def weighings(bodies: Sequence[UUID], tenant: str, on: date) -> Mapping[UUID, Weighing]:
+    """How each body's class in force changes its weight on a day; a body that is not named keeps its weight."""
+    return _weighings[0](bodies, tenant, on) if _weighings else {}
 
 
 def draws(by: Actor) -> QuerySet[Draw]:
@@ -172,7 +195,7 @@ def _object(row: DrawObject) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": row.code, "name": row.name, "stratum": row.stratum, "weight": row.weight, "enterprise": row.organisation.uscc,
     }  # fmt: skip
-    return found | _place(row.organisation) | _told(row, "certain", "excluded", "needs")
+    return found | _place(row.organisation) | _told(row, "certain", "excluded", "needs", "weight_why")
 
 
 def _inspector(row: DrawInspector) -> dict[str, Any]:
@@ -341,7 +364,12 @@ def next_reserve(check: Check) -> DrawObject | None:
 def kept_from(check: Check, listed: DrawObject) -> list[str]:
     """Numbers of a check's inspectors who may not be sent to another object: recused, without licence, of the same body."""
     numbers = check.inspectors.values_list("number", flat=True)
-    rows = DrawInspector.objects.filter(draw=check.draw, number__in=list(numbers))
+    return kept_from_among(check, listed, list(numbers))
+
+
+def kept_from_among(check: Check, listed: DrawObject, numbers: Sequence[str]) -> list[str]:
+    """Numbers of the draw's list, of those named, who may not be sent to an object."""
+    rows = DrawInspector.objects.filter(draw=check.draw, number__in=numbers)
     body = listed.organisation
     return [
         each.number
@@ -349,6 +377,7 @@ def kept_from(check: Check, listed: DrawObject) -> list[str]:
         if {listed.code, body.uscc} & set(each.recused)
         or (listed.needs and listed.needs not in each.licences)
         or each.organisation_id == body.pk
+        or each.excluded
     ]
 
 

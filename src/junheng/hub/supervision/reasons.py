@@ -71,6 +71,8 @@ declare(
     Reason("check-body-side-settled", zh="被查方一栏已有结果：{how_zh}。", en="The body's side is settled already: {how_en}."),
     Reason("check-body-side-needs-words", zh="写明在场人姓名或情况。", en="Say who was there, or how it was."),
     Reason("check-photos-limit", zh="照片最多 {limit} 张。", en="At most {limit} photographs."),
+    Reason("check-needs-two-inspectors", zh="写冻结名单里两名不同的检查人员的编号；读到 {found}。", en="Name two different inspectors of the frozen list by their numbers; {found} was read."),
+    Reason("check-inspectors-kept-from", zh="{inspectors} 不能检查 {object}（回避、资格、排除或本单位）。", en="{inspectors} cannot check {object}: recused, without the licence, left out, or of the same body."),
     Reason("check-no-reserve-left", zh="层「{stratum}」的备选已用完。", en="The reserve of the stratum {stratum} is used up."),
     Reason("check-reserve-not-for-them", zh="备选 {reserve} 不能由 {inspectors} 检查（回避、资格或本单位）。", en="{reserve} of the reserve cannot be checked by {inspectors}: recused, without the licence, or of the same body."),
     Reason("check-not-due", zh="到 {day} 才自动公示；提前公示由组织单位决定。", en="It is published by itself on {day}; the body that organises decides to do it earlier."),

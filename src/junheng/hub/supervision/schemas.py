@@ -55,6 +55,14 @@ class ObjectIn(Schema):
 
 class ObjectsIn(Schema):
     lines: list[ObjectIn] = Field(max_length=pasted.MOST_OBJECTS)
+    by_class: bool = Field(False, description="raise or lower each weight by the credit class of its body")
+
+
+class InspectorsSentIn(Schema):
+    """Two numbers of the frozen list, and a reason that is public."""
+
+    inspectors: list[Code] = Field(min_length=2, max_length=2)
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class InspectorIn(Schema):

@@ -23,6 +23,7 @@ from junheng.hub.demo.services.honesty import Honesty
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.market import needs_in_the_hall
 from junheng.hub.demo.services.own_template import own_template
+from junheng.hub.demo.services.risk import Risk
 from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
 from junheng.hub.demo.services.standards import Standards
@@ -105,6 +106,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = 6
         say("three needs in the hall: two quotes for one, one sealed, one that nobody meets")
         file_on_a_phone(stage)
         say("a stall's scale filed on a phone, a claim that waits")
+        Risk(stage).all()
+        say("a credit class, a model unit, two letters between provinces")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage

@@ -35,7 +35,7 @@ def draw_in_the_open(stage: Stage) -> Draw:
     market = stage.body["market"]
     scales = Instrument.objects.filter(owner=market).order_by("code").values_list("code", "place")
     lines = [ObjectLine(code, excluded="已封存" if place == "库房" else "") for code, place in scales]
-    drawing.list_objects(draw=draw, lines=lines, by=desk, at=at)
+    drawing.list_objects(draw=draw, lines=lines, by_class=True, by=desk, at=at)
     people = [
         InspectorLine("示例-01", "钱示例", stage.body["zj-office"].uscc, load=2),
         InspectorLine("示例-02", "何示例", stage.body["hz-office"].uscc, load=2),

@@ -74,7 +74,14 @@ def list_objects(request: HttpRequest, draw_id: UUID) -> HttpResponse:
 
     def initial() -> str:
         lines = [
-            pasted.ObjectLine(each.code, each.stratum, each.weight, each.certain, each.excluded, each.needs)
+            pasted.ObjectLine(
+                each.code,
+                each.stratum,
+                each.weight_told or each.weight,
+                each.certain,
+                each.excluded,
+                each.needs,
+            )
             for each in row.objects_listed.all()
         ]
         found = queries.ledger_lines(actor, row.kind, item=item)
@@ -82,7 +89,10 @@ def list_objects(request: HttpRequest, draw_id: UUID) -> HttpResponse:
 
     return _list_page(
         request, row, "list_objects", _("The list of objects"), forms.OBJECT_HINT, initial,
-        lambda told, **who: drawing.list_objects(draw=row, lines=pasted.objects_from(told["lines"]), **who),
+        lambda told, **who: drawing.list_objects(
+            draw=row, lines=pasted.objects_from(told["lines"]), by_class=told["by_class"], **who
+        ),
+        form=forms.ListObjects,
     )  # fmt: skip
 
 
@@ -122,13 +132,14 @@ def _list_page(
     hint: Any,
     initial: Callable[[], str],
     perform: Callable[..., Draw],
+    form: type[forms.ListLines] = forms.ListLines,
 ) -> HttpResponse:
     page = f"/supervision/draws/{row.pk}"
     return act_page(
         request,
         Act(f"supervision.{verb}", title, perform, then=lambda id: page, back=page,
-            form=functools.partial(forms.ListLines, hint=hint), button=_("Keep the list"),
-            initial={"lines": initial()} if request.method != "POST" else {},
+            form=functools.partial(form, hint=hint), button=_("Keep the list"),
+            initial={"lines": initial(), "by_class": row.objects_listed.exclude(weight_why="").exists()} if request.method != "POST" else {},
             lead=_("It takes the place of the one before. Every line that cannot be read is named.")),
     )  # fmt: skip
 

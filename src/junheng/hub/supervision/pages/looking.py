@@ -158,7 +158,7 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
 
 
 def _why(row: Check) -> Refusal | None:
-    return queries.said(row.unassigned_why) if row.unassigned_why else None
+    return queries.said(row.unassigned_why) if row.state == "unassigned" and row.unassigned_why else None
 
 
 def _acts_on_check(row: Check, facts: checking.CheckFacts, follow_up: str) -> list[str]:
@@ -169,6 +169,7 @@ def _acts_on_check(row: Check, facts: checking.CheckFacts, follow_up: str) -> li
     found = {
         "begin-check": facts.mine and state == "dispatched",
         "call-reserve": facts.for_desk and state == "dispatched",
+        "send-inspectors": facts.for_desk and state == "unassigned",
         "record-findings": facts.mine and state in ("begun", "found") and untouched,
         "add-photo": facts.mine and state in ("begun", "found") and untouched,
         "sign-check": state == "found" and ((facts.mine and not facts.mine_signed) or (facts.for_body and not facts.mine and not facts.body_side)),

@@ -226,6 +226,30 @@ def refusals_to_call_reserve(
     )
 
 
+def refusals_to_send_inspectors(
+    facts: CheckFacts, *, found: Sequence[str], kept_from: Sequence[str], object: str, reason: str
+) -> tuple[Refusal, ...]:
+    """Whether the desk may send two of the frozen list where the draw could send nobody; in public, with a reason.
+
+    `found`: different numbers of the list among those named; `kept_from`: those of them who may not go there.
+    """
+    return (
+        *because((not facts.for_desk, "check-not-yours")),
+        *_state(facts, "unassigned"),
+        *because(
+            (not reason.strip(), refuse("rectify-needs-words", path="reason")),
+            (
+                len(found) != 2,
+                refuse("check-needs-two-inspectors", path="inspectors", found="、".join(found) or "—"),
+            ),
+            (
+                bool(kept_from),
+                refuse("check-inspectors-kept-from", inspectors="、".join(kept_from), object=object),
+            ),
+        ),
+    )
+
+
 def refusals_to_publish_check(
     facts: CheckFacts, *, by_platform: bool, publish_on: date | None, on: date
 ) -> tuple[Refusal, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from junheng.core.reason import Refusal, Refused, refuse
@@ -72,20 +73,37 @@ def _settings(new: planning.Prepared) -> dict[str, Any]:
 
 
 @verb(permission="supervision.list_objects", roles=DESK, event=events.DrawObjectsListed)
-def list_objects(*, draw: Draw, lines: Sequence[pasted.ObjectLine], by: Actor, at: datetime) -> Draw:
-    """Put a list of objects of the own province's ledger in place of the one before."""
+def list_objects(
+    *, draw: Draw, lines: Sequence[pasted.ObjectLine], by: Actor, at: datetime, by_class: bool = False
+) -> Draw:
+    """Put a list of objects of the own province's ledger in place of the one before.
+
+    `by_class`: each weight is multiplied by what the rule pack gives for its body's credit class in force.
+    """
     current = locked(draw)
     _refuse(planning.refusals_to_change(queries.facts_of(current, by)))
     strata = [each["name"] for each in current.settings["strata"]]
     told = [_with_stratum(each, strata) for each in lines]
     _refuse(pasted.problems_of_objects(told, strata))
     rows = _bodies(current, told) if current.kind == "bodies" else _instruments(current, told)
+    if by_class:
+        _weigh(current, rows, at)
     current.objects_listed.all().delete()
     DrawObject.objects.bulk_create(rows, batch_size=500)
     Draw.objects.filter(pk=current.pk).update(objects_count=len(rows))
     excluded = sum(bool(each.excluded) for each in rows)
     record(events.DrawObjectsListed(Ref.to(current), current.number, len(rows), excluded))
     return current
+
+
+def _weigh(draw: Draw, rows: Sequence[DrawObject], at: datetime) -> None:
+    """Weights by the class of each object's body, with the reason beside them."""
+    found = queries.weighings(list({each.organisation_id for each in rows}), draw.tenant_id, today(at))
+    for each in rows:
+        weighing = found.get(each.organisation_id)
+        if weighing is not None and weighing.times != 1:
+            each.weight_told, each.weight_why = each.weight, weighing.why[:200]
+            each.weight = str(Fraction(each.weight) * weighing.times)
 
 
 def _with_stratum(line: pasted.ObjectLine, strata: Sequence[str]) -> pasted.ObjectLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from junheng.hub.foundation.models import Tenant
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.supervision import events, queries
-from junheng.hub.supervision.models import Check, CheckInspector, Rectification
+from junheng.hub.supervision.models import Check, CheckInspector, DrawInspector, Rectification
 from junheng.hub.supervision.queries import BODY_SIDE, DESK
 from junheng.hub.supervision.rules import checking
 from junheng.hub.supervision.rules.words import worded
@@ -64,6 +65,40 @@ def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check
         also=[Ref.to(row)],
     )  # fmt: skip
     return made
+
+
+@verb(permission="supervision.send_inspectors", roles=DESK, event=events.InspectorsSent)
+def send_inspectors(
+    *, check: Check, inspectors: Sequence[str], reason: str, by: Actor, at: datetime
+) -> Check:
+    """Where the draw could send nobody, the desk names two of the frozen list, in public; nobody who is kept from the object."""
+    draw_locked(check.draw)
+    row = locked(check)
+    named = list(dict.fromkeys(each.strip() for each in inspectors if each.strip()))[:10]
+    rows = list(DrawInspector.objects.filter(draw=row.draw, number__in=named))
+    refuse_all(
+        checking.refusals_to_send_inspectors(
+            queries.check_facts(row, by), found=[each.number for each in rows] if len(rows) == len(named) else [],
+            kept_from=queries.kept_from_among(row, row.listed, named), object=row.name, reason=reason,
+        )
+    )  # fmt: skip
+    CheckInspector.objects.bulk_create(
+        CheckInspector(check_made=row, tenant_id=row.tenant_id, number=each.number, person_id=each.person_id)
+        for each in rows
+    )
+    Check.objects.filter(pk=row.pk).update(state=Check.State.DISPATCHED)
+    for each in rows:
+        notify(
+            tenant=row.tenant_id, person_id=each.person_id, at=at, url=f"/supervision/checks/{row.pk}",
+            zh=f"抽查 {row.draw.number} 派你检查 {row.name}。", en=f"Draw {row.draw.number} sends you to check {row.name}.",
+        )  # fmt: skip
+    record(
+        events.InspectorsSent(
+            draw=Ref.to(row.draw), check=Ref.to(row), number=row.draw.number, object=row.code,
+            inspectors="、".join(each.number for each in rows), reason=reason.strip()[:300],
+        )
+    )  # fmt: skip
+    return row
 
 
 @verb(permission="supervision.publish_check", roles=DESK | {"platform"}, event=events.CheckPublished)

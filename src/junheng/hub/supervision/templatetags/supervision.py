@@ -22,6 +22,7 @@ ACTS = {
     "withdraw-draw": _("Withdraw it"),
     "begin-check": _("Enter the code and begin"),
     "call-reserve": _("Let the reserve step in"),
+    "send-inspectors": _("Send inspectors"),
     "record-findings": _("Record what was found"),
     "add-photo": _("Add a photograph"),
     "sign-check": _("Look and sign"),

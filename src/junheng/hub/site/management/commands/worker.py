@@ -23,6 +23,7 @@ from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
 from junheng.hub.market.services.hall import close_what_is_due
 from junheng.hub.nodes.services.following import follow, follow_all
+from junheng.hub.risk.services.radar import look_by_night
 from junheng.hub.standards.services.lapsing import lapse_what_has_ended
 from junheng.hub.supervision.services.following import publish_what_is_due
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         rounds = 0
         if not options["once"]:
-            for work in (gather, deliver, follow):
+            for work in (gather, deliver, follow, look_by_night):
                 threading.Thread(target=work, args=[stop], name=work.__name__, daemon=True).start()
         while not stop.is_set():
             entered = self._round(new_logs=rounds % NEW_LOGS_EVERY == 0)

@@ -1,0 +1,147 @@
+"""Facts about determinations, warnings and letters. What is held against a body stays a commitment with a salt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from junheng.hub.foundation.events import Fact, Ref, private
+
+
+@dataclass(frozen=True)
+class DeterminationProposed(Fact):
+    TYPE: ClassVar[str] = "determination-proposed"
+    ZH: ClassVar[str] = "提议认定：{determination_kind}"
+    EN: ClassVar[str] = "Proposed: {determination_kind}"
+
+    determination: Ref
+    determination_kind: str
+    body: str = private()
+    value: str = private()
+    basis: str = private()
+    what: str = private()
+
+
+@dataclass(frozen=True)
+class ViewStated(Fact):
+    TYPE: ClassVar[str] = "view-stated"
+    ZH: ClassVar[str] = "对方已陈述意见"
+    EN: ClassVar[str] = "The other side has stated its view"
+
+    determination: Ref
+    view: str = private()
+
+
+@dataclass(frozen=True)
+class DeterminationDecided(Fact):
+    TYPE: ClassVar[str] = "determination-decided"
+    ZH: ClassVar[str] = "{office}决定：{determination_end}"
+    EN: ClassVar[str] = "{office} decided: {determination_end}"
+
+    determination: Ref
+    determination_kind: str
+    office: str
+    determination_end: str
+    until: str | None = None
+    body: str = private()
+    value: str = private()
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class RepairAsked(Fact):
+    TYPE: ClassVar[str] = "repair-asked"
+    ZH: ClassVar[str] = "申请信用修复"
+    EN: ClassVar[str] = "Repair asked for"
+
+    determination: Ref
+    told: str = private()
+
+
+@dataclass(frozen=True)
+class RepairDecided(Fact):
+    TYPE: ClassVar[str] = "repair-decided"
+    ZH: ClassVar[str] = "{office}决定：{repair_state}"
+    EN: ClassVar[str] = "{office} decided: {repair_state}"
+
+    determination: Ref
+    office: str
+    repair_state: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class RiskScanned(Fact):
+    TYPE: ClassVar[str] = "risk-scanned"
+    ZH: ClassVar[str] = "风险扫描：新增预警 {raised} 条"
+    EN: ClassVar[str] = "Looked for risk: {raised} warnings raised"
+
+    scan: Ref
+    raised: int
+
+
+@dataclass(frozen=True)
+class WarningTaken(Fact):
+    TYPE: ClassVar[str] = "warning-taken"
+    ZH: ClassVar[str] = "{office}接手预警"
+    EN: ClassVar[str] = "Taken over by {office}"
+
+    warning: Ref
+    office: str
+
+
+@dataclass(frozen=True)
+class WarningEnded(Fact):
+    TYPE: ClassVar[str] = "warning-ended"
+    ZH: ClassVar[str] = "预警结束：{warning_end}"
+    EN: ClassVar[str] = "Warning ended: {warning_end}"
+
+    warning: Ref
+    office: str
+    warning_end: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class LetterSent(Fact):
+    TYPE: ClassVar[str] = "letter-sent"
+    ZH: ClassVar[str] = "发出协查函，{due} 前答复"
+    EN: ClassVar[str] = "Letter sent, to be answered by {due}"
+
+    letter: Ref
+    receiver: str
+    due: str
+    evidence: str
+    title: str = private()
+    ask: str = private()
+
+
+@dataclass(frozen=True)
+class LetterReceived(Fact):
+    TYPE: ClassVar[str] = "letter-received"
+    ZH: ClassVar[str] = "{office}已接收"
+    EN: ClassVar[str] = "Received by {office}"
+
+    letter: Ref
+    office: str
+
+
+@dataclass(frozen=True)
+class LetterAnswered(Fact):
+    TYPE: ClassVar[str] = "letter-answered"
+    ZH: ClassVar[str] = "{office}已答复"
+    EN: ClassVar[str] = "Answered by {office}"
+
+    letter: Ref
+    office: str
+    answer: str = private()
+
+
+@dataclass(frozen=True)
+class LetterClosed(Fact):
+    TYPE: ClassVar[str] = "letter-closed"
+    ZH: ClassVar[str] = "{office}办结"
+    EN: ClassVar[str] = "Closed by {office}"
+
+    letter: Ref
+    office: str

@@ -1,0 +1,100 @@
+"""Forms of determinations and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from junheng.hub.foundation.acts import ActForm, day_field, text_field
+from junheng.hub.risk.rules import scoring
+from junheng.hub.risk.rules.words import WORDINGS
+
+
+def worded_choices(table: Mapping[str, tuple[str, str]], codes: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Codes with their words in the reader's language."""
+    place = 0 if (get_language() or "").startswith("zh") else 1
+    return [(code, table[code][place]) for code in codes or table]
+
+
+def _offered(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field: Any = form.fields[name]
+    field.choices = choices
+
+
+class ProposeDetermination(ActForm):
+    kind = forms.ChoiceField(label=_("What is proposed"), widget=forms.RadioSelect)
+    value = forms.ChoiceField(
+        label=_("Class"), required=False, choices=[("", "—"), *((each, each) for each in scoring.CLASSES)],
+        help_text=_("For a credit class only: A is watched least, D most"),
+    )  # fmt: skip
+    basis = text_field(_("Basis"), 200, hint=_("Article or rule"))
+    what = text_field(_("Facts"), 1000, rows=4, hint=_("The body reads them and may state its view"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "kind", worded_choices(WORDINGS["determination_kind"]))
+
+
+class StateView(ActForm):
+    view = text_field(_("Your view"), 1000, rows=5)
+
+
+class DecideDetermination(ActForm):
+    end = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = text_field(
+        _("Reason"), 500, rows=3, hint=_("The body reads it; on a public list so does everybody")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "end", worded_choices(WORDINGS["determination_end"], ("drop", "enter")))
+
+
+class AskRepair(ActForm):
+    told = text_field(_("What has been put right"), 1000, rows=5)
+
+
+class DecideRepair(ActForm):
+    end = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = text_field(_("Reason"), 500, rows=3, hint=_("The body reads it"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "end", worded_choices(WORDINGS["repair_state"], ("refused", "granted")))
+
+
+class EndWarning(ActForm):
+    end = forms.ChoiceField(label=_("How it ends"), widget=forms.RadioSelect)
+    reason = text_field(_("Reason"), 500, rows=3, hint=_("What was done, or why it is nothing"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "end", worded_choices(WORDINGS["warning_end"]))
+
+
+class SendLetter(ActForm):
+    receiver = forms.ChoiceField(label=_("To"))
+    number = text_field(_("Number of the letter"), 40)
+    title = text_field(_("Title"), 160)
+    ask = text_field(_("What is asked"), 2000, rows=5)
+    basis = text_field(_("Basis"), 200, hint=_("The agreement or article that the days rest on"))
+    days = forms.IntegerField(label=_("Days agreed for the answer"), min_value=1, max_value=999)
+    evidence = text_field(
+        _("Evidence"), 4000, rows=4, required=False,
+        hint=_("One a line: certificate | number, instrument | code, check | id, note | words. Only what is named is shared"),
+    )  # fmt: skip
+    evidence_until = day_field(
+        _("Evidence is shared until"), hint=_("Afterwards the other side sees none of it")
+    )
+
+    def __init__(self, *args: Any, offices: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "receiver", list(offices))
+
+
+class AnswerLetter(ActForm):
+    answer = text_field(_("Answer"), 2000, rows=6)

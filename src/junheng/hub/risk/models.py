@@ -1,0 +1,267 @@
+"""What follows for a body from evidence, decided by named persons: credit classes, serious violators, model units.
+
+The platform proposes and never decides; the other side is heard; every row has a basis and a last day. Must not become a
+black box: a proposal keeps the parts it was made from, each with its rows. Not public but for the two public lists.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from junheng.hub.foundation.ids import new_id
+
+
+class Determination(models.Model):
+    """One proposal about one body and what became of it: heard, decided by a person, in force until a last day."""
+
+    class Kind(models.TextChoices):
+        CREDIT = "credit-class"
+        VIOLATOR = "serious-violator"
+        MODEL = "model-unit"
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        DROPPED = "dropped"
+        IN_FORCE = "in-force"
+        REPAIRED = "repaired"
+        FOLLOWED = "followed"
+
+    class Repair(models.TextChoices):
+        NONE = "", "none"
+        ASKED = "asked"
+        GRANTED = "granted"
+        REFUSED = "refused"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    value = models.CharField(max_length=1, blank=True)
+    """The class, A to D; empty for the other kinds."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    basis = models.CharField(max_length=200)
+    what = models.CharField(max_length=1000)
+    score = models.PositiveIntegerField(default=0)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The official who proposed it; None where the platform did."""
+    hearing_until = models.DateField(null=True)
+    """Last day on which the body may state its view before it is decided; None where nothing is held against it."""
+    view = models.CharField(max_length=1000, blank=True)
+    viewed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    """Last day in force and in view."""
+    repair = models.CharField(max_length=8, blank=True, choices=Repair.choices)
+    repair_told = models.CharField(max_length=1000, blank=True)
+    repair_asked_at = models.DateTimeField(null=True)
+    repair_decided_at = models.DateTimeField(null=True)
+    repair_decided_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    repair_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["tenant", "kind", "-id"], name="determination_register"),
+            models.Index(fields=["kind", "-id"], name="determination_shown", condition=Q(state="in-force")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind"], condition=Q(state="proposed"), name="determination_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind"], condition=Q(state="in-force"), name="determination_one_in_force",
+            ),
+            models.CheckConstraint(
+                name="determination_decided_by_a_person",
+                condition=Q(state="proposed", decided_at=None, decided_by=None)
+                | (~Q(state="proposed") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="determination_in_force_until_a_day",
+                condition=Q(state__in=["proposed", "dropped"])
+                | Q(since__isnull=False, until__isnull=False, until__gte=F("since")),
+            ),
+            models.CheckConstraint(
+                name="determination_class_of_credit",
+                condition=Q(kind="credit-class", value__in=["A", "B", "C", "D"])
+                | (~Q(kind="credit-class") & Q(value="")),
+            ),
+            models.CheckConstraint(
+                name="determination_repaired_by_a_person",
+                condition=~Q(repair__in=["granted", "refused"]) | Q(repair_decided_by__isnull=False),
+            ),
+        ]  # fmt: skip
+
+
+class DeterminationRow(models.Model):
+    """One row of the evidence a proposal was made from, as it stood then: which part, how many points, where it is."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    determination = models.ForeignKey(Determination, on_delete=models.CASCADE, related_name="rows")
+    part = models.CharField(max_length=20)
+    points = models.PositiveSmallIntegerField()
+    found_on = models.DateField()
+    label = models.CharField(max_length=200)
+    url = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["part", "-found_on", "id"]
+
+
+class BodyScore(models.Model):
+    """The score of a body as the last look worked it out, to list the highest first; the page works it out again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.OneToOneField(
+        "institutions.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    points = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField()
+    """9999 less the points: the most closely watched first."""
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["rank", "-id"]
+        indexes = [models.Index(fields=["tenant", "rank", "-id"], name="body_score_highest")]
+
+
+class Scan(models.Model):
+    """One look at everything of a province: when, by whom, how many bodies were scored and warnings raised."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    bodies = models.PositiveIntegerField(default=0)
+    raised = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["tenant", "-at"], name="scan_latest")]
+
+
+class EarlyWarning(models.Model):
+    """Something that stands out, with the numbers and rows it was made from; it gets an owner and an end by a person."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        TAKEN = "taken"
+        ACTED = "acted"
+        DISMISSED = "dismissed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="warnings")
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=160)
+    """Id of the body or words of the model it is about."""
+    label = models.CharField(max_length=160)
+    organisation = models.ForeignKey(
+        "institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    numbers = models.JSONField()
+    """What it was made from: own and other counts, interval, chance, as `core.risk.signals` gives them."""
+    rows = models.JSONField(default=list)
+    raised_at = models.DateTimeField()
+    take_by = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    owner = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=120, blank=True)
+    taken_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["tenant", "state", "-id"], name="warning_register")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "kind", "subject"], condition=Q(state__in=["open", "taken"]), name="warning_one_live",
+            ),
+            models.CheckConstraint(
+                name="warning_has_an_owner_once_taken",
+                condition=Q(state="open", owner=None) | (~Q(state="open") & Q(owner__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="warning_ends_with_a_reason",
+                condition=Q(state__in=["open", "taken"], ended_at=None)
+                | (Q(state__in=["acted", "dismissed"], ended_at__isnull=False) & ~Q(reason="")),
+            ),
+        ]  # fmt: skip
+
+
+class Letter(models.Model):
+    """A letter from one province's desk to another's (协查函): what is asked, the days agreed, the answer (R15.4)."""
+
+    class State(models.TextChoices):
+        SENT = "sent"
+        RECEIVED = "received"
+        ANSWERED = "answered"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    """The province it is sent to."""
+    number = models.CharField(max_length=40)
+    sender = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=160)
+    ask = models.CharField(max_length=2000)
+    basis = models.CharField(max_length=200)
+    """The agreement or article the days rest on."""
+    days = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=60, blank=True)
+    answer = models.CharField(max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["sender", "-id"], name="letter_by_sender"),
+            models.Index(fields=["receiver", "-id"], name="letter_by_receiver"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="letter_number_once"),
+            models.CheckConstraint(
+                name="letter_answered_when",
+                condition=Q(state__in=["sent", "received"], answered_at=None)
+                | (Q(state__in=["answered", "closed"], answered_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+
+class LetterEvidence(models.Model):
+    """One named thing shared with a letter: its words as they stood, their digest, and the last day it is shared."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="evidence")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    kind = models.CharField(max_length=12)
+    reference = models.CharField(max_length=80)
+    words = models.CharField(max_length=1000)
+    digest = models.CharField(max_length=71)
+    until = models.DateField()
+
+    class Meta:
+        ordering = ["id"]

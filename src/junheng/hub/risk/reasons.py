@@ -1,0 +1,53 @@
+"""Reasons of credit classes, lists, warnings and letters. A limit comes from the rule pack and is never recalled here."""
+
+from __future__ import annotations
+
+from junheng.core.reason import Reason, declare
+
+_HEARD = {
+    "basis_zh": "平台规则：只提议，由具名的人听取对方后决定",
+    "basis_en": "House rule: the platform proposes; a named person hears the other side and decides",
+}
+
+declare(
+    # the rule pack
+    Reason("credit-rule-missing", zh="规则包里没有可用的「{key}」，算不出信用分类。", en="The rule pack holds no usable {key}; no credit class can be worked out."),
+    Reason("credit-thresholds-wrong", zh="规则包里 C 类起点 {c}、D 类起点 {d}：应当 0 < C < D。", en="The rule pack begins class C at {c} and D at {d}; 0 < C < D is needed."),
+    Reason("risk-without-rule", zh="规则包里没有可用的「{matter_zh}」期限，所以不能决定。", en="The rule pack holds no usable limit for {matter_en}; it cannot be decided."),
+    # determinations
+    Reason("risk-of-another-province", zh="{body} 不归你所在的省管。", en="{body} is not under your province."),
+    Reason("determination-kind-unknown", zh="没有「{kind}」这种认定。", en="There is no kind {kind}."),
+    Reason("determination-class-unknown", zh="信用分类是 A 到 D，其他认定没有分类；写的是 {value}。", en="A credit class is A to D, other kinds have none; {value} was written."),
+    Reason("determination-needs-basis", zh="写明依据（条文或规则）。", en="State the basis: article or rule."),
+    Reason("determination-needs-ground", zh="写明事实。", en="State the facts."),
+    Reason("determination-of-a-regulator", zh="{body} 是监管部门，不在认定范围。", en="{body} is a regulator; nothing of this kind is determined of it."),
+    Reason("determination-open-already", zh="{body} 已有一项同类提议等决定。", en="A proposal of this kind about {body} waits for its decision."),
+    Reason("determination-in-force-already", zh="{body} 的同样认定已经有效。", en="The same is in force for {body} already."),
+    Reason("determination-nothing-found", zh="证据算出的分类是 {found}，不比现在的 {now} 更差，没有可提议的。", en="The evidence gives class {found}, which is not worse than {now} now; there is nothing to propose."),
+    Reason("determination-not-in-state", zh="这项认定现在是「{state_zh}」，不能做这件事。", en="This determination is {state_en}; this cannot be done now."),
+    Reason("determination-view-stated", zh="你的意见已在案；等决定。", en="Your view is on file; a decision is to come."),
+    Reason("determination-needs-view", zh="写下你要说的。", en="Write what you have to say."),
+    Reason("determination-end-unknown", zh="没有这种决定。", en="There is no such decision."),
+    Reason("determination-needs-reason", zh="写明理由，对方会看到。", en="State the reason; the body reads it."),
+    Reason("determination-proposer-decides-not", zh="这是你提议的，由另一个人决定。", en="You proposed it; another person decides.", **_HEARD, resolver_zh="同一机关的另一位", resolver_en="another person of the office"),
+    Reason("determination-hearing-not-over", zh="对方还没有陈述意见，可以陈述到 {until}；在此之前不能认定。", en="The other side has not stated its view and may do so until {until}; it cannot be entered before.", **_HEARD, resolver_zh="等陈述或等日子到", resolver_en="wait for its view, or for the day"),
+    Reason("determination-needs-no-repair", zh="这项认定没有对你不利的内容，不需要修复。", en="Nothing is held against the body; there is nothing to repair."),
+    Reason("determination-repair-asked", zh="修复已经申请，等决定。", en="Repair was asked for; a decision is to come."),
+    Reason("determination-repair-too-early", zh="{since} 起才可以申请修复。", en="Repair may be asked for from {since} on."),
+    Reason("determination-repair-not-asked", zh="没有等决定的修复申请。", en="No repair waits for a decision."),
+    # warnings
+    Reason("scan-too-soon", zh="上次扫描在 {at}；{minutes} 分钟内不重复。", en="The last look was at {at}; it is not repeated within {minutes} minutes."),
+    Reason("warning-not-in-state", zh="这条预警现在是「{state_zh}」，不能做这件事。", en="This warning is {state_en}; this cannot be done now."),
+    Reason("warning-not-yours", zh="这条预警由 {owner} 接手，由接手的人结束。", en="{owner} has taken this warning over and ends it.", resolver_zh="接手的人", resolver_en="whoever took it over"),
+    Reason("warning-needs-reason", zh="写明做了什么，或者为什么排除。", en="State what was done, or why it is dismissed."),
+    # letters
+    Reason("letter-number-known", zh="编号 {number} 的函已经有了。", en="There is a letter numbered {number} already."),
+    Reason("letter-incomplete", zh="「{field}」要写。", en="{field} must be written."),
+    Reason("letter-receiver-unknown", zh="{found} 不是外省经核实的省级监管部门。", en="{found} is no verified provincial regulator of another province.", resolver_zh="选一个收函单位", resolver_en="choose the office it goes to"),
+    Reason("letter-days-range", zh="约定 {found} 天：1 到 {limit} 天。", en="{found} days agreed; 1 to {limit}."),
+    Reason("letter-evidence-unread", zh="第 {line} 行「{found}」：写成 certificate | 编号、instrument | 编号、check | 编号 或 note | 说明，最多 {limit} 行。", en="Line {line}, {found}: write certificate | number, instrument | code, check | id or note | words; at most {limit} lines."),
+    Reason("letter-evidence-not-yours", zh="第 {line} 行「{found}」：本省没有这条记录。", en="Line {line}, {found}: your province has no such record."),
+    Reason("letter-evidence-until", zh="证据共享到 {until}：不早于今天，最长 {limit} 天。", en="Evidence shared until {until}: not before today, at most {limit} days off."),
+    Reason("letter-not-in-state", zh="这封函现在是「{state_zh}」，不能做这件事。", en="This letter is {state_en}; this cannot be done now."),
+    Reason("letter-needs-answer", zh="写下答复。", en="Write the answer."),
+)  # fmt: skip
