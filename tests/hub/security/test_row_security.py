@@ -10,23 +10,7 @@ from django.db import connection
 
 from junheng.hub.foundation import tenancy
 
-AREAS = (
-    "foundation",
-    "ledger",
-    "nodes",
-    "institutions",
-    "people",
-    "instruments",
-    "capabilities",
-    "orders",
-    "certificates",
-    "market",
-    "comparisons",
-    "sharing",
-    "integrity",
-    "filing",
-    "risk",
-)
+AREAS = {each.label for each in apps.get_app_configs() if each.name.startswith("junheng.hub.")}
 TABLES = {
     model._meta.db_table: model
     for model in apps.get_models()
