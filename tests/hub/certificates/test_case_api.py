@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def test_from_opening_to_closing(verifying: Any, client_for: Any, monkeypatch: A
             f"/api/v1/cases{path}",
             told,
             content_type="application/json",
-            HTTP_IDEMPOTENCY_KEY=f"{name}{path}",
+            HTTP_IDEMPOTENCY_KEY=sha256(f"{name}{path}".encode()).hexdigest(),
         )
         assert answer.status_code == status, (path, answer.content[:400])
         return answer.json()

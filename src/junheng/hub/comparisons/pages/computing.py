@@ -15,7 +15,8 @@ from junheng.core.reason import UnusableInput
 from junheng.hub.comparisons import forms
 from junheng.hub.comparisons.pages.acts import language
 from junheng.hub.comparisons.rules import reporting
-from junheng.hub.comparisons.services.analysing import as_text, versions
+from junheng.hub.comparisons.services.analysing import as_text
+from junheng.hub.comparisons.services.changing import versions
 from junheng.hub.foundation.metering import TooOften, metered
 
 EXAMPLE = "A\t10.0030\t0.0020\nB\t10.0010\t0.0040\nC\t9.9980\t0.0040\nD\t10.0060\t0.0030\nE\t10.0020\t0.0080"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from typing import Any
 
 from junheng.core.comparison.documents import comparison_from
@@ -24,17 +23,13 @@ from junheng.hub.comparisons.services.changing import (
     named,
     tell,
     tell_all,
+    versions,
 )
 from junheng.hub.comparisons.services.expertise import tell_experts
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.ids import new_salt
 from junheng.hub.foundation.verbs import record, verb
-
-
-def versions() -> dict[str, str]:
-    """The programs that computed an answer, as the command line names them."""
-    return {name: version(name) for name in ("junheng", "numpy", "scipy")}
 
 
 def as_text(document: Any) -> str:

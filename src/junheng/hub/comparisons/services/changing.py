@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib.metadata import version
 from typing import Any
 
 from junheng.core.reason import Refused, refuse
@@ -21,6 +22,11 @@ from junheng.hub.institutions.models import Membership, Organisation
 ORGANISERS = frozenset({"samr_metrology", "prov_regulator", "regional_office", "nmi"})
 LABORATORIES = frozenset({"inst_admin", "quality", "std_owner", "nmi"})
 MEASURERS = LABORATORIES | {"verifier", "checker"}
+
+
+def versions() -> dict[str, str]:
+    """The programs that computed an answer, as the command line names them."""
+    return {name: version(name) for name in ("junheng", "numpy", "scipy")}
 
 
 def current(comparison: Comparison, what: str, by: Actor) -> Comparison:

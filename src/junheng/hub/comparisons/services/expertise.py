@@ -13,7 +13,7 @@ from junheng.core.transparency.leaf import commitment
 from junheng.hub.comparisons import events, queries
 from junheng.hub.comparisons.models import Analysis, Comment, Comparison, Expert
 from junheng.hub.comparisons.rules import blind, life, reporting, results
-from junheng.hub.comparisons.services.changing import ORGANISERS, current, named, tell_all
+from junheng.hub.comparisons.services.changing import ORGANISERS, current, named, tell_all, versions
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -135,5 +135,5 @@ def comment_as_expert(*, comparison: Comparison, text: str, by: Actor, at: datet
 def blind_report(row: Comparison, language: Language) -> reporting.Report:
     """Draft A with letters for laboratories, evaluated from them: no name can stand anywhere in it. Inside `under_analysis`."""
     document = blind.blinded(json.loads(Analysis.objects.get(comparison=row).document))
-    answer = evaluation_as_json(evaluate(comparison_from(document)), language=language, versions={})
+    answer = evaluation_as_json(evaluate(comparison_from(document)), language=language, versions=versions())
     return reporting.report_of(document, answer, {})
