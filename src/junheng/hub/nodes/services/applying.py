@@ -64,8 +64,8 @@ class _Batch:
             self._take(index, change)
         for row in self.touched.values():
             row.search = search.vector(row.number, row.label, row.digest, row.body)
-        for row, id in zip(self.fresh, sorted(new_id() for _row in self.fresh), strict=True):
-            row.id = id  # lists go by id: in the order of the log, also within a batch
+        for row, made in zip(self.fresh, sorted(new_id() for _row in self.fresh), strict=True):
+            row.id = made  # lists go by id: in the order of the log, also within a batch
         FollowedRecord.objects.bulk_create(self.fresh)
         new = {id(row) for row in self.fresh}
         FollowedRecord.objects.bulk_update(
