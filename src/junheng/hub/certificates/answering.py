@@ -84,7 +84,7 @@ def headline_of_said(said: Sequence[Said]) -> tuple[str, str, str]:
     )
     if len({each.log.pk for each in said}) > 1:
         return "unk", _("The logs of several provinces speak of this number"), words
-    return "warn" if tone == "ok" else tone, said_headline(first), words
+    return "unk" if tone == "ok" else tone, said_headline(first), words
 
 
 def answers_of_row(row: Certificate, *, at: datetime, division: str = "") -> list[Answered]:

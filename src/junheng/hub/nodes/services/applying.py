@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from junheng.hub.foundation import search, tenancy
+from junheng.hub.foundation.ids import new_id
 from junheng.hub.nodes import rules
 from junheng.hub.nodes.models import FollowedLog, FollowedRecord, KeptEntry
 
@@ -63,6 +64,8 @@ class _Batch:
             self._take(index, change)
         for row in self.touched.values():
             row.search = search.vector(row.number, row.label, row.digest, row.body)
+        for row, made in zip(self.fresh, sorted(new_id() for _row in self.fresh), strict=True):
+            row.id = made  # lists go by id: in the order of the log, also within a batch
         FollowedRecord.objects.bulk_create(self.fresh)
         new = {id(row) for row in self.fresh}
         FollowedRecord.objects.bulk_update(
