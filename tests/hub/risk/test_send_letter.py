@@ -58,7 +58,9 @@ def test_nobody_beyond_the_two_desks(post: Post, client_for: Any) -> None:
     for name, status in (("许示例", 403), ("孙示例", 403)):
         assert client_for(name).get(f"/letters/{row.pk}").status_code == status
         assert client_for(name).get(f"/api/v1/letters/{row.pk}").status_code == 404
-    post.house.member("尤示例", post.street.host, "enforcement")
+    post.street._body(
+        "11330100470000640", "杭州示例区局", "regulator-county", "330106", "尤示例", "enforcement"
+    )
     assert client_for("尤示例").get(f"/letters/{row.pk}").status_code == 404
 
 
