@@ -23,7 +23,8 @@ SITE = [sys.executable, "-m", "junheng.hub.site"]
 OWN = ("DATABASE_URL", "DATABASE_OWNER_URL", "JUNHENG_SECRET_KEY")
 """What belongs to the installation that starts them, never to the nodes."""
 PROVINCES = (("310000", "sh", "上海"), ("330000", "zj", "浙江"), ("320000", "js", "江苏"))
-STOP_SECONDS = 40
+STOP_SECONDS = 120
+"""A node that is killed instead leaves its database running."""
 
 
 @dataclass
