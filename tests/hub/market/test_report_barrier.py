@@ -8,7 +8,7 @@ from typing import Any
 from tests.hub.conftest import NOW, TODAY
 
 from junheng.hub.foundation.models import Event, Notice, Tenant
-from junheng.hub.institutions.services.rulepacks import load_calendar_year
+from junheng.hub.institutions.services.rulepacks import NewRule, load_calendar_year, publish_rule
 from junheng.hub.market import rules
 from junheng.hub.market.models import Barrier
 from junheng.hub.market.services.barriers import report_barrier
@@ -24,6 +24,11 @@ def reported(house: Any, met: rules.Met = MET, name: str = "孙示例") -> Barri
 
 def test_public_beside_the_law(house: Any, client: Any) -> None:
     """The regulator is told and has the days of its rule pack: ten working days from a Monday end on a Monday."""
+    new = NewRule(
+        key="complaint_decide", matter_zh="答复", matter_en="answering a report", value="10", unit="workday", source="浙江条例 39条",
+        confidence="seen", since=date(2022, 1, 1),
+    )  # fmt: skip
+    publish_rule(tenant="330000", new=new, by=house.platform, at=NOW)
     load_calendar_year(
         year=2026, days={}, source="示例", confidence="house", invented_for_demo=True, by=house.platform, at=NOW
     )  # fmt: skip
