@@ -84,7 +84,7 @@ def test_from_opening_to_closing(verifying: Any, client_for: Any, monkeypatch: A
     (effect,) = client_for("王示例").get(f"/api/v1/cases/{case['id']}/effects").json()["rows"]
     one = f"/{case['id']}/effects/{effect['id']}"
     assert (effect["certificate"], effect["acknowledged_at"]) == (made.number, None)
-    assert ask("冯示例", f"{one}/acknowledge", 409, {})["reasons"][0]["code"] == "not-your-record"
+    assert ask("冯示例", f"{one}/acknowledge", 403, {})["reasons"][0]["code"] == "not-your-record"
     assert ask("王示例", f"{one}/acknowledge", 200, {})["acknowledged_at"] is not None
     assert ask("王示例", f"{one}/retest", 200, {})["retest"]
     left = ask("冯示例", f"/{case['id']}/close", 409, {"closing": "调整后复校合格"})["reasons"]
