@@ -167,7 +167,7 @@ def hand_on(*, order: Order, to: Organisation, by: Actor, at: datetime) -> Order
         )  # fmt: skip
         for line in order.lines.select_related("instrument__item").order_by("position"):
             wanted = Wanted(line.instrument, line.service, line.kind, line.mark)
-            _add_line(made, line.position, wanted, _facts(wanted, order.client))
+            _add_line(made, line.position, wanted, _facts(wanted, order.client), None)
             ledger.let_read(instrument=line.instrument, tenants=[to.tenant_id])
     return made
 
