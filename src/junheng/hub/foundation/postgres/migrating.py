@@ -15,8 +15,8 @@ LOCK = 0x4A48_6D69_6772_6174
 
 
 @contextmanager
-def migrating(owner_conninfo: str, *, app: str = roles.APP) -> Iterator[None]:
-    """Hold the lock and set the rights; two `migrate` at once would fail on each other's tables."""
+def migrating(owner_conninfo: str, *, app: str = roles.APP) -> Iterator[psycopg.Connection]:
+    """Hold the lock and set the rights; two `migrate` at once would fail on each other's tables. Yields the owner's connection."""
     try:
         connection = psycopg.connect(owner_conninfo, autocommit=True)
     except psycopg.OperationalError as problem:
@@ -25,6 +25,6 @@ def migrating(owner_conninfo: str, *, app: str = roles.APP) -> Iterator[None]:
         roles.check_server(connection)
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
         roles.grant_to_application(connection, app=app)
-        yield
+        yield connection
         roles.protect_bookkeeping(connection, app=app)
         roles.check_application_role(connection, app=app)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict
 
+from junheng.hub.foundation.management import snapshot
 from junheng.hub.foundation.management.operating import OperatorCommand
 from junheng.hub.foundation.postgres import reach
 from junheng.hub.foundation.postgres.migrating import migrating
@@ -20,7 +21,9 @@ class Command(OperatorCommand):
 
     def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
         owner = reach.url_named(reach.OWNER_URL)
-        with migrating(owner, app=reach.application_role()), connected_as(owner):
+        app = reach.application_role()
+        with migrating(owner, app=app) as connection, connected_as(owner):
+            snapshot.load_into_empty(connection, app=app)
             call_command("migrate", interactive=False, verbosity=verbosity)
 
 
