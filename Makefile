@@ -20,7 +20,7 @@ STRICT = src/junheng/core src/junheng/hub/foundation/postgres $(shell find src/j
 APT_PACKAGES := chromium xmlsec1 poppler-utils openssl golang-go golang-golang-x-mod-dev fonts-noto-cjk
 APT_PROGRAMS := chromium xmlsec1 pdfsig openssl go
 
-.PHONY: help demo demo-nodes test test-area check format bench soak gen messages dcclib docs requirements clean
+.PHONY: help demo demo-nodes test test-area check format bench soak gen schema messages dcclib docs requirements clean
 
 help: ## list what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -84,6 +84,7 @@ check: .ready-test ## format, lint, types, floors, migrations, translations, gen
 	@$(BIN)/ruff check --quiet .
 	@words=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$words" >&2; exit 1; }
 	@$(ON_PAPER) $(BIN)/python -W ignore::RuntimeWarning -m junheng.hub.site makemigrations --check --dry-run --skip-checks
+	@$(BIN)/python tools/schema.py check
 	@$(BIN)/python tools/messages.py check
 	@$(BIN)/python tools/generate.py --check
 	@$(ON_PAPER) $(BIN)/mypy --no-error-summary $(STRICT)
@@ -95,6 +96,9 @@ format: .ready-test ## put the source into its form
 
 gen: .ready-test ## write again what is derived: reference pages, tables, OpenAPI
 	@$(BIN)/python tools/generate.py
+
+schema: .ready-test ## write again the tables that an empty database is loaded with, after a new migration
+	@$(BIN)/python tools/schema.py write
 
 messages: .ready-test ## collect what is to be translated, and compile
 	@$(BIN)/python tools/messages.py update
