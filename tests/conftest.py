@@ -164,6 +164,18 @@ def database_name() -> str:
     return f"junheng_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
+_TERMINATED = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+
+
+def _filled(admin: Any) -> set[str]:
+    """Tables that hold anything: one that never did has a file of no bytes."""
+    rows = admin.execute(
+        "select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+        " and pg_relation_size(oid) > 0"
+    )
+    return {name for (name,) in rows}
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     server: Server,
@@ -178,16 +190,21 @@ def django_db_setup(
 
     from junheng.hub.foundation.management.commands.prepare import connected_as
 
-    def make_again(self: TransactionTestCase) -> None:
-        """What a test committed cannot be rolled back: the database is copied again from the template."""
+    def empty_again(self: TransactionTestCase) -> None:
+        """What a test committed cannot be rolled back: every table that holds more than migrations left is emptied."""
         connection.close()
-        fresh_database(database_name)
+        with server.connect(database=database_name) as admin:
+            admin.execute(_TERMINATED)
+            if filled := _filled(admin) - kept:
+                admin.execute(f"truncate {', '.join(sorted(filled))} restart identity cascade")
 
     fresh_database(database_name)
+    with server.connect(database=database_name) as admin:
+        kept = _filled(admin)
     urls = {name: server.url(role, database_name) for name, role in _roles().items()}
     with (
         mock.patch.dict(os.environ, urls),
-        mock.patch.object(TransactionTestCase, "_fixture_teardown", make_again),
+        mock.patch.object(TransactionTestCase, "_fixture_teardown", empty_again),
         connected_as(urls["DATABASE_URL"]),
     ):
         yield

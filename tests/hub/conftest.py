@@ -117,6 +117,7 @@ def _register(uscc_: str, name: str, english: str, kind: str, division: str) -> 
 def home(tmp_path: Path, settings: Any) -> Path:
     """Keys and files of one test."""
     settings.JUNHENG_HOME = tmp_path
+    settings.JUNHENG_POLICIES = tmp_path / "policies"
     return tmp_path
 
 
@@ -163,7 +164,7 @@ def play_house() -> House:
     return made
 
 
-scenes.SCENES["house"] = scenes.Scene("house", "", play_house)
+scenes.SCENES["house"] = scenes.Scene("house", None, play_house)
 
 
 @pytest.fixture
@@ -172,11 +173,14 @@ def stage(request: pytest.FixtureRequest, db: None, home: Path) -> dict[str, Any
     return scenes.set_up(request, home)
 
 
-@pytest.fixture
-def house(stage: dict[str, Any]) -> Iterator[House]:
+def _house(stage: dict[str, Any]) -> Iterator[House]:
     """The cast, with the private rows of both provinces visible as in a request that spans them."""
     with tenancy.only(*scenes.TENANTS):
         yield stage.get("house") or play_house()
+
+
+_house.scene = scenes.SCENES["house"]  # type: ignore[attr-defined]
+house = pytest.fixture(name="house")(_house)
 
 
 @pytest.fixture

@@ -35,13 +35,13 @@ class Scene:
     """What is played, and the scene it goes on from."""
 
     name: str
-    after: str
+    after: Scene | None
     play: Callable[..., Any]
 
     @property
-    def past(self) -> tuple[str, ...]:
-        """Its own name and those of the scenes before it, newest first."""
-        return (self.name, *(SCENES[self.after].past if self.after else ()))
+    def length(self) -> int:
+        """How many scenes are played up to it."""
+        return 1 + (self.after.length if self.after else 0)
 
     @property
     def template(self) -> str:
@@ -58,14 +58,17 @@ class Scene:
 
 
 SCENES: dict[str, Scene] = {}
+"""By name: those of one area begin with its name."""
 
 
 def scene(after: str) -> Callable[[Callable[[Any], Any]], Any]:
-    """The decorated function plays on from `after` and becomes a fixture of its own name."""
+    """The decorated function plays on from the fixture `after`, of its own area or of all, and becomes a fixture."""
 
     def decorate(play: Callable[[Any], Any]) -> Any:
-        name = play.__name__
-        SCENES[name] = Scene(name, after, play)
+        area = play.__module__.removeprefix("tests.hub.").removesuffix("conftest").replace(".", "_")
+        before = SCENES.get(area + after) or SCENES[after]
+        name = area + play.__name__
+        SCENES[name] = Scene(name, before, play)
 
         def fixture(**given: Any) -> Any:
             kept: Mapping[str, Any] = given["stage"]
@@ -74,7 +77,8 @@ def scene(after: str) -> Callable[[Callable[[Any], Any]], Any]:
         asked = [inspect.Parameter(each, inspect.Parameter.KEYWORD_ONLY) for each in ("stage", after)]
         fixture.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
         fixture.__doc__ = play.__doc__
-        return pytest.fixture(name=name)(fixture)
+        fixture.scene = SCENES[name]  # type: ignore[attr-defined]
+        return pytest.fixture(name=play.__name__)(fixture)
 
     return decorate
 
@@ -84,8 +88,9 @@ def scene_of(request: pytest.FixtureRequest) -> Scene | None:
     marker = request.node.get_closest_marker("django_db")
     if (marker and validate_django_db(marker)[0]) or COMMITTING & set(request.fixturenames):
         return None
-    asked = [SCENES[each] for each in request.fixturenames if each in SCENES]
-    return max(asked, key=lambda each: len(each.past), default=None)
+    used = request.node._fixtureinfo.name2fixturedefs.values()
+    asked = [each[-1].func.scene for each in used if hasattr(each[-1].func, "scene")]
+    return max(asked, key=lambda each: each.length, default=None)
 
 
 def enter(request: pytest.FixtureRequest) -> None:
@@ -120,7 +125,7 @@ def _own_copy(wanted: Scene, request: pytest.FixtureRequest) -> str:
 def _played(wanted: Scene, request: pytest.FixtureRequest) -> None:
     """Its database stands; the first to ask plays it, all others wait."""
     if wanted.after:
-        _played(SCENES[wanted.after], request)
+        _played(wanted.after, request)
     server = request.getfixturevalue("server")
     with alone(wanted.name), server.connect(database="postgres") as admin:
         if (
@@ -129,7 +134,7 @@ def _played(wanted: Scene, request: pytest.FixtureRequest) -> None:
         ):
             half = f"{wanted.template}_half"
             shutil.rmtree(wanted.folder, ignore_errors=True)
-            before = SCENES[wanted.after].template if wanted.after else TEMPLATE
+            before = wanted.after.template if wanted.after else TEMPLATE
             request.getfixturevalue("fresh_database")(half, before)
             with request.getfixturevalue("django_db_blocker").unblock():
                 _play(wanted, half)
@@ -137,7 +142,7 @@ def _played(wanted: Scene, request: pytest.FixtureRequest) -> None:
 
 
 def _play(wanted: Scene, database: str) -> None:
-    before = SCENES[wanted.after] if wanted.after else None
+    before = wanted.after
     home = wanted.folder / "home"
     if before:
         shutil.copytree(before.folder / "home", home)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from tests.hub.conftest import NOW
 
 from junheng.core.certificate.digest_record import record_note
@@ -109,8 +110,9 @@ def test_the_keepers_witnesses_are_asked(laboratory: Any, log: Log, settings: An
 
     def told() -> list[tuple[str, str]]:
         found = verify_file(papers.xml_of(made), at=AFTER)
-        rows = answers_of_file(found.report, found.row, witnessing=found.witnessing)
-        return [(one.tone, one.reason) for one in rows if "witness" in one.question]
+        with translation.override("en"):
+            rows = answers_of_file(found.report, found.row, witnessing=found.witnessing)
+            return [(one.tone, str(one.reason)) for one in rows if "witness" in str(one.question)]
 
     assert told() == []
     settings.JUNHENG_POLICIES.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.hub.conftest import NOW, House, uscc
+from tests.hub.scenes import scene
 
 from junheng.hub.filing.models import Filing
 from junheng.hub.filing.rules.plates import Told
@@ -95,6 +96,6 @@ def nobody_has_come_yet(settings: Any, tmp_path: Path) -> None:
     settings.CACHES = {"default": {"BACKEND": filed, "LOCATION": tmp_path / "cache"}}
 
 
-@pytest.fixture
+@scene(after="house")
 def street(house: House) -> Street:
     return Street(house)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.hub.conftest import NOW, TODAY, House
+from tests.hub.scenes import scene
 
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.capabilities.services import entries
@@ -114,10 +115,15 @@ class Market:
         return order
 
 
-@pytest.fixture
-def market(house: House, monkeypatch: pytest.MonkeyPatch) -> Market:
-    """Both institutes have published what they can do; pages, too, are opened on the Monday."""
+@pytest.fixture(autouse=True)
+def today_is_monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, too, are opened on the Monday."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@scene(after="house")
+def market(house: House) -> Market:
+    """Both institutes have published what they can do."""
     made = Market(house)
     made.open()
     return made

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.hub.conftest import NOW, House
 from tests.hub.integrity.conftest import Street
+from tests.hub.scenes import scene
 
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor
@@ -70,11 +71,16 @@ class Watch:
         reviews.decide_removal(review=review, decision="removed", reason="短重属实", by=self.other, at=NOW)
 
 
+@scene(after="house")
+def street(house: House) -> Street:
+    return Street(house)
+
+
 @pytest.fixture
-def watch(house: House, monkeypatch: pytest.MonkeyPatch) -> Watch:
+def watch(street: Street, monkeypatch: pytest.MonkeyPatch) -> Watch:
     """Pages happen at the moment of every test."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    return Watch(Street(house))
+    return Watch(street)
 
 
 @pytest.fixture

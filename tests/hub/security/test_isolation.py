@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import get_resolver
 from tests.hub.conftest import NOW, TODAY
 from tests.hub.verifying import Verifying
@@ -184,7 +185,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         **_risk(laboratory), **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory),
-        **_market(laboratory, certificate.body.line.order),
+        **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
         "stalled_id": str(_stalled(laboratory).pk), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
@@ -243,6 +244,38 @@ def _market(laboratory: Any, order: Any) -> dict[str, str]:
         "posting_id": str(posting.pk), "quote_id": str(quote.pk), "file_id": str(message.files.get().pk),
         "subcontract_id": str(part.pk), "rating_id": str(rating.pk), "barrier_id": str(barrier.pk),
         "quality_id": str(case.pk),
+    }  # fmt: skip
+
+
+def _filing(laboratory: Any) -> dict[str, str]:
+    """A designation, a claim on the laboratory's meter and a sheet of Zhejiang's institute."""
+    from junheng.hub.filing.models import Claim, Designation, FilingSheet, SheetRow
+
+    house = laboratory.house
+    own = laboratory.file("冯示例", house.institute, "dc-voltmeter", "表", "10.000242")
+    told = {"tenant_id": "330000", "at": NOW}
+    designation = Designation.objects.create(
+        regulator=house.regulator, institution=house.institute, item=house.item("dc-voltmeter"),
+        division_code="330100", valid=DateRange(TODAY, None), **told,
+    )  # fmt: skip
+    claim = Claim.objects.create(
+        instrument=own, claimant=house.regulator, holder=house.institute, why="10.000242", **told
+    )
+    sheet = FilingSheet.objects.create(
+        organisation=house.institute, owner=house.institute, name="10.000242.xlsx", digest="0" * 64,
+        by=house.people["冯示例"], **told,
+    )  # fmt: skip
+    row = SheetRow.objects.create(
+        tenant_id="330000",
+        sheet=sheet,
+        number=2,
+        told={"serial": "10.000242"},
+        state=SheetRow.State.CONFLICT,
+        instrument=own,
+    )
+    return {
+        "designation_id": str(designation.pk), "claim_id": str(claim.pk), "sheet_id": str(sheet.pk), "row_id": str(row.pk),
+        "institution_id": str(house.institute.pk), "item": "dc-voltmeter", "expert_id": UUID_ZERO,
     }  # fmt: skip
 
 

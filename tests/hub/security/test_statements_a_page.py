@@ -51,8 +51,8 @@ def _pages(laboratory: Any) -> dict[str, str]:
     draft = edition_draft(laboratory)
     followed = _followed()
     shared, booked = _shared(laboratory)
-    posting, quote = _market(laboratory)
     scope = imported_scope(laboratory)
+    posting, quote = _market(laboratory)
     public = (
         "/",
         "/search?need=0~10+V+DC",

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pytest
 from tests.hub.conftest import NOW, TODAY, House, _register, uscc
+from tests.hub.scenes import scene
 
 from junheng.core.draw.seed import commitment
 from junheng.hub.capabilities.models import CapabilityEntry, MeasurementStandard, StandardPiece
@@ -222,7 +222,7 @@ class Standards:
         )  # fmt: skip
 
 
-@pytest.fixture
+@scene(after="house")
 def standards(house: House) -> Standards:
     """The standard is on file, with a certificate in force and two people; nothing is measured or applied for yet."""
     made = Standards(house)

@@ -20,9 +20,7 @@ def needs_in_the_hall(stage: Stage) -> None:
     """In the order of their days."""
     _posted(stage, NOBODY, -9, last=40, note="用于新一代基准源的溯源试验")
     _sealed(stage)
-    open_need = _posted(
-        stage, VOLTS, -3, last=12, note="数字电压表 2 台，需出具校准证书", recognition=("310000",)
-    )
+    open_need = _posted(stage, VOLTS, -3, last=12, note="数字电压表 2 台，需出具校准证书")
     for name, body, fen, days, ppm in (
         ("冯示例", "zj-lab", 620_00, 7, "12"),
         ("孙示例", "sh-lab", 780_00, 10, "10"),

@@ -50,7 +50,7 @@ def follow_log(*, new: rules.NewFollowing, by: Actor, at: datetime) -> FollowedL
 @verb(permission="nodes.unfollow_log", roles=rules.KEEPERS, event=events.LogUnfollowed)
 def unfollow_log(*, log: FollowedLog, reason: str, by: Actor, at: datetime) -> FollowedLog:
     """Ask it no longer; what it said stays, marked with when it was last heard."""
-    log = FollowedLog.objects.select_for_update().get(pk=log.pk)
+    log = _locked(log)
     _check(log, State.FOLLOWING, by=by)
     log.state = State.ENDED
     log.save(update_fields=["state"])
@@ -74,7 +74,7 @@ class Finding:
 )
 def quarantine_followed_log(*, log: FollowedLog, finding: Finding, by: Actor, at: datetime) -> Quarantine:
     """Believe a log no longer: nothing of it is applied until a person has looked at the evidence."""
-    log = FollowedLog.objects.select_for_update().get(pk=log.pk)
+    log = _locked(log)
     _check(log, State.FOLLOWING, by=by)
     log.state = State.QUARANTINED
     log.problems = [rules.as_facts(each) for each in finding.refusals]
@@ -106,7 +106,7 @@ def release_followed_log(*, log: FollowedLog, way: str, reason: str, by: Actor, 
     """
     if not reason.strip():
         raise Refused(refuse("reason-needed-to-release"))
-    log = FollowedLog.objects.select_for_update().get(pk=log.pk)
+    log = _locked(log)
     _check(log, State.QUARANTINED, by=by)
     open_one = Quarantine.objects.get(log=log, released_at=None)
     open_one.released_at, open_one.released_by_id = at, by.person_id
@@ -133,6 +133,14 @@ def _forget(log: FollowedLog) -> None:
     KeptEntry.objects.filter(log=log).delete()
     log.seen_size = log.applied = log.unknown = log.not_needed = 0
     log.seen_note = b""
+
+
+def _locked(log: FollowedLog) -> FollowedLog:
+    """The row for this act alone. Everybody may read it and only its own tenant lock it: the wall hides it from that."""
+    found = FollowedLog.objects.select_for_update().filter(pk=log.pk).first()
+    if found is None:
+        raise Refused(refuse("followed-log-of-another-tenant", origin=log.origin, tenant=log.tenant_id))
+    return found
 
 
 def _check(log: FollowedLog, state: str, *, by: Actor, code: str = "followed-log-not-in-state") -> None:
