@@ -183,6 +183,26 @@ _house.scene = scenes.SCENES["house"]  # type: ignore[attr-defined]
 house = pytest.fixture(name="house")(_house)
 
 
+def play_region() -> None:
+    """The whole demonstration with few meters, of today."""
+    from django.core.management import call_command
+
+    from junheng.hub.demo.services.region import build_region
+
+    call_command("furnish", provinces="310000,320000,330000,340000", demo=True)
+    build_region(at=clock.now(), meters=3)
+
+
+def _region(stage: dict[str, Any]) -> None:
+    """The demonstration stands; look at it with the rows of its provinces visible."""
+    if "region" not in stage:
+        play_region()
+
+
+_region.scene = scenes.SCENES["region"] = scenes.Scene("region", None, play_region, ())  # type: ignore[attr-defined]
+region = pytest.fixture(name="region")(_region)
+
+
 @pytest.fixture
 def refused() -> Callable[..., Any]:
     """`with refused("code", …)`: the act is refused with exactly these reasons."""

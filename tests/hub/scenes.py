@@ -13,6 +13,7 @@ import os
 import pickle
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from tests.conftest import RUN_FOLDER, TEMPLATE, alone
 from junheng.hub.foundation import tenancy
 
 COMMITTING = frozenset({"transactional_db", "live_server", "django_db_reset_sequences"})
+TENANTS = ("CN", "310000", "330000")
+"""Whose private rows a scene sees while it is played."""
 _ready: dict[str, str] = {}
 """Scenes of which this worker has its own copy, and the names of these databases."""
 
@@ -37,6 +40,8 @@ class Scene:
     name: str
     after: Scene | None
     play: Callable[..., Any]
+    tenants: tuple[str, ...] = TENANTS
+    """Whose private rows it sees while it is played; none: each verb sees to that itself."""
 
     @property
     def length(self) -> int:
@@ -150,12 +155,9 @@ def _play(wanted: Scene, database: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = database
     objects = before.objects() if before else {}
-    with override_settings(JUNHENG_HOME=home), transaction.atomic(), tenancy.only(*TENANTS):
+    seen = tenancy.only(*wanted.tenants) if wanted.tenants else nullcontext()
+    with override_settings(JUNHENG_HOME=home), transaction.atomic(), seen:
         objects[wanted.name] = wanted.play(*([objects[before.name]] if before else []))
         connection.run_on_commit = []  # as in a test, where nothing is ever committed
     connection.close()
     (wanted.folder / "objects.pickle").write_bytes(pickle.dumps(objects))
-
-
-TENANTS = ("CN", "310000", "330000")
-"""Whose private rows a scene sees while it is played."""

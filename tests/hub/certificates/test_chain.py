@@ -10,19 +10,14 @@ import pytest
 from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.certificates import queries, tracing
 from junheng.hub.certificates.models import Certificate
-from junheng.hub.demo.services.region import build_region
-from junheng.hub.foundation import clock, tenancy
+from junheng.hub.foundation import tenancy
 
 CODES = ("CN", "310000", "320000", "330000", "340000")
 
 
 @pytest.fixture
-def weights(db: None, home: Any) -> Certificate:
+def weights(region: None) -> Certificate:
     """The region's M₁ weight, by Zhejiang's F₂, by the national institute's E₁."""
-    from django.core.management import call_command
-
-    call_command("furnish", provinces=",".join(CODES[1:]), demo=True)
-    build_region(at=clock.now(), meters=3)
     with tenancy.only(*CODES):
         return Certificate.objects.get(instrument__serial="M1-77")
 

@@ -15,7 +15,6 @@ from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import xml_of
 from junheng.hub.comparisons.models import Analysis, Comparison
 from junheng.hub.demo.services.cast import BODIES, PLAYERS
-from junheng.hub.demo.services.region import build_region
 from junheng.hub.demo.services.supervision import SECRETS
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.models import Event, Person, Tenant
@@ -35,11 +34,6 @@ CODES = ("CN", "310000", "320000", "330000", "340000")
 @pytest.fixture
 def furnished(db: None, home: Path) -> None:
     call_command("furnish", provinces="310000,320000,330000,340000", demo=True)
-
-
-@pytest.fixture
-def region(furnished: None) -> None:
-    build_region(at=clock.now(), meters=3)
 
 
 def test_furnishing_twice_writes_nothing_more(furnished: None) -> None:
