@@ -5,6 +5,7 @@ Everything is invented. The work is done on 2026-11-20 and looked at on 2026-11-
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -25,6 +26,7 @@ from junheng.hub.institutions.services import organisations as bodies
 from junheng.hub.institutions.services import qualifications as documents
 from junheng.hub.institutions.services.reference import load_reference_data
 
+logging.getLogger("django.request").setLevel(logging.ERROR)  # what is refused is asserted, and costs to be written
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 WORK = date(2026, 11, 20)

@@ -159,7 +159,7 @@ def test_an_engineer_writes_a_model_a_budget_and_what_is_printed(laboratory: Any
     """One more input with its half-width, an equation that uses it, a printed column between two: tried, then kept."""
     draft, client = drafted(laboratory), client_for("周示例")
     told = sent(client.get(editor(draft)).content.decode())
-    assert told["inputs-3-spread"] == "=0.5*resolution" and told["inputs-1-from"] == "standard"
+    assert told["inputs-3-spread"] == "=0.5*resolution" and told["inputs-2-from"] == "standard"
     typed = told | MODEL | {"inputs-3-spread": "=0.29*resolution"}
     assert client.post(editor(draft), typed | {"then": "try"}).status_code == 200
     draft.refresh_from_db()
@@ -186,7 +186,7 @@ def test_an_engineer_writes_a_model_a_budget_and_what_is_printed(laboratory: Any
 @pytest.mark.parametrize(
     ("change", "name", "words"),
     [
-        ({"inputs-2-value": "angezeigt"}, "inputs-2-value", "没有定义"),
+        ({"inputs-1-value": "angezeigt"}, "inputs-1-value", "没有定义"),
         ({"inputs-3-spread": "=0.5*width"}, "inputs-3-spread", "没有定义"),
         ({"inputs-3-spread": ""}, "inputs-3-spread", "还没有填"),
         ({"model-0-value": "indicated + ("}, "model-0-value", ""),

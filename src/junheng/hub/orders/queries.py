@@ -31,6 +31,9 @@ from junheng.hub.orders.worksheet import CellSpec
 
 __all__ = ["CellSpec"]
 
+LABORATORY = ("inst_admin", "inst_front", "verifier", "checker", "approver", "quality", "std_owner", "nmi")
+"""Who is of a laboratory and reads its records and templates."""
+
 
 def blocks_of(original: OriginalRecord) -> tuple[str, ...]:
     """The result blocks a record has: as found, and as left where the item was adjusted (practice P7)."""

@@ -28,6 +28,8 @@ def _laboratory(request: HttpRequest) -> UUID:
     actor = request.actor  # type: ignore[attr-defined]
     if actor.organisation_id is None:
         raise Refused(refuse("sign-in-first"))
+    if not actor.has_any(frozenset(queries.LABORATORY)):
+        raise Refused(refuse("not-your-record"))
     return UUID(str(actor.organisation_id))
 
 

@@ -18,7 +18,7 @@ from junheng.hub.orders.models import OriginalRecord
 from junheng.hub.orders.services.ordering import CLIENTS, DESK
 from junheng.hub.orders.services.records import TECHNICAL
 
-LABORATORY = ("inst_admin", "inst_front", "verifier", "checker", "approver", "quality", "std_owner", "nmi")
+LABORATORY = queries.LABORATORY
 
 
 @acting()
