@@ -26,7 +26,7 @@ from junheng.hub.institutions.services import organisations as bodies
 from junheng.hub.institutions.services import qualifications as documents
 from junheng.hub.institutions.services.reference import load_reference_data
 
-logging.getLogger("django.request").setLevel(logging.ERROR)  # what is refused is asserted, and costs to be written
+logging.getLogger("django.request").setLevel(logging.ERROR)  # asserted, and costs to be written
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 WORK = date(2026, 11, 20)
