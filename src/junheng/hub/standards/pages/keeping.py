@@ -90,7 +90,7 @@ def file_change(request: HttpRequest, standard_id: UUID) -> HttpResponse:
         request,
         _act(row, "file_change", _("A change of %(name)s") % {"name": named(row)}, perform,
              _("Each kind has its treatment. They are recalled from JJF 1033 and not compared with its text."),
-             form=partial(forms.FileChange, authorities=queries.authorities_for(row.tenant_id)), button=_("File it")),
+             form=partial(forms.FileChange, authorities=queries.authorities_for(row.tenant_id)), button=_("File the change")),
     )  # fmt: skip
 
 
