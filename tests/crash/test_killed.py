@@ -1,6 +1,7 @@
 """`kill -9` of web server and worker at random moments while certificates are issued and taken back.
 
-They are issued one by one and by the bench; every fifth single one is withdrawn at once. Whatever was acknowledged has its leaf, every leaf has its certificate, no index is given twice, and the whole log
+They are issued one by one and by the bench; every fifth single one is withdrawn at once. Meanwhile the case of a standard is
+opened, acknowledged by every holder and closed, and a template is drafted, changed, tried, reviewed and approved, again and again. Whatever was acknowledged has its leaf, every leaf has its certificate, no index is given twice, and the whole log
 verifies from its files alone. A client that heard nothing asks again with the same key and gets the same paper.
 """
 
@@ -113,11 +114,14 @@ class Ask:
 
     id: str
     path: str
-    body: dict[str, str]
+    body: dict[str, Any]
     papers: int
     """How many it makes, all or none."""
     then_withdrawn: bool = False
     """Whether what it makes is taken back next."""
+    token: str = ""
+    """Whose, where it is not the client's own."""
+    reads: bool = False
 
 
 def _asks(work: dict[str, list[str]]) -> list[Ask]:
@@ -149,7 +153,7 @@ class Client(threading.Thread):
 
     def run(self) -> None:
         for ask in self.waiting:
-            made = self._until_answered(ask)
+            made = self.until_answered(ask)
             if made is None:
                 return
             self.acknowledged[ask.id] = [each["number"] for each in made]
@@ -157,12 +161,12 @@ class Client(threading.Thread):
                 (paper,) = made
                 key = str(uuid5(UUID(ask.id), "withdraw"))
                 back = Ask(key, f"certificates/{paper['id']}/withdraw", {"reason": "示例：抄录时两台互换"}, 0)
-                if self._until_answered(back) is None:
+                if self.until_answered(back) is None:
                     return
                 self.withdrawn.append(paper["number"])
             time.sleep(self.pause)
 
-    def _until_answered(self, ask: Ask) -> list[dict[str, Any]] | None:
+    def until_answered(self, ask: Ask) -> list[dict[str, Any]] | None:
         """What an act made; None where the server stays silent although nobody kills it any more."""
         while self.calm_until is None or time.monotonic() < self.calm_until:
             made = self._ask(ask)
@@ -172,12 +176,13 @@ class Client(threading.Thread):
 
     def _ask(self, ask: Ask) -> Any:
         headers = {
-            "Authorization": f"Bearer {self.token}", "Content-Type": "application/json",
+            "Authorization": f"Bearer {ask.token or self.token}", "Content-Type": "application/json",
             "Idempotency-Key": ask.id, "Host": "localhost",
         }  # fmt: skip
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("POST", f"/api/v1/{ask.path}", json.dumps(ask.body), headers)
+            body = None if ask.reads else json.dumps(ask.body)
+            connection.request("GET" if ask.reads else "POST", f"/api/v1/{ask.path}", body, headers)
             answer = connection.getresponse()
             data = answer.read()
         except OSError:
@@ -196,23 +201,138 @@ class Client(threading.Thread):
         return None
 
 
-def _rounds(installation: Installation, *, kills: int, records: int, benches: int, seed: int) -> Client:
-    """Kill web and worker in turn at random moments; answers the client when everything was acknowledged."""
+class Keeper(Client):
+    """Opens a case, has every holder acknowledge it and closes it; writes a template until it is in force; begins again."""
+
+    def __init__(self, port: int, kept: dict[str, Any], rounds: int) -> None:
+        super().__init__(port, kept["keeper"], [], pause=0.02)
+        self.kept, self.rounds = kept, rounds
+        self.told: list[tuple[str, str]] = []
+        """What was acknowledged: an event and what it is about."""
+        self.done = 0
+
+    def run(self) -> None:
+        with suppress(Silent):
+            for number in range(self.rounds):
+                self._case(number)
+                self._template(number)
+                self.done += 1
+
+    def _asked(
+        self, key: str, path: str, body: dict[str, Any], event: str, token: str = "", reads: bool = False
+    ) -> Any:
+        made = self.until_answered(Ask(key, path, body, 0, token=token, reads=reads))
+        if made is None:
+            raise Silent
+        (one,) = made
+        if event:
+            self.told.append((event, one["id"]))
+        time.sleep(self.pause)
+        return one
+
+    def _case(self, number: int) -> None:
+        body = {
+            "piece": self.kept["piece"],
+            "found_on": self.kept["found_on"],
+            "why": "示例",
+            "since": self.kept["since"],
+            "since_basis": "示例",
+        }
+        case = self._asked(f"case-{number}", "cases", body, "standard-case-opened")
+        path = f"cases/{case['id']}"
+        for holder, token in self.kept["holders"].items():
+            self._heard(path, holder, token)
+        self._asked(f"close-{number}", f"{path}/close", {"closing": "示例"}, "standard-case-closed")
+
+    def _heard(self, path: str, holder: str, token: str) -> None:
+        """A holder reads what the case means for its papers, and acknowledges each."""
+        if (page := self.until_answered(Ask("", f"{path}/effects", {}, 0, token=token, reads=True))) is None:
+            raise Silent
+        for each in page[0]["rows"]:
+            if each["holder"] == holder and each["effect"] != "none":
+                told = f"{path}/effects/{each['id']}/acknowledge"
+                self._asked(f"ack-{each['id']}", told, {}, "case-effect-acknowledged", token)
+
+    def _template(self, number: int) -> None:
+        author, checker = self.kept["author"], self.kept["checker"]
+        templates = self.until_answered(Ask("", "templates", {}, 0, token=author, reads=True))
+        if templates is None:
+            raise Silent
+        base = next(each["id"] for each in templates if each["code"] == "industrial-thermometer")
+        draft = self._asked(f"draft-{number}", "templates/drafts", {"base": base}, "edition-drafted", author)
+        path, data = f"templates/drafts/{draft['id']}", draft["data"]
+        data |= {"basis": {"document": "示例", "clause": "1", "checked_by": ""}}
+        for version in (1, 2):
+            told = {"data": data | {"source": f"示例 {number} {version}"}, "version": version}
+            self._asked(f"change-{number}-{version}", f"{path}/change", told, "edition-draft-changed", author)
+        self._asked(f"submit-{number}", f"{path}/submit", {}, "edition-submitted", author)
+        self._asked(
+            f"validate-{number}", f"{path}/validate", {"conclusion": "示例"}, "edition-validated", checker
+        )
+        self._asked(f"review-{number}", f"{path}/review", {"agrees": True}, "edition-reviewed", checker)
+        self._asked(f"approve-{number}", f"{path}/approve", {}, "edition-approved")
+
+
+class Silent(Exception):
+    """The server no longer answers although nobody kills it."""
+
+
+def _check_kept(installation: Installation, keeper: Keeper, leaves: list[dict[str, Any]]) -> None:
+    """Every acknowledged act of the keeper has its one leaf; no case and no template is half done."""
+    found = [(leaf["event"], leaf["facts"]) for leaf in leaves]
+    subjects = {"standard-case": "case", "edition": "draft"}
+    for event, id in keeper.told:
+        if event == "case-effect-acknowledged":
+            continue
+        name = next(field for start, field in subjects.items() if event.startswith(start))
+        times = sum(kind == event and str(facts.get(name, "")).endswith(id) for kind, facts in found)
+        assert times == (2 if event == "edition-draft-changed" else 1), (event, id, times)
+    with installation.server.connect(database="junheng") as admin:
+        cases = admin.execute(
+            "select number, state from certificates_standardcase where why = '示例'"
+        ).fetchall()
+        heard = dict(admin.execute("select c.number, count(e.acknowledged_at) from certificates_standardcase c left join certificates_caseeffect e on e.case_id = c.id where c.why = '示例' group by c.number").fetchall())  # fmt: skip
+        drafts = admin.execute("select id::text, state, version, made_id::text from orders_editiondraft where code = 'industrial-thermometer'").fetchall()  # fmt: skip
+        own = admin.execute("select id::text, is_current from orders_serviceedition where code = 'industrial-thermometer' and organisation_id is not null").fetchall()  # fmt: skip
+    for number, state in cases:
+        closed = sum(kind == "standard-case-closed" and facts["number"] == number for kind, facts in found)
+        acknowledged = sum(
+            kind == "case-effect-acknowledged" and facts["number"] == number for kind, facts in found
+        )
+        assert (state == "closed") is (closed == 1) and acknowledged == heard[number], "a case half done"
+    assert len(cases) == keeper.rounds and sum(heard.values()) == sum(event == "case-effect-acknowledged" for event, _id in keeper.told) > 0  # fmt: skip
+    for id, state, version, made in drafts:
+        changed = sum(
+            kind == "edition-draft-changed" and facts["draft"].endswith(id) for kind, facts in found
+        )
+        assert (state, changed, version) == ("approved", 2, 3) and made in dict(own), "a draft half done"
+    assert len(drafts) == len(own) == keeper.rounds and sum(current for _id, current in own) == 1
+
+
+def _rounds(
+    installation: Installation, *, kills: int, records: int, benches: int, seed: int, kept: int
+) -> tuple[Client, Keeper]:
+    """Kill web and worker in turn at random moments; answers both clients when everything was acknowledged."""
     moments = random.Random(seed)
     work = json.loads(installation.run(str(HERE / "prepare_work.py"), str(records), str(benches)))
     for name in ("web", "worker"):
         installation.start(name)
     client = Client(installation.port, work["token"], _asks(work), pause=0.02)
-    client.start()
+    keeper = Keeper(installation.port, work["kept"], kept)
+    both = (client, keeper)
+    for each in both:
+        each.start()
     for number in range(kills):
         name = "web" if number % 2 else "worker"
         time.sleep(moments.uniform(0.3, 2.2))
         installation.kill(name)
         installation.start(name)
-    client.calm_until = time.monotonic() + 60 + records
-    client.join(120 + records)
-    assert not client.is_alive()
-    return client
+    for each in both:
+        each.calm_until = time.monotonic() + 60 + records
+    for each in both:
+        each.join(120 + records)
+        assert not each.is_alive()
+    return client, keeper
 
 
 def _leaves(installation: Installation) -> list[dict[str, Any]]:
@@ -241,7 +361,7 @@ def _settled(installation: Installation) -> None:
     raise AssertionError("events still wait for the log")
 
 
-def _check(installation: Installation, client: Client) -> None:
+def _check(installation: Installation, client: Client, keeper: Keeper) -> None:
     _settled(installation)
     with installation.server.connect(database="junheng") as admin:
         rows = admin.execute(
@@ -255,6 +375,7 @@ def _check(installation: Installation, client: Client) -> None:
         ]
     stored = {number: digest for number, digest, _state in rows}
     leaves = _leaves(installation)
+    _check_kept(installation, keeper, leaves)
     issued = [leaf["facts"] for leaf in leaves if leaf["event"] == "certificate-issued"]
     taken_back = [leaf["facts"]["number"] for leaf in leaves if leaf["event"] == "certificate-withdrawn"]
     logged = {facts["number"]: facts["digest"] for facts in issued}
@@ -278,16 +399,18 @@ def _check(installation: Installation, client: Client) -> None:
 
 def test_thirty_kills(installation: Installation) -> None:
     """Fifteen of each; every request was answered in the end, and nothing was lost, doubled or half done."""
-    client = _rounds(installation, kills=30, records=60, benches=6, seed=20261127)
+    client, keeper = _rounds(installation, kills=30, records=60, benches=6, seed=20261127, kept=3)
+    assert (keeper.faults, keeper.done) == ([], 3)
     assert client.faults == [] and len(client.acknowledged) == 66
     assert len(client.withdrawn) == 12
     assert client.unanswered > 0, "no request met a dead server: the test proved nothing"
-    _check(installation, client)
+    _check(installation, client, keeper)
 
 
 @pytest.mark.soak
 def test_two_hundred_kills(installation: Installation) -> None:
     """The same, long."""
-    client = _rounds(installation, kills=200, records=400, benches=40, seed=1)
+    client, keeper = _rounds(installation, kills=200, records=400, benches=40, seed=1, kept=20)
+    assert (keeper.faults, keeper.done) == ([], 20)
     assert client.faults == [] and len(client.acknowledged) == 440 and len(client.withdrawn) == 80
-    _check(installation, client)
+    _check(installation, client, keeper)

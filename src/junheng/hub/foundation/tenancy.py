@@ -6,19 +6,27 @@ are visible: forgetting to say whose data one works on shows nothing rather than
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from django.db import DatabaseError, connection, transaction
 
 SETTING = "junheng.tenants"
+_ONLY = """
+with was as materialized (select coalesce(current_setting(%s, true), '') as codes)
+select codes, set_config(%s, %s, true) from was
+"""
+_ALSO = """
+with was as materialized (select coalesce(current_setting(%s, true), '') as codes)
+select codes, case when string_to_array(codes, ',') @> %s::text[] then codes
+    else set_config(%s, array_to_string(string_to_array(nullif(codes, ''), ',') || %s::text[], ','), true) end from was
+"""
+"""One round trip each, for every verb asks: what was visible, and what is now."""
 
 
-def _set(tenants: Iterable[str]) -> None:
+def _in_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("tenancy is local to a transaction: open one first")
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config(%s, %s, true)", [SETTING, ",".join(sorted(set(tenants)))])
 
 
 def current() -> frozenset[str]:
@@ -32,40 +40,42 @@ def current() -> frozenset[str]:
 @contextmanager
 def only(*tenants: str) -> Iterator[None]:
     """A transaction (or a savepoint) that sees the private rows of exactly these tenants."""
-    with transaction.atomic(), _changed_to(tenants):
+    with transaction.atomic(), _changed(_ONLY, [SETTING, SETTING, ",".join(sorted(set(tenants)))]):
         yield
 
 
 @contextmanager
 def also(*tenants: str) -> Iterator[None]:
     """The same transaction, with these tenants' private rows added: an act between two provinces."""
-    with _changed_to(current() | set(tenants)):
+    codes = sorted(set(tenants))
+    with _changed(_ALSO, [SETTING, codes, SETTING, codes]):
         yield
 
 
 @contextmanager
-def _changed_to(tenants: Iterable[str]) -> Iterator[None]:
-    """Set, and put back what was. In a failed transaction the rollback puts it back by itself."""
-    before = current()
-    _set(tenants)
+def _changed(statement: str, told: list[object]) -> Iterator[None]:
+    """Set, and put back what was where it was another. In a failed transaction the rollback puts it back by itself."""
+    _in_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, told)
+        before, now = cursor.fetchone()
     try:
         yield
     finally:
-        with suppress(DatabaseError):
-            _set(before)
+        if now != before:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("select set_config(%s, %s, true)", [SETTING, before])
 
 
 def showing(code: str) -> None:
     """Whoever holds an instrument's code may see its public face: row-level security reads this setting."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("tenancy is local to a transaction: open one first")
+    _in_transaction()
     with connection.cursor() as cursor:
         cursor.execute("select set_config('junheng.code', %s, true)", [code])
 
 
 def for_person(person_id: object) -> None:
     """A signed-in person sees their own memberships before anybody knows for whom they act."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("tenancy is local to a transaction: open one first")
+    _in_transaction()
     with connection.cursor() as cursor:
         cursor.execute("select set_config('junheng.person', %s, true)", [str(person_id)])

@@ -127,8 +127,13 @@ def filled(original: OriginalRecord) -> worksheet.Filled:
 
 
 def sheet_of(original: OriginalRecord) -> worksheet.Sheet:
-    """The record's results, worked out now from its readings."""
-    return worksheet.compute(filled(original))
+    """The record's results, worked out from its readings as they are now; not again where nothing has changed."""
+    asked = filled(original)
+    known: tuple[worksheet.Filled, worksheet.Sheet] | None = getattr(original, "worked_out", None)
+    if known is None or known[0] != asked:
+        known = asked, worksheet.compute(asked)
+        original.worked_out = known  # type: ignore[attr-defined]
+    return known[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,19 +442,22 @@ def run_for_page(run_id: Any, by: Actor) -> BenchRun | None:
 
 
 def whole(rows: QuerySet[OriginalRecord]) -> QuerySet[OriginalRecord]:
-    """Records with everything their pages and results are worked out from."""
+    """Records with everything their pages and results are worked out from.
+
+    Their lines come in a statement of their own: sixteen tables in one take the database longer to plan than to read.
+    """
+    lines = OrderLine.objects.select_related(
+        "order__client", "order__institution", "instrument__item", "instrument__catalogue_item", "item", "method"
+    )
     standards = RecordStandard.objects.select_related(
         "piece__instrument", "piece__standard", "evidence__attachment"
     )
     readings = Reading.objects.select_related("person", "struck_by")
     return (
-        rows.select_related(
-            "line__order__client", "line__order__institution", "line__instrument", "line__item", "line__method",
-            "edition", "budget", "measured_by", "checked_by", "deviation_by", "bench_run", "line__instrument__item",
-            "line__instrument__catalogue_item",
-        )
+        rows.select_related("edition", "budget", "measured_by", "checked_by", "deviation_by", "bench_run")
         .prefetch_related(
-            Prefetch("standards", queryset=standards), Prefetch("readings", queryset=readings), "remarks__by"
+            Prefetch("line", queryset=lines), Prefetch("standards", queryset=standards),
+            Prefetch("readings", queryset=readings), "remarks__by",
         )
     )  # fmt: skip
 
