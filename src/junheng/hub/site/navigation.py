@@ -44,12 +44,12 @@ PUBLIC = (
 )
 ENTERPRISE = (
     Word(_("Today"), "/today"),
-    Word(_("Market"), "/market", role="market_host"),
     Word(_("Instruments"), "/instruments"),
     Word(_("Orders"), "/orders"),
     Word(_("Certificates"), "/certificates"),
     Word(_("Mandatory verification"), "/applications"),
     Word(_("Notices"), "/notices", "notices"),
+    Word(_("Market"), "/market", role="market_host"),
     Word(_("Recalls"), "/cases"),
     Word(_("Find a laboratory"), "/search"),
     Word(_("Need hall"), "/needs"),
@@ -95,19 +95,21 @@ REGULATOR = (
     Word(_("Regions"), "/regions"),
 )
 
-SHOWN = {"laboratory": 7, "regulator": 7, "enterprise": 7, "public": 5}
+SHOWN = {"laboratory": 7, "regulator": 7, "enterprise": 6, "public": 5}
 """How many words stand in the line; the others are behind "More", and the line stays one line."""
 
 NEAR = ("/today", "/complaints", "/applications", "/supervision", "/cases", "/organisations", "/notices")
 FAR = ("/today", "/weak-spots", "/comparisons", "/recognition", "/qualifications", "/risk", "/notices")
+HOST = ("/today", "/market", "/instruments", "/applications", "/certificates", "/notices")
 FIRST = {
+    "market_host": HOST,
     "city_regulator": NEAR,
     "county_regulator": NEAR,
     "grassroots": NEAR,
     "samr_metrology": FAR,
     "regional_office": FAR,
 }
-"""What some roles need more often than their kind does: who is near the stalls, who sees the whole region."""
+"""What some roles need more often than their kind does: a market's host, who is near the stalls, who sees the whole region."""
 
 LABORATORY_ROLES = frozenset(
     {"inst_admin", "inst_front", "verifier", "checker", "approver", "std_owner", "quality", "nmi"}
@@ -184,7 +186,7 @@ def _navigation(request: HttpRequest, kind: str, actor: Actor) -> list[dict[str,
 
 def _ordered(kind: str, actor: Actor) -> list[Word]:
     """The words of a kind, what the role needs most often before the others."""
-    first = next((urls for role, urls in FIRST.items() if role in actor.roles), ()) if kind == "regulator" else ()
+    first = next((urls for role, urls in FIRST.items() if role in actor.roles), ())
     return sorted(WORDS[kind], key=lambda word: first.index(word.url) if word.url in first else len(first))
 
 
