@@ -447,7 +447,12 @@ def whole(rows: QuerySet[OriginalRecord]) -> QuerySet[OriginalRecord]:
     Their lines come in a statement of their own: sixteen tables in one take the database longer to plan than to read.
     """
     lines = OrderLine.objects.select_related(
-        "order__client", "order__institution", "instrument__item", "instrument__catalogue_item", "item", "method"
+        "order__client",
+        "order__institution",
+        "instrument__item",
+        "instrument__catalogue_item",
+        "item",
+        "method",
     )
     standards = RecordStandard.objects.select_related(
         "piece__instrument", "piece__standard", "evidence__attachment"
