@@ -17,8 +17,8 @@ STAMPS := $(VENV)/.stamps
 ON_PAPER := DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/none JUNHENG_HOME=/nonexistent JUNHENG_SECRET_KEY=on-paper
 STRICT = src/junheng/core src/junheng/hub/foundation/postgres $(shell find src/junheng/hub -not -path '*/data/*' \( -name 'rules*' -o -name 'services*' -o -name 'queries*' \) \( -type d -o -name '*.py' \) | sort)
 
-APT_PACKAGES := chromium xmlsec1 poppler-utils openssl golang-go golang-golang-x-mod-dev fonts-noto-cjk
-APT_PROGRAMS := chromium xmlsec1 pdfsig openssl go
+APT_PACKAGES := chromium-headless-shell xmlsec1 poppler-utils openssl golang-go golang-golang-x-mod-dev fonts-noto-cjk
+APT_PROGRAMS := chromium-headless-shell xmlsec1 pdfsig openssl go
 
 .PHONY: help demo demo-nodes test test-area check format bench soak gen schema messages dcclib docs requirements clean
 

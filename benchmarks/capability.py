@@ -115,7 +115,7 @@ def needs(country: Nation, *, seed: int) -> Iterator[Need]:
 
 def figures(*, quick: bool, count: int = 0) -> Iterator[Figure]:
     """`count`: how many entries, where not the million of the design."""
-    country = nation(count or (20_000 if quick else 1_000_000), seed=20260919)
+    country = nation(count or (4_000 if quick else 1_000_000), seed=20260919)
     started = time.perf_counter()
     index = CapabilityIndex.of(country.entry(number) for number in range(len(country)))
     built = time.perf_counter() - started

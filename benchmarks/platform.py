@@ -77,7 +77,7 @@ def installation() -> Iterator[Any]:
 
             call_command("prepare", verbosity=0)
             call_command("furnish", provinces="310000,320000,330000,340000", demo=True)
-            call_command("demo_region")
+            call_command("demo_region", meters=2)
             yield server
         finally:
             from django.db import connections

@@ -232,12 +232,12 @@ def owner_connection(server: Server, db: None) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, one for all tests of a process without a database: a second driver does not start beside it."""
+    """Debian's Chromium without its own windows, one for all tests of a process without a database: a second driver does not start beside it."""
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell")
     if program is None:
-        pytest.fail("chromium is missing: apt-get install chromium")
+        pytest.fail("chromium-headless-shell is missing: apt-get install chromium-headless-shell")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=program, args=arguments)

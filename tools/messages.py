@@ -2,7 +2,8 @@
 
     python tools/messages.py update    write locale/zh_Hans/LC_MESSAGES/django.po of every area
     python tools/messages.py compile   write the .mo files beside them (not kept in git)
-    python tools/messages.py check     exit 1 if anything is untranslated, fuzzy, obsolete or not extracted
+    python tools/messages.py check     exit 1 if anything is untranslated, fuzzy, obsolete, not extracted,
+                                       or said in two ways in Chinese
 
 English is the language of the source, Chinese the default language of the pages. Babel reads the Python
 files; Django turns templates into something it can read. GNU gettext is not needed.
@@ -193,8 +194,25 @@ def problems(area: Area) -> Iterator[str]:
     yield from (f"{place}: obsolete: {message.id!r}" for message in kept.obsolete.values())
 
 
+def conflicts() -> Iterator[str]:
+    """English words with two Chinese texts: one installation has one catalogue, so one would win everywhere."""
+    said: dict[tuple[str | None, str, bool], dict[str, list[str]]] = {}
+    for area in areas():
+        for message in area.existing():
+            if message.id:
+                counted = isinstance(message.id, tuple | list)
+                english = message.id[0] if counted else message.id
+                chinese = " / ".join(message.string) if counted else message.string
+                texts = said.setdefault((message.context, english, counted), {})
+                texts.setdefault(chinese, []).append(area.folder.name)
+    for (context, english, _), texts in said.items():
+        if len(texts) > 1:
+            which = "; ".join(f"{chinese} ({', '.join(names)})" for chinese, names in texts.items())
+            yield f"more than one Chinese text: {english!r}{f' in {context!r}' if context else ''}: {which}"
+
+
 def check() -> int:
-    found = [problem for area in areas() for problem in problems(area)]
+    found = [problem for area in areas() for problem in problems(area)] + list(conflicts())
     for problem in found:
         print(problem, file=sys.stderr)
     return 1 if found else 0

@@ -68,7 +68,7 @@ class Installation:
         manage = [sys.executable, "-m", "junheng.hub.site"]
         web = [
             sys.executable, "-m", "gunicorn", "junheng.hub.site.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
-            "--workers", "1", "--threads", "2", "--log-level", "critical", "--no-control-socket",
+            "--workers", "1", "--threads", "2", "--preload", "--log-level", "critical", "--no-control-socket",
         ]  # fmt: skip
         command = web if name == "web" else [*manage, "worker"]
         self.children[name] = subprocess.Popen(
@@ -99,7 +99,7 @@ def installation() -> Iterator[Installation]:
     try:
         made.run("-m", "junheng.hub.site", "prepare", "--verbosity", "0")
         made.run("-m", "junheng.hub.site", "furnish", "--provinces", "310000,320000,330000,340000", "--demo")
-        made.run("-m", "junheng.hub.site", "demo_region")
+        made.run("-m", "junheng.hub.site", "demo_region", "--meters", "2")
         yield made
     finally:
         for name in list(made.children):
@@ -196,7 +196,7 @@ class Client(threading.Thread):
             connection.close()
         if answer.status in {200, 201}:
             return json.loads(data)
-        self.faults.append(f"{answer.status} {data[:300]!r}")
+        self.faults.append(f"{answer.status} {ask.path} {data[:300].decode()}")
         time.sleep(0.2)
         return None
 
@@ -240,18 +240,13 @@ class Keeper(Client):
         }
         case = self._asked(f"case-{number}", "cases", body, "standard-case-opened")
         path = f"cases/{case['id']}"
-        for holder, token in self.kept["holders"].items():
-            self._heard(path, holder, token)
-        self._asked(f"close-{number}", f"{path}/close", {"closing": "示例"}, "standard-case-closed")
-
-    def _heard(self, path: str, holder: str, token: str) -> None:
-        """A holder reads what the case means for its papers, and acknowledges each."""
-        if (page := self.until_answered(Ask("", f"{path}/effects", {}, 0, token=token, reads=True))) is None:
+        if (page := self.until_answered(Ask("", f"{path}/effects", {}, 0, reads=True))) is None:
             raise Silent
         for each in page[0]["rows"]:
-            if each["holder"] == holder and each["effect"] != "none":
-                told = f"{path}/effects/{each['id']}/acknowledge"
+            if each["effect"] != "none":
+                told, token = f"{path}/effects/{each['id']}/acknowledge", self.kept["holders"][each["holder"]]
                 self._asked(f"ack-{each['id']}", told, {}, "case-effect-acknowledged", token)
+        self._asked(f"close-{number}", f"{path}/close", {"closing": "示例"}, "standard-case-closed")
 
     def _template(self, number: int) -> None:
         author, checker = self.kept["author"], self.kept["checker"]

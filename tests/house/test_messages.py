@@ -13,13 +13,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The tool over a small platform of one area."""
+def tool(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The tool over this house."""
     spec = importlib.util.spec_from_file_location("messages_tool", ROOT / "tools" / "messages.py")
     assert spec is not None and spec.loader is not None
     tool = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "messages_tool", tool)
     spec.loader.exec_module(tool)
+    return tool
+
+
+@pytest.fixture
+def messages(tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The tool over a small platform of one area."""
     area = tmp_path / "hub" / "orders"
     (area / "templates").mkdir(parents=True)
     (area / "__init__.py").touch()
@@ -110,6 +116,28 @@ def test_lost_placeholder_fails(
     area.po.write_text(area.po.read_text().replace("由 %(name)s", chinese))
     assert messages.check() == 1
     assert problem in capsys.readouterr().err
+
+
+def test_one_chinese_text_over_all_areas(tool: ModuleType) -> None:
+    """All catalogues of an installation are one: a second Chinese text would show in rooms it was not written for."""
+    assert list(tool.conflicts()) == []
+
+
+@pytest.mark.parametrize(("context", "fails"), [("", 1), (' context "sequence"', 0)])
+def test_second_chinese_text_fails_unless_its_context_differs(
+    messages: ModuleType, capsys: pytest.CaptureFixture[str], context: str, fails: int
+) -> None:
+    """Another area gives the same English another meaning: both texts and both areas are named."""
+    complete(messages)
+    other = messages.HUB / "ledger"
+    (other / "templates").mkdir(parents=True)
+    (other / "__init__.py").touch()
+    (other / "templates" / "log.html").write_text(f"{{% translate 'Order'{context} %}}")
+    messages.update()
+    po = next(area.po for area in messages.areas() if area.folder == other)
+    po.write_text(po.read_text().replace('msgid "Order"\nmsgstr ""', 'msgid "Order"\nmsgstr "次序"'))
+    assert messages.check() == fails
+    assert ("'Order': 次序 (ledger); 委托 (orders)" in capsys.readouterr().err) == bool(fails)
 
 
 def test_compiled_file_is_read_by_gettext(messages: ModuleType) -> None:

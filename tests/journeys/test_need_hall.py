@@ -21,7 +21,7 @@ def _day(days: int) -> str:
 
 def _publish(page: Page, text: str) -> str:
     page.goto("/needs/new")
-    page.get_by_label("要测量什么").fill(text)
+    page.get_by_label("要测什么").fill(text)
     page.get_by_label("报价截止日").fill(_day(9))
     page.get_by_role("button", name="发布").click()
     page.wait_for_url(re.compile("/needs/[0-9a-f-]{36}$"))

@@ -132,14 +132,14 @@ def test_public_pages(open_page: Callable[..., Page], look: Any, name: str) -> N
     for suffix, how in (("", {}), ("-phone", {"phone": True, "dark": True}), ("-en", {"language": "en"})):
         page = open_page(**how)
         page.goto(PUBLIC[name])
-        look(page, name + suffix)
+        look(page, name + suffix, contrast="language" not in how)
 
 
 @pytest.mark.parametrize("person", PRIVATE)
 def test_private_pages(open_page: Callable[..., Page], look: Any, person: str) -> None:
     """Everybody's pages at both widths."""
     for phone in (False, True):
-        page = open_page(person, phone=phone)
+        page = open_page(person, phone=phone, dark=phone)
         for path in PRIVATE[person]:
             page.goto(path)
             look(page, f"{person}{path.replace('/', '-')}{'-phone' if phone else ''}")

@@ -153,8 +153,8 @@ def test_our_own_certificate(client: Any, laboratory: Laboratory, tmp_path: Path
     )
     sequencing.sequence(ledger.log_named("zj"), at=AFTER + timedelta(minutes=1))
     later = _answers(client)
-    program = shutil.which("chromium")
-    assert program, "chromium is missing: apt-get install chromium"
+    program = shutil.which("chromium-headless-shell")
+    assert program, "chromium-headless-shell is missing: apt-get install chromium-headless-shell"
     complaints: list[str] = []
 
     def serve(route: Route) -> None:

@@ -36,8 +36,8 @@ PEOPLE = {"pilot": "周示例", "neighbour": "孙示例", "third": "卫示例"}
 HEADS = {"pilot": "冯示例", "neighbour": "孙示例", "third": "卫示例"}
 ORDER = (
     "proposed",
-    "approved",
     "protocol",
+    "confirmed",
     "circulating",
     "sealed",
     "data-in",
@@ -105,7 +105,7 @@ class Round:
         self.number = number
         last = "draft-a" if state == "comments" else state
         for step in ORDER[: ORDER.index(last) + 1]:
-            getattr(self, "_" + step.replace("-", "_"))(**(changes if step == "approved" else {}))
+            getattr(self, "_" + step.replace("-", "_"))(**(changes if step == "protocol" else {}))
         if state == "comments":
             self._comments()
         self.fresh()
@@ -119,14 +119,14 @@ class Round:
         for who in ("neighbour", "third"):
             planning.invite_participant(comparison=self.row, body=self.body(who), by=self.office, at=NOW)
 
-    def _approved(self, **changes: Any) -> None:
+    def _protocol(self, **changes: Any) -> None:
         planning.approve_comparison(comparison=self.row, by=self.house.acting("俞示例"), at=NOW)
         planning.propose_protocol(
             comparison=self.row, protocol=ProtocolFacts(**{**vars_of(PROTOCOL), **changes}),
             analyst=self.house.people["吴示例"], by=self.head("pilot"), at=NOW,
         )  # fmt: skip
 
-    def _protocol(self) -> None:
+    def _confirmed(self) -> None:
         for who in VALUES:
             planning.confirm_participation(comparison=self.row, version=1, by=self.head(who), at=NOW)
         planning.agree_protocol(comparison=self.row, by=self.office, at=NOW)

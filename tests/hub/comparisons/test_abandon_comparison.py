@@ -18,7 +18,7 @@ def abandon(rounds: Any, reason: str = "传递标准损坏") -> Any:
     return analysing.abandon_comparison(comparison=rounds.row, reason=reason, by=rounds.office, at=NOW)
 
 
-@pytest.mark.parametrize("state", ["proposed", "approved", "protocol", "circulating", "data-in"])
+@pytest.mark.parametrize("state", ["proposed", "protocol", "confirmed", "circulating", "data-in"])
 def test_abandoned(at: Any, facts_of: Any, state: str) -> None:
     """From every state before a result is opened; everybody on the list is told why."""
     rounds = at(state)

@@ -19,21 +19,21 @@ def agree(rounds: Any) -> Any:
 
 def test_agreed(at: Any, facts_of: Any) -> None:
     """The fact has the digest of what was agreed."""
-    rounds = at("protocol")
-    assert rounds.row.state == "protocol"
+    rounds = at("confirmed")
+    assert rounds.row.state == "confirmed"
     assert facts_of(rounds.row)[0] == "comparison-protocol-agreed"
 
 
 def test_everybody_has_answered(at: Any, refused: Any) -> None:
     """Those who have not are named; one alone is no comparison."""
-    rounds = at("approved")
+    rounds = at("protocol")
     with refused("participants-not-confirmed", "too-few-participants"):
         agree(rounds)
 
 
 def test_a_changed_protocol_is_confirmed_anew(at: Any, refused: Any) -> None:
     """Version two needs everybody again."""
-    rounds = at("approved")
+    rounds = at("protocol")
     for who in ("pilot", "neighbour", "third"):
         planning.confirm_participation(comparison=rounds.row, version=1, by=rounds.head(who), at=NOW)
     propose(rounds, standard="另一台")
@@ -49,7 +49,7 @@ def confirmed_by(rounds: Any, *whos: str) -> None:
 
 def test_the_reference_takes_part(at: Any, refused: Any) -> None:
     """Where the laboratory that gives the reference has declined there is nothing to compare with."""
-    rounds = at("approved")
+    rounds = at("protocol")
     propose(rounds, reference="laboratory", reference_body=rounds.third.uscc)
     confirmed_by(rounds, "pilot", "neighbour")
     planning.decline_participation(comparison=rounds.row, reason="送检", by=rounds.head("third"), at=NOW)
@@ -61,7 +61,7 @@ def test_no_more_than_the_estimator_takes(at: Any, refused: Any, monkeypatch: An
     """The search for consistent subsets takes a hundred laboratories; one more is said before anybody measures."""
     assert most_laboratories("largest-consistent-subset") == 100
     monkeypatch.setattr(subsets, "MOST_LABS", 2)
-    rounds = at("approved", estimator="largest-consistent-subset")
+    rounds = at("protocol", estimator="largest-consistent-subset")
     confirmed_by(rounds, "pilot", "neighbour", "third")
     with refused("too-many-participants"):
         agree(rounds)
@@ -69,7 +69,7 @@ def test_no_more_than_the_estimator_takes(at: Any, refused: Any, monkeypatch: An
 
 def test_the_analyst_can_act(at: Any, refused: Any) -> None:
     """Whoever has left the pilot meanwhile is replaced first."""
-    rounds = at("approved")
+    rounds = at("protocol")
     confirmed_by(rounds, "pilot", "neighbour", "third")
     rounds.analyst_leaves()
     with refused("analyst-cannot-act"):
@@ -80,5 +80,5 @@ def test_without_a_protocol(rounds: Any, refused: Any) -> None:
     """There is nothing to agree."""
     rounds._proposed()
     planning.approve_comparison(comparison=rounds.row, by=rounds.house.acting("俞示例"), at=NOW)
-    with refused("protocol-missing", "participants-not-confirmed", "too-few-participants"):
+    with refused("comparison-not-in-state"):
         agree(rounds)

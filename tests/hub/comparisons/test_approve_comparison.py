@@ -11,8 +11,8 @@ from junheng.hub.comparisons.services import planning
 
 def test_by_a_second_person(at: Any, facts_of: Any) -> None:
     """A colleague of the office approves; it moves on."""
-    rounds = at("approved")
-    assert rounds.row.state == "approved"
+    rounds = at("protocol")
+    assert rounds.row.state == "protocol"
     assert "comparison-approved" in facts_of(rounds.row)
 
 

@@ -16,7 +16,7 @@ def confirm(rounds: Any, who: str) -> Any:
 
 def test_confirmed(at: Any, facts_of: Any) -> None:
     """It says for which version."""
-    rounds = at("approved")
+    rounds = at("protocol")
     part = confirm(rounds, "third")
     assert (part.state, part.confirmed_version) == ("confirmed", 1)
     assert facts_of(rounds.row)[0] == "comparison-participation-confirmed"
@@ -26,7 +26,7 @@ def test_refusals(at: Any, rounds: Any, refused: Any) -> None:
     """Not before there is a protocol, not by who was not invited, not once it is agreed."""
     rounds._proposed()
     planning.approve_comparison(comparison=rounds.row, by=rounds.house.acting("俞示例"), at=NOW)
-    with refused("protocol-missing"):
+    with refused("comparison-not-in-state"):
         confirm(rounds, "third")
     from tests.hub.comparisons.test_propose_comparison import propose
 
@@ -37,7 +37,7 @@ def test_refusals(at: Any, rounds: Any, refused: Any) -> None:
 
 def test_not_once_it_runs(at: Any, refused: Any) -> None:
     """The list stands with the protocol."""
-    rounds = at("protocol")
+    rounds = at("confirmed")
     with refused("comparison-not-in-state"):
         confirm(rounds, "third")
 
@@ -47,7 +47,7 @@ def test_by_the_version_that_was_read(at: Any, client_for: Any, monkeypatch: Any
     from junheng.hub.foundation import clock
 
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    rounds = at("approved")
+    rounds = at("protocol")
     browser, one = client_for("卫示例"), f"/comparisons/{rounds.row.pk}"
     link = f"{one}/confirm-participation?version=1"
     assert link in browser.get(one).content.decode()

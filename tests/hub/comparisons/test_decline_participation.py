@@ -16,14 +16,14 @@ def decline(rounds: Any, who: str, reason: str = "标准器送检") -> Any:
 
 def test_declined(at: Any) -> None:
     """The reason is public and the body is no longer among those who take part."""
-    rounds = at("approved")
+    rounds = at("protocol")
     assert decline(rounds, "third").reason == "标准器送检"
     assert "宁波所" not in [each.organisation.short_zh for each in queries.taking_part(rounds.fresh())]
 
 
 def test_refusals(at: Any, refused: Any) -> None:
     """Not without a reason, and not by the pilot."""
-    rounds = at("approved")
+    rounds = at("protocol")
     with refused("comparison-needs-reason"):
         decline(rounds, "third", " ")
     with refused("pilot-cannot-leave"):

@@ -36,7 +36,7 @@ def test_named_on_the_page(at: Any, client_for: Any, client: Any, monkeypatch: A
 def test_in_the_report(at: Any, client: Any, monkeypatch: Any) -> None:
     """Name and body, on the page and for programs."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    rounds = at("protocol")
+    rounds = at("confirmed")
     rounds.expert_named = True
     for step in ("circulating", "sealed", "data_in", "draft_a", "draft_b", "published"):
         getattr(rounds, f"_{step}")()

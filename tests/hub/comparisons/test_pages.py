@@ -76,7 +76,7 @@ def test_all_the_way_through_the_forms(rounds: Any, client_for: Any, client: Any
 def test_forms_of_the_rest(at: Any, client_for: Any, monkeypatch: Any) -> None:
     """Declining, letting go, clearing, another analyst, abandoning, asking for corrective action have their forms too."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    rounds = at("approved")
+    rounds = at("protocol")
     one = f"/comparisons/{rounds.row.pk}"
     post(client_for, "卫示例", f"{one}/decline-participation", reason="送检")
     for name in ("冯示例", "孙示例", "卫示例"):

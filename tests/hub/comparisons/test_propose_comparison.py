@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.hub.conftest import NOW
@@ -29,6 +30,18 @@ def test_proposed(rounds: Any, facts_of: Any) -> None:
     assert Notice.objects.filter(
         url=f"/comparisons/{made.pk}", organisation_id=rounds.house.institute.pk
     ).exists()
+
+
+def test_above_the_nation(rounds: Any, refused: Any) -> None:
+    """What a regional metrology organisation or the CIPM holds is entered by the national level alone."""
+    house = rounds.house
+    for level in ("rmo", "key"):
+        plan = planning.Plan(f"示例.K-{level}", "示例", level, "示例")
+        told = {"item": house.item("weight"), "pilot": house.institute, "at": NOW}
+        with refused("comparison-level-international"):
+            planning.propose_comparison(plan=plan, by=rounds.office, **told)
+        national = replace(rounds.office, roles=frozenset({"samr_metrology"}))
+        assert planning.propose_comparison(plan=plan, by=national, **told).level == level
 
 
 def test_refusals(rounds: Any, refused: Any) -> None:

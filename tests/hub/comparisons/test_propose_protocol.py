@@ -31,7 +31,7 @@ def propose(rounds: Any, analyst: str = "吴示例", **changes: Any) -> Any:
 
 def test_kept_as_stated(at: Any) -> None:
     """What was written comes back as it was, with a digest; the analyst's name stays out of the public fact."""
-    rounds = at("approved")
+    rounds = at("protocol")
     kept = queries.protocol_of(rounds.row)
     assert kept is not None and queries.facts_of(kept) == PROTOCOL
     assert len(kept.digest) == 64
@@ -43,7 +43,7 @@ def test_kept_as_stated(at: Any) -> None:
 
 def test_a_further_version_counts_on(at: Any) -> None:
     """A changed protocol is version two, with another digest."""
-    rounds = at("approved")
+    rounds = at("protocol")
     first = queries.protocol_of(rounds.row)
     second = propose(rounds, standard="另一台")
     assert first is not None and (second.version, second.digest == first.digest) == (2, False)
@@ -86,21 +86,21 @@ def test_a_further_version_counts_on(at: Any) -> None:
 )
 def test_refusals(at: Any, refused: Any, changes: dict[str, Any], code: str) -> None:
     """Each by its own code."""
-    rounds = at("approved")
+    rounds = at("protocol")
     with refused(code):
         propose(rounds, **changes)
 
 
 def test_the_analyst_is_the_pilots(at: Any, refused: Any) -> None:
     """Nobody of another laboratory opens the results."""
-    rounds = at("approved")
+    rounds = at("protocol")
     with refused("protocol-analyst"):
         propose(rounds, analyst="孙示例")
 
 
 def test_the_analyst_measures(at: Any, refused: Any) -> None:
     """A person of the pilot's desk could never open anything."""
-    rounds = at("approved")
+    rounds = at("protocol")
     with refused("protocol-analyst"):
         propose(rounds, analyst="陈示例")
 

@@ -18,9 +18,9 @@ def test_started(at: Any, facts_of: Any) -> None:
 
 def test_refusals(at: Any, refused: Any) -> None:
     """Not before the protocol is agreed, and by the pilot alone."""
-    rounds = at("approved")
+    rounds = at("protocol")
     with refused("comparison-not-in-state"):
         circulating.start_circulation(comparison=rounds.row, by=rounds.head("pilot"), at=NOW)
-    rounds._protocol()
+    rounds._confirmed()
     with refused("comparison-of-others"):
         circulating.start_circulation(comparison=rounds.row, by=rounds.head("third"), at=NOW)

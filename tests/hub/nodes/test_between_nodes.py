@@ -76,7 +76,7 @@ class Node:
 
     def start(self) -> None:
         web = [
-            sys.executable, "-m", "gunicorn", "junheng.hub.site.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
+            sys.executable, "-m", "gunicorn", "--preload", "junheng.hub.site.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
             "--workers", "1", "--threads", "2", "--log-level", "critical", "--no-control-socket",
         ]  # fmt: skip
         for command in (web, [sys.executable, "-m", "junheng.hub.site", "worker"]):

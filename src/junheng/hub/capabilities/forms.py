@@ -79,7 +79,7 @@ class RecordEvidence(ActForm):
         label=_("Kind"), choices=[(kind, state_words(kind)) for kind in PieceEvidence.Kind.values]
     )
     number = text_field(_("Number of the certificate"), 80)
-    issuer_name = text_field(_("Issued by"), 120)
+    issuer_name = text_field(_("Issuer of the certificate"), 120)
     work_date = day_field(_("Day of the work"))
     due = day_field(_("Due by your plan"))
     name = text_field(_("Name of the value"), 40, hint=_("As the service names it: voltage, mass, length"))

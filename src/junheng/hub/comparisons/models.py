@@ -19,6 +19,7 @@ class Comparison(models.Model):
         PROPOSED = "proposed"
         APPROVED = "approved"
         PROTOCOL = "protocol"
+        CONFIRMED = "confirmed"
         CIRCULATING = "circulating"
         DATA_IN = "data-in"
         DRAFT_A = "draft-a"
@@ -30,6 +31,8 @@ class Comparison(models.Model):
         ABANDONED = "abandoned"
 
     class Level(models.TextChoices):
+        KEY = "key"
+        RMO = "rmo"
         NATIONAL = "national"
         REGIONAL = "regional"
         LOCAL = "local"

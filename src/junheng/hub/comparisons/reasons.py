@@ -8,6 +8,7 @@ declare(
     Reason("comparison-of-others", zh="你所在机构在比对 {number} 里没有做这件事的身份。", en="Your body has no part in comparison {number} that does this."),
     Reason("comparison-not-in-state", zh="比对 {number} 现在是「{state_zh}」；这件事要在「{needed_zh}」时做。", en="Comparison {number} is {state_en}; this is done while it is {needed_en}."),
     Reason("comparison-number-known", zh="比对 {number} 已在案。", en="Comparison {number} is on file already."),
+    Reason("comparison-level-international", zh="国际层级的比对（区域计量组织、CIPM）由市场监管总局或国家计量院登记。", en="A comparison above the nation (regional metrology organisation, CIPM) is entered by the national regulator or the national institute.", resolver_zh="总局计量司；国家计量院", resolver_en="the national regulator; the national institute"),
     Reason("comparison-own-approval", zh="提出的人不能自己批准。", en="Whoever proposed it does not approve it.", resolver_zh="总局计量司；组织者是监管部门或大区办的，也可由其另一人", resolver_en="the national regulator; or another person of the organiser, where that is a regulator or a regional office"),
     Reason("comparison-not-a-laboratory", zh="「{name}」不是登记核对过的技术机构，不能参加比对。", en="{name} is not a verified laboratory and cannot take part."),
     Reason("organiser-takes-part", zh="组织者只能兼主导实验室，不能作参比实验室。", en="An organiser may be the pilot too, but no other participant."),
@@ -17,7 +18,6 @@ declare(
     Reason("pilot-cannot-leave", zh="主导实验室不能退出；可由组织者中止整个比对。", en="The pilot cannot leave; the organiser may abandon the comparison."),
     Reason("comparison-needs-reason", zh="写明原因，它会公开。", en="State the reason; it will be public."),
     # the protocol
-    Reason("protocol-missing", zh="比对 {number} 还没有实施方案。", en="Comparison {number} has no protocol yet.", resolver_zh="主导实验室", resolver_en="the pilot laboratory"),
     Reason("protocol-without-points", zh="至少写一个比对点。", en="State at least one measuring point."),
     Reason("protocol-too-many-points", zh="{found} 个比对点，上限 {limit}。", en="{found} points, the limit is {limit}."),
     Reason("protocol-point-twice", zh="有比对点写了两遍。", en="A point stands twice."),

@@ -116,7 +116,7 @@ class BookVerification(ActForm):
 
 
 class TransferBooking(ActForm):
-    to = NamedChoice(label=_("To"), queryset=Organisation.objects.none())
+    to = NamedChoice(label=_("Transfer to"), queryset=Organisation.objects.none())
     reason = text_field(_("Why it cannot be done here"), 300, rows=3)
 
 

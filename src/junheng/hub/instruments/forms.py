@@ -41,7 +41,7 @@ class RegisterInstrument(ActForm):
     maker = text_field(_("Maker"), 80, required=False)
     model = text_field(_("Model"), 60, required=False)
     range_text = text_field(_("Range"), 120, required=False)
-    accuracy_class = text_field(_("Class"), 30, required=False)
+    accuracy_class = text_field(_("Accuracy class"), 30, required=False)
     own_number = text_field(_("Your own number"), 40, required=False)
     place = text_field(_("Where it stands"), 120, required=False)
 
@@ -55,7 +55,7 @@ class AddPart(ActForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=PARTS)
     name = text_field(_("Name"), 60)
     range_text = text_field(_("Range"), 120, required=False)
-    accuracy_class = text_field(_("Class"), 30, required=False)
+    accuracy_class = text_field(_("Accuracy class"), 30, required=False)
 
 
 class Seal(ActForm):

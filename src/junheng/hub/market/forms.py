@@ -41,7 +41,7 @@ class PublishPosting(ActForm):
     )
     last_day = day_field(_("Last day for quotes"), hint=_("No quote is taken afterwards"))
     seals = forms.MultipleChoiceField(
-        label=_("Sealed"), required=False, widget=forms.CheckboxSelectMultiple, choices=list(words.SEALS.items()),
+        label=_("Under seal"), required=False, widget=forms.CheckboxSelectMultiple, choices=list(words.SEALS.items()),
         help_text=_("Sealed parts are read by you and by bodies you let in, by nobody else."),
     )  # fmt: skip
     opens_on_promise = forms.BooleanField(
@@ -135,7 +135,7 @@ class FilesField(forms.FileField):
 class SendMessage(ActForm):
     text = text_field(_("Message"), 2000, required=False, rows=4)
     files = FilesField(
-        label=_("Files"), required=False, max_length=120, widget=ManyFiles(attrs={"multiple": True}),
+        label=_("Attachments"), required=False, max_length=120, widget=ManyFiles(attrs={"multiple": True}),
         help_text=_("Up to four: PDF, picture, spreadsheet, XML or text, 10 MB each"),
     )  # fmt: skip
 

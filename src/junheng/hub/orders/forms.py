@@ -365,7 +365,9 @@ class ReviewEdition(ActForm):
         label=_("Result of the review"), widget=forms.RadioSelect,
         choices=(("agree", _("Agree: it says what the document asks")), ("back", _("Send back to its author"))),
     )  # fmt: skip
-    remark = text_field(_("Remark"), 500, required=False, rows=3, hint=_("Needed when it is sent back"))
+    remark = text_field(
+        _("Reviewer's remark"), 500, required=False, rows=3, hint=_("Needed when it is sent back")
+    )
 
 
 class WithdrawDraft(ActForm):

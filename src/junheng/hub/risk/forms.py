@@ -28,11 +28,11 @@ def _offered(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> Non
 class ProposeDetermination(ActForm):
     kind = forms.ChoiceField(label=_("What is proposed"), widget=forms.RadioSelect)
     value = forms.ChoiceField(
-        label=_("Class"), required=False, choices=[("", "—"), *((each, each) for each in scoring.CLASSES)],
+        label=_("Credit class"), required=False, choices=[("", "—"), *((each, each) for each in scoring.CLASSES)],
         help_text=_("For a credit class only: A is watched least, D most"),
     )  # fmt: skip
     basis = text_field(_("Basis"), 200, hint=_("Article or rule"))
-    what = text_field(_("Facts"), 1000, rows=4, hint=_("The body reads them and may state its view"))
+    what = text_field(_("Facts found"), 1000, rows=4, hint=_("The body reads them and may state its view"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class DecideRepair(ActForm):
 
 
 class EndWarning(ActForm):
-    end = forms.ChoiceField(label=_("How it ends"), widget=forms.RadioSelect)
+    end = forms.ChoiceField(label=_("Way of ending"), widget=forms.RadioSelect)
     reason = text_field(_("Reason"), 500, rows=3, hint=_("What was done, or why it is nothing"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -167,7 +167,7 @@ class Settle(ActForm):
 
 
 class OpenFeed(ActForm):
-    resource = forms.ChoiceField(label=_("What it shows"), required=False)
+    resource = forms.ChoiceField(label=_("What is shown"), required=False)
 
     def __init__(self, *args: Any, resources: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -102,7 +102,7 @@ class Decide(ActForm):
     outcome = forms.ChoiceField(
         label=_("Decision"), choices=[("passed", _("it passes")), ("refused", _("it does not pass"))]
     )
-    certificate = text_field(_("Number of the certificate"), 80, required=False)
+    certificate = text_field(_("Number of the examination certificate"), 80, required=False)
     until = day_field(
         _("Last day of its validity, as printed"),
         required=False,
@@ -267,7 +267,7 @@ class ReleaseBatch(ActForm):
 
 class TakeBatch(ActForm):
     units = forms.IntegerField(label=_("Units"), min_value=1, max_value=1_000_000)
-    received_on = day_field(_("Received on"))
+    received_on = day_field(_("Taken on"))
     piece = forms.ModelChoiceField(
         label=_("Piece of a standard that it is"),
         queryset=StandardPiece.objects.none(),

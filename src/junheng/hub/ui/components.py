@@ -58,7 +58,7 @@ def word_of(answer: str) -> str:
         "invalid": _("Invalid"),
         "proven": _("Proven"),
         "pending": _("Pending"),
-        "failed": _("Failed"),
+        "failed": _("Proof failed"),
     }
     return words.get(answer, answer)
 

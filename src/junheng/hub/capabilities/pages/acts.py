@@ -166,7 +166,7 @@ def publish_capability(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     row = _entry(request, entry_id)
     return act_page(
         request,
-        Act("capabilities.publish_capability", _("Publish: %(name)s") % {"name": row.item.name_zh},
+        Act("capabilities.publish_capability", _("Publish %(name)s") % {"name": row.item.name_zh},
             lambda told, **who: entries.publish_capability(entry=row, **who), then=lambda id: "/capabilities",
             back="/capabilities", form=ActForm, button=_("Publish"),
             lead=_("Everybody sees it from now on, for as long as the qualification it rests on lives.")),

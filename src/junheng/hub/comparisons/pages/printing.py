@@ -90,7 +90,7 @@ def _about(row: Comparison) -> Section:
         _fields(
             (_("Level"), words.level_words(row.level)), (_("Item"), named(row.item)), (_("Why it is held"), row.purpose),
             (_("Organiser"), named(row.organiser)), (_("Pilot laboratory"), named(row.pilot)),
-            (_("Participants"), names), (_("Experts"), _experts(row)), (_("Published"), today(row.published_at).isoformat()),
+            (_("Participants"), names), (_("Experts"), _experts(row)), (_("Published on"), today(row.published_at).isoformat()),
         ),
     )  # fmt: skip
 

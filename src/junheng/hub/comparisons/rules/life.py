@@ -14,7 +14,8 @@ Function = Literal["organiser", "pilot", "participant", "approver", "expert"]
 STATES: Mapping[str, tuple[str, str]] = {
     "proposed": ("已提出", "proposed"),
     "approved": ("已批准", "approved"),
-    "protocol": ("方案已定", "protocol agreed"),
+    "protocol": ("方案征求确认", "protocol to be confirmed"),
+    "confirmed": ("方案已确认", "protocol confirmed"),
     "circulating": ("流转中", "circulating"),
     "data-in": ("数据已收齐", "data in"),
     "draft-a": ("报告初稿 A", "Draft A"),
@@ -35,7 +36,7 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 PUBLISHED = ("published", "corrective", "closed")
 BEFORE_DRAFT_B = (
-    "proposed", "approved", "protocol", "circulating", "data-in", "draft-a", "comments",
+    "proposed", "approved", "protocol", "confirmed", "circulating", "data-in", "draft-a", "comments",
 )  # fmt: skip
 MOST_EXPERTS = 10
 CHECK_DAYS = 14
@@ -58,19 +59,19 @@ class Act:
 
 
 ACTS: Mapping[str, Act] = {
-    "invite_participant": Act("organiser", ("proposed", "approved")),
+    "invite_participant": Act("organiser", ("proposed", "approved", "protocol")),
     "approve_comparison": Act("approver", ("proposed",), "approved"),
-    "propose_protocol": Act("pilot", ("approved",)),
-    "confirm_participation": Act("participant", ("approved",)),
-    "decline_participation": Act("participant", ("proposed", "approved")),
-    "agree_protocol": Act("organiser", ("approved",), "protocol"),
-    "start_circulation": Act("pilot", ("protocol",), "circulating"),
+    "propose_protocol": Act("pilot", ("approved", "protocol"), "protocol"),
+    "confirm_participation": Act("participant", ("protocol",)),
+    "decline_participation": Act("participant", ("proposed", "approved", "protocol")),
+    "agree_protocol": Act("organiser", ("protocol",), "confirmed"),
+    "start_circulation": Act("pilot", ("confirmed",), "circulating"),
     "record_handover": Act("participant", ("circulating",)),
     "clear_standard": Act("pilot", ("circulating",)),
     "seal_result": Act("participant", ("circulating",)),
     "recheck_standard": Act("pilot", ("circulating",)),
     "amend_result": Act("participant", ("circulating", "data-in")),
-    "release_participant": Act("organiser", ("protocol", "circulating")),
+    "release_participant": Act("organiser", ("confirmed", "circulating")),
     "close_data": Act("organiser", ("circulating",), "data-in"),
     "make_draft_a": Act("pilot", ("data-in",), "draft-a"),
     "ask_to_check": Act("pilot", ("data-in",)),
@@ -86,9 +87,9 @@ ACTS: Mapping[str, Act] = {
     "name_expert": Act("organiser", BEFORE_DRAFT_B),
     "release_expert": Act("organiser", BEFORE_DRAFT_B),
     "comment_as_expert": Act("expert", ("comments",)),
-    "name_analyst": Act("pilot", ("protocol", "circulating", "data-in", "draft-a", "comments")),
+    "name_analyst": Act("pilot", ("confirmed", "circulating", "data-in", "draft-a", "comments")),
     "abandon_comparison": Act(
-        "organiser", ("proposed", "approved", "protocol", "circulating", "data-in"), "abandoned"
+        "organiser", ("proposed", "approved", "protocol", "confirmed", "circulating", "data-in"), "abandoned"
     ),
 }
 
@@ -150,13 +151,12 @@ def refusals_to_evaluate(ready: Ready) -> tuple[Refusal, ...]:
 
 
 def refusals_to_agree(
-    facts: Facts, *, version: int | None, confirmed: Mapping[str, int | None], ready: Ready
+    facts: Facts, *, version: int, confirmed: Mapping[str, int | None], ready: Ready
 ) -> tuple[Refusal, ...]:
     """Every invited body has confirmed the newest version or declined, and what is agreed can be evaluated."""
     waiting = [name for name, state in facts.participants.items() if state == "invited"]
-    stale = [name for name, seen in confirmed.items() if version is not None and seen != version]
+    stale = [name for name, seen in confirmed.items() if seen != version]
     return because(
-        (version is None, refuse("protocol-missing", number=facts.number)),
         (bool(waiting), refuse("participants-not-confirmed", names="、".join(waiting))),
         (bool(stale), refuse("protocol-changed-since", names="、".join(stale), version=version)),
     ) + refusals_to_evaluate(ready)

@@ -17,8 +17,8 @@ from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.comparisons import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.comparisons.rules.protocol import Linking, ProtocolFacts, decimal_of
 
-LEVELS = ("local", "regional", "national")
-"""From the lowest."""
+LEVELS = ("local", "regional", "national", "rmo", "key")
+"""From the lowest: of a province, of several, of the nation, of a regional metrology organisation, of the CIPM."""
 Degrees = Mapping[str, Mapping[str, tuple[float, float]]]
 """d and its standard uncertainty, by point and by code of the laboratory."""
 

@@ -37,6 +37,8 @@ from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Item, Membership, Organisation
 
 APPROVERS = frozenset({"samr_metrology", "prov_regulator", "regional_office"})
+INTERNATIONAL, NATIONAL = frozenset({"rmo", "key"}), frozenset({"samr_metrology", "nmi"})
+"""Levels above the nation, and who enters such a comparison here so that those below can be linked to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def propose_comparison(*, plan: Plan, item: Item, pilot: Organisation, by: Actor
     organiser = Organisation.objects.get(pk=by.somewhere)
     if Comparison.objects.filter(number=plan.number).exists():
         raise Refused(refuse("comparison-number-known", number=plan.number))
+    if plan.level in INTERNATIONAL and not by.has_any(NATIONAL):
+        raise Refused(refuse("comparison-level-international", path="level"))
     _only_laboratories(pilot)
     made = Comparison.objects.create(
         tenant_id=by.tenant, number=plan.number[:40], title_zh=plan.title_zh[:120], title_en=plan.title_en[:160],
@@ -140,6 +144,7 @@ def propose_protocol(
     if refusals:
         raise Refused(*refusals)
     before = queries.protocol_of(row)
+    moved(row, at, "protocol")
     data = protocol.as_json()
     made = Protocol.objects.create(
         tenant_id=by.tenant, comparison=row, version=1 if before is None else before.version + 1, data=data,
@@ -188,8 +193,7 @@ def confirm_participation(*, comparison: Comparison, version: int, by: Actor, at
     """A laboratory takes part by the protocol; `version` is the one its person has read, and the newest still."""
     row = current(comparison, "confirm_participation", by)
     part, protocol = own_part(row, by), queries.protocol_of(row)
-    if protocol is None:
-        raise Refused(refuse("protocol-missing", number=row.number))
+    assert protocol is not None
     if version != protocol.version:
         raise Refused(
             refuse("protocol-changed-since", names=part.organisation.name_zh, version=protocol.version)
@@ -226,17 +230,18 @@ def agree_protocol(*, comparison: Comparison, by: Actor, at: datetime) -> Compar
     """Everybody has confirmed the newest version: it stands, and so does the list of participants."""
     row = current(comparison, "agree_protocol", by)
     protocol = queries.protocol_of(row)
+    assert protocol is not None
     confirmed = {each.organisation.name_zh: each.confirmed_version for each in queries.taking_part(row)}
     refusals = life.refusals_to_agree(
         queries.life_facts(row, by),
-        version=None if protocol is None else protocol.version,
+        version=protocol.version,
         confirmed=confirmed,
         ready=ready(row, at),
     )
     refusals = (*refusals, *linking.refusals_to_stand(row))
-    if refusals or protocol is None:
+    if refusals:
         raise Refused(*refusals)
-    made = moved(row, at, "protocol")
+    made = moved(row, at, "confirmed")
     record(
         events.ProtocolAgreed(
             **named(row), version=protocol.version, digest=protocol.digest, count=len(confirmed)

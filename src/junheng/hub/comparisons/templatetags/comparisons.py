@@ -18,7 +18,8 @@ register = template.Library()
 STATES = {
     "proposed": _("proposed"),
     "approved": _("approved"),
-    "protocol": _("protocol agreed"),
+    "protocol": _("protocol to be confirmed"),
+    "confirmed": _("protocol confirmed"),
     "circulating": _("circulating"),
     "data-in": _("data in"),
     "draft-a": _("Draft A"),
@@ -36,6 +37,8 @@ PARTS = {
     "released": _("left the comparison"),
 }
 LEVELS = {
+    "key": pgettext_lazy("comparison", "key comparison (CIPM)"),
+    "rmo": pgettext_lazy("comparison", "regional metrology organisation"),
     "national": pgettext_lazy("comparison", "national"),
     "regional": pgettext_lazy("comparison", "regional"),
     "local": pgettext_lazy("comparison", "local"),

@@ -99,7 +99,7 @@ def book_verification(request: HttpRequest, code: str) -> HttpResponse:
         Act("filing.book_verification", _("Apply for verification"),
             lambda told, **who: booking.book_verification(instrument=row, **told, **who),
             then=lambda id: f"/applications/{id}", back=f"/instruments/{row.code}", form=forms.BookVerification,
-            button=_("Apply"), lead=_("It goes to the designated institution: %(there)s. It is free. Applied before the last day, it is not your fault if the institution is late.") % {"there": there}),
+            button=_("Apply for verification"), lead=_("It goes to the designated institution: %(there)s. It is free. Applied before the last day, it is not your fault if the institution is late.") % {"there": there}),
     )  # fmt: skip
 
 

@@ -27,14 +27,18 @@ BATCH = 2000
 """Entries of one round: at most some 130 MB in memory if every entry were as long as one may be."""
 
 
-def sequence_all(*, at: datetime) -> int:
-    """One round over every log; answers how many events entered. For the worker.
+def sequence_all(*, at: datetime, only_waiting: bool = False) -> int:
+    """One round over every log, or over those for which an event waits; answers how many events entered. For the worker.
 
-    A log that may not be signed, or whose files cannot be read or written, does not hold up the others; all refusals
+    What a killed process had committed and not published is published by the round over every log. A log that may not be signed, or whose files cannot be read or written, does not hold up the others; all refusals
     are raised together at the end.
     """
     entered, refusals = 0, list[Refusal]()
-    for log in list(Log.objects.all()):
+    logs = list(Log.objects.all())
+    if only_waiting:
+        waiting = _tenants_waiting([log.tenant_id for log in logs])
+        logs = [log for log in logs if log.tenant_id in waiting]
+    for log in logs:
         try:
             entered += sequence(log, at=at)
         except JunhengError as problem:
@@ -44,6 +48,13 @@ def sequence_all(*, at: datetime) -> int:
     if refusals:
         raise Refused(*refusals)
     return entered
+
+
+def _tenants_waiting(tenants: Sequence[str]) -> set[str]:
+    """Whose outbox is not empty."""
+    with tenancy.only(*tenants):
+        rows = Event.objects.filter(index=None).order_by().values_list("tenant_id", flat=True)
+        return set(rows.distinct())
 
 
 def sequence(log: Log, *, at: datetime, batch: int = BATCH) -> int:

@@ -47,7 +47,7 @@ def publish_posting(request: HttpRequest) -> HttpResponse:
     return act_page(
         request,
         Act("market.publish_posting", _("Publish a need"), perform, then=lambda id: f"/needs/{id}", back="/needs",
-            form=functools.partial(forms.PublishPosting, provinces=provinces), button=_("Publish it"),
+            form=functools.partial(forms.PublishPosting, provinces=provinces), button=_("Publish the need"),
             initial={"text": request.GET.get("need", "").replace("\x00", "")[:300]},
             lead=_("Laboratories of every province see it and quote. What no published capability meets enters the national list of gaps.")),
     )  # fmt: skip

@@ -80,7 +80,7 @@ def report_barrier(request: HttpRequest) -> HttpResponse:
     return act_page(
         request,
         Act("market.report_barrier", _("Report a barrier"), perform, then=lambda id: f"/barriers/{id}", back="/barriers",
-            form=form, button=_("Report it"), lead=_("The rule is shown in public beside national law; its regulator answers. Your name is not shown.")),
+            form=form, button=_("Report the barrier"), lead=_("The rule is shown in public beside national law; its regulator answers. Your name is not shown.")),
     )  # fmt: skip
 
 

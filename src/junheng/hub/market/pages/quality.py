@@ -66,7 +66,7 @@ def complain_quality(request: HttpRequest, order_id: UUID) -> HttpResponse:
         request,
         Act("market.complain_quality", _("Complain about %(number)s") % {"number": row.number},
             lambda told, **who: quality.complain_quality(order=row, **told, **who), then=lambda id: f"/quality-cases/{id}",
-            back=f"/orders/{row.pk}/conversation", form=forms.ComplainQuality, button=_("Open the case"),
+            back=f"/orders/{row.pk}/conversation", form=forms.ComplainQuality, button=_("Complain"),
             lead=_("It goes to the quality manager of the institution, with the proposal to stop work until it is cleared up.")),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def place_retest(request: HttpRequest, quality_id: UUID) -> HttpResponse:
         raise Http404
     return act_page(
         request,
-        Act("market.place_retest", _("Order the re-test"), lambda told, **who: quality.place_retest(case=row, **who),
+        Act("market.place_retest", _("Have it re-tested"), lambda told, **who: quality.place_retest(case=row, **who),
             then=lambda id: f"/quality-cases/{row.pk}", back=f"/quality-cases/{row.pk}", button=_("Order it"),
             lead=_("The same instruments are ordered once more, free of charge.")),
     )  # fmt: skip

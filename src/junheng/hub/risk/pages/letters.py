@@ -95,7 +95,7 @@ def act_on_letter(request: HttpRequest, letter_id: UUID, what: str) -> HttpRespo
     row = _letter(request, letter_id)
     title, lead, verb, form = {
         "receive-letter": (_("Confirm its receipt"), _("The other desk sees that it is being worked on."), services.receive_letter, ActForm),
-        "answer-letter": (_("Answer it"), _("The other desk is told at once. An answer is given once."), services.answer_letter, forms.AnswerLetter),
+        "answer-letter": (_("Answer the letter"), _("The other desk is told at once. An answer is given once."), services.answer_letter, forms.AnswerLetter),
         "close-letter": (_("Close it"), _("What was shared with it ends now."), services.close_letter, ActForm),
     }[what]  # fmt: skip
     page = f"/letters/{row.pk}"

@@ -17,7 +17,7 @@ ACTS = {
     "take-warning": _("Take it over"),
     "end-warning": _("End it"),
     "receive-letter": _("Confirm its receipt"),
-    "answer-letter": _("Answer it"),
+    "answer-letter": _("Answer the letter"),
     "close-letter": _("Close it"),
 }
 TONES = {

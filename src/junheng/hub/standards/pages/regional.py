@@ -85,5 +85,5 @@ def end_regional(request: HttpRequest, regional_id: UUID) -> HttpResponse:
         request,
         Act("standards.end_regional", _("Take %(name)s off the register") % {"name": named(row)},
             lambda told, **who: regional.end_regional(regional=row, **told, **who), then=lambda id: "/regional-standards",
-            back="/regional-standards", form=forms.Why, button=_("Take it off"), lead=_("The reason is public.")),
+            back="/regional-standards", form=forms.Why, button=_("Take it off the register"), lead=_("The reason is public.")),
     )  # fmt: skip

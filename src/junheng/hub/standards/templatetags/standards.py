@@ -55,12 +55,12 @@ ACTS: dict[str, Any] = {
     "give-up-panel": _("Give this draw up"),
     "mend-findings": _("Say what was put right"),
     "decide-examination": _("Decide"),
-    "confirm-invitation": _("Confirm"),
-    "decline-invitation": _("Decline"),
+    "confirm-invitation": _("Take part"),
+    "decline-invitation": _("Cannot take part"),
     "begin-assessment": _("Begin the assessment"),
-    "report-assessment": _("Report"),
+    "report-assessment": _("File the report"),
     "confirm-mending": _("Confirm that it is put right"),
-    "score-assessor": _("Score"),
+    "score-assessor": _("Score the assessor"),
 }
 HOW = {
     "series": _("groups of the last twelve months"),

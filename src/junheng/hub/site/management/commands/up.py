@@ -114,7 +114,7 @@ class Command(BaseCommand):
     def _children(self, host: str, port: int, environment: dict[str, str]) -> list[Child]:
         web = [
             sys.executable, "-m", "gunicorn", "junheng.hub.site.wsgi:application", "--bind", f"{host}:{port}",
-            "--workers", "2", "--threads", "4", "--timeout", "60", "--max-requests", "5000",
+            "--preload", "--workers", "2", "--threads", "4", "--timeout", "60", "--max-requests", "5000",
             "--max-requests-jitter", "500", "--log-level", "warning", "--no-control-socket",
         ]  # fmt: skip
         manage = [sys.executable, "-m", "junheng.hub.site"]

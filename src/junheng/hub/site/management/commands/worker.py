@@ -68,14 +68,14 @@ class Command(BaseCommand):
         if new_logs:
             for work in DUE:
                 _done(work, at)
-        return _done(sequence_all, at) or 0
+        return _done(sequence_all, at, only_waiting=not new_logs) or 0
 
 
-def _done(work: Callable[..., Any], at: datetime) -> Any:
+def _done(work: Callable[..., Any], at: datetime, **how: Any) -> Any:
     """What the work answers; None where it was refused or failed, which is said in the log of the process."""
     try:
         close_old_connections()
-        return work(at=at)
+        return work(at=at, **how)
     except Refused as refused:
         for refusal in refused.refusals:
             logger.error("%s [%s]", refusal.message("en"), refusal.code)
