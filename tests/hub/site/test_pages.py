@@ -131,6 +131,7 @@ def test_public_pages_answer_in_both_languages(house: Any, client: Any, path: st
             "/verify/offline/draw/download",
         )
         assert "Content-Security-Policy" in response.headers
+    assert response.getvalue()  # a file is read to its end, and closed by that
 
 
 @pytest.mark.parametrize(("path", "names"), PRIVATE.items())

@@ -28,6 +28,7 @@ class ActForm(forms.Form):
     """A form of one act; `key` makes the second click the first one's answer."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    in_row = False  # short choices stand beside each other
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

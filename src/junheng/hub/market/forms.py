@@ -27,15 +27,19 @@ DECISIONS = (
 
 
 class PublishPosting(ActForm):
+    in_row = True
     text = text_field(
         _("What has to be measured"), 300,
         hint=_("In numbers: quantity, range, uncertainty, distance. Such as 0~1000 V DC, U ≤ 20×10⁻⁶, within 300 km"),
     )  # fmt: skip
-    note = text_field(_("What a laboratory should know besides"), 1000, required=False, rows=3)
+    note = text_field(
+        _("What a laboratory should know besides"), 1000, required=False, rows=3,
+        hint=_("How many, which model, by when, what must stand on the certificate"),
+    )  # fmt: skip
     recognition = forms.MultipleChoiceField(
         label=_("Where the result must count"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    last_day = day_field(_("Last day for quotes"))
+    last_day = day_field(_("Last day for quotes"), hint=_("No quote is taken afterwards"))
     seals = forms.MultipleChoiceField(
         label=_("Under seal"), required=False, widget=forms.CheckboxSelectMultiple, choices=list(words.SEALS.items()),
         help_text=_("Sealed parts are read by you and by bodies you let in, by nobody else."),
@@ -158,6 +162,7 @@ def fact_field(label: Any) -> forms.ChoiceField:
 
 
 class RateOrder(ActForm):
+    in_row = True
     as_promised = fact_field(_("The result was what had been promised: points, uncertainty, form"))
     price_kept = fact_field(_("The price was the one agreed"))
     explained = fact_field(_("Questions were answered"))
@@ -173,11 +178,23 @@ class AnswerRating(ActForm):
 class ReportBarrier(ActForm):
     province = forms.ChoiceField(label=_("Where the rule holds"))
     kind = forms.ChoiceField(label=_("What it does"), choices=list(words.BARRIERS.items()))
-    rule_by = text_field(_("Whose rule it is"), 120)
-    rule_text = text_field(_("Its words"), 1000, rows=4)
-    url = text_field(_("Where it can be read"), 300, required=False, hint="https://…")
+    rule_by = text_field(_("Whose rule it is"), 120, hint=_("The office and the title, as printed"))
+    rule_text = text_field(
+        _("Its words"),
+        1000,
+        rows=4,
+        hint=_("The sentence itself, not a summary; it is shown beside national law"),
+    )
+    url = text_field(
+        _("Where it can be read"),
+        300,
+        required=False,
+        hint=_("Its address on the web, beginning with https://"),
+    )
     found_on = day_field(_("Found on"))
-    harm = text_field(_("What it hinders"), 500, rows=3)
+    harm = text_field(
+        _("What it hinders"), 500, rows=3, hint=_("What it cost you: days, money, a second file")
+    )
 
     def __init__(self, *args: Any, provinces: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

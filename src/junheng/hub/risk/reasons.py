@@ -45,7 +45,7 @@ declare(
     Reason("letter-incomplete", zh="「{field}」要写。", en="{field} must be written."),
     Reason("letter-receiver-unknown", zh="{found} 不是外省经核实的省级监管部门。", en="{found} is no verified provincial regulator of another province.", resolver_zh="选一个收函单位", resolver_en="choose the office it goes to"),
     Reason("letter-days-range", zh="约定 {found} 天：1 到 {limit} 天。", en="{found} days agreed; 1 to {limit}."),
-    Reason("letter-evidence-unread", zh="第 {line} 行「{found}」：写成 certificate | 编号、instrument | 编号、check | 编号 或 note | 说明，最多 {limit} 行。", en="Line {line}, {found}: write certificate | number, instrument | code, check | id or note | words; at most {limit} lines."),
+    Reason("letter-evidence-unread", zh="第 {line} 行「{found}」：写成 证书 | 编号、器具 | 编号、检查 | 编号 或 说明 | 文字，最多 {limit} 行。", en="Line {line}, {found}: write certificate | number, instrument | code, check | id or note | words; at most {limit} lines."),
     Reason("letter-evidence-not-yours", zh="第 {line} 行「{found}」：本省没有这条记录。", en="Line {line}, {found}: your province has no such record."),
     Reason("letter-evidence-until", zh="证据共享到 {until}：不早于今天，最长 {limit} 天。", en="Evidence shared until {until}: not before today, at most {limit} days off."),
     Reason("letter-not-in-state", zh="这封函现在是「{state_zh}」，不能做这件事。", en="This letter is {state_en}; this cannot be done now."),

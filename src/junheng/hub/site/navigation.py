@@ -33,63 +33,83 @@ PUBLIC = (
     Word(pgettext_lazy("navigation", "Scan"), "/scan"),
     Word(_("Find a laboratory"), "/search"),
     Word(_("Is it mandatory?"), "/mandatory"),
+    Word(_("Public log"), "/log"),
+    Word(_("Need hall"), "/needs"),
     Word(_("Recognition"), "/recognition"),
     Word(_("Draws"), "/supervision"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Regional standards"), "/regional-standards"),
+    Word(_("Reference materials"), "/reference-materials"),
     Word(_("Workbench"), "/workbench"),
-    Word(_("Public log"), "/log"),
 )
 ENTERPRISE = (
     Word(_("Today"), "/today"),
     Word(_("Instruments"), "/instruments"),
     Word(_("Orders"), "/orders"),
-    Word(_("Mandatory verification"), "/applications"),
     Word(_("Certificates"), "/certificates"),
-    Word(_("Recalls"), "/cases"),
-    Word(_("Checks"), "/supervision/checks"),
-    Word(_("Find a laboratory"), "/search"),
-    Word(_("Sharing"), "/sharing"),
-    Word(_("Market"), "/market", role="market_host"),
-    Word(_("Pledges"), "/pledges"),
-    Word(_("Determinations"), "/determinations"),
+    Word(_("Mandatory verification"), "/applications"),
     Word(_("Notices"), "/notices", "notices"),
+    Word(_("Market"), "/market", role="market_host"),
+    Word(_("Recalls"), "/cases"),
+    Word(_("Find a laboratory"), "/search"),
+    Word(_("Need hall"), "/needs"),
+    Word(_("Checks"), "/supervision/checks"),
+    Word(_("Pledges"), "/pledges"),
+    Word(_("Sharing"), "/sharing"),
+    Word(_("Determinations"), "/determinations"),
 )
 LABORATORY = (
     Word(_("Today"), "/today"),
     Word(_("Orders"), "/orders"),
     Word(_("Records"), "/records"),
-    Word(_("Mandatory verification"), "/applications"),
     Word(_("Certificates"), "/certificates"),
     Word(_("Standards"), "/standards"),
-    Word(_("Examinations"), "/examinations"),
     Word(_("Recalls"), "/cases"),
-    Word(_("Capabilities"), "/capabilities"),
-    Word(_("Comparisons"), "/comparisons"),
-    Word(_("Sharing"), "/sharing"),
-    Word(_("People"), "/people"),
     Word(_("Notices"), "/notices", "notices"),
+    Word(_("Mandatory verification"), "/applications"),
+    Word(_("People"), "/people"),
+    Word(_("Capabilities"), "/capabilities"),
+    Word(_("Examinations"), "/examinations"),
+    Word(_("Comparisons"), "/comparisons"),
+    Word(_("Need hall"), "/needs"),
+    Word(_("Sharing"), "/sharing"),
 )
 REGULATOR = (
     Word(_("Today"), "/today"),
-    Word(_("Organisations"), "/organisations"),
     Word(_("Qualifications"), "/qualifications"),
-    Word(_("People"), "/people"),
-    Word(_("Examinations"), "/examinations"),
-    Word(_("Recalls"), "/cases"),
-    Word(_("Weak spots"), "/weak-spots"),
-    Word(_("Mandatory verification"), "/applications"),
     Word(_("Draws"), "/supervision"),
+    Word(_("Recalls"), "/cases"),
     Word(_("Risk"), "/risk"),
+    Word(_("Complaints"), "/complaints"),
+    Word(_("Notices"), "/notices", "notices"),
+    Word(_("Organisations"), "/organisations"),
+    Word(_("Examinations"), "/examinations"),
+    Word(_("Mandatory verification"), "/applications"),
     Word(_("Determinations"), "/determinations"),
     Word(_("Letters"), "/letters", role="prov_regulator"),
+    Word(_("Weak spots"), "/weak-spots"),
+    Word(_("People"), "/people"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),
-    Word(_("Complaints"), "/complaints"),
-    Word(_("Notices"), "/notices", "notices"),
 )
+
+SHOWN = {"laboratory": 7, "regulator": 7, "enterprise": 6, "public": 5}
+"""How many words stand in the line; the others are behind "More", and the line stays one line."""
+
+NEAR = ("/today", "/complaints", "/applications", "/supervision", "/cases", "/organisations", "/notices")
+FAR = ("/today", "/weak-spots", "/comparisons", "/recognition", "/qualifications", "/risk", "/notices")
+HOST = ("/today", "/market", "/instruments", "/applications", "/certificates", "/notices")
+FIRST = {
+    "market_host": HOST,
+    "city_regulator": NEAR,
+    "county_regulator": NEAR,
+    "grassroots": NEAR,
+    "samr_metrology": FAR,
+    "regional_office": FAR,
+}
+"""What some roles need more often than their kind does: a market's host, who is near the stalls, who sees the whole region."""
 
 LABORATORY_ROLES = frozenset(
     {"inst_admin", "inst_front", "verifier", "checker", "approver", "std_owner", "quality", "nmi"}
@@ -127,12 +147,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page. Costs no query for the public, one for those signed in (unread notices)."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     kind = home_kind(actor)
+    words = _navigation(request, kind, actor)
     language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     return {
         "actor": actor,
         "acting_role": _roles_in_words(actor),
         "home_kind": kind,
-        "navigation": _navigation(request, kind, actor),
+        "navigation": words[: SHOWN[kind]],
+        "navigation_more": words[SHOWN[kind] :],
+        "navigation_within": any(word["current"] for word in words[SHOWN[kind] :]),
         "language": "zh" if language.startswith("zh") else "en",
         "is_demo": settings.JUNHENG_DEMO,
         "oidc_named": settings.JUNHENG_OIDC,
@@ -156,9 +179,15 @@ def _navigation(request: HttpRequest, kind: str, actor: Actor) -> list[dict[str,
             "current": request.path == word.url or request.path.startswith(word.url + "/"),
             "count": unread if word.counts == "notices" and unread else None,
         }
-        for word in WORDS[kind]
+        for word in _ordered(kind, actor)
         if not word.role or word.role in actor.roles
     ]
+
+
+def _ordered(kind: str, actor: Actor) -> list[Word]:
+    """The words of a kind, what the role needs most often before the others."""
+    first = next((urls for role, urls in FIRST.items() if role in actor.roles), ())
+    return sorted(WORDS[kind], key=lambda word: first.index(word.url) if word.url in first else len(first))
 
 
 def _unread(actor: Actor) -> int:

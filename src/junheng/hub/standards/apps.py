@@ -10,7 +10,9 @@ class StandardsConfig(AppConfig):
 
     def ready(self) -> None:
         from junheng.hub.foundation.events import WORDS
+        from junheng.hub.standards.rules.completeness import document_named
         from junheng.hub.standards.rules.words import WORDINGS, worded
 
         for field in WORDINGS:
             WORDS[field] = partial(worded, field)
+        WORDS["document"] = document_named

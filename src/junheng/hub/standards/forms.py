@@ -36,7 +36,10 @@ def decimal_texts(text: str) -> list[str]:
 
 
 class DraftApplication(ActForm):
-    kind = forms.ChoiceField(label=_("Kind of examination"))
+    kind = forms.ChoiceField(
+        label=_("Kind of examination"),
+        help_text=_("A re-examination continues a certificate that is about to end"),
+    )
     authority = NamedChoice(label=_("Authority of the examination"), queryset=Organisation.objects.none())
 
     def __init__(self, *args: Any, authorities: Any, **kwargs: Any) -> None:
@@ -147,7 +150,7 @@ class SeriesForm(ActForm):
     """Readings of one kind; each kind has its own further fields."""
 
     parameter = text_field(_("Parameter"), 60, hint=_("Such as mass at 1 kg"))
-    unit = text_field(_("Unit"), 20)
+    unit = text_field(_("Unit"), 20, hint=_("Of every value here, such as mg"))
     resolution = text_field(_("Resolution of the readings"), 40, hint=_("No reading may be finer"))
     on = day_field(_("Day of the readings"))
     EXTRA: dict[str, tuple[tuple[str, Any, int, bool], ...]] = {
@@ -180,7 +183,10 @@ class SeriesForm(ActForm):
         self.kind = kind
         fields: Any = self.fields
         for name, label, rows, required in self.EXTRA[kind]:
-            fields[name] = text_field(label, 4000 if name in self.LISTS else 40, required=required, rows=rows)
+            fields[name] = text_field(
+                label, 4000 if name in self.LISTS else 40, required=required, rows=rows,
+                hint=_("As they were read, with a space or a new line between them") if name in self.LISTS else "",
+            )  # fmt: skip
         if kind == "stability":
             fields["by"] = forms.ChoiceField(
                 label=self.EXTRA[kind][2][1], choices=[("U", _("U, used by order")), ("MPEV", _("MPEV, used by class"))]
@@ -244,7 +250,7 @@ class RegisterMaterial(ActForm):
     level = forms.ChoiceField(
         label=_("Level"), choices=[(each, STATES[each]) for each in ("primary", "secondary")]
     )
-    matrix = text_field(_("Matrix"), 120)
+    matrix = text_field(_("Matrix"), 120, hint=_("What it is made of, such as crystalline powder"))
 
 
 class ReleaseBatch(ActForm):

@@ -24,6 +24,7 @@ from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.institutions.rules.dates import add_months
 from junheng.hub.institutions.services.organisations import REGULATORS
 from junheng.hub.orders.services.ordering import DESK
+from junheng.hub.ui.templatetags.ui import named
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LOOKED_UP = 60
@@ -83,7 +84,7 @@ def issue_plan(request: HttpRequest, institution_id: UUID, item: str) -> HttpRes
             lambda told, **who: planning.issue_plan(institution=institution, item=kind, month=month, **who),
             then=lambda id: f"/plans/{id}", back=f"/capacity?month={month.isoformat()[:7]}", form=ActForm,
             lead=_("%(institution)s, %(item)s, %(month)s. Overdue first, then what failed, then by date; what does not fit is said.")
-            % {"institution": institution.name_zh, "item": kind.name_zh, "month": month.isoformat()[:7]}),
+            % {"institution": named(institution), "item": named(kind), "month": month.isoformat()[:7]}),
     )  # fmt: skip
 
 

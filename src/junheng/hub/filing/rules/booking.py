@@ -9,6 +9,13 @@ from datetime import date
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.filing import reasons as _declared  # noqa: F401  (declares the codes used here)
 
+GROUNDS = {
+    "designated": ("监管部门指定", "designation of the regulator"),
+    "agreement": ("登记在案的协议", "an agreement on file"),
+    "transfer": ("转送", "being handed on"),
+}
+"""Why an application is where it is, as a timeline says it."""
+
 
 def wider(division: str) -> tuple[str, ...]:
     """A division with those it lies in, the narrowest first: county, city, province."""

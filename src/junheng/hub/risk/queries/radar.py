@@ -248,11 +248,11 @@ def _patterns(tenant: str, on: date) -> list[Found]:
 
 
 def _records(groups: list[tuple[str, ...]]) -> list[Row]:
-    names = [name for group in groups for name in group][: 2 * MOST_ROWS]
+    shown = [group[:5] for group in groups[:MOST_ROWS]]
+    names = [name for group in shown for name in group]
     numbers = dict(OriginalRecord.objects.filter(pk__in=names).values_list("pk", "number"))
     return [
-        {"label": " = ".join(numbers.get(UUID(name), name) for name in group[:5]), "url": ""}
-        for group in groups[:MOST_ROWS]
+        {"label": " = ".join(numbers.get(UUID(name), name) for name in group), "url": ""} for group in shown
     ]
 
 

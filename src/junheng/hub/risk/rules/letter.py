@@ -14,6 +14,8 @@ from junheng.hub.risk.rules.words import WORDINGS
 MOST_EVIDENCE = 20
 MOST_SHARED_DAYS = 366
 KINDS = tuple(WORDINGS["letter_evidence"])
+CALLED = {zh: kind for kind, (zh, _en) in WORDINGS["letter_evidence"].items()}
+"""What a kind may be called besides, by who writes Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def evidence_from(text: str) -> tuple[Named, ...]:
     lines = [(at, each) for at, each in enumerate(text.splitlines(), start=1) if each.strip()]
     for at, line in lines:
         kind, _stroke, reference = line.replace("｜", "|").partition("|")
-        one = Named(at, kind.strip().lower(), reference.strip())
+        called = kind.strip().lower()
+        one = Named(at, CALLED.get(called, called), reference.strip())
         if one.kind not in KINDS or not 0 < len(one.reference) <= (600 if one.kind == "note" else 80):
             problems.append(_unread(at, line))
         found.append(one)

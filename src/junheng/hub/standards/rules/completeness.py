@@ -78,6 +78,12 @@ def papers() -> tuple[Paper, ...]:
     )
 
 
+def document_named(key: str, language: str) -> str:
+    """What a document asked for is called; another one as it stands."""
+    found = next((each for each in papers() if each.key == key), None)
+    return key if found is None else found.name_zh if language == "zh" else found.name_en
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A main standard or a device: whether it may be used, and the last day of its certificate in force."""

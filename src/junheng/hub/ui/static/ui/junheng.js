@@ -110,6 +110,19 @@
     event.preventDefault();
   });
 
+  /* The rest of the navigation closes on Escape, and when one goes elsewhere. */
+  var more = doc.querySelector(".more");
+  if (more) {
+    var leave = function (event) { if (more.open && !more.contains(event.target)) more.open = false; };
+    doc.addEventListener("click", leave);
+    doc.addEventListener("focusin", leave);
+    more.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !more.open) return;
+      more.open = false;
+      more.querySelector("summary").focus();
+    });
+  }
+
   all("[data-single-keys]").forEach(function (box) {
     box.checked = singleKeys();
     box.addEventListener("change", function () {
