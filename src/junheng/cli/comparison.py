@@ -22,14 +22,14 @@ WORDS = {
     "en": {
         "reference": "reference value", "value": "value", "interval": "interval", "subset": "largest consistent subset",
         "drift": "drift per unit of time", "against": "Against", "laboratory": "laboratory", "verdict": "verdict",
-        "advice": "Advice", "overall": "Overall", "link": "Link", "circulation": "Circulation, against the pilot", "chi_squared": "chi-squared", "birge": "Birge ratio",
+        "advice": "Advice", "overall": "Overall", "link": "Link", "circulation": "Circulation, against the pilot", "linked": "Linked, against the highest level", "offset": "offset of", "chi_squared": "chi-squared", "birge": "Birge ratio",
         "satisfactory": "satisfactory", "questionable": "questionable", "unsatisfactory": "unsatisfactory",
         "cannot-tell": "cannot tell",
     },
     "zh": {
         "reference": "参考值", "value": "值", "interval": "区间", "subset": "最大一致子集",
         "drift": "单位时间的漂移", "against": "相对于", "laboratory": "实验室", "verdict": "结论",
-        "advice": "建议", "overall": "总结论", "link": "链接", "circulation": "流转，相对于主导实验室", "chi_squared": "卡方", "birge": "Birge 比",
+        "advice": "建议", "overall": "总结论", "link": "链接", "circulation": "流转，相对于主导实验室", "linked": "链接到最高层级", "offset": "参考值之差：", "chi_squared": "卡方", "birge": "Birge 比",
         "satisfactory": "满意", "questionable": "有问题", "unsatisfactory": "不满意", "cannot-tell": "无法判断",
     },
 }  # fmt: skip
@@ -104,6 +104,15 @@ def _print(answer: dict[str, Any], words: Words) -> None:
     if "circulation" in answer:
         print(f"\n{words['circulation']}:")
         _print_differences(answer["circulation"], words)
+        if "linked" in answer["circulation"]:
+            print(f"\n{words['linked']}:")
+            _print_differences({"degrees_of_equivalence": answer["circulation"]["linked"]}, words)
+            for each in answer["circulation"]["levels"]:
+                print(
+                    one_line(
+                        f"  {words['offset']} {each['level']} {_digits(each['offset'], each['u'])}, u = {number_text(each['u'])}"
+                    )
+                )
     if "points" in answer or "estimates" not in answer:
         _print_warnings(answer)
 

@@ -92,6 +92,119 @@ def test_loops_of_two_standards(answer: Run) -> None:
     assert found["dof"] == 2
 
 
+def one_level(**changes: Any) -> dict[str, Any]:
+    """A star of one standard; A and B took part in the comparison above."""
+    rows = [("P", 10.00, 0.02), ("A", 10.05, 0.03), ("B", 9.96, 0.02), ("C", 10.08, 0.05), ("D", 9.99, 0.04)]
+    above = [("A", 0.021, 0.012), ("B", -0.043, 0.015)]
+    return {
+        "pilot": "P",
+        "observations": [dict(zip(("lab", "y", "u"), row, strict=True)) for row in rows],
+        "levels": [
+            {"name": "KC", "results": [dict(zip(("lab", "d", "u"), row, strict=True)) for row in above]}
+            | changes
+        ],
+    }
+
+
+def test_one_level_says_what_a_link_says(answer: Run) -> None:
+    """One measurement each: the offset is the weighted mean of d_KC − y over those in both, and carries the others over."""
+    found = answer(circulation=one_level())["circulation"]
+    rows = one_level()["observations"]
+    above = {each["lab"]: each for each in one_level()["levels"][0]["results"]}
+    link = {
+        "linking": [{"d_kc": above[row["lab"]]["d"], "d_rmo": row["y"], "u_diff": math.hypot(above[row["lab"]]["u"], row["u"])} for row in rows if row["lab"] in above],
+        "rmo": [{"lab": row["lab"], "x": row["y"], "u": row["u"]} for row in rows if row["lab"] not in above],
+    }  # fmt: skip
+    carried = {each["lab"]: each for each in answer(link=link)["link"]["degrees_of_equivalence"]}
+    ours = {each["lab"]: each for each in found["linked"]}
+    assert set(carried) == {"P", "C", "D"} and list(ours) == ["P", "A", "B", "C", "D"]
+    for name, theirs in carried.items():
+        assert ours[name]["d"] == pytest.approx(theirs["d"], abs=1e-12)
+        assert ours[name]["u"] == pytest.approx(theirs["u"], rel=1e-10)
+    assert found["levels"] == [] and found["dof"] == 1
+
+
+def test_four_levels_as_one_model(answer: Run) -> None:
+    """A round linked to a region, the nation, an RMO and a KC, degrees that share a reference correlated, a standard that drifts.
+
+    Expected: the normal equations written out with numpy, the covariance inverted as it stands.
+    """
+    rows = [
+        ("P", "s", 0, 5.000, 0.020), ("A", "s", 1, 5.048, 0.030), ("B", "s", 2, 4.961, 0.020), ("P", "s", 3, 5.037, 0.020),
+        ("C", "q", 0, 7.100, 0.030), ("A", "q", 1, 7.031, 0.020),
+    ]  # fmt: skip
+    levels = [
+        ("KC", [("N", 0.011, 0.006), ("M", -0.009, 0.007)], [("N", "M", 0.2)]),
+        ("RMO", [("N", 0.014, 0.008), ("M", -0.002, 0.009), ("R", 0.031, 0.012)], []),
+        ("nation", [("R", 0.020, 0.010), ("A", -0.015, 0.014)], [("R", "A", -0.3)]),
+        ("region", [("A", 0.004, 0.011), ("P", 0.012, 0.015), ("R", 0.033, 0.012)], []),
+    ]  # fmt: skip
+    found = answer(
+        circulation={
+            "pilot": "P",
+            "observations": [dict(zip(("lab", "standard", "t", "y", "u"), row, strict=True)) for row in rows],
+            "drifting": ["s"],
+            "levels": [
+                {
+                    "name": name,
+                    "results": [dict(zip(("lab", "d", "u"), row, strict=True)) for row in results],
+                    "correlations": [list(each) for each in correlations],
+                }
+                for name, results, correlations in levels
+            ],
+        }
+    )["circulation"]
+    labs, lower = ["P", "A", "B", "C", "N", "M", "R"], ["RMO", "nation", "region"]
+    design = [
+        [*(lab == each for each in labs), s == "s", s == "q", t * (s == "s"), 0, 0, 0]
+        for lab, s, t, _, _ in rows
+    ]
+    design += [[*(lab == each for each in labs), 0, 0, 0, *(-(name == each) for each in lower)] for name, results, _ in levels for lab, _, _ in results]  # fmt: skip
+    u = [row[4] for row in rows] + [row[2] for _, results, _ in levels for row in results]
+    y = np.array([row[3] for row in rows] + [row[1] for _, results, _ in levels for row in results])
+    covariance = np.diag(np.square(u))
+    covariance[6, 7] = covariance[7, 6] = 0.2 * u[6] * u[7]
+    covariance[11, 12] = covariance[12, 11] = -0.3 * u[11] * u[12]
+    a, inverse = np.array(design, dtype=float), np.linalg.inv(covariance)
+    shared = np.linalg.inv(a.T @ inverse @ a)
+    best = shared @ a.T @ inverse @ y
+    for at, (each, name) in enumerate(zip(found["linked"], labs, strict=True)):
+        assert each["lab"] == name
+        assert each["d"] == pytest.approx(best[at], abs=1e-11)
+        assert each["u"] == pytest.approx(math.sqrt(shared[at, at]), rel=1e-9)
+        assert each["U"] == pytest.approx(2 * each["u"])
+    for at, (each, name) in enumerate(zip(found["levels"], lower, strict=True)):
+        assert each["level"] == name
+        assert each["offset"] == pytest.approx(best[10 + at], abs=1e-11)
+        assert each["u"] == pytest.approx(math.sqrt(shared[10 + at, 10 + at]), rel=1e-9)
+    for each in found["degrees_of_equivalence"]:
+        at = labs.index(each["lab"])
+        assert each["d"] == pytest.approx(best[at] - best[0], abs=1e-11)
+        assert each["u"] == pytest.approx(
+            math.sqrt(shared[at, at] + shared[0, 0] - 2 * shared[at, 0]), rel=1e-9
+        )
+    residual = y - a @ best
+    assert found["chi_squared"] == pytest.approx(residual @ inverse @ residual, rel=1e-8)
+    assert found["dof"] == len(y) - len(best)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        ({"results": []}, "comparison-empty", "circulation.levels[0].results"),
+        ({"results": [{"lab": "X", "d": 1, "u": 1}]}, "circulation-not-linked", "circulation.observations"),
+        ({"results": [{"lab": "A", "d": 1, "u": 1}] * 2}, "lab-twice", "circulation.levels[0].results"),
+        ({"results": [{"lab": "A", "d": 1, "u": 0}]}, "value-out-of-range", "circulation.levels[0].results[0].u"),
+        ({"correlations": [["A", "Z", 0.1]]}, "lab-unknown", "circulation.levels[0].correlations[0]"),
+        ({"correlations": [["A", "B", 1]]}, "comparison-covariance-not-positive", "circulation.levels[0].correlations"),
+    ],
+)  # fmt: skip
+def test_a_level_is_refused(change: dict[str, Any], code: str, path: str, refusal: Refused) -> None:
+    """By name and place."""
+    found = refusal(circulation=one_level(**change))
+    assert (found.code, found.path) == (code, path)
+
+
 def test_a_laboratory_that_nothing_links_is_named(refusal: Refused) -> None:
     """C measured a standard that neither the pilot nor anybody linked to it ever saw."""
     rows = [

@@ -3,19 +3,25 @@
 y = s + β (t − t̄) + b + e for a standard of value s and drift β measured at date t by a laboratory of difference b
 from the pilot, whose b is 0. One covariance holds all e, so correlated laboratories are no other case. The pilot
 need not measure every standard: differences travel along whatever was measured by two laboratories.
+
+With comparisons of higher levels (regional, national, RMO, KC) the same model holds their published degrees of
+equivalence: d = b − κ + e, κ the offset of that level's reference from the highest one's, whose κ is 0. Then b is the
+laboratory's degree of equivalence with the highest reference, for everybody who is linked to it by whatever way. One
+level and one measurement of each laboratory give what `link` gives.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 import numpy as np
+from scipy import linalg
 
 from junheng.core.comparison.least_squares import Solution, solve
-from junheng.core.comparison.model import Circulation, Observation
+from junheng.core.comparison.model import Circulation, Observation, Published
 from junheng.core.comparison.scaled import DIGITS, Array, value_of
 from junheng.core.reason import Refusal, UnusableInput, refuse
 
@@ -43,6 +49,15 @@ class StandardValue:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelOffset:
+    """How far the reference of a level is from the highest one's."""
+
+    level: str
+    offset: float
+    u: float
+
+
+@dataclass(frozen=True, slots=True)
 class CirculationFit:
     laboratories: tuple[LaboratoryDifference, ...]
     standards: tuple[StandardValue, ...]
@@ -51,6 +66,9 @@ class CirculationFit:
     chi_squared: float
     dof: int
     p_value: float | None
+    linked: tuple[LaboratoryDifference, ...] = ()
+    """Degrees of equivalence with the reference of the highest level, where there are levels."""
+    offsets: tuple[LevelOffset, ...] = ()
 
     @property
     def warnings(self) -> tuple[Refusal, ...]:
@@ -64,11 +82,14 @@ def fit_circulation(circulation: Circulation) -> CirculationFit:
     rows = sorted(
         circulation.observations, key=lambda each: (each.standard, each.t, each.lab, each.y, each.u)
     )
+    levels = circulation.levels
+    above = [result.lab for level in levels for result in level.results]
     labs = [
         name
-        for name in dict.fromkeys(each.lab for each in circulation.observations)
-        if name != circulation.pilot
+        for name in dict.fromkeys([*(each.lab for each in circulation.observations), *above])
+        if levels or name != circulation.pilot
     ]
+    lower = [level.name for level in levels[1:]]
     standards = list(dict.fromkeys(each.standard for each in circulation.observations))
     centres = {name: _centre(rows, name) for name in standards}
     middles = {name: _middle(rows, name) for name in standards}
@@ -80,15 +101,54 @@ def fit_circulation(circulation: Circulation) -> CirculationFit:
             [float(each.standard == name) for name in standards]
             + [(each.t - middles[name]) / reach * (each.standard == name) for name in slopes]
             + [float(each.lab == name) for name in labs]
+            + [0.0] * len(lower)
             for each in rows
         ]
+        + [
+            [0.0] * (len(standards) + len(slopes))
+            + [float(result.lab == name) for name in labs]
+            + [-float(level.name == name) for name in lower]
+            for level in levels
+            for result in level.results
+        ]
     )
-    _check_rank(design, standards, slopes, labs)
+    _check_rank(design, standards, slopes, [*labs, *lower])
     with localcontext() as context:
         context.prec = DIGITS
         y = np.array([float(each.y - centres[each.standard]) for each in rows]) / scale
-    found = solve(design, y, _covariance(rows, circulation.correlations, scale))
-    return _answer(found, labs, standards, slopes, centres, middles, scale, reach)
+        published = np.array([float(result.d) for level in levels for result in level.results]) / scale
+    found = solve(design, np.concatenate([y, published]), _joined(circulation, rows, scale))
+    answer = _answer(
+        found, labs, standards, slopes, centres, middles, scale, reach, circulation.pilot if levels else ""
+    )
+    return _with_levels(answer, found, labs, lower, len(standards) + len(slopes), scale) if levels else answer
+
+
+def _joined(circulation: Circulation, rows: Sequence[Observation], scale: float) -> Array:
+    """The covariance of the round and of each level; one comparison knows nothing of another's errors."""
+    parts = [_covariance(rows, circulation.correlations, scale, "circulation.correlations")]
+    for at, level in enumerate(circulation.levels):
+        parts.append(
+            _covariance(level.results, level.correlations, scale, f"circulation.levels[{at}].correlations")
+        )
+    if all(each.ndim == 1 for each in parts):
+        return np.concatenate(parts)
+    return np.asarray(linalg.block_diag(*(np.diag(each) if each.ndim == 1 else each for each in parts)))
+
+
+def _with_levels(
+    answer: CirculationFit, found: Solution, labs: list[str], lower: list[str], first: int, scale: float
+) -> CirculationFit:
+    """Degrees of equivalence with the highest reference, and the offsets of the references between."""
+    b, u = found.parameters * scale, np.sqrt(np.diag(found.covariance)) * scale
+    linked = tuple(
+        LaboratoryDifference(name, float(b[first + at]), float(u[first + at])) for at, name in enumerate(labs)
+    )
+    behind = first + len(labs)
+    offsets = tuple(
+        LevelOffset(name, float(b[behind + at]), float(u[behind + at])) for at, name in enumerate(lower)
+    )
+    return replace(answer, linked=linked, offsets=offsets)
 
 
 def _centre(rows: Sequence[Observation], name: str) -> Decimal:
@@ -117,7 +177,10 @@ def _check_rank(design: Array, standards: list[str], slopes: list[str], labs: li
 
 
 def _covariance(
-    rows: Sequence[Observation], correlations: Sequence[tuple[str, str, float]], scale: float
+    rows: Sequence[Observation | Published],
+    correlations: Sequence[tuple[str, str, float]],
+    scale: float,
+    path: str,
 ) -> Array:
     u = np.array([each.u for each in rows]) / scale
     if not correlations:
@@ -134,11 +197,7 @@ def _covariance(
     )
     least = float(np.linalg.eigvalsh(matrix)[0])
     if least < RANK:
-        raise UnusableInput(
-            refuse(
-                "comparison-covariance-not-positive", path="circulation.correlations", found=f"{least:.3g}"
-            )
-        )
+        raise UnusableInput(refuse("comparison-covariance-not-positive", path=path, found=f"{least:.3g}"))
     return np.asarray(matrix * np.outer(u, u))
 
 
@@ -151,7 +210,9 @@ def _answer(
     middles: dict[str, float],
     scale: float,
     reach: float,
+    pilot: str,
 ) -> CirculationFit:
+    """`pilot`: the laboratory whose own parameter is subtracted; empty where it has none."""
     b, covariance = found.parameters, found.covariance
     first = len(standards) + len(slopes)
     values = []
@@ -165,11 +226,15 @@ def _answer(
                 name, middles[name], value_of(centres[name], float(b[at]), scale), u, slope, u_slope
             )
         )
+    others = [name for name in labs if name != pilot]
+    minus = np.zeros((len(others), len(b)))
+    for at, name in enumerate(others):
+        minus[at, first + labs.index(name)] = 1
+        if pilot:
+            minus[at, first + labs.index(pilot)] = -1
+    shared = minus @ covariance @ minus.T * scale * scale
     differences = tuple(
-        LaboratoryDifference(
-            name, float(b[first + at]) * scale, math.sqrt(covariance[first + at, first + at]) * scale
-        )
-        for at, name in enumerate(labs)
+        LaboratoryDifference(name, float(d) * scale, math.sqrt(shared[at, at]))
+        for at, (name, d) in enumerate(zip(others, minus @ b, strict=True))
     )
-    shared = covariance[first:, first:] * scale * scale
     return CirculationFit(differences, tuple(values), shared, found.chi_squared, found.dof, found.p_value)

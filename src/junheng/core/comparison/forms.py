@@ -14,10 +14,12 @@ from junheng.core.comparison.model import (
     Circulation,
     Drift,
     Laboratory,
+    Level,
     Link,
     LinkingLaboratory,
     Observation,
     PilotMeasurement,
+    Published,
     Reference,
     SigmaPt,
     Transfer,
@@ -31,6 +33,7 @@ LARGEST = 1e150
 SMALLEST = 1e-150
 """Values and uncertainties beyond are refused: their squares are no doubles."""
 MOST_ROWS = 1000
+MOST_LEVELS = 8
 LONGEST_NAME = 200
 
 
@@ -235,7 +238,10 @@ def _pilot(fields: Fields) -> PilotMeasurement:
 
 
 def read_circulation(fields: Fields) -> Circulation | None:
-    """`{pilot, observations: [{lab, standard?, t?, y, u}], drifting: [standard], correlations: [[lab, lab, r]]}`."""
+    """`{pilot, observations: [{lab, standard?, t?, y, u}], drifting: [standard], correlations: [[lab, lab, r]], levels}`.
+
+    `levels`, the highest first: `[{name, results: [{lab, d, u}], correlations: [[lab, lab, r]]}]`.
+    """
     if fields.any("circulation", None) is None:
         return None
     inner = Fields.of(fields.raw["circulation"], "circulation")
@@ -255,8 +261,39 @@ def read_circulation(fields: Fields) -> Circulation | None:
         _between(row, f"circulation.correlations[{at}]", labs)
         for at, row in enumerate(inner.items("correlations", default=[], most=MOST_ROWS))
     )
+    levels = tuple(
+        _level(Fields.of(row, f"circulation.levels[{at}]"))
+        for at, row in enumerate(inner.items("levels", default=[], most=MOST_LEVELS))
+    )
+    if len({each.name for each in levels}) < len(levels):
+        raise UnusableInput(refuse("level-twice", path="circulation.levels"))
     inner.finish()
-    return Circulation(pilot, found, frozenset(chosen_standards), correlations)
+    return Circulation(pilot, found, frozenset(chosen_standards), correlations, levels)
+
+
+def _level(fields: Fields) -> Level:
+    rows = fields.items("results", most=MOST_ROWS)
+    if not rows:
+        raise UnusableInput(refuse("comparison-empty", path=fields.at("results")))
+    results = tuple(_published(Fields.of(row, fields.at(f"results[{at}]"))) for at, row in enumerate(rows))
+    labs = {each.lab: None for each in results}
+    if len(labs) < len(results):
+        names = [each.lab for each in results]
+        twice = next(each for each in names if names.count(each) > 1)
+        raise UnusableInput(refuse("lab-twice", path=fields.at("results"), found=shown(twice)))
+    correlations = tuple(
+        _between(row, fields.at(f"correlations[{at}]"), labs)
+        for at, row in enumerate(fields.items("correlations", default=[], most=MOST_ROWS))
+    )
+    found = Level(read_name(fields, "name"), results, correlations)
+    fields.finish()
+    return found
+
+
+def _published(fields: Fields) -> Published:
+    found = Published(read_name(fields, "lab"), exact(fields, "d"), positive(fields, "u"))
+    fields.finish()
+    return found
 
 
 def _observation(fields: Fields) -> Observation:

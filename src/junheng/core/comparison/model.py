@@ -120,6 +120,24 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A laboratory's degree of equivalence in a comparison of a higher level, with its standard uncertainty."""
+
+    lab: str
+    d: Decimal
+    u: float
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A published comparison above a round; (lab, lab, r) between its degrees of equivalence, which share its reference."""
+
+    name: str
+    results: tuple[Published, ...]
+    correlations: tuple[tuple[str, str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Circulation:
     """A round. `drifting` names the standards with a slope; correlations are between laboratories' measurements."""
 
@@ -128,6 +146,8 @@ class Circulation:
     drifting: frozenset[str] = frozenset()
     correlations: tuple[tuple[str, str, float], ...] = ()
     """(lab, lab, r) between any measurement of one and any of the other; lab with itself: between its own."""
+    levels: tuple[Level, ...] = ()
+    """Comparisons above, the highest first; what they published enters the same model."""
 
 
 @dataclass(frozen=True, slots=True)

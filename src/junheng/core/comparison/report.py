@@ -5,7 +5,8 @@ Keys beyond the contract: per estimate `MADe` or `s` (robust scales), `q`, `u_kn
 which u_i are uncertain by their dof), `weights`, and the interval `quantile` of pools and posteriors; per degree
 of equivalence its `u`, and `method` (linear, bootstrap, posterior); per pair `U` is the one without dark
 uncertainty; `consistency.mandel_h`, `mandel_k`, `grubbs`, `cochran`, `repeatability`; `leave_one_out`; `sigma_pt`;
-`link.bilateral`; `circulation` (differences from the pilot as `degrees_of_equivalence`, `standards`, chi-squared);
+`link.bilateral`; `circulation` (differences from the pilot as `degrees_of_equivalence`, `standards`, chi-squared; with
+`levels` also `linked`, the degrees of equivalence with the highest reference, and the offsets of the references between);
 `verdict.laboratories`. Under `points` each point carries the keys of a single one.
 """
 
@@ -332,6 +333,18 @@ def _circulation(found: CirculationFit, asked: Asked) -> dict[str, Any]:
         "chi_squared": found.chi_squared,
         "dof": found.dof,
         "p_value": found.p_value,
+    } | _levels(found, asked)
+
+
+def _levels(found: CirculationFit, asked: Asked) -> dict[str, Any]:
+    """Where comparisons of higher levels entered: everybody against the highest reference, and the references between."""
+    if not found.linked:
+        return {}
+    return {
+        "linked": [
+            {"lab": each.lab, "d": each.d, "u": each.u, "U": asked.k * each.u} for each in found.linked
+        ],
+        "levels": [{"level": each.level, "offset": each.offset, "u": each.u} for each in found.offsets],
     }
 
 

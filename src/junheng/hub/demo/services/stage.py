@@ -32,6 +32,7 @@ class Stage:
     body: dict[str, Organisation] = field(default_factory=dict)
     person: dict[str, Person] = field(default_factory=dict)
     method: dict[str, Method] = field(default_factory=dict)
+    _acting: dict[tuple[str, str], Actor] = field(default_factory=dict)
 
     @property
     def founded(self) -> datetime:
@@ -58,9 +59,11 @@ class Stage:
         return platform(self.body[key].tenant_id, "platform")
 
     def acting(self, name: str, body: str = "") -> Actor:
-        """A person as the platform sees them today."""
-        organisation = self.body[body].pk if body else None
-        return institutions.actor_of(self.person[name], organisation, self.at)
+        """A person as the platform sees them today; roles are given when the stage is set."""
+        if (name, body) not in self._acting:
+            organisation = self.body[body].pk if body else None
+            self._acting[name, body] = institutions.actor_of(self.person[name], organisation, self.at)
+        return self._acting[name, body]
 
     def item(self, code: str) -> Item:
         return Item.objects.get(pk=code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
@@ -45,7 +46,7 @@ def store(fact: Fact, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor,
         private=hidden,
         salts=salts,
     )
-    with tenancy.also(tenant):
+    with tenancy.also(tenant) if tenant != by.tenant else nullcontext():  # the verb has opened the actor's own
         event.save(force_insert=True)
         EventOpening.objects.create(
             event=event,
