@@ -244,6 +244,11 @@ def first_value(content: CertificateContent) -> str:
     return "—"
 
 
+def case_by_number(organisation_id: Any, number: str) -> StandardCase | None:
+    """A body's own case of a standard by its number as printed."""
+    return StandardCase.objects.filter(organisation_id=organisation_id, number=number).first()
+
+
 def papers_of_records(record_ids: Sequence[Any]) -> dict[Any, str]:
     """Numbers of the certificates issued from records, of those one may see; the newest of each."""
     rows = CertificateBody.objects.filter(record_id__in=record_ids).order_by("certificate_id")

@@ -418,7 +418,7 @@ def _case(request: HttpRequest, quality_id: UUID) -> QualityCase:
 
 def _case_out(request: HttpRequest, quality_id: object) -> dict[str, Any]:
     row = _case(request, UUID(str(quality_id)))
-    names = ("id", "text", "state", "stopped", "retest_granted", "decision", "outcome")
+    names = ("id", "text", "state", "stopped", "retest_granted", "decision", "recall_number", "outcome")
     return {name: getattr(row, name) for name in names} | {"order": row.order_id, "retest": row.retest_id}
 
 
@@ -457,6 +457,17 @@ def place_retest(request: HttpRequest, quality_id: UUID, key: str = KEY) -> Any:
     act(
         request, key, "market.place_retest", [str(quality_id)],
         lambda **who: quality.place_retest(case=row, **who),
+    )  # fmt: skip
+    return _case_out(request, quality_id)
+
+
+@router.post("/quality-cases/{quality_id}/link-recall", response=schemas.QualityCaseOut)
+def link_recall(request: HttpRequest, quality_id: UUID, told: schemas.RecallIn, key: str = KEY) -> Any:
+    """The quality manager names the case of a standard that the complaint led to."""
+    row = _case(request, quality_id)
+    act(
+        request, key, "market.link_recall", [str(quality_id), told.dict()],
+        lambda **who: quality.link_recall(case=row, number=told.number, **who),
     )  # fmt: skip
     return _case_out(request, quality_id)
 

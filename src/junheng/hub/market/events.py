@@ -280,6 +280,19 @@ class RetestPlaced(Fact):
 
 
 @dataclass(frozen=True)
+class RecallLinked(Fact):
+    TYPE: ClassVar[str] = "quality-case-recall-linked"
+    ZH: ClassVar[str] = "质量投诉与标准器案件 {number} 相连"
+    EN: ClassVar[str] = "The complaint about quality was linked to the case {number} of a standard"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    case: Ref
+    order: Ref
+    recall: Ref
+    number: str
+
+
+@dataclass(frozen=True)
 class QualityCaseClosed(Fact):
     TYPE: ClassVar[str] = "quality-case-closed"
     ZH: ClassVar[str] = "质量投诉结案"

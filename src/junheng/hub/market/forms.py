@@ -224,5 +224,9 @@ class DecideComplaint(ActForm):
     decision = text_field(_("Reason"), 500, rows=4)
 
 
+class LinkRecall(ActForm):
+    number = text_field(_("Number of the standard's case"), 40, rows=1)
+
+
 class CloseQualityCase(ActForm):
     outcome = text_field(_("What was found and done"), 500, rows=4)

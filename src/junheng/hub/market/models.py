@@ -370,6 +370,9 @@ class QualityCase(models.Model):
     decision = models.CharField(max_length=500, blank=True)
     decided_at = models.DateTimeField(null=True)
     retest = models.OneToOneField("orders.Order", null=True, on_delete=models.PROTECT, related_name="+")
+    recall_id = models.UUIDField(null=True)
+    """The case of a standard found bad that the complaint led to, or that explains it; its room stands a floor beside."""
+    recall_number = models.CharField(max_length=40, blank=True)
     outcome = models.CharField(max_length=500, blank=True)
     closed_at = models.DateTimeField(null=True)
 

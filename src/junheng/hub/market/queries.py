@@ -17,6 +17,7 @@ from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Organisation
@@ -334,6 +335,28 @@ _papers: list[Papers] = []
 def register_papers(papers: Papers) -> None:
     """Called once at start-up: numbers of the certificates issued from records, which stand a floor beside."""
     _papers[:] = [papers]
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A case of a standard, as far as a complaint names it."""
+
+    ref: Ref
+    number: str
+
+
+Recalls = Callable[[Any, str], Recall | None]
+_recalls: list[Recalls] = []
+
+
+def register_recalls(recalls: Recalls) -> None:
+    """Called once at start-up: the case of a body's standard by its number, which stands a floor beside."""
+    _recalls[:] = [recalls]
+
+
+def recall_of(organisation_id: Any, number: str) -> Recall | None:
+    """A body's own case of a standard by the number as printed; None where it has no such case."""
+    return _recalls[0](organisation_id, number.strip()[:40]) if _recalls else None
 
 
 def quality_cases(by: Actor) -> QuerySet[QualityCase]:

@@ -73,5 +73,6 @@ declare(
     Reason("quality-case-not-in-state", zh="这件质量投诉现在是「{state_zh}」，不能做这件事。", en="This complaint is {state_en}; this cannot be done now."),
     Reason("retest-not-granted", zh="机构没有同意免费复测。", en="The institution has not granted a re-test free of charge.", resolver_zh="机构的质量负责人", resolver_en="the quality manager of the institution"),
     Reason("retest-placed-already", zh="免费复测 {number} 已经下达。", en="The re-test {number} was placed already."),
+    Reason("recall-unknown", zh="你所在机构没有编号为「{number}」的标准器案件。", en="Your body has no case of a standard with the number {number}.", resolver_zh="先在该标准器页上立案", resolver_en="open the case on the page of the standard first"),
     Reason("retest-not-finished", zh="免费复测 {number} 还没有交还，不能结案。", en="The re-test {number} has not been handed back; the case cannot be closed."),
 )  # fmt: skip

@@ -268,6 +268,10 @@ class OutcomeIn(Schema):
     outcome: str = Field(min_length=1, max_length=500)
 
 
+class RecallIn(Schema):
+    number: str = Field(min_length=1, max_length=40)
+
+
 class QualityCaseOut(Schema):
     id: UUID
     order: UUID
@@ -277,4 +281,5 @@ class QualityCaseOut(Schema):
     retest_granted: bool
     decision: str
     retest: UUID | None
+    recall_number: str
     outcome: str

@@ -45,6 +45,7 @@ urlpatterns = [
         "quality-cases/<uuid:quality_id>/decide-complaint", quality.decide_complaint, name="decide-complaint"
     ),
     path("quality-cases/<uuid:quality_id>/place-retest", quality.place_retest, name="place-retest"),
+    path("quality-cases/<uuid:quality_id>/link-recall", quality.link_recall, name="link-recall"),
     path(
         "quality-cases/<uuid:quality_id>/close-quality-case",
         quality.close_quality_case,

@@ -5,13 +5,15 @@ An effect is called with the fact and its moment, in the transaction of the fact
 
 from __future__ import annotations
 
+from typing import Any
+
 from junheng.hub.capabilities.events import CapabilityPublished
 from junheng.hub.certificates import queries as certificates
 from junheng.hub.certificates.events import CertificateIssued
 from junheng.hub.comparisons.events import ComparisonPublished
 from junheng.hub.comparisons.services import correcting
 from junheng.hub.filing.services import booking
-from junheng.hub.foundation.events import Fact
+from junheng.hub.foundation.events import Fact, Ref
 from junheng.hub.foundation.verbs import Effect, follow
 from junheng.hub.institutions.events import QualificationRevoked, QualificationSuspended
 from junheng.hub.integrity.events import RemovalDecided
@@ -41,3 +43,9 @@ def wire() -> None:
     for event, effect in SUBSCRIPTIONS:
         follow(event, effect)
     market.register_papers(certificates.papers_of_records)
+    market.register_recalls(_recall_of)
+
+
+def _recall_of(organisation_id: Any, number: str) -> market.Recall | None:
+    row = certificates.case_by_number(organisation_id, number)
+    return None if row is None else market.Recall(Ref.to(row), row.number)

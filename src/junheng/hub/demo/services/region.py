@@ -55,7 +55,7 @@ from junheng.hub.orders.services import records
 from junheng.hub.orders.services.editions import shipped
 
 Say = Callable[[str], None]
-METERS = 30
+METERS = 60
 """On each bench, where nobody says otherwise: every state is there, and the start page within the time a newcomer waits."""
 CHECKED_FIRST = [
     ["5.001", "5.031", "5.016", "5.016", "5.016"], ["5.008", "5.028", "5.018", "5.018", "5.018"],

@@ -46,7 +46,9 @@ def store(fact: Fact, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor,
         private=hidden,
         salts=salts,
     )
-    with tenancy.also(tenant) if tenant != by.tenant else nullcontext():  # the verb has opened the actor's own
+    with (
+        tenancy.also(tenant) if tenant != by.tenant else nullcontext()
+    ):  # the verb has opened the actor's own
         event.save(force_insert=True)
         EventOpening.objects.create(
             event=event,

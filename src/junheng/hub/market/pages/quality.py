@@ -112,6 +112,19 @@ def place_retest(request: HttpRequest, quality_id: UUID) -> HttpResponse:
 
 @acting(*MANAGERS)
 @BOTH
+def link_recall(request: HttpRequest, quality_id: UUID) -> HttpResponse:
+    """May enter: the quality manager of the institution."""
+    row = _managed(request, quality_id)
+    return act_page(
+        request,
+        Act("market.link_recall", _("Name the standard's case"), lambda told, **who: quality.link_recall(case=row, **told, **who),
+            then=lambda id: f"/quality-cases/{row.pk}", back=f"/quality-cases/{row.pk}", form=forms.LinkRecall, button=_("Link them"),
+            lead=_("Where a standard is to blame, its case says whom else it hurts. Open it on the page of the standard first.")),
+    )  # fmt: skip
+
+
+@acting(*MANAGERS)
+@BOTH
 def close_quality_case(request: HttpRequest, quality_id: UUID) -> HttpResponse:
     """May enter: the quality manager of the institution."""
     row = _managed(request, quality_id)

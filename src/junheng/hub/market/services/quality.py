@@ -1,9 +1,10 @@
-"""Verbs of a complaint about quality: complain, decide, place the re-test, close; one case for the quality manager (P17)."""
+"""Verbs of a complaint about quality: complain, decide, place the re-test, link the recall, close; one case for the quality manager (P17)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation import tenancy
@@ -12,7 +13,7 @@ from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
-from junheng.hub.market import events, rules
+from junheng.hub.market import events, queries, rules
 from junheng.hub.market.models import QualityCase
 from junheng.hub.orders.models import Order, OrderLine
 from junheng.hub.orders.services.ordering import CLIENTS, Agreed, Wanted, place_order
@@ -96,6 +97,21 @@ def place_retest(*, case: QualityCase, by: Actor, at: datetime) -> QualityCase:
             case=Ref.to(row), order=Ref.to(order), retest=Ref.to(row.retest), number=row.retest.number
         ),
         tenant=order.tenant_id,
+    )
+    return row
+
+
+@verb(permission="market.link_recall", roles=QUALITY, event=events.RecallLinked)
+def link_recall(*, case: QualityCase, number: str, by: Actor, at: datetime) -> QualityCase:
+    """The quality manager names the case of a standard that the complaint led to; both timelines show it."""
+    row = _own(case, by, ("decided",))
+    found = queries.recall_of(by.organisation_id, number)
+    if found is None:
+        raise Refused(refuse("recall-unknown", path="number", number=number.strip()[:40]))
+    row.recall_id, row.recall_number = UUID(found.ref.id), found.number
+    row.save(update_fields=["recall_id", "recall_number"])
+    record(
+        events.RecallLinked(case=Ref.to(row), order=Ref.to(row.order), recall=found.ref, number=found.number)
     )
     return row
 
