@@ -120,7 +120,7 @@ def test_public_pages_answer_in_both_languages(house: Any, client: Any, path: st
     address = path if path != "/ui" else "/gallery"
     response = client.get(address, headers={"accept-language": language})
     assert response.status_code in (200, 404) if path == "/ui" else response.status_code == 200
-    body = response.getvalue()  # read to its end, a file is closed
+    body = response.getvalue()  # a file is read to its end, and closed by that
     if response.headers["Content-Type"].startswith("text/html"):
         assert len(body) < MOST_BYTES or path in (
             "/clauses",
@@ -131,7 +131,7 @@ def test_public_pages_answer_in_both_languages(house: Any, client: Any, path: st
             "/verify/offline/draw/download",
         )
         assert "Content-Security-Policy" in response.headers
-    assert response.getvalue()  # a file is read to its end, and closed by that
+    assert body
 
 
 @pytest.mark.parametrize(("path", "names"), PRIVATE.items())

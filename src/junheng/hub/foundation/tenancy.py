@@ -12,15 +12,10 @@ from contextlib import contextmanager, suppress
 from django.db import DatabaseError, connection, transaction
 
 SETTING = "junheng.tenants"
-_ONLY = """
-with was as materialized (select coalesce(current_setting(%s, true), '') as codes)
-select codes, set_config(%s, %s, true) from was
-"""
-_ALSO = """
-with was as materialized (select coalesce(current_setting(%s, true), '') as codes)
-select codes, case when string_to_array(codes, ',') @> %s::text[] then codes
-    else set_config(%s, array_to_string(string_to_array(nullif(codes, ''), ',') || %s::text[], ','), true) end from was
-"""
+_WAS = "(select coalesce(current_setting(%s, true), '') as codes offset 0) was"
+_ONLY = f"select set_config(%s, %s, true), codes from {_WAS}"
+_ALSO = f"""select set_config(%s, case when string_to_array(codes, ',') @> %s::text[] then codes
+    else array_to_string(string_to_array(nullif(codes, ''), ',') || %s::text[], ',') end, true), codes from {_WAS}"""
 """One round trip each, for every verb asks: what was visible, and what is now."""
 
 
@@ -40,7 +35,7 @@ def current() -> frozenset[str]:
 @contextmanager
 def only(*tenants: str) -> Iterator[None]:
     """A transaction (or a savepoint) that sees the private rows of exactly these tenants."""
-    with transaction.atomic(), _changed(_ONLY, [SETTING, SETTING, ",".join(sorted(set(tenants)))]):
+    with transaction.atomic(), _changed(_ONLY, [SETTING, ",".join(sorted(set(tenants))), SETTING]):
         yield
 
 
@@ -48,7 +43,7 @@ def only(*tenants: str) -> Iterator[None]:
 def also(*tenants: str) -> Iterator[None]:
     """The same transaction, with these tenants' private rows added: an act between two provinces."""
     codes = sorted(set(tenants))
-    with _changed(_ALSO, [SETTING, codes, SETTING, codes]):
+    with _changed(_ALSO, [SETTING, codes, codes, SETTING]):
         yield
 
 
@@ -58,7 +53,7 @@ def _changed(statement: str, told: list[object]) -> Iterator[None]:
     _in_transaction()
     with connection.cursor() as cursor:
         cursor.execute(statement, told)
-        before, now = cursor.fetchone()
+        now, before = cursor.fetchone()
     try:
         yield
     finally:
