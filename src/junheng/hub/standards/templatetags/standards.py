@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from junheng.hub.standards.rules import panels
 from junheng.hub.standards.rules.words import WORDINGS
 
 register = template.Library()
@@ -98,3 +99,12 @@ def coded(code: object, table: str) -> str:
     """A code by its table of `rules.words`."""
     pair = WORDINGS[table].get(str(code), (str(code), str(code)))
     return pair[0 if (get_language() or "").startswith("zh") else 1]
+
+
+@register.filter
+def excluded_words(why: object) -> str:
+    """Why an assessor was excluded, in the reader's language; the frozen record holds both."""
+    if why not in (panels.OF_APPLICANT, panels.OF_AFFILIATE):
+        return str(why)
+    zh, _space, en = str(why).partition(" ")
+    return zh if (get_language() or "").startswith("zh") else en
