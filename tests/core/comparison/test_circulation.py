@@ -188,11 +188,29 @@ def test_four_levels_as_one_model(answer: Run) -> None:
     assert found["dof"] == len(y) - len(best)
 
 
+@pytest.mark.parametrize(("shift", "unit"), [(0, 1), (1_000_000, 1), (0, 1e-9), (-273.15, 1e6)])
+def test_levels_follow_shift_and_unit(shift: float, unit: float, answer: Run) -> None:
+    """A shift of the round's values is the standard's alone; the unit goes through; order chooses nothing."""
+    plain, changed = one_level(), one_level()
+    for row in changed["observations"]:
+        row["y"], row["u"] = (row["y"] + shift) * unit, row["u"] * unit
+    for row in changed["levels"][0]["results"]:
+        row["d"], row["u"] = row["d"] * unit, row["u"] * unit
+    changed["observations"].reverse()
+    changed["levels"][0]["results"].reverse()
+    before = {each["lab"]: each for each in answer(circulation=plain)["circulation"]["linked"]}
+    after = {each["lab"]: each for each in answer(circulation=changed)["circulation"]["linked"]}
+    assert after.keys() == before.keys()
+    for name, each in before.items():
+        assert after[name]["d"] / unit == pytest.approx(each["d"], abs=1e-9 * (1 + abs(shift) * 1e-6))
+        assert after[name]["u"] / unit == pytest.approx(each["u"], rel=1e-10)
+
+
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [
         ({"results": []}, "comparison-empty", "circulation.levels[0].results"),
-        ({"results": [{"lab": "X", "d": 1, "u": 1}]}, "circulation-not-linked", "circulation.observations"),
+        ({"results": [{"lab": "X", "d": 1, "u": 1}]}, "level-not-linked", "circulation.levels"),
         ({"results": [{"lab": "A", "d": 1, "u": 1}] * 2}, "lab-twice", "circulation.levels[0].results"),
         ({"results": [{"lab": "A", "d": 1, "u": 0}]}, "value-out-of-range", "circulation.levels[0].results[0].u"),
         ({"correlations": [["A", "Z", 0.1]]}, "lab-unknown", "circulation.levels[0].correlations[0]"),

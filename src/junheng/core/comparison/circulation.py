@@ -83,6 +83,7 @@ def fit_circulation(circulation: Circulation) -> CirculationFit:
         circulation.observations, key=lambda each: (each.standard, each.t, each.lab, each.y, each.u)
     )
     levels = circulation.levels
+    _check_levels(circulation)
     above = [result.lab for level in levels for result in level.results]
     labs = [
         name
@@ -160,6 +161,30 @@ def _middle(rows: Sequence[Observation], name: str) -> float:
     """Weighted mean date of a standard's measurements."""
     own = [each for each in rows if each.standard == name]
     return math.fsum(each.t / each.u**2 for each in own) / math.fsum(1 / each.u**2 for each in own)
+
+
+def _check_levels(circulation: Circulation) -> None:
+    """Who took part in what leads from everybody to the highest level, where there are levels."""
+    if not circulation.levels:
+        return
+    took_part = [({each.lab}, f"standard {each.standard}") for each in circulation.observations]
+    took_part += [
+        ({each.lab for each in level.results}, f"level {level.name}") for level in circulation.levels
+    ]
+    reached = {each.lab for each in circulation.levels[0].results}
+    known: set[str] = set()
+    while True:
+        found = {what for labs, what in took_part if labs & reached} - known
+        if not found:
+            break
+        known |= found
+        reached |= {lab for labs, what in took_part if what in found for lab in labs}
+    for labs, _what in took_part:
+        for lab in sorted(labs - reached):
+            highest = circulation.levels[0].name
+            raise UnusableInput(
+                refuse("level-not-linked", path="circulation.levels", found=lab, level=highest)
+            )
 
 
 def _check_rank(design: Array, standards: list[str], slopes: list[str], labs: list[str]) -> None:

@@ -55,6 +55,7 @@ declare(
     Reason("link-inconsistent", zh="链接实验室给出的差不一致（p = {p}）", en="the linking laboratories' differences are not consistent (p = {p})"),
     Reason("circulation-inconsistent", zh="各次测量不符合流转模型（p = {p}）", en="the measurements do not follow the model of the circulation (p = {p})"),
     Reason("circulation-not-linked", zh="没有测量把「{found}」和主导实验室连起来（或不足以定出其漂移）", en='no measurements link "{found}" to the pilot (or they do not determine its drift)'),
+    Reason("level-not-linked", zh="没有共同参加的比对把「{found}」和「{level}」连起来", en='no comparison that both took part in leads from "{found}" to "{level}"'),
     Reason("level-twice", zh="两个层级同名", en="two levels have the same name"),
     Reason("tau-interval-empty", zh="一致性好于任何 tau，区间退化为 [0, 0]", en="the results agree better than any tau allows; the interval is [0, 0]"),
 )  # fmt: skip
