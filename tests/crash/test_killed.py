@@ -1,7 +1,8 @@
 """`kill -9` of web server and worker at random moments while certificates are issued and taken back.
 
 They are issued one by one and by the bench; every fifth single one is withdrawn at once. Meanwhile the case of a standard is
-opened, acknowledged by every holder and closed, and a template is drafted, changed, tried, reviewed and approved, again and again. Whatever was acknowledged has its leaf, every leaf has its certificate, no index is given twice, and the whole log
+opened, acknowledged by every holder and closed, and a template is drafted, changed, tried, reviewed and approved, again and
+again. Whatever was acknowledged has its leaf, every leaf has its certificate, no index is given twice, and the whole log
 verifies from its files alone. A client that heard nothing asks again with the same key and gets the same paper.
 """
 

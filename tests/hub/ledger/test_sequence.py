@@ -275,3 +275,19 @@ def _set_back(owner, old: Log) -> None:
     )
     owner.execute("update foundation_event set index = null where index >= %s", [old.size])
     owner.commit()
+
+
+def test_a_round_over_those_that_wait_touches_no_other(ledger, monkeypatch) -> None:
+    """Nothing waits: no log is opened; something does: it enters, in its own log and for no other."""
+    ledger.round()
+    opened: list[str] = []
+    sequence = sequencing.sequence
+    monkeypatch.setattr(
+        sequencing, "sequence", lambda log, **how: (opened.append(log.name), sequence(log, **how))[1]
+    )
+    assert sequencing.sequence_all(at=ledger.now(), only_waiting=True) == 0
+    assert opened == []
+    ledger.happen(3)
+    assert sequencing.sequence_all(at=ledger.now(), only_waiting=True) == 3
+    assert opened == [ledger.row.name]
+    ledger.assert_whole()

@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from junheng.core.reason import JunhengError, Refusal, Refused, refuse
 from junheng.core.transparency.checkpoint import Checkpoint, sign_checkpoint
 from junheng.core.transparency.tiles import Growth, grow
@@ -30,8 +32,9 @@ BATCH = 2000
 def sequence_all(*, at: datetime, only_waiting: bool = False) -> int:
     """One round over every log, or over those for which an event waits; answers how many events entered. For the worker.
 
-    What a killed process had committed and not published is published by the round over every log. A log that may not be signed, or whose files cannot be read or written, does not hold up the others; all refusals
-    are raised together at the end.
+    What a killed process had committed and not published is published by the round over every log. A log that may not
+    be signed, or whose files cannot be read or written, does not hold up the others; all refusals are raised together
+    at the end.
     """
     entered, refusals = 0, list[Refusal]()
     logs = list(Log.objects.all())
@@ -53,8 +56,8 @@ def sequence_all(*, at: datetime, only_waiting: bool = False) -> int:
 def _tenants_waiting(tenants: Sequence[str]) -> set[str]:
     """Whose outbox is not empty."""
     with tenancy.only(*tenants):
-        rows = Event.objects.filter(index=None).order_by().values_list("tenant_id", flat=True)
-        return set(rows.distinct())
+        waiting = Event.objects.filter(tenant_id=OuterRef("tenant_id"), index=None)
+        return set(Log.objects.filter(Exists(waiting)).values_list("tenant_id", flat=True))
 
 
 def sequence(log: Log, *, at: datetime, batch: int = BATCH) -> int:
