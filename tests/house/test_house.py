@@ -36,6 +36,8 @@ ROOMS = {
 FURNITURE = {
     "foundation": {
         "acting": "who acts",
+        "bucket": "files in an object store, loaded where one is named",
+        "storage": "where the files of an installation lie",
         "accounts": "how people join",
         "acts": "the page of one act",
         "entering": "who may enter a page",

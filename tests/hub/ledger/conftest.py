@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from junheng.core.transparency.fsck import check_log
 from junheng.core.transparency.leaf import parse_leaf
@@ -55,6 +56,11 @@ class Ledger:
     @property
     def folder(self) -> LogFolder:
         return LogFolder.of(self.log.name)
+
+    @property
+    def place(self) -> Path:
+        """Its folder on this machine's disk."""
+        return Path(settings.JUNHENG_HOME) / "logs" / self.log.name
 
     @property
     def row(self) -> Log:

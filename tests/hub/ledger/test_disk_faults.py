@@ -36,7 +36,7 @@ def assert_grew(ledger, before: bytes) -> None:
     assert check.findings == () and check.checkpoint is not None
     seen = parse_checkpoint(before)
     assert TileReader(ledger.folder.read, check.checkpoint).root(seen.size) == seen.root
-    assert [path for path in ledger.folder.folder.rglob(".*") if path.is_file()] == []
+    assert [path for path in ledger.place.rglob(".*") if path.is_file()] == []
 
 
 def full_from(patch: pytest.MonkeyPatch, step: str, number: int) -> None:
@@ -83,11 +83,11 @@ def flipped(data: bytes, place: int) -> bytes:
 
 
 FILES: dict[str, Callable[[Any], Path]] = {
-    "checkpoint": lambda ledger: ledger.folder.folder / "checkpoint",
-    "signed": lambda ledger: ledger.folder.folder / "signed",
-    "met-elsewhere": lambda ledger: ledger.folder.folder / "met-elsewhere",
-    "tile": lambda ledger: ledger.folder.folder / f"tile/0/000.p/{ledger.row.size}",
-    "entries": lambda ledger: ledger.folder.folder / f"tile/entries/000.p/{ledger.row.size}",
+    "checkpoint": lambda ledger: ledger.place / "checkpoint",
+    "signed": lambda ledger: ledger.place / "signed",
+    "met-elsewhere": lambda ledger: ledger.place / "met-elsewhere",
+    "tile": lambda ledger: ledger.place / f"tile/0/000.p/{ledger.row.size}",
+    "entries": lambda ledger: ledger.place / f"tile/entries/000.p/{ledger.row.size}",
     "key": lambda ledger: keys.key_path("jia"),
 }
 

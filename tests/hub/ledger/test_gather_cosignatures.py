@@ -193,7 +193,7 @@ def test_a_timeline_leads_somewhere_while_a_fact_waits(ledger, policy) -> None:
     assert page.status_code == 200 and page.context["lines"].rows[0].index == 5
     (row,) = (one for one in page.content.decode().split("<tr>") if 'class="num">5<' in one)
     assert "awaiting cosignature" in row
-    (ledger.folder.folder.parents[1] / "policies" / "jia").unlink()
+    (ledger.place.parents[1] / "policies" / "jia").unlink()
     gather(ledger)
     assert reader.get(f"/entries/{events[5].pk}")["Location"] == "/log/jia/entry/5"
 
@@ -284,7 +284,7 @@ def test_liars_harm_nothing(ledger, witnesses, liars, policy, monkeypatch: pytes
     ledger.happen(1)
     assert ledger.round() == 1
     assert (ledger.row.size, published(ledger).size) == (8, 4)
-    (ledger.folder.folder.parents[1] / "policies" / "jia").unlink()
+    (ledger.place.parents[1] / "policies" / "jia").unlink()
     gather(ledger)
     assert published(ledger).size == 8
     ledger.assert_whole()

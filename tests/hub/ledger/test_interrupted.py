@@ -16,7 +16,7 @@ from django.db import connection
 
 from junheng.core.transparency.checkpoint import parse_checkpoint
 from junheng.core.transparency.reader import TileReader
-from junheng.hub.ledger import storage
+from junheng.hub.foundation import storage
 from junheng.hub.ledger.services import publishing, sequencing
 from junheng.hub.ledger.storage import LogFolder
 
@@ -34,11 +34,11 @@ def _die(*args: object, **kwargs: object) -> None:
 def after_one_file(patch: pytest.MonkeyPatch) -> None:
     put, written = storage._put, list[object]()
 
-    def put_some(target: object, data: bytes) -> None:
+    def put_some(target: object, data: bytes, **named: object) -> None:
         if len(written) == 1:
             raise Killed
         written.append(target)
-        put(target, data)
+        put(target, data, **named)
 
     patch.setattr(storage, "_put", put_some)
 

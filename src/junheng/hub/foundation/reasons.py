@@ -118,6 +118,21 @@ declare(
         resolver_en="the platform operator",
     ),
     Reason(
+        "attachment-cannot-keep",
+        zh="文件现在存不下（{why}），什么都没有记下。稍后再交；填的都还在。",
+        en="The file cannot be kept now ({why}), so nothing was recorded. Send it again later; what you typed is kept.",
+        resolver_zh="平台运维",
+        resolver_en="the platform operator",
+    ),
+    Reason(
+        "attachment-out-of-reach",
+        zh="附件 {digest} 现在取不到（{why}）。稍后再试；一直取不到，请运维查存储。",
+        en="Attachment {digest} cannot be fetched now ({why}). Try again later; if it stays so, the operator looks at the "
+        "storage.",
+        resolver_zh="平台运维",
+        resolver_en="the platform operator",
+    ),
+    Reason(
         "photo-unreadable",
         zh="照片 {name} 读不懂。换一张 JPEG 或 PNG，或不附照片。",
         en="The picture {name} cannot be read. Choose another JPEG or PNG, or send none.",

@@ -51,7 +51,7 @@ def _throw_away() -> Iterator[None]:
     """A home and a database of this process alone, gone when it ends: whatever is installed here stays untouched."""
     from junheng.hub.foundation.postgres import launcher, roles
 
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "JUNHENG_SECRET_KEY"):
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "JUNHENG_SECRET_KEY", "JUNHENG_OBJECT_STORE"):
         os.environ.pop(name, None)
     with TemporaryDirectory(prefix="junheng-tour-") as folder:
         top = Path(folder) / "home"

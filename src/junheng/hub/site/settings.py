@@ -7,6 +7,7 @@
 | JUNHENG_DB_ROLE | `app` (default) or `owner` |
 | JUNHENG_HOME | keys, attachments, logs |
 | JUNHENG_HOST | public host name, also part of the log's origin |
+| JUNHENG_OBJECT_STORE | logs and attachments in a bucket: `s3://bucket/prefix?endpoint=https://…`; none: in the home |
 | JUNHENG_POLICIES | folder of the logs' policy files, whose witnesses must cosign; default `policies` in the home |
 | JUNHENG_SM2 | `0`: checkpoints carry no SM2 signature beside the Ed25519 one; default `1`, where libcrypto has SM2 |
 | JUNHENG_SM2_ID | signer id of new SM2 keys, 1 to 255 bytes; default `1234567812345678` |
@@ -48,7 +49,18 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
+def _kept_in(folder: str, *, mode: int = 0o644) -> dict[str, object]:
+    """Files of this name: in the home, or in the bucket."""
+    if not JUNHENG_OBJECT_STORE:
+        return {"BACKEND": "junheng.hub.foundation.storage.Disk", "OPTIONS": {"folder": folder, "mode": mode}}
+    from junheng.hub.foundation import bucket
+
+    options = bucket.options(JUNHENG_OBJECT_STORE) | {"folder": folder}
+    return {"BACKEND": "junheng.hub.foundation.bucket.Bucket", "OPTIONS": options}
+
+
 JUNHENG_HOME = home()
+JUNHENG_OBJECT_STORE = os.environ.get("JUNHENG_OBJECT_STORE", "")
 JUNHENG_HOST = os.environ.get("JUNHENG_HOST", "localhost")
 JUNHENG_FOLLOW_SECONDS = max(float(os.environ.get("JUNHENG_FOLLOW_SECONDS", "5")), 0.1)
 JUNHENG_POLICIES = Path(os.environ.get("JUNHENG_POLICIES") or JUNHENG_HOME / "policies")
@@ -166,7 +178,8 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # served from where the packages keep them (whitenoise, finders): nothing to collect
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "logs": _kept_in("logs"),
+    "attachments": _kept_in("attachments", mode=0o600),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

@@ -51,6 +51,8 @@ class Manifest:
     checkpoint: str | None
     tables: dict[str, TableDigest]
     members: dict[str, str]
+    object_store: str | None = None
+    """Where logs and attachments lie when they are not among the members."""
 
     def as_json(self) -> bytes:
         return json.dumps(
@@ -77,6 +79,7 @@ def write_backup(
     made_at: datetime,
     checkpoint: str | None = None,
     lock: int | None = None,
+    object_store: str | None = None,
 ) -> Manifest:
     """Write one backup to `target`, which must not exist.
 
@@ -102,6 +105,7 @@ def write_backup(
             checkpoint=checkpoint,
             tables=tables,
             members={name: _digest_of_file(path) for name, path in members.items()},
+            object_store=object_store,
         )
         half = Path(folder, "half.tar")
         _write_tar(half, manifest, members)
@@ -220,9 +224,12 @@ def restore_backup(
     application_role: str,
     home: Path,
     owner: str = roles.OWNER,
+    object_store: str | None = None,
 ) -> Manifest:
     """Bring a backup into an empty database and an empty home, and prove the copy table by table."""
     manifest = read_manifest(source)
+    if manifest.object_store and not object_store:
+        raise fault("backup-needs-object-store", file=source, store=manifest.object_store)
     if manifest.application_role != application_role:
         raise fault("backup-role-differs", found=manifest.application_role, ours=application_role)
     _demand_empty(conninfo, home, manifest)

@@ -113,6 +113,12 @@ declare(
         en="the backup's application role is {found} and here it is {ours}; use a role of the same name",
     ),
     Reason(
+        "backup-needs-object-store",
+        zh="备份 {file} 的日志和附件在对象存储 {store}，不在文件里；请设 JUNHENG_OBJECT_STORE 指向它或它的副本，再恢复",
+        en="the logs and attachments of backup {file} lie in {store}, not in the file; set JUNHENG_OBJECT_STORE to "
+        "that place or a copy of it, then restore",
+    ),
+    Reason(
         "backup-file-exists",
         zh="{file} 已存在，备份不覆盖旧文件",
         en="{file} exists already; a backup never overwrites",

@@ -6,20 +6,17 @@ The file is on disk before its row is written; a transaction that fails leaves a
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
-
-from django.conf import settings
 
 from junheng.core.reason import Refused, refuse
-from junheng.hub.foundation import rules
+from junheng.hub.foundation import rules, storage
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.models import Attachment
 
 CAP = 20 * 1024 * 1024
+LARGEST_KEPT = 256 * 1024 * 1024
+"""Nothing the platform makes or takes comes near it."""
 
 
 def store_attachment(
@@ -52,28 +49,28 @@ def store_attachment(
 def write_blob(data: bytes) -> str:
     """Write once, durably, under the digest; the same bytes twice are one file."""
     digest = hashlib.sha256(data).hexdigest()
-    path = blob_path(digest)
-    if path.exists():
-        return digest
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(draft, path)
+    name = blob_name(digest)
+    try:
+        if not storage.attachments().exists(name):
+            storage.attachments().keep({name: data})
+    except OSError as problem:
+        raise Refused(refuse("attachment-cannot-keep", why=problem.strerror or str(problem))) from None
     return digest
 
 
 def read_blob(digest: str) -> bytes:
     """The bytes, checked against their name: a flipped bit on disk is found, never served."""
-    data = blob_path(digest).read_bytes()
+    try:
+        data = storage.attachments().read(blob_name(digest), limit=LARGEST_KEPT)
+    except OSError as problem:
+        why = "not there" if isinstance(problem, FileNotFoundError) else problem.strerror or str(problem)
+        raise Refused(refuse("attachment-out-of-reach", digest=digest, why=why)) from None
     if hashlib.sha256(data).hexdigest() != digest:
         raise Refused(refuse("attachment-damaged", digest=digest))
     return data
 
 
-def blob_path(digest: str) -> Path:
+def blob_name(digest: str) -> str:
     if not rules.is_digest(digest):
         raise ValueError("not a SHA-256 digest")
-    return Path(settings.JUNHENG_HOME) / "attachments" / digest[:2] / digest
+    return f"{digest[:2]}/{digest}"

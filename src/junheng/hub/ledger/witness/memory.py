@@ -29,7 +29,7 @@ from junheng.core.transparency.note import COSIGNATURE_V1, NOTE_LIMIT, SignerKey
 from junheng.core.transparency.policy import POLICY_LIMIT, Policy, parse_policy
 from junheng.core.transparency.witness import open_held, origin_hash
 from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
-from junheng.hub.ledger.storage import put_durably, sync_folder
+from junheng.hub.foundation.storage import put_durably, sync_folder
 
 EVIDENCE_PER_LOG = 20
 """A log that convicts itself again and again fills no disk."""

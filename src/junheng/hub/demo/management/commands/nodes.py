@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 SITE = [sys.executable, "-m", "junheng.hub.site"]
-OWN = ("DATABASE_URL", "DATABASE_OWNER_URL", "JUNHENG_SECRET_KEY")
+OWN = ("DATABASE_URL", "DATABASE_OWNER_URL", "JUNHENG_SECRET_KEY", "JUNHENG_OBJECT_STORE")
 """What belongs to the installation that starts them, never to the nodes."""
 PROVINCES = (("310000", "sh", "上海"), ("330000", "zj", "浙江"), ("320000", "js", "江苏"))
 STOP_SECONDS = 120

@@ -38,6 +38,9 @@ class Command(OperatorCommand):
                 made_at=timezone.now(),
                 checkpoint=checkpoint.read_text() if checkpoint else None,
                 lock=lock,
+                object_store=settings.JUNHENG_OBJECT_STORE or None,
             )
         rows = sum(digest.rows for digest in manifest.tables.values())
         self.stdout.write(f"{file}: {rows} rows, {len(manifest.members) - 1} files")
+        if manifest.object_store:
+            self.stdout.write(f"logs and attachments stay where they are: {manifest.object_store}")

@@ -28,6 +28,7 @@ class Command(OperatorCommand):
                 application_role=reach.application_role(),
                 home=Path(settings.JUNHENG_HOME),
                 owner=database.owner,
+                object_store=settings.JUNHENG_OBJECT_STORE or None,
             )
         rows = sum(digest.rows for digest in manifest.tables.values())
         self.stdout.write(

@@ -13,8 +13,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from junheng.hub.foundation import storage
 from junheng.hub.site.management.commands.furnish import DELTA
 
 STOP_SECONDS = 15
@@ -80,6 +81,10 @@ class Command(BaseCommand):
         call_command(
             "furnish", provinces=options["provinces"] or (",".join(DELTA) if demo else ""), demo=demo
         )
+        try:
+            storage.probe()
+        except OSError as problem:
+            raise CommandError(f"JUNHENG_OBJECT_STORE: {problem.strerror}") from None
         environment = self._environment(demo=demo)
         if demo:
             call_command("demo_region")
