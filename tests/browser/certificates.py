@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -23,6 +24,7 @@ from signxml.xades import XAdESSigner
 from tests.browser import bundles, chains
 from tests.browser.bundles import KEY
 
+from junheng.core.certificate import signature
 from junheng.core.certificate.digest_record import signature_lines
 from junheng.core.certificate.parsing import DS, parse
 from junheng.core.certificate.reading import summarise
@@ -68,6 +70,7 @@ class Asked:
 
 
 AUTHORITY = _module("authority")
+SM2 = _module("sm2_authority")
 HOSTILE = _module("test_refuse_hostile_files").FILES
 """Name → what Python must say, and how the plain file is changed."""
 
@@ -127,7 +130,43 @@ def cases() -> dict[str, Asked]:
     lab = AUTHORITY.issue(LABORATORY)
     signed = _signed(plain(), lab)
     made = {**_examples(), **_logged(signed), **_signatures(lab, signed), **_attacked(lab, signed)}
-    return {**made, **_paths(lab), **_recorded(signed)}
+    return {**made, **_paths(lab), **_recorded(signed), **_national()}
+
+
+def _national() -> dict[str, Asked]:
+    """Signers with SM2 certificates, or under an SM2 authority: what is seen without SM2 in XML, and what is left open."""
+    root = AUTHORITY.issue("Root", ca=True, days=7000, serial=1)
+    lab = AUTHORITY.issue(LABORATORY, by=root, serial=3)
+    root_key, lab_key = SM2.Sm2Key(bytes(range(1, 33))), SM2.Sm2Key(bytes(range(2, 34)))
+    above = SM2.with_sm2(root.certificate, by=root_key, key=root_key)
+    signer = SM2.with_sm2(lab.certificate, by=root_key, key=lab_key)
+    spoilt, mixed, mixed_spoilt = (
+        SM2.with_sm2(lab.certificate, by=root_key, key=lab_key, spoil=True),
+        SM2.with_sm2(lab.certificate, by=root_key),
+        SM2.with_sm2(lab.certificate, by=root_key, spoil=True),
+    )
+
+    def shown(certificate: x509.Certificate, method: str | None = None) -> bytes:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(signature, "public_key_of", lambda _: lab.key.public_key())
+            if method is not None:
+                patch.setattr(signature, "_ECDSA_SHA256", method)
+            return sign(plain(), key=lab.key, certificate=certificate, signing_time=AT)
+
+    named = shown(signer, "http://example.org/xmldsig#sm2-sm3")
+    pinned = chains.pem(above)
+    return {
+        "sm2-method": Asked(named, anchors=pinned),
+        "sm2-method-nothing-pinned": Asked(named),
+        "sm2-method-changed": Asked(named.replace(b"1957-08-13", b"1957-08-14"), anchors=pinned),
+        "sm2-under-ecdsa": Asked(shown(signer), anchors=pinned),
+        "sm2-issuer-false": Asked(shown(spoilt), anchors=pinned),
+        "sm2-ordinary-issuer-pinned": Asked(shown(signer), anchors=chains.pem(root.certificate)),
+        "sm2-authority": Asked(shown(mixed), anchors=pinned),
+        "sm2-authority-false": Asked(shown(mixed_spoilt), anchors=pinned),
+        "sm2-authority-nothing-pinned": Asked(shown(mixed)),
+        "sm2-pinned-itself": Asked(named, anchors=chains.pem(signer)),
+    }
 
 
 def _examples() -> dict[str, Asked]:

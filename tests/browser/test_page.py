@@ -290,9 +290,17 @@ SIGNED = (CERTIFICATE / "certificate.xml").read_bytes()
 NUMBER = "47000011L-26-00001"
 
 
+DIGEST = "b077c2283ea121daefc585ef26be7f920caf513713aeda668ce374bdf380c9f5"
+
+
+def _inquired(digests: str, *cases: str) -> tuple[bytes, ...]:
+    """What the log says, one after another, of these files: under inquiry by a case, or by none."""
+    facts = [{"count": "1", "digests": digests, "inquiry": case} for case in cases]
+    return _later(*facts, event="certificates-under-inquiry")
+
+
 def _certified(more: tuple[bytes, ...] = ()) -> list[bytes]:
-    digest = "b077c2283ea121daefc585ef26be7f920caf513713aeda668ce374bdf380c9f5"
-    return bundles.entries(digest, more=more)
+    return bundles.entries(DIGEST, more=more)
 
 
 @pytest.mark.parametrize(
@@ -303,8 +311,12 @@ def _certified(more: tuple[bytes, ...] = ()) -> list[bytes]:
         (_later({"number": "N-2", "relation": "replaces", "relates_to": NUMBER}, event="certificate-issued"), "does not hold: Entry 300: certificate-issued"),
         (_later({"number": "N-2", "relation": "supplements", "relates_to": NUMBER}, event="certificate-issued"), "proven: "),
         (_later({"reason": NUMBER}), "proven: "),
+        (_inquired(f"{'ab' * 32} {DIGEST}", "Z-1"), "cannot be told: Under inquiry: a standard behind it was found bad; case Z-1 is open"),
+        (_inquired("ab" * 32, "Z-1"), "proven: "),
+        (_inquired(DIGEST, "Z-1", ""), "proven: "),
+        (_inquired(DIGEST, "", "Z-2"), "cannot be told: Under inquiry"),
     ],
-    ids=["other", "withdrawn", "replaced", "supplemented", "named-elsewhere"],
+    ids=["other", "withdrawn", "replaced", "supplemented", "named-elsewhere", "inquiry", "inquiry-of-others", "inquiry-over", "inquiry-again"],
 )  # fmt: skip
 def test_what_came_later(later: tuple[bytes, ...], told: str, open_file: Open) -> None:
     """Withdrawn and replaced are found in a larger, consistent tree; a supplement is shown and takes nothing away."""

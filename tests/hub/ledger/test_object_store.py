@@ -12,9 +12,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
-
 from tests.hub.ledger.stores import BUCKET, KEY, SECRET, Store
 from tests.hub.nodes.parting import Proxy
+
 from junheng.core.reason import Refused
 from junheng.core.transparency.checkpoint import parse_checkpoint
 from junheng.hub.foundation import bucket, storage, tenancy

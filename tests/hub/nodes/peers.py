@@ -91,3 +91,10 @@ def serving(node: Node) -> Iterator[Node]:
     yield node
     server.shutdown()
     server.server_close()
+
+
+def inquired(case: str, *digests: str) -> bytes:
+    """These files are under inquiry by this case; by none when it is empty."""
+    return leaf(
+        "certificates-under-inquiry", count=str(len(digests)), digests=" ".join(digests), inquiry=case
+    )

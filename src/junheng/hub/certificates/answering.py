@@ -225,7 +225,9 @@ def _said(each: Said) -> Answered:
     """The status by another province's log, with its entry and when it was last heard."""
     place = _("Entry %(index)s of %(origin)s.") % {"index": each.record.index, "origin": each.log.origin}
     tone = said_tone(each.state) if each.is_relied_on else "unk"
-    why = " ".join(filter(None, (each.record.reason, place, reliance(each))))
+    inquiry = each.record.facts.get("inquiry", "")
+    case = _("A standard behind it was found bad; case %(number)s of that province.") % {"number": inquiry}
+    why = " ".join(filter(None, (each.record.reason, inquiry and case, place, reliance(each))))
     question = _("Does it still count, by the log of %(province)s?") % {"province": each.log.title}
     return Answered(question, tone, str(state_words(each.state)), why)
 

@@ -119,6 +119,19 @@ class CaseClosed(Fact):
 
 
 @dataclass(frozen=True)
+class InquiryMarked(Fact):
+    """`digests`: SHA-256 of each file, a space between; `inquiry`: the number of the case, empty when none is open."""
+
+    TYPE: ClassVar[str] = "certificates-under-inquiry"
+    ZH: ClassVar[str] = "{count} 份证书在查标注改动，案件：{inquiry}"
+    EN: ClassVar[str] = "Inquiry mark changed on {count} certificates; case: {inquiry}"
+
+    count: str
+    digests: str
+    inquiry: str
+
+
+@dataclass(frozen=True)
 class DuplicateMade(Fact):
     TYPE: ClassVar[str] = "certificate-duplicate-made"
     ZH: ClassVar[str] = "补发证书 {number} 副本第 {copy} 份"

@@ -43,8 +43,9 @@ def _out(log: FollowedLog, request: HttpRequest) -> dict[str, Any]:
 def said_out(said: queries.Said) -> dict[str, Any]:
     """What a log says of a certificate, as programs read it."""
     row, log = said.record, said.log
-    names = ("state", "reason", "since", "number", "digest", "index")
+    names = ("reason", "since", "number", "digest", "index")
     return {name: getattr(row, name) for name in names} | {
+        "state": said.state, "inquiry": row.facts.get("inquiry", ""),
         "node": log.name, "title": log.title, "origin": log.origin, "heard_at": log.heard_at, "behind": log.behind,
         "quarantined": log.state == FollowedLog.State.QUARANTINED, "relied_on": said.is_relied_on,
     }  # fmt: skip

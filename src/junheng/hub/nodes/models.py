@@ -135,6 +135,11 @@ class FollowedRecord(models.Model):
     def __str__(self) -> str:
         return self.number or self.ref
 
+    @property
+    def told_state(self) -> str:
+        """What a reader is told: a certificate in force whose standard was found bad is under inquiry."""
+        return "under-inquiry" if self.state == "issued" and self.facts.get("inquiry") else self.state
+
 
 class KeptEntry(models.Model):
     """An entry whose meaning this release does not know, for one that will; a bounded number for each log."""

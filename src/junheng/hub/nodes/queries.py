@@ -95,7 +95,7 @@ class Said:
 
     @property
     def state(self) -> str:
-        return self.record.state
+        return self.record.told_state
 
 
 def certificates_elsewhere(*, at: datetime, number: str = "", digest: str = "") -> list[Said]:

@@ -36,6 +36,8 @@ FINAL = frozenset({(CERTIFICATE, "withdrawn"), (QUALIFICATION, "revoked"), (CAPA
 """States that no later entry takes back."""
 NUMBER_LIMIT, LABEL_LIMIT, REASON_LIMIT, REF_LIMIT = 100, 200, 300, 100
 ADDRESS_LIMIT = 300
+MOST_DIGESTS = 1_000
+"""Of one entry about an inquiry."""
 LONGEST_LEAVE = 92
 """Days that a token holds at most."""
 LONGEST_WAIT = 60.0
@@ -64,6 +66,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Files, by digest, that a case about a bad standard concerns; with an empty `case` they are not any more."""
+
+    digests: tuple[str, ...]
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """An entry that changes nothing here. `is_kept`: this release does not know what it means."""
 
@@ -72,7 +82,7 @@ class Skipped:
     is_kept: bool
 
 
-def read_entry(data: bytes) -> Change | Skipped:
+def read_entry(data: bytes) -> Change | Inquiry | Skipped:
     """What an entry changes; never raises, whatever the bytes are."""
     try:
         leaf = parse_leaf(data)
@@ -173,7 +183,14 @@ def _withdrawn(leaf: Leaf) -> Change:
     )  # fmt: skip
 
 
-_READERS: dict[str, Callable[[Leaf], Change]] = {
+def _inquiry(leaf: Leaf) -> Inquiry:
+    found = tuple(_text(leaf, "digests", MOST_DIGESTS * 65).split(" "))
+    if len(found) > MOST_DIGESTS or not all(map(_DIGEST.fullmatch, found)):
+        raise UnusableInput(refuse("entry-field-unusable", field="digests"))
+    return Inquiry(found, _text(leaf, "inquiry", NUMBER_LIMIT))
+
+
+_READERS: dict[str, Callable[[Leaf], Change | Inquiry]] = {
     "organisation-registered": _organisation("registered"),
     "organisation-verified": _organisation("verified"),
     "qualification-registered": _qualification("registered"),
@@ -186,6 +203,7 @@ _READERS: dict[str, Callable[[Leaf], Change]] = {
     "capability-withdrawn": _capability("withdrawn"),
     "certificate-issued": _issued,
     "certificate-withdrawn": _withdrawn,
+    "certificates-under-inquiry": _inquiry,
 }
 
 

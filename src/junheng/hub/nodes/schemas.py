@@ -70,6 +70,8 @@ class SaidOut(Schema):
     title: str
     origin: str
     state: str
+    inquiry: str
+    """Number of the case that holds it under inquiry; empty when none does."""
     reason: str
     since: datetime
     number: str

@@ -22,6 +22,7 @@ STATES = {
     "open": _("open"),
     "locked": _("locked"),
     "replaced": _("replaced"),
+    "under-inquiry": _("under inquiry"),
     "withdrawn": _("withdrawn"),
     "in-force": _("in force"),
     "with-owner": _("with its owner"),

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
-
 from junheng.core.reason import Refused, refuse
 from junheng.core.traceability.effect import Effect
 from junheng.hub.capabilities import queries as capabilities
@@ -24,6 +21,7 @@ from junheng.hub.capabilities.services.standards import stop_piece
 from junheng.hub.certificates import events, rules, tracing
 from junheng.hub.certificates.models import CaseEffect, Certificate, StandardCase
 from junheng.hub.certificates.services import effects
+from junheng.hub.certificates.services.inquiries import mark
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -103,7 +101,7 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
     stop_piece(piece=piece, reason=f"{case.number}：{case.why}", at=at)
     made = _effects_of(case)
     _let_read(case, made)
-    _mark(made)
+    mark(made, at=at)
     _tell(case, made, at=at)
     counts = Counter(each.effect for each in made)
     record(
@@ -195,7 +193,7 @@ def _join(rows: Sequence[CaseEffect], *, at: datetime) -> None:
         CaseEffect.objects.bulk_create(rows)
         for each in rows:
             _let_read(each.case, list(each.case.effects.all()))
-    _mark(rows)
+    mark(rows, at=at)
     for each in rows:
         if each.effect != Effect.NONE.word:
             _tell_holder(each.case, [each], at=at)
@@ -206,20 +204,6 @@ def _let_read(case: StandardCase, made: Sequence[CaseEffect]) -> None:
     readers = sorted({each.holder_province for each in made} - {case.tenant_id})
     StandardCase.objects.filter(pk=case.pk).update(readers=readers)
     case.readers = readers
-
-
-def _mark(rows: Sequence[CaseEffect]) -> None:
-    """Whoever verifies one of these certificates reads of the oldest case open about it, until the last is closed."""
-    ids = {each.certificate_id for each in rows}
-    oldest = CaseEffect.objects.filter(certificate=OuterRef("pk"), case__state=StandardCase.State.OPEN)
-    oldest = oldest.exclude(effect=Effect.NONE.word).order_by("case__opened_at", "case_id")
-    with tenancy.also(
-        *{each.certificate.tenant_id for each in rows}, *{each.holder_province for each in rows}
-    ):
-        list(Certificate.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-        Certificate.objects.filter(pk__in=ids).update(
-            inquiry=Coalesce(Subquery(oldest.values("case__number")[:1]), Value(""))
-        )
 
 
 def _tell(case: StandardCase, made: Sequence[CaseEffect], *, at: datetime) -> None:
@@ -323,7 +307,7 @@ def close_case(*, case: StandardCase, closing: str, by: Actor, at: datetime) -> 
         closed_at=at,
         closing=closing.strip()[:500],
     )
-    _mark(list(current.effects.select_related("certificate")))
+    mark(list(current.effects.select_related("certificate")), at=at)
     case.refresh_from_db()
     record(
         events.CaseClosed(

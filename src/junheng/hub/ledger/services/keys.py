@@ -21,8 +21,8 @@ from django.conf import settings
 from junheng.core.reason import JunhengError, Refused, refuse
 from junheng.core.transparency.national import IDENTIFIED
 from junheng.core.transparency.note import ED25519, SignerKey, parse_skey
-from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.foundation.storage import sync_folder
+from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 _ENDINGS = {ED25519: "skey", IDENTIFIED: "sm2.skey"}
 

@@ -28,8 +28,8 @@ from junheng.core.transparency.checkpoint import Checkpoint
 from junheng.core.transparency.note import COSIGNATURE_V1, NOTE_LIMIT, SignerKey, VerifierKey, parse_skey
 from junheng.core.transparency.policy import POLICY_LIMIT, Policy, parse_policy
 from junheng.core.transparency.witness import open_held, origin_hash
-from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.foundation.storage import put_durably, sync_folder
+from junheng.hub.ledger import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 EVIDENCE_PER_LOG = 20
 """A log that convicts itself again and again fills no disk."""

@@ -17,6 +17,7 @@ from junheng.hub.nodes.models import FollowedLog, FollowedRecord, KeptEntry
 
 KEPT_LIMIT = 1_000
 """Entries of unknown meaning kept of one log; beyond that they are counted and can be read from the log again."""
+INQUIRY = ("inquiry", "inquiry_index")
 _GIVEN = ("number", "label", "digest", "body")
 _CHANGED = [*_GIVEN, "state", "reason", "facts", "index", "since", "search"]
 
@@ -28,14 +29,18 @@ def apply_entries(log_id: UUID, *, start: int, entries: Sequence[bytes], tenant:
         if log.applied != start or not log.is_believed or start + len(entries) > log.seen_size:
             return False
         found = [(start + place, rules.read_entry(data), data) for place, data in enumerate(entries)]
-        _Batch(log).apply([(index, read) for index, read, _data in found if isinstance(read, rules.Change)])
+        _Batch(log).apply(
+            [(index, read) for index, read, _data in found if not isinstance(read, rules.Skipped)]
+        )
         _keep(log, found)
         log.applied += len(entries)
         log.save(update_fields=["applied", "unknown", "not_needed"])
     return True
 
 
-def _keep(log: FollowedLog, found: Sequence[tuple[int, rules.Change | rules.Skipped, bytes]]) -> None:
+def _keep(
+    log: FollowedLog, found: Sequence[tuple[int, rules.Change | rules.Inquiry | rules.Skipped, bytes]]
+) -> None:
     """Count what was skipped, and keep what a later release may understand."""
     skipped = [(index, read, data) for index, read, data in found if isinstance(read, rules.Skipped)]
     unknown = [(index, read, data) for index, read, data in skipped if read.is_kept]
@@ -55,13 +60,18 @@ class _Batch:
     log: FollowedLog
     rows: dict[tuple[str, str], FollowedRecord] = field(default_factory=dict)
     by_number: dict[str, FollowedRecord] = field(default_factory=dict)
+    by_digest: dict[str, FollowedRecord] = field(default_factory=dict)
     fresh: list[FollowedRecord] = field(default_factory=list)
     touched: dict[tuple[str, str], FollowedRecord] = field(default_factory=dict)
 
-    def apply(self, changes: Sequence[tuple[int, rules.Change]]) -> None:
-        self._load([change for _index, change in changes])
+    def apply(self, changes: Sequence[tuple[int, rules.Change | rules.Inquiry]]) -> None:
+        self._load([change for _index, change in changes if isinstance(change, rules.Change)])
+        self._load_files([change for _index, change in changes if isinstance(change, rules.Inquiry)])
         for index, change in changes:
-            self._take(index, change)
+            if isinstance(change, rules.Inquiry):
+                self._inquire(index, change)
+            else:
+                self._take(index, change)
         for row in self.touched.values():
             row.search = search.vector(row.number, row.label, row.digest, row.body)
         for row, made in zip(self.fresh, sorted(new_id() for _row in self.fresh), strict=True):
@@ -81,6 +91,20 @@ class _Batch:
             known = self.rows.setdefault((row.kind, row.ref), row)
             self.by_number[row.number] = known
 
+    def _load_files(self, changes: Sequence[rules.Inquiry]) -> None:
+        """Certificates that an inquiry names by their digest; one that this batch brings is found as it comes."""
+        wanted = {digest for change in changes for digest in change.digests}
+        rows = FollowedRecord.objects.filter(log=self.log, kind=rules.CERTIFICATE, digest__in=wanted)
+        for row in rows if wanted else ():
+            known = self.rows.setdefault((row.kind, row.ref), row)
+            self.by_digest[row.digest] = known
+
+    def _inquire(self, index: int, change: rules.Inquiry) -> None:
+        for row in filter(None, map(self.by_digest.get, change.digests)):
+            left = {name: said for name, said in row.facts.items() if name not in INQUIRY}
+            row.facts = left | ({"inquiry": change.case, "inquiry_index": str(index)} if change.case else {})
+            self.touched[row.kind, row.ref] = row
+
     def _take(self, index: int, change: rules.Change) -> None:
         row = self.rows.get((change.kind, change.ref))
         if row is None:
@@ -97,8 +121,10 @@ class _Batch:
             setattr(row, name, getattr(row, name) or getattr(change, name))
         row.facts = row.facts | dict(change.facts)
         self._turn(row, change.state, index, change)
-        if change.kind == rules.CERTIFICATE and row.number:
-            self.by_number[row.number] = row
+        if change.kind == rules.CERTIFICATE:
+            self.by_digest[row.digest] = row
+            if row.number:
+                self.by_number[row.number] = row
         before = self.by_number.get(change.replaces) if change.replaces else None
         if before is not None and before is not row:
             before.facts = before.facts | {"replaced_by": change.number}

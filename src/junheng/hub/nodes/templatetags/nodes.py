@@ -24,6 +24,7 @@ STANDING = {
 LOG_TONES = {"following": "ok", "quarantined": "no", "ended": "unk"}
 TONES = {
     "issued": "ok", "published": "ok", "verified": "ok", "withdrawn": "no", "revoked": "no", "replaced": "warn", "suspended": "warn",
+    "under-inquiry": "warn",
 }  # fmt: skip
 
 

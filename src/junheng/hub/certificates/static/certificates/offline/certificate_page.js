@@ -21,9 +21,11 @@ function statusAnswer(number) {
   if (!status) return unsure("qStatus", "notAsked", t("statusAsk"));
   if (status.problems) return unsure("qStatus", "unknown", status.problems);
   const facts = { log: status.seen.origin, from: status.from, until: status.until, number, size: status.seen.size };
+  const inquiry = (status.events.filter((one) => one.event === INQUIRY).pop() || { facts: {} }).facts.inquiry;
   const later = status.events.filter((one) => one.event !== "certificate-issued" || one.facts.relates_to === number), isWhole = status.until === status.seen.size;
-  const told = [...later.map((one) => t("statusFound", one)), ...(isWhole ? [] : [t("statusPart", facts)])];
+  const told = [...(inquiry ? [t("statusInquiry", { inquiry })] : []), ...later.map((one) => t("statusFound", one)), ...(isWhole ? [] : [t("statusPart", facts)])];
   if (later.some((one) => one.event === "certificate-withdrawn" || one.facts.relation === "replaces")) return fails("qStatus", told);
+  if (inquiry) return unsure("qStatus", "unknown", told);
   return isWhole ? holds("qStatus", t("statusNone", facts), told) : unsure("qStatus", "unknown", t("statusNone", facts), told);
 }
 
@@ -39,7 +41,8 @@ async function certificateReport(key) {
   const found = await verifyCertificate({ certificate, bundle: proof, vkey: key.vkey, policy, at: new Date(), withdrawn: late && late.at, anchors: part("anchors").value, labs: given.bytes.labs, sm2: part("sm2").value });
   given.from = found.log.included ? found.log.index : 0n;
   const { signature, signer, log, summary: { number, laboratories } } = found, paper = signature.certificate, facts = [["number", number], ["issuer", laboratories.join(" / ")], ["digest", found.sha]];
-  const rows = [signature.unknown || !signature.present ? unsure("qBytes", "unknown", signature.unknown || signature.problems) : signature.problems.length ? fails("qBytes", signature.problems) : holds("qBytes", t("intact"))];
+  const isLeft = signature.problems.length && signature.problems.every(({ code }) => code === "signature-not-checked");
+  const rows = [signature.unknown || isLeft || !signature.present ? unsure("qBytes", "unknown", signature.unknown || signature.problems) : signature.problems.length ? fails("qBytes", signature.problems) : holds("qBytes", t("intact"))];
   if (paper) {
     const told = [paper.subject, ...(signer.matches ? [t("matches")] : []), signer.anchor ? t("anchorYes", { name: signer.anchor }) : t("anchor"), ...signer.problems];
     rows.push(!signer.matches ? fails("qSigner", told) : signer.problems.length ? unsure("qSigner", "unknown", told) : holds("qSigner", told));
@@ -67,7 +70,7 @@ async function ask() {
   try {
     const policy = bytes.policy ? await parsePolicy(bytes.policy) : null, log = await parseVkey(used.vkey), proof = bytes.proof && parseBundle(bytes.proof).proof;
     const proven = proof ? await openCheckpoint(proof.checkpoint, log) : null, progress = (done, all) => { place.textContent = t("progress", { done, all }); };
-    status = await statusFromLog({ read: readFrom(part("mirror").value.trim()), log, policy, number, from: given.from, proven, progress });
+    status = await statusFromLog({ read: readFrom(part("mirror").value.trim()), log, policy, number, sha: given.sha, from: given.from, proven, progress });
   } catch (e) { status = { problems: refusalsOf(e) }; }
   if (number === given.number) given.status = status;
   place.textContent = "";

@@ -87,6 +87,7 @@ async function show() {
   try { if (!isEmpty) found = await report(); } catch (e) { found.reasons = refusalsOf(e); }
   if (mine !== turn) return;
   given.number = found.number || "";
+  given.sha = found.sha;
   beside();
   part("names").replaceChildren(...Object.values(given.names).map((name) => h("li", {}, name)));
   part("answer").replaceChildren(...(isEmpty && !given.problems.length ? [] : drawn(found)));

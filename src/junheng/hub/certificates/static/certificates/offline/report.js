@@ -2,7 +2,7 @@
 /* The questions of `junheng certificate verify` kept apart, with its codes and its verdict (core/certificate/report.py).
    Pinned certificates come from the reader; without one `anchor-untrusted` stands. */
 
-const UNSURE = /^(anchor-untrusted|time-unproven|signing-certificate-(expired|not-yet-valid|not-for-signing))$/;
+const UNSURE = /^(anchor-untrusted|time-unproven|sm2-path-not-built|signature-not-checked|signing-certificate-(expired|not-yet-valid|not-for-signing))$/;
 
 async function verifyCertificate({ certificate, bundle, vkey, policy, at, withdrawn, anchors = "", labs, sm2 }) {
   const pinned = readPem(anchors), listed = labs ? readLabs(labs) : null, document = parseCertificate(certificate), summary = summarise(document), sha = hex(await sha256(certificate));
@@ -17,9 +17,9 @@ async function verifyCertificate({ certificate, bundle, vkey, policy, at, withdr
   if (stated !== null && stated !== hex(sm3(certificate))) log.problems.push(refuse("log-leaf-sm3-differs"));
   const signer = await signerAnswer(summary, signature, log, { at, pinned, listed }), record = await recordOf(proof, { certificate, sha, number: summary.number, keys: sm2 });
   const status = withdrawn ? [refuse("certificate-withdrawn", { found: withdrawn })] : [];
-  const everything = [...signer.problems, ...status];
+  const everything = [...signature.problems, ...signer.problems, ...status];
   const unsure = signature.present ? [...(signature.unknown || []), ...everything.filter((one) => UNSURE.test(one.code))] : signature.problems;
-  const invalid = signature.present ? [...signature.problems, ...everything.filter((one) => !UNSURE.test(one.code))] : status;
+  const invalid = signature.present ? everything.filter((one) => !UNSURE.test(one.code)) : status;
   const verdict = invalid.length ? "invalid" : unsure.length ? "cannot-tell" : "valid";
   return { verdict, reasons: [...invalid, ...unsure], sha, summary, signature, signer, log, record };
 }
@@ -46,7 +46,16 @@ async function signerAnswer(summary, signature, log, { at, pinned, listed }) {
     if (!log.time) problems.push(refuse("time-unproven"));
   }
   if (judged < from) problems.push(refuse("signing-certificate-not-yet-valid", { found: from.toISOString() }));
+  if (!path) problems.push(...overSm2(certificate, [...pinned, ...signature.others]));
   return { matches, anchor: path && path[path.length - 1].subject, problems };
+}
+
+/* Over SM2 certificates no trust is built; whether the issuer's signature holds is said where the issuer is at hand. */
+function overSm2(certificate, known) {
+  const isSealed = certificate.sealedHow === SM2_WITH_SM3, issuers = isSealed ? known.filter((one) => one.names[0] === certificate.names[1]) : [];
+  const holder = issuers.find((one) => isSealedBySm2(certificate, one)), issuer = holder || issuers[0];
+  const found = holder ? "holds" : issuer ? "does-not-hold" : isSealed ? "not-checked" : "—";
+  return isSm2(certificate) || isSm2(issuer) ? [refuse("sm2-path-not-built", { issuer: issuer ? issuer.subject : certificate.issuer, found })] : [];
 }
 
 /* The code on paper (core/certificate/qr.py): it only says which data to check. */

@@ -85,6 +85,16 @@ function verifySm2({ signer, point }, signature, message) {
   return found !== null && rest(number(sm3(z, message)) + found[0], SM2_N) === r;
 }
 
+/* Whether this SM2 issuer's signature on the certificate holds, under the usual signer id (core/certificate/keys.py). */
+function isSealedBySm2(certificate, issuer) {
+  const key = issuer.publicKey;
+  if (!isSm2(issuer) || key.length !== 65 || key[0] !== 4) return false;
+  try {
+    const pair = parts(node(certificate.seal, 0)).map(({ body }) => bytes32(number(body)));
+    return pair.length === 2 && verifySm2({ signer: encode("1234567812345678"), point: halves(key.subarray(1)) }, joined(...pair), certificate.signed);
+  } catch (e) { if (e instanceof RangeError) return false; throw e; }
+}
+
 Object.assign(national, { read: readNational, verify: verifySm2 });
 
 /* The record of a certificate's issue (core/certificate/digest_record.py): `state` is none, holds, does-not-hold or not-checked. */

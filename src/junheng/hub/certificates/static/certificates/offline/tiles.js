@@ -121,7 +121,9 @@ class TileReader {
 }
 
 /* What the log says of a number: its entries from `from` on, that name it. `proven`: the checkpoint of the proof at hand. */
-async function statusFromLog({ read, log, policy, number, from, proven, progress }) {
+const INQUIRY = "certificates-under-inquiry";
+
+async function statusFromLog({ read, log, policy, number, sha, from, proven, progress }) {
   const signed = await read("checkpoint", NOTE_LIMIT);
   if (signed === null) stop("log-not-found", { source: log.name });
   const seen = await openCheckpoint(signed, log, policy ? [...policy.witnesses.values()] : []);
@@ -132,15 +134,16 @@ async function statusFromLog({ read, log, policy, number, from, proven, progress
   if (proven && !same(await reader.rootAt(proven.size), proven.root)) {
     stop("log-split-view", { origin: log.name, shown_smaller: "proof", smaller: proven.size, shown_larger: "mirror", larger: seen.size });
   }
-  const found = [], wanted = encode(JSON.stringify(number)), first = from / 256n, end = (seen.size + 255n) / 256n;
+  const found = [], wanted = latin1(encode(JSON.stringify(number))), first = from / 256n, end = (seen.size + 255n) / 256n;
   const last = end - first > BigInt(MOST_BUNDLES) ? first + BigInt(MOST_BUNDLES) : end;
   for (let index = first; index < last; index += 1n) {
     for (const [at, entry] of (await reader.bundle(index)).entries()) {
-      if (latin1(entry).includes(latin1(wanted))) found.push({ index: index * 256n + BigInt(at), entry });
+      const text = latin1(entry);
+      if (text.includes(wanted) || (sha && text.includes(sha) && text.includes(INQUIRY))) found.push({ index: index * 256n + BigInt(at), entry });
     }
     progress(Number(index - first) + 1, Number(last - first));
   }
-  return { seen, until: last < end ? last * 256n : seen.size, from: first * 256n, events: found.map(eventOf).filter((one) => one && [one.facts.number, one.facts.relates_to].includes(number)) };
+  return { seen, until: last < end ? last * 256n : seen.size, from: first * 256n, events: found.map(eventOf).filter((one) => one && ([one.facts.number, one.facts.relates_to].includes(number) || (one.event === INQUIRY && `${one.facts.digests}`.split(" ").includes(sha)))) };
 }
 
 function eventOf({ index, entry }) {
