@@ -38,6 +38,7 @@ PUBLIC = {
     "/verify/{number}": "the public face of a certificate; names no holder",
     "/verify/{number}/chain": "the chain of a certificate is public; it names no holder",
     "/recognition/{agreement_id}": "agreements are public",
+    "/international/{entry_id}": "the international register is public",
     "/nodes/{name}": "what another province's public log says is public",
     "/nodes/{name}/evidence/{quarantine_id}": "why a log is not believed is public",
     **dict.fromkeys(("/api/v1/nodes/{name}", "/api/v1/nodes/{name}/records", "/api/v1/nodes/{name}/evidence"), "public logs"),

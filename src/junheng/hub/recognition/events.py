@@ -70,3 +70,50 @@ class AgreementEnded(Fact):
     number: str
     party: str
     reason: str
+
+
+@dataclass(frozen=True)
+class InternationalEntryListed(Fact):
+    TYPE: ClassVar[str] = "international-entry-listed"
+    ZH: ClassVar[str] = "登记国际互认条目 {number}"
+    EN: ClassVar[str] = "International entry {number} listed"
+
+    entry: Ref
+    kind: str
+    number: str
+    dated: str
+    countries: str
+    holder: str | None = None
+
+
+@dataclass(frozen=True)
+class InternationalEntrySuspended(Fact):
+    TYPE: ClassVar[str] = "international-entry-suspended"
+    ZH: ClassVar[str] = "暂停国际互认条目 {number}：{reason}"
+    EN: ClassVar[str] = "International entry {number} suspended: {reason}"
+
+    entry: Ref
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class InternationalEntryRestored(Fact):
+    TYPE: ClassVar[str] = "international-entry-restored"
+    ZH: ClassVar[str] = "恢复国际互认条目 {number}：{reason}"
+    EN: ClassVar[str] = "International entry {number} restored: {reason}"
+
+    entry: Ref
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class InternationalEntryWithdrawn(Fact):
+    TYPE: ClassVar[str] = "international-entry-withdrawn"
+    ZH: ClassVar[str] = "撤销国际互认条目 {number}：{reason}"
+    EN: ClassVar[str] = "International entry {number} withdrawn: {reason}"
+
+    entry: Ref
+    number: str
+    reason: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
-from junheng.hub.recognition import rules
+from junheng.hub.recognition import queries, rules
 
 PAPERS = (
     ("verification", pgettext_lazy("service", "verification")),
@@ -53,3 +54,54 @@ class DraftAgreement(ActForm):
 
 class Why(ActForm):
     reason = text_field(_("Reason, as the public reads it"), 300, rows=3)
+
+
+KINDS = (
+    ("cmc", _("CMC of the KCDB")),
+    ("arrangement", _("Arrangement of mutual recognition")),
+    ("oiml", _("OIML certificate")),
+)
+
+
+class Countries(forms.CharField):
+    """Codes or names between commas or spaces, as codes; what is not known stays, and is refused by name."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        parts = [
+            part.strip() for part in re.split(r"[,，、;；\n]", super().clean(value) or "") if part.strip()
+        ]
+        return tuple(queries.country_of(part) or part[:20] for part in parts)
+
+
+class ListEntry(ActForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+    number = text_field(_("Number, as it is published"), 80)
+    dated = day_field(_("Date"))
+    title_zh = text_field(_("Title in Chinese"), 160)
+    title_en = text_field(_("Title in English"), 200, required=False)
+    instruments = text_field(
+        _("Instruments, in the words of traders"), 400, rows=2, hint=_("In Chinese and English, as exporters type them")
+    )  # fmt: skip
+    countries = Countries(
+        label=_("Countries and regions"), max_length=1500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Names or two letters, between commas"),
+    )  # fmt: skip
+    link = text_field(_("Where it is published"), 300)
+    holder = text_field(
+        _("Body whose papers it concerns"), 18, required=False, hint=_("Its 统一社会信用代码; empty for an arrangement of many")
+    )  # fmt: skip
+    category = text_field(_("OIML recommendation and category"), 80, required=False)
+    quantity = text_field(_("Quantity of the CMC"), 80, required=False)
+    low = text_field(_("Lower end"), 40, required=False)
+    high = text_field(_("Upper end"), 40, required=False)
+    unit = text_field(_("Unit"), 20, required=False)
+    uncertainty = text_field(_("Expanded uncertainty"), 40, required=False)
+    uncertainty_unit = text_field(_("Its unit"), 20, required=False, hint=_("Relative: 1 or %"))
+    coverage_factor = text_field(_("Coverage factor k"), 10, required=False)
+
+
+class AskHelp(forms.Form):
+    """What an exporter types; nothing is kept."""
+
+    instrument = forms.CharField(label=_("Instrument"), max_length=100, required=False)
+    country = forms.CharField(label=_("Country or region"), max_length=60, required=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.db.models import Count, QuerySet
@@ -18,11 +20,12 @@ from junheng.hub.certificates import queries as certificates
 from junheng.hub.certificates import tracing
 from junheng.hub.certificates.answering import Answered
 from junheng.hub.certificates.models import Certificate
+from junheng.hub.foundation import search
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.recognition import rules
-from junheng.hub.recognition.models import Agreement
+from junheng.hub.recognition.models import Agreement, InternationalEntry
 
 Word = Literal["yes", "no", "cannot-tell", "none"]
 RIGHTS = {"verification": ("authorisation",), "calibration": ("accreditation", "authorisation")}
@@ -295,3 +298,62 @@ def _answered(found: Recognised, province: Tenant | None) -> Answered:
     else:
         said = " ".join(str(in_words(each)) for each in found.reasons)
     return Answered(question, tone, word, said)
+
+
+@lru_cache(maxsize=2)
+def country_names(language: Literal["zh", "en"]) -> Mapping[str, str]:
+    """Countries and regions by their two letters (ISO 3166-1), named as Unicode CLDR names them."""
+    from babel import Locale  # its tables are read when somebody asks
+
+    named = Locale.parse(language).territories
+    return {code: str(name) for code, name in named.items() if len(code) == 2 and code.isalpha()}
+
+
+def country_of(typed: str) -> str | None:
+    """The two letters of what a person typed: a code, a name in Chinese or English, or the beginning of just one."""
+    asked = unicodedata.normalize("NFKC", typed).strip().casefold()
+    names = [(code, name.casefold()) for language in ("zh", "en") for code, name in _names(language)]
+    exact = {code for code, name in names if asked in (code.casefold(), name)}
+    begun = {code for code, name in names if asked and name.startswith(asked)}
+    found = exact or begun
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _names(language: str) -> Sequence[tuple[str, str]]:
+    return list(country_names("zh" if language == "zh" else "en").items())
+
+
+def international_entries() -> QuerySet[InternationalEntry]:
+    return InternationalEntry.objects.select_related("holder", "tenant").order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """An entry that speaks of this instrument and country, and why it does not help today; none: it does."""
+
+    entry: InternationalEntry
+    reasons: tuple[Refusal, ...]
+
+    @property
+    def tone(self) -> str:
+        return "warn" if self.reasons else "ok"
+
+
+def helps(*, instrument: str, country: str) -> list[Help]:
+    """What on file helps such an instrument into that country, what helps today first; withdrawn entries are left out."""
+    rows = international_entries().filter(countries__contains=[country]).exclude(state="withdrawn")
+    found = search.among(rows, instrument)
+    asked = [Help(row, reasons_not_to_help(row)) for row in (found[:MOST_HELP] if found is not None else ())]
+    return sorted(asked, key=lambda each: bool(each.reasons))
+
+
+MOST_HELP = 30
+
+
+def reasons_not_to_help(row: InternationalEntry) -> tuple[Refusal, ...]:
+    """Why this entry does not help today, of itself or of its body."""
+    holder = row.holder
+    return rules.refusals_to_help(
+        number=row.number, state=row.state, state_reason=row.state_reason,
+        body=holder.name_zh if holder else "", is_verified=holder is None or holder.state == "verified",
+    )  # fmt: skip

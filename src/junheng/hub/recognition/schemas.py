@@ -40,3 +40,45 @@ class AgreementOut(Schema):
 class AgreementPage(Schema):
     rows: list[AgreementOut]
     next: str
+
+
+class InternationalOut(Schema):
+    """What helps abroad. Numbers are decimal text; `uncertainty` is expanded, with its own unit and k."""
+
+    id: UUID
+    kind: str
+    number: str
+    dated: date
+    title_zh: str
+    title_en: str
+    holder: str
+    """统一社会信用代码 of the body whose papers it concerns; empty: every body that meets the arrangement."""
+    instruments: str
+    countries: list[str]
+    category: str
+    quantity: str
+    low: str
+    high: str
+    unit: str
+    uncertainty: str
+    uncertainty_unit: str
+    coverage_factor: str
+    link: str
+    state: str
+    state_reason: str
+    state_since: datetime
+    helps: bool
+    reasons: list[str]
+
+
+class InternationalPage(Schema):
+    rows: list[InternationalOut]
+    next: str
+
+
+class HelpOut(Schema):
+    """What fits an instrument and a country; `reasons` say why nothing does. Silence is no refusal."""
+
+    country: str
+    rows: list[InternationalOut]
+    reasons: list[str]

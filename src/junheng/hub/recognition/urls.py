@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.recognition.pages import acts, looking
+from junheng.hub.recognition.pages import acts, international, looking
 
 app_name = "recognition"
 urlpatterns = [
@@ -12,5 +12,16 @@ urlpatterns = [
     *(
         path(f"recognition/<uuid:agreement_id>/{what}", acts.act_on_agreement, {"what": what}, name=what)
         for what in ("sign-agreement", "suspend-agreement", "resume-agreement", "end-agreement")
+    ),
+    path("international", international.register, name="international"),
+    path("international/new", international.list_international_entry, name="list-international-entry"),
+    path("international/<uuid:entry_id>", international.entry, name="international-entry"),
+    *(
+        path(f"international/<uuid:entry_id>/{what}", international.turn_entry, {"what": what}, name=what)
+        for what in (
+            "suspend-international-entry",
+            "restore-international-entry",
+            "withdraw-international-entry",
+        )
     ),
 ]

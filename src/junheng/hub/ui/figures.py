@@ -71,8 +71,8 @@ def quantity(value: object, unit: str = "", *, signed: bool = False) -> SafeStri
 
 
 def quantity_range(low: object, high: object, unit: str = "") -> SafeString:
-    """`0~1000 V`, as the law writes ranges."""
-    printed = f"{number(low)}~{number(high)}"
+    """`0~1000 V`, as the law writes ranges; one point is that point."""
+    printed = str(number(low)) if str(low) == str(high) else f"{number(low)}~{number(high)}"
     return format_html('<span class="q">{}</span>', raised(_with_unit(printed, unit)))
 
 

@@ -23,6 +23,7 @@ STATES = {
     "locked": _("locked"),
     "replaced": _("replaced"),
     "under-inquiry": _("under inquiry"),
+    "listed": _("listed"),
     "withdrawn": _("withdrawn"),
     "in-force": _("in force"),
     "with-owner": _("with its owner"),

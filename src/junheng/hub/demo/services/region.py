@@ -17,6 +17,7 @@ from junheng.hub.capabilities.services.standards import add_piece
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
+from junheng.hub.demo.services.abroad import counts_abroad
 from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.filing import file_on_a_phone
 from junheng.hub.demo.services.honesty import Honesty
@@ -110,6 +111,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = M
         say("a stall's scale filed on a phone, a claim that waits")
         Risk(stage).all()
         say("a credit class, a model unit, two letters between provinces")
+        counts_abroad(stage)
+        say("three entries of what counts abroad")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage
