@@ -1,0 +1,108 @@
+"""Shapes of centres, benchmarks, trials and challenges over HTTP."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+
+
+class CentreOut(Schema):
+    """A centre of the register. `days_late`: by which building is past its last day; nought where it is not."""
+
+    id: UUID
+    province: str
+    name: str
+    industry: str
+    level: str
+    tasks: str
+    host: str
+    approval_number: str
+    build_until: date | None
+    built_on: date | None
+    rectify_until: date | None
+    state: str
+    state_since: datetime
+    days_late: int
+
+
+class CentreCounts(Schema):
+    """Planned, being built and accepted, each by itself; `approved` is all that were approved and not revoked."""
+
+    planned: int
+    building: int
+    accepted: int
+    revoked: int
+    approved: int
+
+
+class CentrePage(Schema):
+    rows: list[CentreOut]
+    next: str
+    counts: CentreCounts
+
+
+class CentreEntryOut(Schema):
+    """A sheet of a centre's file. Outside orders and bodies are counted at an evaluation only."""
+
+    kind: str
+    day: date
+    words: str
+    until: date | None
+    outside_orders: int | None
+    outside_bodies: int | None
+    office: str
+
+
+class CentreFile(Schema):
+    rows: list[CentreEntryOut]
+    next: str
+
+
+class CentreIn(Schema):
+    province: str = Field(max_length=12)
+    name: str = Field(min_length=1, max_length=80)
+    industry: str = Field(min_length=1, max_length=60)
+    level: Literal["province", "national"]
+    tasks: str = Field(min_length=1, max_length=1000)
+
+
+class TasksIn(Schema):
+    tasks: str = Field(min_length=1, max_length=1000)
+
+
+class MilestoneIn(Schema):
+    day: date
+    words: str = Field(min_length=1, max_length=1000)
+
+
+class WordsIn(Schema):
+    words: str = Field(min_length=1, max_length=1000)
+
+
+class BuildingIn(Schema):
+    """Approved with a number and a last day of building, or refused."""
+
+    end: Literal["approve", "refuse"]
+    reason: str = Field(min_length=1, max_length=1000)
+    number: str = Field("", max_length=80)
+    until: date | None = None
+
+
+class AcceptanceIn(Schema):
+    end: Literal["accept", "send-back"]
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class EvaluationIn(Schema):
+    """Passed, or to rectify until a day."""
+
+    end: Literal["passed", "rectify"]
+    reason: str = Field(min_length=1, max_length=1000)
+    until: date | None = None
+
+
+class ReasonIn(Schema):
+    reason: str = Field(min_length=1, max_length=1000)

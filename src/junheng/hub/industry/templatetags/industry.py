@@ -1,0 +1,42 @@
+"""Words of centres, benchmarks, trials and challenges in the reader's language: `{% load industry %}`."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from junheng.hub.industry.rules.words import worded
+
+register = template.Library()
+ACTS = {
+    "apply-centre": _("Apply to build it"),
+    "decide-building": _("Decide about building"),
+    "report-milestone": _("Report a milestone"),
+    "report-built": _("Report it as built"),
+    "decide-acceptance": _("Decide about acceptance"),
+    "evaluate-centre": _("Evaluate it"),
+    "revoke-centre": _("Revoke the centre"),
+}
+TONES = {
+    "planned": "unk", "building": "wait", "applied": "wait", "approved": "wait", "built": "wait", "accepted": "ok", "evaluated": "ok",
+    "rectify": "warn", "revoked": "nay",
+}  # fmt: skip
+
+
+@register.filter
+def wording(code: object, table: str) -> str:
+    """A code by the table it belongs to; one that is not known stands as it is."""
+    return worded(table, str(code), "zh" if (get_language() or "").startswith("zh") else "en")
+
+
+@register.filter
+def act_name(what: str) -> object:
+    """What the button of an act says."""
+    return ACTS[what]
+
+
+@register.filter
+def tone(code: object) -> str:
+    """The tone of a state's mark."""
+    return TONES.get(str(code), "unk")

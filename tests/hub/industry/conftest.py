@@ -1,0 +1,118 @@
+"""Zhejiang's regulator with two officials, the State's office, the institute as a host: each step of a story is one verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.hub.conftest import NOW, TODAY, House, uscc
+from tests.hub.scenes import scene
+
+from junheng.hub.foundation import clock
+from junheng.hub.foundation.acting import Actor, platform
+from junheng.hub.foundation.models import Tenant
+from junheng.hub.industry.models import Centre
+from junheng.hub.industry.rules import centre as centre_rules
+from junheng.hub.industry.services import centres
+from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.services import organisations as bodies
+
+TASKS = "水表全产业链的量值溯源与型式评价（示例）"
+BUILD_UNTIL = date(2027, 11, 22)
+
+
+@dataclass
+class Industry:
+    """Who decides, who hosts, and the way of a centre up to any of its states."""
+
+    house: House
+    state: Organisation = field(init=False)
+    maker: Organisation = field(init=False)
+
+    def open(self) -> None:
+        house = self.house
+        bodies.verify_organisation(organisation=house.regulator, by=platform("330000", "platform"), at=NOW)
+        house.member("褚示例", house.regulator, "prov_regulator")
+        self.state = _body("11100000470000061", "国家示例监管部门", "regulator-national", "100000")
+        house.member("蒋示例", self.state, "samr_metrology")
+        self.maker = _body("91330000470000071", "浙江示例水表厂", "enterprise", "330100")
+        house.member("毛示例", self.maker, "maker", "enterprise")
+
+    @property
+    def desk(self) -> Actor:
+        return self.house.acting("钱示例")
+
+    @property
+    def other(self) -> Actor:
+        """Another person of the same office."""
+        return self.house.acting("褚示例")
+
+    @property
+    def host(self) -> Actor:
+        return self.house.acting("冯示例")
+
+    @property
+    def national(self) -> Actor:
+        return self.house.acting("蒋示例")
+
+    def planned(self, level: str = "province", by: Actor | None = None, **changes: Any) -> Centre:
+        told: dict[str, Any] = {
+            "name": "浙江省水表产业计量测试中心", "industry": "水表", "level": level, "tasks": TASKS,
+        }  # fmt: skip
+        return centres.plan_centre(
+            province=Tenant.objects.get(pk="330000"), plan=centre_rules.Plan(**told | changes),
+            by=by or (self.national if level == "national" else self.desk), at=NOW,
+        )  # fmt: skip
+
+    def applied(self, **changes: Any) -> Centre:
+        return centres.apply_centre(centre=self.planned(**changes), tasks=TASKS, by=self.host, at=NOW)
+
+    def approved(self, number: str = "浙市监计〔2026〕示例 1 号", **changes: Any) -> Centre:
+        told = centre_rules.Decision("approve", "材料齐全", number, BUILD_UNTIL)
+        return centres.decide_building(centre=self.applied(**changes), told=told, by=self.desk, at=NOW)
+
+    def built(self, at: datetime = NOW) -> Centre:
+        return centres.report_built(centre=self.approved(), words="三套标准装置已建", by=self.host, at=at)
+
+    def accepted(self) -> Centre:
+        told = centre_rules.Decision("accept", "现场核查合格")
+        return centres.decide_acceptance(centre=self.built(), told=told, by=self.desk, at=NOW)
+
+
+def _body(code: str, name: str, kind: str, division: str) -> Organisation:
+    made = bodies.register_organisation(
+        new=bodies.NewOrganisation(
+            uscc=uscc(code), name_zh=name, name_en=f"Example {kind}", kind=kind, division_code=division,
+            address_zh=f"{name}地址", lat=30.0, lon=120.0, is_demo=True,
+        ),
+        by=platform("CN", "platform"), at=NOW,
+    )  # fmt: skip
+    tenant = "CN" if kind == "regulator-national" else made.tenant_id
+    return bodies.verify_organisation(organisation=made, by=platform(tenant, "platform"), at=NOW)
+
+
+@pytest.fixture
+def on_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """The clock of pages and of the API says ten in the morning of a day."""
+
+    def say(day: date) -> None:
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=(day - TODAY).days))
+
+    return say
+
+
+@pytest.fixture(autouse=True)
+def today_is_monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, too, are opened on the Monday."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@scene(after="house")
+def industry(house: House) -> Industry:
+    """Nothing is planned yet."""
+    made = Industry(house)
+    made.open()
+    return made
