@@ -14,10 +14,11 @@ from tests.hub.scenes import scene
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.models import Tenant
-from junheng.hub.industry.models import Centre
+from junheng.hub.industry.models import Benchmark, Centre, Criteria
+from junheng.hub.industry.rules import benchmark as benchmark_rules
 from junheng.hub.industry.rules import centre as centre_rules
-from junheng.hub.industry.services import centres
-from junheng.hub.institutions.models import Organisation
+from junheng.hub.industry.services import benchmarks, centres
+from junheng.hub.institutions.models import Organisation, Qualification
 from junheng.hub.institutions.services import organisations as bodies
 
 TASKS = "水表全产业链的量值溯源与型式评价（示例）"
@@ -80,6 +81,35 @@ class Industry:
     def accepted(self) -> Centre:
         told = centre_rules.Decision("accept", "现场核查合格")
         return centres.decide_acceptance(centre=self.built(), told=told, by=self.desk, at=NOW)
+
+    # benchmarks
+
+    def criteria(self, *requires: str, kind: str = "institution") -> Criteria:
+        new = benchmark_rules.NewCriteria(kind, "三年无不合格", requires, "示例：标杆管理办法")
+        return benchmarks.publish_criteria(new=new, by=self.desk, at=NOW)
+
+    def paper(
+        self, kind: str = "authorisation", number: str = "（浙）法计（2026）示例 1 号"
+    ) -> Qualification:
+        return self.house.qualification(kind, number)
+
+    def asked(self, kind: str = "institution", year: int = 2026, by: Actor | None = None) -> Benchmark:
+        return benchmarks.apply_benchmark(kind=kind, year=year, evidence="证据", by=by or self.host, at=NOW)
+
+    def reviewed(self, recommended: bool = True, **told: Any) -> Benchmark:
+        return benchmarks.review_benchmark(
+            benchmark=self.asked(**told), recommended=recommended, review="逐条核对", by=self.desk, at=NOW
+        )
+
+    def named(self, **told: Any) -> Benchmark:
+        return benchmarks.name_benchmark(
+            benchmark=self.reviewed(**told), end="name", reason="符合标准", by=self.other, at=NOW
+        )
+
+    def watched(self, row: Benchmark | None = None) -> Benchmark:
+        return benchmarks.watch_benchmark(
+            benchmark=row or self.named(), reason="抽查不合格", by=self.desk, at=NOW
+        )
 
 
 def _body(code: str, name: str, kind: str, division: str) -> Organisation:

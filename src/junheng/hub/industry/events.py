@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from junheng.hub.foundation.events import Fact, Ref
+from junheng.hub.foundation.events import Fact, Ref, private
 
 
 @dataclass(frozen=True)
@@ -104,3 +104,101 @@ class CentreRevoked(Fact):
     centre: Ref
     office: str
     reason: str
+
+
+@dataclass(frozen=True)
+class CriteriaPublished(Fact):
+    TYPE: ClassVar[str] = "criteria-published"
+    ZH: ClassVar[str] = "公布{benchmark_kind}的标准第 {edition} 版"
+    EN: ClassVar[str] = "Criteria published, edition {edition}: {benchmark_kind}"
+
+    criteria: Ref
+    benchmark_kind: str
+    edition: int
+    text: str
+    requires: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class BenchmarkApplied(Fact):
+    TYPE: ClassVar[str] = "benchmark-applied"
+    ZH: ClassVar[str] = "申报 {year} 年{benchmark_kind}"
+    EN: ClassVar[str] = "Applied for {year}: {benchmark_kind}"
+
+    benchmark: Ref
+    benchmark_kind: str
+    year: int
+    body: str = private()
+    evidence: str = private()
+
+
+@dataclass(frozen=True)
+class BenchmarkReviewed(Fact):
+    TYPE: ClassVar[str] = "benchmark-reviewed"
+    ZH: ClassVar[str] = "{office}已评审"
+    EN: ClassVar[str] = "{office} has reviewed it"
+
+    benchmark: Ref
+    office: str
+    recommended: str = private()
+    review: str = private()
+
+
+@dataclass(frozen=True)
+class BenchmarkNamed(Fact):
+    TYPE: ClassVar[str] = "benchmark-decided"
+    ZH: ClassVar[str] = "{office}决定：{benchmark_end}。{reason}"
+    EN: ClassVar[str] = "{office} decided: {benchmark_end}. {reason}"
+
+    benchmark: Ref
+    office: str
+    benchmark_kind: str
+    benchmark_end: str
+    body: str = private()
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class BenchmarkWatched(Fact):
+    TYPE: ClassVar[str] = "benchmark-watched"
+    ZH: ClassVar[str] = "提议移出，{decide_by} 前决定：{reason}"
+    EN: ClassVar[str] = "Removal proposed, to be decided by {decide_by}: {reason}"
+
+    benchmark: Ref
+    decide_by: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class WatchAnswered(Fact):
+    TYPE: ClassVar[str] = "benchmark-watch-answered"
+    ZH: ClassVar[str] = "对方已陈述意见"
+    EN: ClassVar[str] = "The body has stated its view"
+
+    benchmark: Ref
+    view: str = private()
+
+
+@dataclass(frozen=True)
+class WatchDecided(Fact):
+    TYPE: ClassVar[str] = "benchmark-watch-decided"
+    ZH: ClassVar[str] = "{office}决定：{benchmark_end}。{reason}"
+    EN: ClassVar[str] = "{office} decided: {benchmark_end}. {reason}"
+
+    benchmark: Ref
+    office: str
+    benchmark_end: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class BenchmarkDropped(Fact):
+    TYPE: ClassVar[str] = "benchmark-dropped"
+    ZH: ClassVar[str] = "移出名单：{number} {benchmark_off}，自 {since}"
+    EN: ClassVar[str] = "Off the list: {number}, {benchmark_off}, since {since}"
+
+    benchmark: Ref
+    number: str
+    benchmark_off: str
+    since: str

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.industry.rules import centre
 from junheng.hub.industry.rules.words import WORDINGS
+from junheng.hub.institutions.models import Qualification
 from junheng.hub.ui.templatetags.ui import named
+from junheng.hub.ui.words import state_words
 
 
 def worded_choices(table: str, codes: Sequence[str] = ()) -> list[tuple[str, str]]:
@@ -91,3 +93,67 @@ class EvaluateCentre(ActForm):
 
 class Revoke(ActForm):
     reason = text_field(_("Reason"), 1000, rows=3, hint=_("Public, under the name of your office"))
+
+
+class PublishCriteria(ActForm):
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
+    text = text_field(_("What a body must show"), 2000, rows=8, hint=_("Public; one criterion a line"))
+    requires = forms.MultipleChoiceField(
+        label=_("Qualifications it holds in force as long as it is named"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("When one of them is revoked or has expired, the body is off the list at once"),
+    )  # fmt: skip
+    basis = text_field(_("Basis"), 200, hint=_("Article or rule"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", worded_choices("benchmark_kind"))
+        offer(self, "requires", [(each, str(state_words(each))) for each in Qualification.Type.values])
+
+
+class ApplyBenchmark(ActForm):
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+    evidence = text_field(
+        _("Evidence"), 2000, rows=8, hint=_("For each criterion what you have done and where it can be seen")
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", worded_choices("benchmark_kind", kinds) if kinds else [])
+
+
+class ReviewBenchmark(ActForm):
+    recommended = forms.TypedChoiceField(
+        label=_("It meets every criterion"), widget=forms.RadioSelect, coerce=lambda said: said == "yes",
+        choices=[("yes", pgettext_lazy("fact", "yes")), ("no", pgettext_lazy("fact", "no"))],
+    )  # fmt: skip
+    review = text_field(_("What was found"), 1000, rows=5)
+
+
+class NameBenchmark(ActForm):
+    end = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = text_field(_("Reason"), 1000, rows=3, hint=_("Public, under the name of your office"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "end", worded_choices("benchmark_end", ("name", "decline")))
+
+
+class WatchBenchmark(ActForm):
+    reason = text_field(
+        _("What speaks against it"), 500, rows=3, hint=_("The body reads it and may state its view")
+    )
+
+
+class AnswerWatch(ActForm):
+    view = text_field(_("Your view"), 1000, rows=5)
+
+
+class DecideWatch(ActForm):
+    end = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = text_field(_("Reason"), 1000, rows=3, hint=_("Public, under the name of your office"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "end", worded_choices("benchmark_end", ("keep", "remove")))

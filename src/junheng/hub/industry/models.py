@@ -6,6 +6,7 @@ has its record, its day and whoever is answerable.
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -98,3 +99,119 @@ class CentreEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["centre", "-id"], name="centre_file")]
+
+
+class Criteria(models.Model):
+    """What a body must show to be named, by kind: public before anybody applies (R09.3). An edition is replaced, never changed."""
+
+    class Kind(models.TextChoices):
+        INDUSTRIAL = "industrial"
+        INSTITUTION = "institution"
+        BRAND = "brand"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    edition = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=2000)
+    requires = ArrayField(models.CharField(max_length=20), default=list)
+    """Types of qualification that a body holds in force as long as it is named."""
+    basis = models.CharField(max_length=200)
+    current = models.BooleanField(default=True)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["-id"], name="criteria_current", condition=Q(current=True))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "kind"], condition=Q(current=True), name="criteria_current_once"
+            ),
+            models.UniqueConstraint(fields=["tenant", "kind", "edition"], name="criteria_edition_once"),
+        ]
+
+
+class Benchmark(models.Model):
+    """A body named as a benchmark or brand, from its application to its end. On the list only while its papers are in force."""
+
+    class State(models.TextChoices):
+        APPLIED = "applied"
+        REVIEWED = "reviewed"
+        DECLINED = "declined"
+        NAMED = "named"
+        WATCHED = "watched"
+        REMOVED = "removed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    criteria = models.ForeignKey(Criteria, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    evidence = models.CharField(max_length=2000)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.APPLIED)
+    state_since = models.DateTimeField()
+    recommended = models.BooleanField(null=True)
+    review = models.CharField(max_length=1000, blank=True)
+    reviewed_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    named_at = models.DateTimeField(null=True)
+    named_on = models.DateField(null=True)
+    decided_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    """Why it was named, declined, kept or removed: the newest decision."""
+    watched_on = models.DateField(null=True)
+    watched_for = models.CharField(max_length=500, blank=True)
+    watched_url = models.CharField(max_length=200, blank=True)
+    watched_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    """The official who proposed its removal; None where the platform did."""
+    hear_until = models.DateField(null=True)
+    decide_by = models.DateField(null=True)
+    view = models.CharField(max_length=1000, blank=True)
+    viewed_at = models.DateTimeField(null=True)
+    removed_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["-id"], name="benchmark_list", condition=Q(state__in=["named", "watched"])),
+            models.Index(
+                fields=["kind", "-id"], name="benchmark_by_kind", condition=Q(state__in=["named", "watched"])
+            ),
+            models.Index(fields=["tenant", "-id"], name="benchmark_of_province"),
+            models.Index(fields=["organisation", "-id"], name="benchmark_of_body"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "year"], condition=~Q(state__in=["declined", "removed"]),
+                name="benchmark_once_a_year",
+            ),
+            models.CheckConstraint(
+                name="benchmark_named_by_a_person",
+                condition=~Q(state__in=["named", "watched"]) | Q(named_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="benchmark_watched_until_a_day", condition=~Q(state="watched") | Q(decide_by__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="benchmark_removed_on_a_day",
+                condition=Q(state="removed", removed_on__isnull=False) | ~Q(state="removed") & Q(removed_on=None),
+            ),
+        ]  # fmt: skip
+
+
+class BenchmarkPaper(models.Model):
+    """A qualification that a body was named on; its type has to be held in force for as long as it is listed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    benchmark = models.ForeignKey(Benchmark, on_delete=models.PROTECT, related_name="papers")
+    qualification = models.ForeignKey(
+        "institutions.Qualification", on_delete=models.PROTECT, related_name="+"
+    )
+    type = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["id"]

@@ -106,3 +106,101 @@ class EvaluationIn(Schema):
 
 class ReasonIn(Schema):
     reason: str = Field(min_length=1, max_length=1000)
+
+
+class CriteriaOut(Schema):
+    """Criteria in force of one province and kind. `requires`: types of qualification held as long as one is named."""
+
+    id: UUID
+    province: str
+    kind: str
+    edition: int
+    text: str
+    requires: list[str]
+    basis: str
+    published_at: datetime
+
+
+class CriteriaPage(Schema):
+    rows: list[CriteriaOut]
+    next: str
+
+
+class CriteriaIn(Schema):
+    kind: Literal["industrial", "institution", "brand"]
+    text: str = Field(min_length=1, max_length=2000)
+    requires: list[str] = Field([], max_length=7)
+    basis: str = Field(min_length=1, max_length=200)
+
+
+class ListedOut(Schema):
+    """Who is on the list today. `decide_by`: until when a proposed removal is decided."""
+
+    id: UUID
+    organisation: str
+    kind: str
+    year: int
+    province: str
+    named_on: date
+    state: str
+    decide_by: date | None
+
+
+class ListedPage(Schema):
+    rows: list[ListedOut]
+    next: str
+
+
+class BenchmarkOut(Schema):
+    """A benchmark for its two sides. `off`: what keeps it off the list today, empty where nothing does."""
+
+    id: UUID
+    organisation: str
+    kind: str
+    year: int
+    state: str
+    evidence: str
+    recommended: bool | None
+    review: str
+    reason: str
+    named_on: date | None
+    watched_for: str
+    decide_by: date | None
+    hear_until: date | None
+    view: str
+    removed_on: date | None
+    off: str
+
+
+class BenchmarkPage(Schema):
+    rows: list[BenchmarkOut]
+    next: str
+
+
+class ApplicationIn(Schema):
+    kind: Literal["industrial", "institution", "brand"]
+    year: int = Field(ge=2000, le=2200)
+    evidence: str = Field(min_length=1, max_length=2000)
+
+
+class ReviewIn(Schema):
+    recommended: bool
+    review: str = Field(min_length=1, max_length=1000)
+
+
+class NameIn(Schema):
+    end: Literal["name", "decline"]
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class WatchIn(Schema):
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class ViewIn(Schema):
+    view: str = Field(min_length=1, max_length=1000)
+
+
+class WatchEndIn(Schema):
+    end: Literal["keep", "remove"]
+    reason: str = Field(min_length=1, max_length=1000)

@@ -41,6 +41,30 @@ WORDINGS = {
         "rectify": ("限期整改", "to rectify"),
         "revocation": ("撤销", "revoked"),
     },
+    "benchmark_kind": {
+        "industrial": ("工业计量标杆", "benchmark of industrial metrology"),
+        "institution": ("计量技术机构标杆", "benchmark institution"),
+        "brand": ("计量服务品牌", "brand of metrology services"),
+    },
+    "benchmark_state": {
+        "applied": ("已申报", "applied for"),
+        "reviewed": ("已评审，待决定", "reviewed, to be decided"),
+        "declined": ("未入选", "not named"),
+        "named": ("已公布", "named"),
+        "watched": ("观察中，移出待决定", "watched, removal to be decided"),
+        "removed": ("已移出", "removed"),
+    },
+    "benchmark_end": {
+        "name": ("公布", "named"),
+        "decline": ("不予公布", "not named"),
+        "keep": ("保留", "kept"),
+        "remove": ("移出", "removed"),
+    },
+    "benchmark_off": {
+        "revoked": ("资质已撤销", "a qualification was revoked"),
+        "expired": ("资质已到期", "a qualification has expired"),
+        "suspended": ("资质暂停中", "a qualification is suspended"),
+    },
 }
 
 

@@ -17,10 +17,16 @@ ACTS = {
     "decide-acceptance": _("Decide about acceptance"),
     "evaluate-centre": _("Evaluate it"),
     "revoke-centre": _("Revoke the centre"),
+    "review-benchmark": _("Review it"),
+    "name-benchmark": _("Decide about naming"),
+    "watch-benchmark": _("Propose its removal"),
+    "answer-watch": _("State your view"),
+    "decide-watch": _("Decide about the removal"),
 }
 TONES = {
     "planned": "unk", "building": "wait", "applied": "wait", "approved": "wait", "built": "wait", "accepted": "ok", "evaluated": "ok",
-    "rectify": "warn", "revoked": "nay",
+    "rectify": "warn", "revoked": "nay", "reviewed": "wait", "declined": "unk", "named": "ok", "watched": "warn", "removed": "nay",
+    "expired": "nay", "suspended": "warn",
 }  # fmt: skip
 
 
