@@ -57,7 +57,14 @@ def test_a_serious_violator(industry: Any) -> None:
     """Entered on that list by a person: the removal is proposed in the same transaction."""
     industry.criteria(kind="industrial")
     row = industry.named(kind="industrial", by=industry.house.acting("毛示例"))
-    load_calendar_year(year=2026, off=(), worked=(), source="示例", by=industry.house.platform, at=NOW)
+    load_calendar_year(
+        year=2026,
+        days={date(2026, 10, 1): (False, "国庆节")},
+        source="示例",
+        confidence="seen",
+        by=industry.house.platform,
+        at=NOW,
+    )
     proposed = determinations.propose_determination(
         organisation=industry.maker,
         kind="serious-violator",

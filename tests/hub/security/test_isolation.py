@@ -52,6 +52,7 @@ PUBLIC = {
     "/api/v1/material-batches/{batch_id}": "batches are public",
     "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
     "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
+    **dict.fromkeys(("/centres/{centre_id}", "/api/v1/centres/{centre_id}", "/api/v1/centres/{centre_id}/file"), "the register of centres is public"),
     "/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/api/v1/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/organisations/{organisation_id}/ratings": "ratings are public, without the client",
@@ -191,7 +192,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         **_risk(laboratory), **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory),
-        **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
+        **_industry(laboratory), **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
         "stalled_id": str(_stalled(laboratory).pk), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
@@ -315,6 +316,25 @@ def _risk(laboratory: Any) -> dict[str, str]:
         basis="示例", days=1, sent_at=NOW, sent_by=house.people["钱示例"], due=TODAY,
     )  # fmt: skip
     return {"determination_id": str(proposed.pk), "warning_id": str(early.pk), "letter_id": str(letter.pk)}
+
+
+def _industry(laboratory: Any) -> dict[str, str]:
+    """A centre that Zhejiang's institute builds, and what it applied to be named for."""
+    from junheng.hub.industry.models import Benchmark, Centre, Criteria
+
+    house = laboratory.house
+    centre = Centre.objects.create(
+        tenant_id="330000", name="示例", industry="示例", level="province", tasks="示例", host=house.institute, approval_number="示例 1",
+        build_until=TODAY, state="approved", state_since=NOW,
+    )  # fmt: skip
+    criteria = Criteria.objects.create(
+        tenant_id="330000", kind="institution", edition=1, text="示例", basis="示例", published_at=NOW
+    )
+    asked = Benchmark.objects.create(
+        tenant_id="330000", organisation=house.institute, criteria=criteria, kind="institution", year=2026,
+        evidence="10.000242", state_since=NOW,
+    )  # fmt: skip
+    return {"centre_id": str(centre.pk), "benchmark_id": str(asked.pk)}
 
 
 def _complaint(laboratory: Any) -> Any:

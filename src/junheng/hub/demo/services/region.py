@@ -20,6 +20,7 @@ from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.filing import file_on_a_phone
 from junheng.hub.demo.services.honesty import Honesty
+from junheng.hub.demo.services.industry import Industry
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.market import needs_in_the_hall
 from junheng.hub.demo.services.own_template import own_template
@@ -110,6 +111,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = M
         say("a stall's scale filed on a phone, a claim that waits")
         Risk(stage).all()
         say("a credit class, a model unit, two letters between provinces")
+        Industry(stage).all()
+        say("three industry centres, one late; a benchmark institution")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage

@@ -1,0 +1,95 @@
+"""Industry centres in three states, one of them late; a benchmark institution whose removal nobody has proposed."""
+
+from __future__ import annotations
+
+from junheng.hub.demo.services.stage import Stage
+from junheng.hub.industry.rules.benchmark import NewCriteria
+from junheng.hub.industry.rules.centre import Decision, Plan
+from junheng.hub.industry.services import benchmarks, centres
+
+
+class Industry:
+    """Zhejiang builds a centre and is late; Shanghai's is accepted and evaluated; the State plans one."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def all(self) -> None:
+        self.late()
+        self.accepted()
+        self.benchmark()
+
+    def late(self) -> None:
+        """Past its build term by twelve days."""
+        stage, desk, host = (
+            self.stage,
+            self.stage.acting("钱示例", "zj-office"),
+            self.stage.acting("冯示例", "zj-lab"),
+        )
+        tasks = "水表设计、制造、在用全过程的量值溯源与测试（演示虚构）"
+        row = centres.plan_centre(
+            province=stage.body["zj-office"].tenant, plan=Plan("浙江示例水表产业计量测试中心", "水表", "province", tasks),
+            by=desk, at=stage.when(-420),
+        )  # fmt: skip
+        centres.apply_centre(centre=row, tasks=tasks, by=host, at=stage.when(-400))
+        told = Decision("approve", "能力与产业需求相符", "浙市监计〔示例〕12 号", stage.day(-12))
+        centres.decide_building(centre=row, told=told, by=desk, at=stage.when(-380))
+        for day, words in ((-200, "恒温实验室封顶"), (-60, "两套水流量标准装置安装完毕，第三套到货推迟")):
+            centres.report_milestone(centre=row, day=stage.day(day), words=words, by=host, at=stage.when(day))
+
+    def accepted(self) -> None:
+        """Shanghai's centre of chemistry went the whole way; a national one is only planned."""
+        stage, desk, host = (
+            self.stage,
+            self.stage.acting("秦示例", "sh-office"),
+            self.stage.acting("孟示例", "chem-lab"),
+        )
+        tasks = "生物医药产业的化学量值溯源与方法验证（演示虚构）"
+        shanghai = stage.body["sh-office"].tenant
+        row = centres.plan_centre(
+            province=shanghai, plan=Plan("上海示例生物医药产业计量测试中心", "生物医药", "province", tasks), by=desk,
+            at=stage.when(-900),
+        )  # fmt: skip
+        centres.apply_centre(centre=row, tasks=tasks, by=host, at=stage.when(-880))
+        told = Decision("approve", "材料齐全", "沪市监计〔示例〕3 号", stage.day(-300))
+        centres.decide_building(centre=row, told=told, by=desk, at=stage.when(-860))
+        centres.report_built(centre=row, words="六套装置、二十一人", by=host, at=stage.when(-320))
+        centres.decide_acceptance(
+            centre=row, told=Decision("accept", "现场核查合格"), by=desk, at=stage.when(-290)
+        )
+        centres.evaluate_centre(
+            centre=row, told=Decision("passed", "服务面广，比对结果满意"), by=desk, at=stage.when(-30)
+        )
+        centres.plan_centre(
+            province=shanghai, plan=Plan("国家示例集成电路产业计量测试中心", "集成电路", "national", "关键尺寸与电学参数的溯源（演示虚构）"),
+            by=stage.acting("蒋示例", "state"), at=stage.when(-20),
+        )  # fmt: skip
+
+    def benchmark(self) -> None:
+        """Zhejiang's institute is named on its statutory document; the market's application waits for a review."""
+        stage, desk = self.stage, self.stage.acting("钱示例", "zj-office")
+        for kind, text, requires in (
+            ("institution", "三年内监督检查没有不合格项\n比对结果均为满意\n证书附带数字校准证书", ("statutory-body",)),
+            ("industrial", "关键工序的测量设备全部受控\n测量结果用于改进质量并有实例", ()),
+        ):  # fmt: skip
+            new = NewCriteria(kind, text, requires, "示例：计量标杆管理办法（演示虚构）")
+            benchmarks.publish_criteria(new=new, by=desk, at=stage.when(-120))
+        year = stage.day(-100).year
+        row = benchmarks.apply_benchmark(
+            kind="institution", year=year, evidence="监督检查记录、比对报告与证书均在平台上可查。", by=stage.acting("冯示例", "zj-lab"),
+            at=stage.when(-100),
+        )  # fmt: skip
+        benchmarks.review_benchmark(
+            benchmark=row, recommended=True, review="逐条核对，与平台数据一致。", by=desk, at=stage.when(-80)
+        )
+        benchmarks.name_benchmark(
+            benchmark=row,
+            end="name",
+            reason="符合全部标准。",
+            by=stage.acting("卫示例", "zj-office"),
+            at=stage.when(-70),
+        )
+        benchmarks.apply_benchmark(
+            kind="industrial", year=stage.today.year, evidence="水表首检与轮换全部在册。", by=stage.acting("柏示例", "water"),
+            at=stage.when(-3),
+        )  # fmt: skip
