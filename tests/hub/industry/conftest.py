@@ -14,10 +14,11 @@ from tests.hub.scenes import scene
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.models import Tenant
-from junheng.hub.industry.models import Benchmark, Centre, Criteria
+from junheng.hub.industry.models import Benchmark, Centre, Criteria, InstrumentModel, Trial
 from junheng.hub.industry.rules import benchmark as benchmark_rules
 from junheng.hub.industry.rules import centre as centre_rules
-from junheng.hub.industry.services import benchmarks, centres
+from junheng.hub.industry.rules import trial as trial_rules
+from junheng.hub.industry.services import benchmarks, centres, trials
 from junheng.hub.institutions.models import Organisation, Qualification
 from junheng.hub.institutions.services import organisations as bodies
 
@@ -110,6 +111,72 @@ class Industry:
         return benchmarks.watch_benchmark(
             benchmark=row or self.named(), reason="抽查不合格", by=self.desk, at=NOW
         )
+
+    # trials
+
+    @property
+    def makers(self) -> Actor:
+        return self.house.acting("毛示例")
+
+    def model(self, name: str = "LXS-20E") -> InstrumentModel:
+        new = trial_rules.NewModel("电子水表", name, "mechanics.volume", "DN20，2 级")
+        return trials.register_model(new=new, by=self.makers, at=NOW)
+
+    def tried(self, name: str = "LXS-20E") -> Trial:
+        return trials.apply_trial(
+            model=self.model(name),
+            laboratory=self.house.institute,
+            purpose="替代进口",
+            by=self.makers,
+            at=NOW,
+        )
+
+    def protocol(self, **changes: Any) -> trial_rules.Protocol:
+        told: dict[str, Any] = {
+            "sites": "水流量实验室", "standard": "水流量标准装置", "certificate_number": "国示流字 2026-0101", "point_unit": "L/h",
+            "error_unit": "%", "points": ("40", "64", "2500"), "k": "2", "answer_days": 15,
+        }  # fmt: skip
+        return trial_rules.Protocol(**told | changes)
+
+    def begun(self, name: str = "LXS-20E", **changes: Any) -> Trial:
+        return trials.begin_trial(
+            trial=self.tried(name), protocol=self.protocol(**changes), by=self.host, at=NOW
+        )
+
+    def reported(self, name: str = "LXS-20E", lines: str = "", **changes: Any) -> Trial:
+        row = self.begun(name, **changes)
+        readings = trial_rules.read_lines(lines or READINGS, row.points)
+        return trials.report_trial(
+            trial=row,
+            readings=readings,
+            reliability="连续运行 1000 h，无故障",
+            by=self.house.acting("周示例"),
+            at=NOW,
+        )
+
+    def signed(self, name: str = "LXS-20E", lines: str = "", **changes: Any) -> Trial:
+        row = self.reported(name, lines, **changes)
+        return trials.sign_trial(trial=row, by=self.house.acting("吴示例"), at=NOW)
+
+    def public(self, name: str = "LXS-20E", lines: str = "", **changes: Any) -> Trial:
+        row = trials.answer_trial(
+            trial=self.signed(name, lines, **changes), answer="认可数据", by=self.makers, at=NOW
+        )
+        return trials.publish_trial(trial=row, by=self.host, at=NOW)
+
+
+READINGS = """
+A1 40 -1.2 0.30
+A2 40 0.5 0.30
+A3 40 -0.2 0.36
+A1 64 0.8 0.30
+A2 64 0.4 0.30
+A3 64 0.7 0.30
+A1 2500 -0.35 0.20
+A2 2500 0.15 0.20
+A3 2500 0.20 0.20
+"""
+"""Three units at three points, errors and U in per cent."""
 
 
 def _body(code: str, name: str, kind: str, division: str) -> Organisation:

@@ -19,6 +19,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import get_resolver
 from tests.hub.conftest import NOW, TODAY
+from tests.hub.industry import standing as industry
 from tests.hub.scenes import scene
 from tests.hub.verifying import Verifying
 
@@ -192,7 +193,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         **_risk(laboratory), **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory),
-        **_industry(laboratory), **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
+        **industry.ids(house), **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
         "stalled_id": str(_stalled(laboratory).pk), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
@@ -316,25 +317,6 @@ def _risk(laboratory: Any) -> dict[str, str]:
         basis="示例", days=1, sent_at=NOW, sent_by=house.people["钱示例"], due=TODAY,
     )  # fmt: skip
     return {"determination_id": str(proposed.pk), "warning_id": str(early.pk), "letter_id": str(letter.pk)}
-
-
-def _industry(laboratory: Any) -> dict[str, str]:
-    """A centre that Zhejiang's institute builds, and what it applied to be named for."""
-    from junheng.hub.industry.models import Benchmark, Centre, Criteria
-
-    house = laboratory.house
-    centre = Centre.objects.create(
-        tenant_id="330000", name="示例", industry="示例", level="province", tasks="示例", host=house.institute, approval_number="示例 1",
-        build_until=TODAY, state="approved", state_since=NOW,
-    )  # fmt: skip
-    criteria = Criteria.objects.create(
-        tenant_id="330000", kind="institution", edition=1, text="示例", basis="示例", published_at=NOW
-    )
-    asked = Benchmark.objects.create(
-        tenant_id="330000", organisation=house.institute, criteria=criteria, kind="institution", year=2026,
-        evidence="10.000242", state_since=NOW,
-    )  # fmt: skip
-    return {"centre_id": str(centre.pk), "benchmark_id": str(asked.pk)}
 
 
 def _complaint(laboratory: Any) -> Any:

@@ -202,3 +202,95 @@ class BenchmarkDropped(Fact):
     number: str
     benchmark_off: str
     since: str
+
+
+@dataclass(frozen=True)
+class ModelRegistered(Fact):
+    TYPE: ClassVar[str] = "instrument-model-registered"
+    ZH: ClassVar[str] = "登记型号 {model}：{name}"
+    EN: ClassVar[str] = "Model {model} registered: {name}"
+
+    instrument_model: Ref
+    model: str
+    name: str
+
+
+@dataclass(frozen=True)
+class TrialApplied(Fact):
+    TYPE: ClassVar[str] = "trial-applied"
+    ZH: ClassVar[str] = "申请试用验证"
+    EN: ClassVar[str] = "A trial was applied for"
+
+    trial: Ref
+    laboratory: str = private()
+    model: str = private()
+    purpose: str = private()
+
+
+@dataclass(frozen=True)
+class TrialDeclined(Fact):
+    TYPE: ClassVar[str] = "trial-declined"
+    ZH: ClassVar[str] = "实验室未承接试用验证"
+    EN: ClassVar[str] = "The laboratory declined the trial"
+
+    trial: Ref
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class TrialBegun(Fact):
+    TYPE: ClassVar[str] = "trial-begun"
+    ZH: ClassVar[str] = "开始试用验证，{points} 点"
+    EN: ClassVar[str] = "The trial began, {points} points"
+
+    trial: Ref
+    points: int
+    sites: str = private()
+    standard: str = private()
+    certificate_number: str = private()
+
+
+@dataclass(frozen=True)
+class TrialReported(Fact):
+    TYPE: ClassVar[str] = "trial-reported"
+    ZH: ClassVar[str] = "报告试用数据，{units} 台，摘要 {digest}"
+    EN: ClassVar[str] = "Trial data reported, {units} units, digest {digest}"
+
+    trial: Ref
+    units: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class TrialSigned(Fact):
+    TYPE: ClassVar[str] = "trial-signed"
+    ZH: ClassVar[str] = "第二人签署，摘要 {digest}；制造单位可答复至 {answer_until}"
+    EN: ClassVar[str] = (
+        "Signed by a second person, digest {digest}; the maker may answer until {answer_until}"
+    )
+
+    trial: Ref
+    digest: str
+    answer_until: str
+
+
+@dataclass(frozen=True)
+class TrialAnswered(Fact):
+    TYPE: ClassVar[str] = "trial-answered"
+    ZH: ClassVar[str] = "制造单位已答复"
+    EN: ClassVar[str] = "The maker has answered"
+
+    trial: Ref
+    answer: str = private()
+
+
+@dataclass(frozen=True)
+class TrialPublished(Fact):
+    TYPE: ClassVar[str] = "trial-published"
+    ZH: ClassVar[str] = "公布 {model} 的试用报告，{units} 台，摘要 {digest}"
+    EN: ClassVar[str] = "Report of the trial of {model} published, {units} units, digest {digest}"
+
+    trial: Ref
+    model: str
+    units: int
+    digest: str

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from junheng.core.capability.kinds import KINDS, name_of
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.foundation.models import Tenant
-from junheng.hub.industry.rules import centre
+from junheng.hub.industry.rules import centre, trial
 from junheng.hub.industry.rules.words import WORDINGS
 from junheng.hub.institutions.models import Qualification
 from junheng.hub.ui.templatetags.ui import named
@@ -157,3 +158,58 @@ class DecideWatch(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "end", worded_choices("benchmark_end", ("keep", "remove")))
+
+
+class RegisterModel(ActForm):
+    name = text_field(_("Name of the instrument"), 80)
+    model = text_field(_("Model"), 60, hint=_("As on its plate"))
+    quantity_kind = forms.ChoiceField(label=_("What it measures"))
+    range_text = text_field(_("Range and class"), 120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = "zh" if (get_language() or "").startswith("zh") else "en"
+        offer(self, "quantity_kind", [(each.id, name_of(each.id, language)) for each in KINDS])
+
+
+class ApplyTrial(ActForm):
+    laboratory = forms.ModelChoiceField(label=_("Laboratory"), queryset=None)
+    purpose = text_field(_("What the trial is for"), 500, rows=3)
+
+    def __init__(self, *args: Any, laboratories: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["laboratory"]
+        field.queryset = laboratories
+        field.label_from_instance = named
+
+
+class BeginTrial(ActForm):
+    sites = text_field(
+        _("Sites of the trial"), 300, hint=_("Laboratory, workshop, in use: where the units stand")
+    )
+    standard = text_field(_("Standard used"), 200)
+    certificate_number = text_field(_("Number of its certificate"), 60)
+    point_unit = text_field(_("Unit of the points"), 20)
+    points = text_field(_("Points"), 400, hint=_("Numbers with a blank between them"))
+    error_unit = text_field(
+        _("Unit of errors and of U"), 20, hint=_("A unit of the quantity, or % where the error is relative")
+    )
+    k = text_field(_("Coverage factor k"), 8)
+    answer_days = forms.IntegerField(
+        label=_("Days for the maker to answer"), min_value=1, max_value=trial.MOST_ANSWER_DAYS
+    )
+
+
+class ReportTrial(ActForm):
+    readings = text_field(
+        _("Readings"), 20000, rows=12, hint=_("A line for each unit and point: serial, point, error, U, with a blank or | between them")
+    )  # fmt: skip
+    reliability = text_field(_("Reliability"), 1000, rows=3, hint=_("Hours run, faults, what was replaced"))
+
+
+class AnswerTrial(ActForm):
+    answer = text_field(_("Answer"), 1000, rows=5, hint=_("Shown beside the report"))
+
+
+class WithReason(ActForm):
+    reason = text_field(_("Reason"), 500, rows=3)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from junheng.hub.foundation.ids import new_id
 
@@ -215,3 +215,118 @@ class BenchmarkPaper(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class InstrumentModel(models.Model):
+    """A model of an instrument as its maker offers it for a trial (R08.4). Public."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    maker = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    model = models.CharField(max_length=60)
+    quantity_kind = models.CharField(max_length=60)
+    range_text = models.CharField(max_length=120, blank=True)
+    registered_at = models.DateTimeField()
+    proved_on = models.DateField(null=True)
+    """Day of the first trial of it that was published."""
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["maker", "-id"], name="instrument_model_of_maker"),
+            models.Index(
+                fields=["proved_on"], name="instrument_model_proved", condition=Q(proved_on__isnull=False)
+            ),
+        ]
+        constraints = [models.UniqueConstraint(fields=["maker", "model"], name="instrument_model_once")]
+
+
+class Trial(models.Model):
+    """A trial of one model by one laboratory: protocol, report, two signatures, the maker's answer. Public once published."""
+
+    class State(models.TextChoices):
+        APPLIED = "applied"
+        DECLINED = "declined"
+        TESTING = "testing"
+        REPORTED = "reported"
+        PUBLISHED = "published"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    """The maker's province."""
+    model = models.ForeignKey(InstrumentModel, on_delete=models.PROTECT, related_name="trials")
+    quantity_kind = models.CharField(max_length=60)
+    maker = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    laboratory = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=500)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.APPLIED)
+    state_since = models.DateTimeField()
+    declined_for = models.CharField(max_length=500, blank=True)
+    sites = models.CharField(max_length=300, blank=True)
+    standard = models.CharField(max_length=200, blank=True)
+    certificate_number = models.CharField(max_length=60, blank=True)
+    """Of the standard; its public page where the certificate is on this platform."""
+    point_unit = models.CharField(max_length=20, blank=True)
+    error_unit = models.CharField(max_length=20, blank=True)
+    points = ArrayField(models.CharField(max_length=24), default=list)
+    k = models.CharField(max_length=8, blank=True)
+    answer_days = models.PositiveSmallIntegerField(default=0)
+    reliability = models.CharField(max_length=1000, blank=True)
+    """Hours run, faults, what was replaced."""
+    reported_at = models.DateTimeField(null=True)
+    reported_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    answer_until = models.DateField(null=True)
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["-id"], name="trial_published", condition=Q(state="published")),
+            models.Index(
+                fields=["quantity_kind", "-id"], name="trial_by_kind", condition=Q(state="published")
+            ),
+            models.Index(fields=["laboratory", "-id"], name="trial_of_laboratory"),
+            models.Index(fields=["maker", "-id"], name="trial_of_maker"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "laboratory"], condition=Q(state__in=["applied", "testing", "reported"]),
+                name="trial_one_open",
+            ),
+            models.CheckConstraint(
+                name="trial_signed_by_two",
+                condition=Q(signed_by=None, signed_at=None)
+                | Q(signed_at__isnull=False) & Q(reported_by__isnull=False) & ~Q(signed_by=F("reported_by")),
+            ),
+            models.CheckConstraint(
+                name="trial_published_signed",
+                condition=~Q(state="published") | Q(signed_at__isnull=False, published_at__isnull=False),
+            ),
+        ]  # fmt: skip
+
+
+class TrialReading(models.Model):
+    """The error of one unit at one point with its expanded uncertainty, in the units and with the factor of its trial."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="readings")
+    serial = models.CharField(max_length=40)
+    point = models.CharField(max_length=24)
+    error = models.CharField(max_length=24)
+    expanded = models.CharField(max_length=24)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "serial", "point"], name="trial_reading_once")
+        ]

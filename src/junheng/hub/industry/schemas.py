@@ -204,3 +204,161 @@ class ViewIn(Schema):
 class WatchEndIn(Schema):
     end: Literal["keep", "remove"]
     reason: str = Field(min_length=1, max_length=1000)
+
+
+class TrialOut(Schema):
+    """A trial for a list. `units`, errors and signatures are in its report."""
+
+    id: UUID
+    model: str
+    name: str
+    maker: str
+    laboratory: str
+    quantity: str
+    state: str
+    state_since: datetime
+    answer_until: date | None
+
+
+class TrialPage(Schema):
+    rows: list[TrialOut]
+    next: str
+
+
+class ModelOut(Schema):
+    id: UUID
+    name: str
+    model: str
+    quantity_kind: str
+    range_text: str
+    proved_on: date | None
+
+
+class ModelIn(Schema):
+    name: str = Field(min_length=1, max_length=80)
+    model: str = Field(min_length=1, max_length=60)
+    quantity_kind: str = Field(max_length=60)
+    range_text: str = Field("", max_length=120)
+
+
+class TrialIn(Schema):
+    model: UUID
+    laboratory: UUID
+    purpose: str = Field(min_length=1, max_length=500)
+
+
+class ProtocolIn(Schema):
+    """Numbers are decimal text; `k` belongs to every U of the trial."""
+
+    sites: str = Field(min_length=1, max_length=300)
+    standard: str = Field(min_length=1, max_length=200)
+    certificate_number: str = Field(min_length=1, max_length=60)
+    point_unit: str = Field(max_length=20)
+    error_unit: str = Field(max_length=20)
+    points: list[str] = Field(max_length=30)
+    k: str = Field("2", max_length=8)
+    answer_days: int = Field(15, ge=1, le=90)
+
+
+class TrialReadingIn(Schema):
+    """The error of a unit at a point with its expanded uncertainty, in the units of the protocol."""
+
+    serial: str = Field(min_length=1, max_length=40)
+    point: str = Field(max_length=24)
+    error: str = Field(max_length=24)
+    expanded: str = Field(max_length=24)
+
+
+class TrialDataIn(Schema):
+    readings: list[TrialReadingIn] = Field(max_length=1800)
+    reliability: str = Field(min_length=1, max_length=1000)
+
+
+class TrialAnswerIn(Schema):
+    answer: str = Field(min_length=1, max_length=1000)
+
+
+class DeclineIn(Schema):
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class PlainFigure(Schema):
+    value: str
+    unit: str
+
+
+class ErrorFigure(Schema):
+    """An error with its expanded uncertainty `U` and factor `k`, all in `value_unit`."""
+
+    value: str
+    value_unit: str
+    U: str
+    k: str
+
+
+class UnitError(Schema):
+    serial: str
+    error: ErrorFigure
+
+
+class TrialPoint(Schema):
+    point: PlainFigure
+    units: int
+    mean_error: ErrorFigure
+    standard_deviation: PlainFigure | None
+    worst: UnitError
+    readings: list[UnitError]
+
+
+class SignedOut(Schema):
+    reported_at: str | None
+    signed_at: str | None
+    persons: int
+
+
+class TrialAnswerOut(Schema):
+    text: str
+    at: str | None
+
+
+class TrialReport(Schema):
+    """A report: every number with its unit, every error with U and k, and the number of units."""
+
+    format: str
+    trial: UUID
+    model: str
+    name: str
+    maker: str
+    laboratory: str
+    quantity: str
+    sites: str
+    standard: str
+    certificate: str
+    units: int
+    reliability: str
+    points: list[TrialPoint]
+    method: str
+    signed: SignedOut
+    answer: TrialAnswerOut | None
+    published_at: str | None
+
+
+class ComparedColumn(Schema):
+    trial: UUID
+    model: str
+    units: int
+    mean_error: ErrorFigure
+    standard_deviation: PlainFigure | None
+    worst: UnitError
+
+
+class ComparedPointOut(Schema):
+    point: PlainFigure
+    columns: list[ComparedColumn]
+
+
+class ComparisonSheet(Schema):
+    """Reports of one quantity at the points they have in common, in the units of the first."""
+
+    quantity: str
+    points: list[ComparedPointOut]

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.industry.pages import benchmarks, centres
+from junheng.hub.industry.pages import benchmarks, centres, trials
 
 app_name = "industry"
 CENTRE = "centres/<uuid:centre_id>"
+TRIAL = "trials/<uuid:trial_id>"
 BENCHMARK = "benchmarks/<uuid:benchmark_id>"
 urlpatterns = [
     path("centres", centres.register, name="centres"),
@@ -27,5 +28,16 @@ urlpatterns = [
     *(
         path(f"{BENCHMARK}/{what}", benchmarks.act_on_benchmark, {"what": what}, name=what)
         for what in ("review-benchmark", "name-benchmark", "watch-benchmark", "answer-watch", "decide-watch")
+    ),
+    path("trials", trials.published, name="trials"),
+    path("trials/compare", trials.compare, name="compare"),
+    path("trials/ours", trials.ours, name="trials-ours"),
+    path("trials/models/new", trials.register_model, name="register-model"),
+    path("trials/models/<uuid:model_id>/apply-trial", trials.apply_trial, name="apply-trial"),
+    path(TRIAL, trials.trial, name="trial"),
+    path(f"{TRIAL}/report.json", trials.report, name="trial-report"),
+    *(
+        path(f"{TRIAL}/{what}", trials.act_on_trial, {"what": what}, name=what)
+        for what in ("begin-trial", "decline-trial", "report-trial", "sign-trial", "answer-trial", "publish-trial")
     ),
 ]  # fmt: skip

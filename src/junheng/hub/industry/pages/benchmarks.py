@@ -28,7 +28,7 @@ PARTIES = any_of(sorted(queries.WATCHERS), BODIES)
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """May enter: everybody. Who is on the list today, judged from qualifications as they stand, and the criteria."""
+    """May enter: everybody. Who is on the list today, judged from qualifications as they stand (`drop_benchmark` records an end)."""
     on, actor = today(request.at), request.actor  # type: ignore[attr-defined]
     kind = request.GET.get("kind", "")
     page = page_of(queries.listed(on, kind=kind), cursor=request.GET.get("cursor", ""))

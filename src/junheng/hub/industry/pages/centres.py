@@ -134,8 +134,9 @@ def _spoken() -> dict[str, tuple[str, str, Callable[..., Centre], type[ActForm]]
 def act_on_centre(request: HttpRequest, centre_id: UUID, what: str) -> HttpResponse:
     """May enter: whoever of the two sides can take this step now; of everybody else it is not there."""
     row = _found(centre_id)
-    allowed = acts_of(row, request.actor)  # type: ignore[attr-defined]
-    if what not in allowed and request.method != "POST":
+    actor = request.actor  # type: ignore[attr-defined]
+    concerned = queries.is_party(row, actor) or actor.tenant == row.tenant_id
+    if not concerned or (what not in acts_of(row, actor) and request.method != "POST"):
         raise Http404
     title, lead, verb, form = _spoken()[what]
     page = f"/centres/{row.pk}"

@@ -61,7 +61,7 @@ def listed(on: date, *, kind: str = "", tenant: str = "") -> QuerySet[Benchmark]
 
 def why_off(row: Benchmark, on: date) -> rules.Off | None:
     """What keeps a body off the list on a day, from its qualifications as they stand; None where nothing does."""
-    rows = list(institutions.qualifications_of(row.organisation_id))
+    rows = list(institutions.qualifications().filter(organisation_id=row.organisation_id))
     standings = {each.pk: institutions.state_on(each, on) for each in rows}
     found: list[rules.Off] = []
     for each in rows:

@@ -60,6 +60,13 @@ WORDINGS = {
         "keep": ("保留", "kept"),
         "remove": ("移出", "removed"),
     },
+    "trial_state": {
+        "applied": ("已申请", "asked for"),
+        "declined": ("未承接", "declined"),
+        "testing": ("试用中", "being tried"),
+        "reported": ("已报告", "reported"),
+        "published": ("已公布", "published"),
+    },
     "benchmark_off": {
         "revoked": ("资质已撤销", "a qualification was revoked"),
         "expired": ("资质已到期", "a qualification has expired"),

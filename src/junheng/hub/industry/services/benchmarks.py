@@ -78,6 +78,7 @@ def apply_benchmark(*, kind: str, year: int, evidence: str, by: Actor, at: datet
             open_already=open_already.exists(), on=on,
         )
     )  # fmt: skip
+    assert criteria is not None
     made = Benchmark.objects.create(
         tenant_id=body.tenant_id, organisation=body, criteria=criteria, kind=kind, year=year, evidence=evidence.strip()[:2000],
         state_since=at,

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from junheng.core.capability.kinds import name_of
 from junheng.hub.industry.rules.words import worded
 
 register = template.Library()
@@ -22,11 +23,17 @@ ACTS = {
     "watch-benchmark": _("Propose its removal"),
     "answer-watch": _("State your view"),
     "decide-watch": _("Decide about the removal"),
+    "begin-trial": _("Take the trial on"),
+    "decline-trial": _("Decline the trial"),
+    "report-trial": _("Report the data"),
+    "sign-trial": _("Sign the report"),
+    "answer-trial": _("Answer the report"),
+    "publish-trial": _("Publish the report"),
 }
 TONES = {
     "planned": "unk", "building": "wait", "applied": "wait", "approved": "wait", "built": "wait", "accepted": "ok", "evaluated": "ok",
     "rectify": "warn", "revoked": "nay", "reviewed": "wait", "declined": "unk", "named": "ok", "watched": "warn", "removed": "nay",
-    "expired": "nay", "suspended": "warn",
+    "testing": "wait", "reported": "wait", "published": "ok", "expired": "nay", "suspended": "warn",
 }  # fmt: skip
 
 
@@ -34,6 +41,12 @@ TONES = {
 def wording(code: object, table: str) -> str:
     """A code by the table it belongs to; one that is not known stands as it is."""
     return worded(table, str(code), "zh" if (get_language() or "").startswith("zh") else "en")
+
+
+@register.filter
+def quantity_name(kind: object) -> str:
+    """A quantity by its name in the language of the page."""
+    return name_of(str(kind), "zh" if (get_language() or "").startswith("zh") else "en")
 
 
 @register.filter
