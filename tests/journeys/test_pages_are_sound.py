@@ -44,6 +44,9 @@ PUBLIC = {
     "centres": "/centres",
     "benchmarks": "/benchmarks",
     "benchmark-criteria": "/benchmarks/criteria",
+    "trials": "/trials",
+    "trials-compare-none": "/trials/compare",
+    "challenges": "/challenges",
     "nodes": "/nodes",
     "log": "/log",
     "log-zj": "/log/zj",
@@ -89,6 +92,8 @@ PRIVATE = {
         "/capacity/new",
         "/benchmarks/ours",
         "/benchmarks/new",
+        "/trials/ours",
+        "/challenges/new",
     ),
     "郑示例": ("/today", "/certificates"),
     "王示例": (
@@ -102,6 +107,8 @@ PRIVATE = {
         "/needs/new",
         "/needs/ours",
         "/barriers/new",
+        "/trials/ours",
+        "/trials/models/new",
     ),
     "邹示例": ("/today", "/instruments", "/determinations"),
     "钱示例": (

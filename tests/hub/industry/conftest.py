@@ -14,16 +14,19 @@ from tests.hub.scenes import scene
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.models import Tenant
-from junheng.hub.industry.models import Benchmark, Centre, Criteria, InstrumentModel, Trial
+from junheng.hub.industry.models import Benchmark, Bid, Centre, Challenge, Criteria, InstrumentModel, Trial
 from junheng.hub.industry.rules import benchmark as benchmark_rules
 from junheng.hub.industry.rules import centre as centre_rules
+from junheng.hub.industry.rules import challenge as challenge_rules
 from junheng.hub.industry.rules import trial as trial_rules
-from junheng.hub.industry.services import benchmarks, centres, trials
+from junheng.hub.industry.services import benchmarks, centres, challenges, trials
 from junheng.hub.institutions.models import Organisation, Qualification
 from junheng.hub.institutions.services import organisations as bodies
+from junheng.hub.market.models import Gap, Posting
 
 TASKS = "水表全产业链的量值溯源与型式评价（示例）"
 BUILD_UNTIL = date(2027, 11, 22)
+FRIDAY = date(2026, 11, 27)
 
 
 @dataclass
@@ -163,6 +166,59 @@ class Industry:
             trial=self.signed(name, lines, **changes), answer="认可数据", by=self.makers, at=NOW
         )
         return trials.publish_trial(trial=row, by=self.host, at=NOW)
+
+    # challenges
+
+    def need(self, *, gap: bool = True, state: str = "open") -> Posting:
+        """A need of the hall of Shanghai's enterprise; with `gap` a national one."""
+        made = Posting.objects.create(
+            tenant_id="310000", service="calibrate", quantity_kind="electric.voltage.dc", text="0~1000 V DC 校准 U ≤ 1 ppm",
+            last_day=FRIDAY, state=state, state_since=NOW,
+        )  # fmt: skip
+        if gap:
+            Gap.objects.create(
+                posting=made,
+                tenant_id="310000",
+                service="calibrate",
+                quantity_kind=made.quantity_kind,
+                band="100 V~1 kV",
+                since=NOW,
+            )
+        return made
+
+    def called(self, **changes: Any) -> Challenge:
+        told: dict[str, Any] = {
+            "title": "1 kV 直流电压溯源", "problem": "国内没有机构能达到", "targets": "U ≤ 1 ppm，k = 2", "fen": 500_000_00,
+            "last_day": FRIDAY, "needs": None,
+        } | changes  # fmt: skip
+        if told["needs"] is None:
+            told["needs"] = (str(self.need().pk),)
+        return challenges.call_challenge(new=challenge_rules.NewChallenge(**told), by=self.host, at=NOW)
+
+    def bid(self, row: Challenge, name: str = "孙示例", at: datetime = NOW) -> Bid:
+        new = challenge_rules.NewBid("用约瑟夫森阵列", "示例大学", 450_000_00, 18)
+        return challenges.bid_challenge(challenge=row, bid=new, by=self.house.acting(name), at=at)
+
+    def awarded(self) -> Challenge:
+        row = self.called()
+        won = self.bid(row)
+        self.bid(row, "毛示例")
+        return challenges.award_challenge(
+            challenge=row, bid=won, reason="技术路线成熟", by=self.host, at=NOW + timedelta(days=5)
+        )
+
+    def running(self) -> Challenge:
+        return challenges.start_challenge(
+            challenge=self.awarded(),
+            words="四人小组",
+            by=self.house.acting("孙示例"),
+            at=NOW + timedelta(days=6),
+        )
+
+    def solved(self) -> Challenge:
+        return challenges.accept_challenge(
+            challenge=self.running(), reason="比对 En = 0.3", by=self.host, at=NOW + timedelta(days=60)
+        )
 
 
 READINGS = """

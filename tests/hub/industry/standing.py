@@ -7,7 +7,7 @@ from typing import Any
 from tests.hub.conftest import NOW, TODAY
 from tests.hub.industry.conftest import Industry
 
-from junheng.hub.industry.models import Benchmark, Centre, Criteria, InstrumentModel, Trial
+from junheng.hub.industry.models import Benchmark, Centre, Challenge, Criteria, InstrumentModel, Trial
 
 
 def ids(house: Any) -> dict[str, str]:
@@ -35,7 +35,11 @@ def ids(house: Any) -> dict[str, str]:
         tenant_id="330000", model=model, quantity_kind=model.quantity_kind, maker=house.institute, laboratory=house.institute,
         purpose="10.000242", state_since=NOW,
     )  # fmt: skip
+    called = Challenge.objects.create(
+        tenant_id="330000", owner=house.institute, title="示例", problem="示例", targets="示例", fen=0, last_day=TODAY, state_since=NOW,
+    )  # fmt: skip
     return {
+        "challenge_id": str(called.pk),
         "centre_id": str(centre.pk), "benchmark_id": str(asked.pk), "model_id": str(model.pk), "trial_id": str(tried.pk),
     }  # fmt: skip
 
@@ -49,9 +53,12 @@ def pages(house: Any) -> dict[str, str]:
     industry.paper(number="示例 1 号")
     industry.criteria("authorisation")
     named = industry.named()
+    challenge = industry.called()
+    industry.bid(challenge)
     one, two = industry.public(), industry.public("LXS-20F")
     return {
         "/centres": "", f"/centres/{centre.pk}": "冯示例", "/benchmarks": "", f"/benchmarks/{named.pk}": "冯示例",
         "/benchmarks/ours": "钱示例", "/trials": "", f"/trials/{one.pk}": "冯示例", "/trials/ours": "毛示例",
+        "/challenges": "", f"/challenges/{challenge.pk}": "冯示例", "/challenges/new": "冯示例",
         f"/trials/compare?trial={one.pk}&trial={two.pk}": "",
     }  # fmt: skip

@@ -54,6 +54,7 @@ PUBLIC = {
     "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
     "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
     **dict.fromkeys(("/centres/{centre_id}", "/api/v1/centres/{centre_id}", "/api/v1/centres/{centre_id}/file"), "the register of centres is public"),
+    **dict.fromkeys(("/challenges/{challenge_id}", "/api/v1/challenges/{challenge_id}", "/api/v1/challenges/{challenge_id}/stages", "/api/v1/challenges/{challenge_id}/bids"), "the board is public; bids have their own tests (industry/test_bid_challenge.py)"),
     "/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/api/v1/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/organisations/{organisation_id}/ratings": "ratings are public, without the client",

@@ -32,6 +32,7 @@ PUBLIC = [
         "/benchmarks/criteria",
         "/trials",
         "/trials/compare",
+        "/challenges",
     ),
     *("/designations", "/file", "/file/sheets/template.xlsx", "/file/worker.js", "/meter"),
     *(
@@ -112,6 +113,7 @@ PRIVATE = {
     "/letters": ("钱示例",),
     "/letters/new": ("钱示例",),
     "/centres/new": ("钱示例",),
+    "/challenges/new": ("冯示例", "钱示例"),
     "/trials/ours": ("冯示例", "王示例"),
     "/trials/models/new": ("王示例",),
     "/benchmarks/criteria/new": ("钱示例",),

@@ -294,3 +294,92 @@ class TrialPublished(Fact):
     model: str
     units: int
     digest: str
+
+
+@dataclass(frozen=True)
+class ChallengeCalled(Fact):
+    TYPE: ClassVar[str] = "challenge-called"
+    ZH: ClassVar[str] = "发榜：{title}，关联 {needs} 项需求，揭榜至 {last_day}"
+    EN: ClassVar[str] = "Called: {title}, for {needs} needs, bids until {last_day}"
+
+    challenge: Ref
+    title: str
+    needs: int
+    last_day: str
+
+
+@dataclass(frozen=True)
+class ChallengeWithdrawn(Fact):
+    TYPE: ClassVar[str] = "challenge-withdrawn"
+    ZH: ClassVar[str] = "撤榜：{reason}"
+    EN: ClassVar[str] = "Withdrawn: {reason}"
+
+    challenge: Ref
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChallengeBid(Fact):
+    TYPE: ClassVar[str] = "challenge-bid"
+    ZH: ClassVar[str] = "有单位揭榜"
+    EN: ClassVar[str] = "A body made a bid"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    bid: Ref
+    plan: str = private()
+    fen: int = private()
+    months: int = private()
+
+
+@dataclass(frozen=True)
+class ChallengeAwarded(Fact):
+    TYPE: ClassVar[str] = "challenge-awarded"
+    ZH: ClassVar[str] = "{winner} 中榜（共 {bids} 家揭榜）：{reason}"
+    EN: ClassVar[str] = "Awarded to {winner}, out of {bids} bids: {reason}"
+
+    challenge: Ref
+    winner: str
+    bids: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChallengeStarted(Fact):
+    TYPE: ClassVar[str] = "challenge-started"
+    ZH: ClassVar[str] = "开始攻关：{words}"
+    EN: ClassVar[str] = "Started: {words}"
+
+    challenge: Ref
+    words: str
+
+
+@dataclass(frozen=True)
+class StageReported(Fact):
+    TYPE: ClassVar[str] = "challenge-stage-reported"
+    ZH: ClassVar[str] = "{day} 阶段：{words}"
+    EN: ClassVar[str] = "Stage of {day}: {words}"
+
+    challenge: Ref
+    day: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ChallengeAccepted(Fact):
+    TYPE: ClassVar[str] = "challenge-accepted"
+    ZH: ClassVar[str] = "验收通过：{reason}"
+    EN: ClassVar[str] = "Accepted: {reason}"
+
+    challenge: Ref
+    reason: str
+
+
+@dataclass(frozen=True)
+class UseRecorded(Fact):
+    TYPE: ClassVar[str] = "challenge-used"
+    ZH: ClassVar[str] = "用于生产（{where}）：{words}"
+    EN: ClassVar[str] = "Used in production at {where}: {words}"
+
+    challenge: Ref
+    where: str
+    words: str

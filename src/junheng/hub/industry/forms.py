@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from junheng.core.capability.kinds import KINDS, name_of
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.foundation.models import Tenant
-from junheng.hub.industry.rules import centre, trial
+from junheng.hub.industry.rules import centre, challenge, trial
 from junheng.hub.industry.rules.words import WORDINGS
 from junheng.hub.institutions.models import Qualification
 from junheng.hub.ui.templatetags.ui import named
@@ -213,3 +213,48 @@ class AnswerTrial(ActForm):
 
 class WithReason(ActForm):
     reason = text_field(_("Reason"), 500, rows=3)
+
+
+class CallChallenge(ActForm):
+    title = text_field(_("Title"), 120)
+    problem = text_field(_("The problem"), 2000, rows=6)
+    targets = text_field(
+        _("What counts as solved"), 1000, rows=4, hint=_("Numbers with their units, and how they are shown")
+    )
+    needs = forms.MultipleChoiceField(
+        label=_("Needs it answers"), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("At least one: national gaps first, then other needs of the hall"),
+    )  # fmt: skip
+    yuan = forms.IntegerField(label=_("Money in yuan"), min_value=0, max_value=10**11, initial=0)
+    last_day = day_field(_("Last day of bids"))
+
+    def __init__(self, *args: Any, needs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "needs", list(needs))
+
+
+class BidChallenge(ActForm):
+    plan = text_field(_("How you will solve it"), 2000, rows=8)
+    partners = text_field(_("Partners"), 300, required=False)
+    yuan = forms.IntegerField(label=_("Money in yuan"), min_value=0, max_value=10**11)
+    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=challenge.MOST_MONTHS)
+
+
+class AwardChallenge(ActForm):
+    bid = forms.ModelChoiceField(label=_("Winner"), queryset=None, widget=forms.RadioSelect, empty_label=None)
+    reason = text_field(_("Reason"), 1000, rows=4, hint=_("Public, beside the winner's name"))
+
+    def __init__(self, *args: Any, bids: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["bid"]
+        field.queryset = bids
+        field.label_from_instance = lambda bid: named(bid.bidder)
+
+
+class SayWords(ActForm):
+    words = text_field(_("What was reached"), 1000, rows=4, hint=_("Public, on the board"))
+
+
+class RecordUse(ActForm):
+    where = text_field(_("Where it is used"), 120)
+    words = text_field(_("How it is used"), 1000, rows=4, hint=_("Public, on the board"))

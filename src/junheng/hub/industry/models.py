@@ -330,3 +330,103 @@ class TrialReading(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["trial", "serial", "point"], name="trial_reading_once")
         ]
+
+
+class Challenge(models.Model):
+    """A problem called out for anybody to solve (揭榜挂帅, R08.3), linked to the needs it answers. Public, with its named result."""
+
+    class State(models.TextChoices):
+        CALLED = "called"
+        WITHDRAWN = "withdrawn"
+        AWARDED = "awarded"
+        RUNNING = "running"
+        ACCEPTED = "accepted"
+        APPLIED = "applied"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    problem = models.CharField(max_length=2000)
+    targets = models.CharField(max_length=1000)
+    """What counts as solved."""
+    fen = models.BigIntegerField()
+    """Money offered in fen (CNY); nought where none is."""
+    last_day = models.DateField()
+    bids_made = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.CALLED)
+    state_since = models.DateTimeField()
+    winner = models.ForeignKey(
+        "institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    award_reason = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="challenge_board"),
+            models.Index(fields=["owner", "-id"], name="challenge_of_owner"),
+            models.Index(fields=["winner", "-id"], name="challenge_of_winner"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="challenge_result_is_named",
+                condition=Q(state__in=["called", "withdrawn"], winner=None)
+                | ~Q(state__in=["called", "withdrawn"]) & Q(winner__isnull=False) & ~Q(award_reason=""),
+            ),
+            models.CheckConstraint(name="challenge_money", condition=Q(fen__gte=0)),
+        ]
+
+
+class ChallengeNeed(models.Model):
+    """A need of the hall, or a national gap, that a challenge answers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="needs")
+    posting = models.ForeignKey("market.Posting", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["challenge", "posting"], name="challenge_need_once")]
+
+
+class Bid(models.Model):
+    """What one body offers for a challenge: for it and the owner alone; the winner is named on the challenge."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    """The owner's province."""
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="bids")
+    bidder = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    plan = models.CharField(max_length=2000)
+    partners = models.CharField(max_length=300, blank=True)
+    fen = models.BigIntegerField()
+    months = models.PositiveSmallIntegerField()
+    by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["challenge", "-id"], name="bid_of_challenge")]
+        constraints = [models.UniqueConstraint(fields=["challenge", "bidder"], name="bid_once")]
+
+
+class ChallengeStage(models.Model):
+    """One step of a challenge after its award, in public: started, a stage reached, accepted, used in production."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="stages")
+    kind = models.CharField(max_length=10)
+    day = models.DateField()
+    words = models.CharField(max_length=1000)
+    where = models.CharField(max_length=120, blank=True)
+    """Where it is used, for a use in production."""
+    body = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["challenge", "-id"], name="stage_of_challenge")]

@@ -362,3 +362,96 @@ class ComparisonSheet(Schema):
 
     quantity: str
     points: list[ComparedPointOut]
+
+
+class NeedOut(Schema):
+    """A need that a challenge answers, as the hall shows it: a national gap has its quantity and band."""
+
+    id: UUID
+    service: str
+    quantity: str
+    text: str
+    national_gap: bool
+    band: str
+
+
+class ChallengeOut(Schema):
+    """A challenge of the board. `state` is `bid` once somebody bid for an open call; `fen`: money offered."""
+
+    id: UUID
+    owner: str
+    title: str
+    problem: str
+    targets: str
+    fen: int
+    last_day: date
+    bids: int
+    state: str
+    state_since: datetime
+    winner: str
+    award_reason: str
+
+
+class ChallengeFull(ChallengeOut):
+    needs: list[NeedOut]
+
+
+class ChallengePage(Schema):
+    rows: list[ChallengeOut]
+    next: str
+
+
+class StageOut(Schema):
+    kind: str
+    day: date
+    words: str
+    where: str
+    body: str
+
+
+class StagePage(Schema):
+    rows: list[StageOut]
+    next: str
+
+
+class BidOut(Schema):
+    id: UUID
+    bidder: str
+    plan: str
+    partners: str
+    fen: int
+    months: int
+    at: datetime
+
+
+class BidPage(Schema):
+    rows: list[BidOut]
+    next: str
+
+
+class ChallengeIn(Schema):
+    """`needs`: ids of needs open in the hall or on the national list of gaps, at least one."""
+
+    title: str = Field(min_length=1, max_length=120)
+    problem: str = Field(min_length=1, max_length=2000)
+    targets: str = Field(min_length=1, max_length=1000)
+    fen: int = Field(0, ge=0)
+    last_day: date
+    needs: list[str] = Field(max_length=20)
+
+
+class BidIn(Schema):
+    plan: str = Field(min_length=1, max_length=2000)
+    partners: str = Field("", max_length=300)
+    fen: int = Field(ge=0)
+    months: int = Field(ge=1, le=60)
+
+
+class AwardIn(Schema):
+    bid: UUID
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class UseIn(Schema):
+    where: str = Field(min_length=1, max_length=120)
+    words: str = Field(min_length=1, max_length=1000)

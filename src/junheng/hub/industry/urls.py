@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.industry.pages import benchmarks, centres, trials
+from junheng.hub.industry.pages import benchmarks, centres, challenges, trials
 
 app_name = "industry"
 CENTRE = "centres/<uuid:centre_id>"
 TRIAL = "trials/<uuid:trial_id>"
+CHALLENGE = "challenges/<uuid:challenge_id>"
 BENCHMARK = "benchmarks/<uuid:benchmark_id>"
 urlpatterns = [
     path("centres", centres.register, name="centres"),
@@ -39,5 +40,15 @@ urlpatterns = [
     *(
         path(f"{TRIAL}/{what}", trials.act_on_trial, {"what": what}, name=what)
         for what in ("begin-trial", "decline-trial", "report-trial", "sign-trial", "answer-trial", "publish-trial")
+    ),
+    path("challenges", challenges.board, name="challenges"),
+    path("challenges/new", challenges.call_challenge, name="call-challenge"),
+    path(CHALLENGE, challenges.challenge, name="challenge"),
+    *(
+        path(f"{CHALLENGE}/{what}", challenges.act_on_challenge, {"what": what}, name=what)
+        for what in (
+            "bid-challenge", "award-challenge", "withdraw-challenge", "start-challenge", "report-stage", "accept-challenge",
+            "record-use",
+        )
     ),
 ]  # fmt: skip

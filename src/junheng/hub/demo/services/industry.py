@@ -1,11 +1,14 @@
-"""Industry centres in three states, one of them late; a benchmark institution whose removal nobody has proposed."""
+"""Industry centres in three states, one of them late; a benchmark institution; two water meters tried; a challenge for a gap."""
 
 from __future__ import annotations
 
 from junheng.hub.demo.services.stage import Stage
 from junheng.hub.industry.rules.benchmark import NewCriteria
 from junheng.hub.industry.rules.centre import Decision, Plan
-from junheng.hub.industry.services import benchmarks, centres
+from junheng.hub.industry.rules.challenge import NewBid, NewChallenge
+from junheng.hub.industry.rules.trial import NewModel, Protocol, read_lines
+from junheng.hub.industry.services import benchmarks, centres, challenges, trials
+from junheng.hub.market.models import Gap
 
 
 class Industry:
@@ -18,6 +21,8 @@ class Industry:
         self.late()
         self.accepted()
         self.benchmark()
+        self.trials()
+        self.challenge()
 
     def late(self) -> None:
         """Past its build term by twelve days."""
@@ -93,3 +98,81 @@ class Industry:
             kind="industrial", year=stage.today.year, evidence="水表首检与轮换全部在册。", by=stage.acting("柏示例", "water"),
             at=stage.when(-3),
         )  # fmt: skip
+
+    def trials(self) -> None:
+        """Two makers' water meters at the same flows, three and two units; one maker answered, both reports are public."""
+        stage, lab = self.stage, self.stage.body["zj-lab"]
+        protocol = Protocol(
+            sites="浙江示例计量院水流量实验室（演示虚构）", standard="水流量标准装置（0.02 级）", certificate_number="国示流字 2026-0101",
+            point_unit="L/h", error_unit="%", points=("40", "64", "2500"), k="2", answer_days=15,
+        )  # fmt: skip
+        for (name, body, model, lines, answer), day in zip(METERS, (-60, -50), strict=True):
+            maker = stage.acting(name, body)
+            new = NewModel("电子水表 DN20", model, "mechanics.volume", "Q3 = 2.5 m³/h，2 级")
+            made = trials.register_model(new=new, by=maker, at=stage.when(day))
+            row = trials.apply_trial(
+                model=made,
+                laboratory=lab,
+                purpose="替代进口水表前的批量试用（演示虚构）",
+                by=maker,
+                at=stage.when(day),
+            )
+            row = trials.begin_trial(
+                trial=row, protocol=protocol, by=stage.acting("冯示例", "zj-lab"), at=stage.when(day + 3)
+            )
+            row = trials.report_trial(
+                trial=row, readings=read_lines(lines, protocol.points), reliability="连续运行 1000 h，无故障；未更换零件。",
+                by=stage.acting("周示例", "zj-lab"), at=stage.when(day + 20),
+            )  # fmt: skip
+            row = trials.sign_trial(trial=row, by=stage.acting("吴示例", "zj-lab"), at=stage.when(day + 21))
+            if answer:
+                row = trials.answer_trial(trial=row, answer=answer, by=maker, at=stage.when(day + 25))
+            trials.publish_trial(trial=row, by=stage.acting("冯示例", "zj-lab"), at=stage.when(day + 40))
+
+    def challenge(self) -> None:
+        """The need that nobody of the region meets is called out; one body has made its bid."""
+        stage = self.stage
+        gap = Gap.objects.filter(met_at=None).order_by("-posting_id").first()
+        if gap is None:
+            raise RuntimeError("the region has no gap to link a challenge to")
+        new = NewChallenge(
+            "1 kV 直流电压 1×10⁻⁶ 校准能力攻关", "四省没有机构能在 0~1000 V 以 U ≤ 1 ppm（k = 2）校准直流电压。（演示虚构）",
+            "0~1000 V，U ≤ 1 ppm 或 1 µV，k = 2；经比对证明，En ≤ 1。", 3_000_000_00, stage.day(24), (str(gap.posting_id),),
+        )  # fmt: skip
+        row = challenges.call_challenge(new=new, by=stage.acting("冯示例", "zj-lab"), at=stage.when(-6))
+        bid = NewBid("以约瑟夫森电压标准逐级比对，自研分压器。（演示虚构）", "示例大学", 2_600_000_00, 24)
+        challenges.bid_challenge(
+            challenge=row, bid=bid, by=stage.acting("孙示例", "sh-lab"), at=stage.when(-2)
+        )
+
+
+METERS = (
+    (
+        "王示例", "meters", "LXS-20E（示例）",
+        """
+        E01 40 -1.2 0.30
+        E02 40 0.5 0.30
+        E03 40 -0.2 0.36
+        E01 64 0.8 0.30
+        E02 64 0.4 0.30
+        E03 64 0.7 0.30
+        E01 2500 -0.35 0.20
+        E02 2500 0.15 0.20
+        E03 2500 0.20 0.20
+        """,
+        "40 L/h 的偏差来自叶轮间隙，新批次已调整。",
+    ),
+    (
+        "喻示例", "tools", "SY-20（示例）",
+        """
+        S11 40 2.6 0.30
+        S12 40 1.9 0.30
+        S11 64 1.1 0.30
+        S12 64 1.3 0.30
+        S11 2500 0.60 0.20
+        S12 2500 0.55 0.20
+        """,
+        "",
+    ),
+)  # fmt: skip
+"""Maker, model, readings (unit, flow in L/h, error and U in per cent), answer. Invented."""

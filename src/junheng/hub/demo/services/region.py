@@ -112,7 +112,7 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = M
         Risk(stage).all()
         say("a credit class, a model unit, two letters between provinces")
         Industry(stage).all()
-        say("three industry centres, one late; a benchmark institution")
+        say("three industry centres, one late; a benchmark; two water meters tried; a challenge for a gap")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage

@@ -67,6 +67,23 @@ WORDINGS = {
         "reported": ("已报告", "reported"),
         "published": ("已公布", "published"),
     },
+    "challenge_state": {
+        "called": ("揭榜中", "open for bids"),
+        "bid": ("已有单位揭榜", "bids made"),
+        "withdrawn": ("已撤榜", "withdrawn"),
+        "awarded": ("已定榜", "awarded"),
+        "running": ("攻关中", "running"),
+        "accepted": ("已验收", "accepted"),
+        "applied": ("已用于生产", "used in production"),
+    },
+    "challenge_stage": {
+        "awarded": ("定榜", "awarded"),
+        "withdrawn": ("撤榜", "withdrawn"),
+        "started": ("开始攻关", "started"),
+        "stage": ("阶段", "stage"),
+        "accepted": ("验收通过", "accepted"),
+        "use": ("用于生产", "used in production"),
+    },
     "benchmark_off": {
         "revoked": ("资质已撤销", "a qualification was revoked"),
         "expired": ("资质已到期", "a qualification has expired"),
