@@ -68,7 +68,7 @@ def test_a_challenge_for_a_gap(open_page: Callable[..., Page], look: Any) -> Non
     """R08.3: the board, the need it answers, and a bid as it is made."""
     phone = open_page(phone=True)
     phone.goto("/challenges")
-    phone.get_by_role("link", name="1 kV 直流电压").click()
+    phone.get_by_role("link", name="100 kΩ 直流电阻").click()
     expect(phone.get_by_role("main")).to_contain_text("全国空白")
     look(phone, "challenge-phone")
     desk = open_page("戚示例")

@@ -8,7 +8,10 @@ from junheng.hub.industry.rules.centre import Decision, Plan
 from junheng.hub.industry.rules.challenge import NewBid, NewChallenge
 from junheng.hub.industry.rules.trial import NewModel, Protocol, read_lines
 from junheng.hub.industry.services import benchmarks, centres, challenges, trials
-from junheng.hub.market.models import Gap
+from junheng.hub.market.rules import Asked
+from junheng.hub.market.services import hall
+
+OHMS = "1 kΩ~100 kΩ 直流电阻 校准，U ≤ 1 ppm，k=2"
 
 
 class Industry:
@@ -71,10 +74,10 @@ class Industry:
         )  # fmt: skip
 
     def benchmark(self) -> None:
-        """Zhejiang's institute is named on its statutory document; the market's application waits for a review."""
+        """Zhejiang's institute is named on its authorisation; the market's application waits for a review."""
         stage, desk = self.stage, self.stage.acting("钱示例", "zj-office")
         for kind, text, requires in (
-            ("institution", "三年内监督检查没有不合格项\n比对结果均为满意\n证书附带数字校准证书", ("statutory-body",)),
+            ("institution", "三年内监督检查没有不合格项\n比对结果均为满意\n证书附带数字校准证书", ("authorisation",)),
             ("industrial", "关键工序的测量设备全部受控\n测量结果用于改进质量并有实例", ()),
         ):  # fmt: skip
             new = NewCriteria(kind, text, requires, "示例：计量标杆管理办法（演示虚构）")
@@ -130,17 +133,18 @@ class Industry:
             trials.publish_trial(trial=row, by=stage.acting("冯示例", "zj-lab"), at=stage.when(day + 40))
 
     def challenge(self) -> None:
-        """The need that nobody of the region meets is called out; one body has made its bid."""
+        """A need that no published capability meets is called out; one body has made its bid."""
         stage = self.stage
-        gap = Gap.objects.filter(met_at=None).order_by("-posting_id").first()
-        if gap is None:
-            raise RuntimeError("the region has no gap to link a challenge to")
+        need = hall.publish_posting(
+            organisation=stage.body["meters"], asked=Asked(OHMS, stage.day(40), is_demo=True), by=stage.acting("王示例", "meters"),
+            at=stage.when(-8),
+        )  # fmt: skip
         new = NewChallenge(
-            "1 kV 直流电压 1×10⁻⁶ 校准能力攻关", "四省没有机构能在 0~1000 V 以 U ≤ 1 ppm（k = 2）校准直流电压。（演示虚构）",
-            "0~1000 V，U ≤ 1 ppm 或 1 µV，k = 2；经比对证明，En ≤ 1。", 3_000_000_00, stage.day(24), (str(gap.posting_id),),
+            "100 kΩ 直流电阻 1×10⁻⁶ 校准能力攻关", "四省没有机构公布能以 U ≤ 1 ppm（k = 2）校准 1 kΩ~100 kΩ 直流电阻的能力。（演示虚构）",
+            "1 kΩ~100 kΩ，U ≤ 1 ppm，k = 2；经比对证明，En ≤ 1。", 3_000_000_00, stage.day(24), (str(need.pk),),
         )  # fmt: skip
         row = challenges.call_challenge(new=new, by=stage.acting("冯示例", "zj-lab"), at=stage.when(-6))
-        bid = NewBid("以约瑟夫森电压标准逐级比对，自研分压器。（演示虚构）", "示例大学", 2_600_000_00, 24)
+        bid = NewBid("以量子化霍尔电阻逐级传递，自研恒温油槽。（演示虚构）", "示例大学", 2_600_000_00, 24)
         challenges.bid_challenge(
             challenge=row, bid=bid, by=stage.acting("孙示例", "sh-lab"), at=stage.when(-2)
         )

@@ -50,7 +50,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     except UnusableInput as problem:
         points, refusals = [], problem.refusals
     context = {"rows": rows, "points": points, "refusals": refusals, "first": rows[0] if rows else None}
-    return render(request, "industry/compare.html", context, status=409 if refusals else 200)
+    return render(request, "industry/compare.html", context, status=409 if refusals and ids else 200)
 
 
 def _ids(texts: list[str]) -> list[UUID]:
