@@ -18,6 +18,7 @@ from junheng.hub.demo.services.cast import BODIES, PLAYERS
 from junheng.hub.demo.services.supervision import SECRETS
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.models import Event, Person, Tenant
+from junheng.hub.industry.models import ChallengeNeed
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.queries import actor_of
 from junheng.hub.integrity.models import Complaint, Pledge
@@ -66,6 +67,9 @@ def _work_of_every_state_is_there() -> None:
         assert records == {"open", "submitted", "sent-back", "checked", "locked"}
         assert certificates == {"issued", "withdrawn"}
         assert set(Pledge.objects.values_list("state", flat=True)) == {"removed", "under-review"}
+        assert {each.posting.gap.met_at for each in ChallengeNeed.objects.select_related("posting__gap")} == {
+            None
+        }
         assert set(Complaint.objects.values_list("state", flat=True)) == {"filed", "answered"}
         assert all(body.name_zh.count("示例") for body in Organisation.objects.all())
 

@@ -19,6 +19,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import get_resolver
 from tests.hub.conftest import NOW, TODAY
+from tests.hub.industry import standing as industry
 from tests.hub.scenes import scene
 from tests.hub.verifying import Verifying
 
@@ -53,6 +54,8 @@ PUBLIC = {
     "/api/v1/material-batches/{batch_id}": "batches are public",
     "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
     "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
+    **dict.fromkeys(("/centres/{centre_id}", "/api/v1/centres/{centre_id}", "/api/v1/centres/{centre_id}/file"), "the register of centres is public"),
+    **dict.fromkeys(("/challenges/{challenge_id}", "/api/v1/challenges/{challenge_id}", "/api/v1/challenges/{challenge_id}/stages", "/api/v1/challenges/{challenge_id}/bids"), "the board is public; bids have their own tests (industry/test_bid_challenge.py)"),
     "/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/api/v1/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/organisations/{organisation_id}/ratings": "ratings are public, without the client",
@@ -95,6 +98,10 @@ COMMON = {
 }
 """What every laboratory reads; closed to the others."""
 THEIR_OWN |= {(address, "孙示例"): why for address, why in COMMON.items()}
+THEIR_OWN |= {
+    ("/challenges/{challenge_id}/bid-challenge", each): "a call is open to every body"
+    for each in ("孙示例", "赵示例")
+}
 THEIR_OWN[("/sharing/{resource_id}/book", "赵示例")] = "enterprises book too"
 THEIR_OWN[("/plans/new/{institution_id}/{item}", "李示例")] = (
     "a regulator asks any institution; what it may not is refused"
@@ -192,7 +199,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         **_risk(laboratory), **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory),
-        **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
+        **industry.ids(house), **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
         "stalled_id": str(_stalled(laboratory).pk), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from tests.hub.capabilities.scopes import imported as imported_scope
+from tests.hub.industry import standing as industry
 from tests.hub.orders.test_draft_edition import drafted as edition_draft
 
 BASELINE = Path(__file__).with_name("query_counts.json")
@@ -73,6 +74,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/complaints/answers",
         "/nodes",
         "/lists/model-units",
+        "/benchmarks/criteria",
     )
     found = dict.fromkeys(public, "")
     found |= {
@@ -87,6 +89,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/needs": "", f"/needs/{posting}": "王示例", f"/needs/{posting}/quotes": "王示例", f"/quotes/{quote}": "冯示例",
         "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
         f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
+        **industry.pages(laboratory.house),
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found

@@ -148,6 +148,8 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "filing.file_instrument", "filing.claim_instrument", "filing.decide_claim", "filing.import_filings",
         "filing.decide_conflict", "filing.book_verification",
         "supervision.sign_check", "supervision.answer_rectification", "risk.state_view", "risk.ask_repair",
+        "industry.apply_benchmark", "industry.answer_watch", "industry.register_model", "industry.apply_trial",
+        "industry.answer_trial", "industry.bid_challenge", "industry.start_challenge", "industry.report_stage", "industry.record_use",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed
@@ -185,6 +187,22 @@ def test_what_follows_from_a_score_is_decided_by_people_of_the_province() -> Non
     }  # fmt: skip
     for name in ("send_letter", "receive_letter", "answer_letter", "close_letter"):
         assert holders(f"risk.{name}") == {"prov_regulator", "enforcement"}, name
+
+
+def test_centres_and_benchmarks_are_decided_by_named_persons_of_the_office() -> None:
+    """The platform proposes a removal and records what ended; it names nobody, and neither does who is named."""
+    for name in ("plan_centre", "decide_building", "decide_acceptance", "evaluate_centre", "revoke_centre"):
+        assert holders(f"industry.{name}") == {"prov_regulator", "samr_metrology"}, name
+    for name, who in {
+        "report_trial": {"verifier", "nmi"},
+        "sign_trial": {"checker", "approver", "nmi"},
+    }.items():
+        assert holders(f"industry.{name}") == who, name
+    for name in ("publish_criteria", "review_benchmark", "name_benchmark", "decide_watch"):
+        assert holders(f"industry.{name}") == {"prov_regulator"}, name
+    assert {name for name in REGISTRY if name.startswith("industry.") and "platform" in holders(name)} == {
+        "industry.watch_benchmark", "industry.drop_benchmark",
+    }  # fmt: skip
 
 
 def test_what_is_law_is_loaded_by_the_state_or_the_platform() -> None:

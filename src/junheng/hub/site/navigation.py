@@ -38,6 +38,7 @@ PUBLIC = (
     Word(_("Recognition"), "/recognition"),
     Word(_("Draws"), "/supervision"),
     Word(_("Comparisons"), "/comparisons"),
+    Word(_("Industry"), "/centres"),
     Word(_("Regional standards"), "/regional-standards"),
     Word(_("Reference materials"), "/reference-materials"),
     Word(_("Workbench"), "/workbench"),
@@ -56,6 +57,7 @@ ENTERPRISE = (
     Word(_("Checks"), "/supervision/checks"),
     Word(_("Pledges"), "/pledges"),
     Word(_("Sharing"), "/sharing"),
+    Word(_("Industry"), "/centres"),
     Word(_("Determinations"), "/determinations"),
 )
 LABORATORY = (
@@ -73,6 +75,7 @@ LABORATORY = (
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Need hall"), "/needs"),
     Word(_("Sharing"), "/sharing"),
+    Word(_("Industry"), "/centres"),
 )
 REGULATOR = (
     Word(_("Today"), "/today"),
@@ -91,6 +94,7 @@ REGULATOR = (
     Word(_("People"), "/people"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
+    Word(_("Industry"), "/centres"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),
 )

@@ -22,6 +22,7 @@ from junheng.hub.foundation.clock import today as civil_date
 from junheng.hub.foundation.queries import notices_for, page_of
 from junheng.hub.foundation.services.http import problem_document
 from junheng.hub.foundation.services.notices import mark_notices_read
+from junheng.hub.industry.queries import centres
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.ledger import queries as ledger
@@ -67,6 +68,7 @@ def _laboratory(actor: Any, on: Any) -> dict[str, Any]:
         "late_count": sum(1 for each in waiting if each.promised and each.promised < on),
         "red": capabilities.pieces_stopped(actor.organisation_id),
         "due": capabilities.pieces_due(actor.organisation_id, on=on, days=30),
+        "late_centres": centres.late(on, host=actor.somewhere)[:20],
         "notices": notices_for(actor)[:6],
     }
 
@@ -85,6 +87,7 @@ def _regulator(actor: Any, on: Any) -> dict[str, Any]:
         "undecided": institutions.organisations_unverified(actor.tenant)[:20],
         "ending": institutions.qualifications_ending(actor.tenant, on=on, days=60)[:20],
         "suspended": institutions.qualifications_suspended(actor.tenant)[:20],
+        "late_centres": centres.late(on, tenant="" if "samr_metrology" in actor.roles else actor.tenant)[:20],
         "notices": notices_for(actor)[:8],
     }
 

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "junheng.hub.ledger",
     "junheng.hub.ui",
     "junheng.hub.foundation",
+    "junheng.hub.industry",
     "junheng.hub.risk",
     "junheng.hub.standards",
     "junheng.hub.market",

@@ -15,12 +15,14 @@ from junheng.hub.comparisons.services import correcting
 from junheng.hub.filing.services import booking
 from junheng.hub.foundation.events import Fact, Ref
 from junheng.hub.foundation.verbs import Effect, follow
+from junheng.hub.industry.services import benchmarks
 from junheng.hub.institutions.events import QualificationRevoked, QualificationSuspended
 from junheng.hub.integrity.events import RemovalDecided
 from junheng.hub.integrity.services import reviews
 from junheng.hub.market import queries as market
 from junheng.hub.market.services import hall
 from junheng.hub.orders.events import CheckConcluded, OrderCancelled
+from junheng.hub.risk.events import DeterminationDecided
 from junheng.hub.risk.services import determinations
 from junheng.hub.standards.services import lapsing
 from junheng.hub.supervision.events import CheckPublished
@@ -35,6 +37,9 @@ SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (OrderCancelled, booking.after_cancelled),
     (RemovalDecided, determinations.after_removal),
     (CheckPublished, determinations.after_check),
+    (CheckPublished, benchmarks.after_check),
+    (DeterminationDecided, benchmarks.after_determination),
+    (QualificationRevoked, benchmarks.after_revocation),
 )
 
 

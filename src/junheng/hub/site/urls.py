@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include(f"junheng.hub.{area}.urls"))
         for area in (
             "demo",
+            "industry",
             "risk",
             "integrity",
             "recognition",

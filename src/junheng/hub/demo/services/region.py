@@ -21,6 +21,7 @@ from junheng.hub.demo.services.abroad import counts_abroad
 from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.filing import file_on_a_phone
 from junheng.hub.demo.services.honesty import Honesty
+from junheng.hub.demo.services.industry import Industry
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.market import needs_in_the_hall
 from junheng.hub.demo.services.own_template import own_template
@@ -113,6 +114,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = M
         say("a credit class, a model unit, two letters between provinces")
         counts_abroad(stage)
         say("three entries of what counts abroad")
+        Industry(stage).all()
+        say("three industry centres, one late; a benchmark; two water meters tried; a challenge for a gap")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage

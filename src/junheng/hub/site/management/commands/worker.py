@@ -18,6 +18,7 @@ from junheng.hub.filing.services.reminders import remind_of_due_dates
 from junheng.hub.filing.services.sheets import file_waiting_rows
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.services.posting import deliver, send_waiting_mail
+from junheng.hub.industry.services.benchmarks import drop_what_ended as drop_benchmarks
 from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
@@ -32,7 +33,7 @@ IDLE_SECONDS = 0.3
 NEW_LOGS_EVERY = 20
 DUE: tuple[Callable[..., Any], ...] = (
     open_missing_logs, publish_what_is_due, lapse_what_has_ended, close_what_is_due,
-    drop_what_ended, remind_of_due_dates, file_waiting_rows,
+    drop_what_ended, drop_benchmarks, remind_of_due_dates, file_waiting_rows,
 )  # fmt: skip
 """What each room does when its hour has come."""
 
