@@ -192,7 +192,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         **_risk(laboratory), **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory),
         **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
-        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
+        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", **_hearing(laboratory),
         "stalled_id": str(_stalled(laboratory).pk), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
@@ -326,6 +326,20 @@ def _complaint(laboratory: Any) -> Any:
     return complaints.file_complaint(
         instrument=laboratory.piece.instrument, reported=reported, by=ANONYMOUS, at=NOW
     )
+
+
+def _hearing(laboratory: Any) -> dict[str, str]:
+    """A topic of Zhejiang's office, with a word that nobody has looked at."""
+    from junheng.hub.foundation.acting import ANONYMOUS
+    from junheng.hub.integrity.services import hearings
+
+    by = laboratory.house.acting("钱示例")
+    topic = hearings.open_topic(
+        title="复称", question="哪里？", until=TODAY + timedelta(days=28), by=by, at=NOW
+    )
+    said = hearings.Said("question", "10.000242")
+    row = hearings.file_comment(topic=topic, said=said, by=ANONYMOUS, at=NOW)
+    return {"topic_id": str(topic.pk), "comment_id": str(row.pk)}
 
 
 def _stalled(laboratory: Any) -> Any:

@@ -67,8 +67,8 @@ def draw(request: HttpRequest, draw_id: UUID) -> Any:
 
 @router.get("/draws/{draw_id}/record", response=dict)
 def record(request: HttpRequest, draw_id: UUID) -> Any:
-    """Public: the record (`junheng.draw-record/1`) to the byte, as `junheng draw replay` reads it."""
-    data = queries.paper(found(_draws(request), draw_id), "record")
+    """Public once every drawn object was visited, or on its day: the record to the byte, as `junheng draw replay` reads it."""
+    data = queries.record_shown(found(_draws(request), draw_id), request.actor)  # type: ignore[attr-defined]
     if data is None:
         raise Refused(refuse("no-such-record", what=draw_id))
     return HttpResponse(data, content_type="application/json")
@@ -197,6 +197,12 @@ def check(request: HttpRequest, check_id: UUID) -> Any:
     """One check: of one's own side, or a published one, of which less is shown."""
     rows = queries.checks(request.actor).prefetch_related("inspectors")  # type: ignore[attr-defined]
     return _check_out(request, found(rows, check_id))
+
+
+@router.post("/checks/{check_id}/visit", response=schemas.CheckOut)
+def announce_visit(request: HttpRequest, check_id: UUID, key: str = KEY) -> Any:
+    """Tell the body that one stands before it; it sees the check and its code from now on."""
+    return _acted_on_check(request, key, check_id, checking.announce_visit, "")
 
 
 @router.post("/checks/{check_id}/begin", response=schemas.CheckOut)

@@ -134,9 +134,9 @@ class InspectorsSent(Fact):
     draw: Ref
     check: Ref
     number: str
-    object: str
     inspectors: str
     reason: str
+    object: str = private()
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,29 @@ class ReserveCalled(Fact):
     check: Ref
     number: str
     object: str
-    reserve: str
     reason: str
+    reserve: str = private()
+
+
+@dataclass(frozen=True)
+class RecordOpened(Fact):
+    TYPE: ClassVar[str] = "record-opened"
+    ZH: ClassVar[str] = "抽查 {number} 的记录公开：{record}"
+    EN: ClassVar[str] = "The record of draw {number} is public: {record}"
+
+    draw: Ref
+    number: str
+    record: str
+
+
+@dataclass(frozen=True)
+class VisitAnnounced(Fact):
+    TYPE: ClassVar[str] = "visit-announced"
+    ZH: ClassVar[str] = "抽查 {number} 的检查人员到场"
+    EN: ClassVar[str] = "Inspectors of draw {number} are on site"
+
+    check: Ref
+    number: str
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Draws that anybody can make again (双随机、一公开), and the checks that follow from them (R15.3).
 
-A draw is public from the moment its list is frozen; the list itself is private to its organisers until the draw is made,
-when the record, which holds it, is published. A check is private to its inspectors, its desk and the body until it is
-published. Must not become a case file: penalties, leads and letters between provinces live elsewhere.
+A draw is public from the moment its list is frozen; the list itself is private to its organisers until the record, which
+holds it, is published: when the last visit was begun, or on a day. Its digest is in the log at once. A check is private to its
+inspectors and its desk, from the visit on to the body too, until it is published. Must not become a case file: penalties, leads and letters between provinces live elsewhere.
 """
 
 from __future__ import annotations
@@ -47,11 +47,18 @@ class Draw(models.Model):
     beacon_by = models.CharField(max_length=120, blank=True)
     run_at = models.DateTimeField(null=True)
     record_digest = models.CharField(max_length=71, blank=True)
+    open_on = models.DateField(null=True)
+    """The day on which the record is published though a visit is still to come; None: when the last was begun."""
+    opened_at = models.DateTimeField(null=True)
+    """Since when everybody reads the record; until then it names who is to be visited."""
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["organisation", "-id"], name="draw_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="draw_by_organisation"),
+            models.Index(fields=["open_on"], name="draw_to_open", condition=Q(opened_at=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="draw_instants_in_order",
@@ -61,6 +68,9 @@ class Draw(models.Model):
             models.CheckConstraint(
                 name="draw_made_once",
                 condition=Q(run_at=None) ^ Q(state__in=["drawn", "void"]),
+            ),
+            models.CheckConstraint(
+                name="draw_opened_once_made", condition=Q(opened_at=None) | Q(run_at__isnull=False)
             ),
         ]
 
@@ -187,6 +197,8 @@ class Check(models.Model):
     replaced_why = models.CharField(max_length=300, blank=True)
     """Why the reserve stepped in for it, in public."""
     entry_code = models.CharField(max_length=6)
+    arrived_at = models.DateTimeField(null=True)
+    """Since when its inspectors stand before the body, which learns of the check then."""
     list_edition = models.CharField(max_length=40)
     begun_at = models.DateTimeField(null=True)
     findings = models.JSONField(default=list)

@@ -43,6 +43,7 @@ BODY_SIDE = frozenset(
 )
 """Who speaks for a body that is checked."""
 PUBLISH_RULE = "check_publish"
+OPEN_RULE = "draw_record_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,6 @@ def _seen(by: Actor) -> Q:
 
 def draw_for_page(draw_id: UUID, by: Actor) -> Draw | None:
     return draws(by).prefetch_related("organisers__organisation").filter(pk=draw_id).first()
-
-
-def draw_by_number(number: str) -> Draw | None:
-    return Draw.objects.filter(number=number, state__in=("drawn", "void")).first()
 
 
 def sources(document: dict[str, Any] | None) -> tuple[planning.Source, ...]:
@@ -233,6 +230,37 @@ def file_of(document: Any) -> bytes:
     return canonical(document) + b"\n"
 
 
+def record_shown(draw: Draw, by: Actor) -> bytes | None:
+    """The record for whoever asks: its organisers' offices at once, everybody when it is public."""
+    if draw.opened_at is None:
+        office = draw.organisation_id == by.somewhere or organiser_facts(draw, by) is not None
+        if not (by.has_any(DESK) and office):
+            return None
+    return paper(draw, "record")
+
+
+def to_visit(draw: Draw) -> int:
+    """How many of the drawn have not been visited: who they are is nobody's to know."""
+    return Check.objects.filter(draw=draw, state__in=("dispatched", "unassigned")).count()
+
+
+def opening_day(tenant: str, drawn_on: date) -> date | None:
+    """The day by the rule pack on which a record is public at the latest; None without a rule that can be read."""
+    rule = institutions.rule_value(tenant, OPEN_RULE, drawn_on)
+    if rule is None or not rule.value.isdigit() or rule.unit != "day":
+        return None
+    return deadline(drawn_on, amount=int(rule.value), unit="day", working=institutions.working_calendar())
+
+
+def to_open(tenant: str, on: date, limit: int = 200) -> Sequence[Draw]:
+    """Draws of a province whose record is public by its day. For the worker, tenant by tenant."""
+    return list(
+        Draw.objects.filter(tenant_id=tenant, opened_at=None, open_on__lte=on).order_by("open_on", "id")[
+            :limit
+        ]
+    )
+
+
 def regulators() -> QuerySet[Organisation]:
     """Provincial regulators that are verified: who may organise a draw."""
     return Organisation.objects.filter(kind="regulator-province", state="verified").order_by("division_code")
@@ -268,9 +296,7 @@ def checks(by: Actor) -> QuerySet[Check]:
         mine |= Q(draw__organisation_id=by.somewhere)
     if by.person_id is not None and by.has_any(INSPECTORS):
         mine |= Q(inspectors__person_id=by.person_id)
-    if by.has_any(BODY_SIDE):
-        mine |= Q(organisation_id=by.somewhere)
-    return rows.filter(mine).distinct()
+    return rows.filter(mine | _visited(by)).distinct()
 
 
 def checks_waiting(by: Actor) -> QuerySet[Check]:
@@ -281,9 +307,14 @@ def checks_waiting(by: Actor) -> QuerySet[Check]:
         mine |= Q(draw__organisation_id=by.somewhere)
     if by.person_id is not None and by.has_any(INSPECTORS):
         mine |= Q(inspectors__person_id=by.person_id)
-    if by.has_any(BODY_SIDE):
-        mine |= Q(organisation_id=by.somewhere)
-    return rows.filter(mine).distinct()
+    return rows.filter(mine | _visited(by)).distinct()
+
+
+def _visited(by: Actor) -> Q:
+    """Checks of the own body, from the moment at which their inspectors stand before it."""
+    if not by.has_any(BODY_SIDE):
+        return Q(pk=None)
+    return Q(organisation_id=by.somewhere) & (Q(arrived_at__isnull=False) | Q(begun_at__isnull=False))
 
 
 def check_for_page(check_id: UUID, by: Actor) -> Check | None:

@@ -59,6 +59,9 @@ declare(
     # checks
     Reason("check-not-yours", zh="这项检查没有派给你。", en="This check was not given to you.", basis_zh=POLICY_ZH, basis_en=POLICY_EN),
     Reason("check-not-in-state", zh="这项检查现在是「{state_zh}」，不能做这件事。", en="This check is {state_en}; this cannot be done now."),
+    Reason("draw-record-not-yet", zh="还有 {found} 项检查没有开始，记录到 {day} 才公开：先公开会让被查方提前知道。", en="{found} checks have not begun; the record is published on {day}: earlier it would tell who is to be visited.", basis_zh=POLICY_ZH, basis_en=POLICY_EN),
+    Reason("draw-record-open", zh="记录已在 {day} 公开。", en="The record is public since {day}."),
+    Reason("check-announced-already", zh="已在 {when} 告知到场。", en="The visit was announced at {when}."),
     Reason("check-code-wrong", zh="进场码不对。请被查方在「检查」页上念出六位数字，或请组织处室告知。", en="The code of entry is wrong. The body reads it from its page of checks; the desk knows it too."),
     Reason("check-code-tried-too-often", zh="一小时内试了 {found} 次进场码，稍后再试。", en="The code of entry was tried {found} times within the hour; try again later."),
     Reason("check-findings-changed", zh="另一位检查人员刚记录过（第 {found} 次）。先看他记的，再改。", en="The other inspector recorded in between (version {found}). Look at it first, then change it."),

@@ -27,7 +27,7 @@ urlpatterns = [
     *(
         path(f"supervision/checks/<uuid:check_id>/{what}", checks.act_on_check, {"what": what}, name=what)
         for what in (
-            "begin-check", "call-reserve", "send-inspectors", "note-body-side", "publish-check", "order-rectification", "answer-rectification",
+            "announce-visit", "begin-check", "call-reserve", "send-inspectors", "note-body-side", "publish-check", "order-rectification", "answer-rectification",
             "settle-rectification",
         )
     ),

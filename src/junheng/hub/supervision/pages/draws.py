@@ -172,7 +172,7 @@ def act_on_draw(request: HttpRequest, draw_id: UUID, what: str) -> HttpResponse:
         "commit-secret": (_("Commit for %(number)s"), _("Compute it on your own machine; the secret stays with you until the beacon has spoken."), drawing.commit_secret, forms.CommitSecret),
         "freeze-draw": (_("Freeze the list of %(number)s"), _("Its digest enters the public log. From then on any changed byte ends the draw."), seeding.freeze_draw, ActForm),
         "reveal-secret": (_("Reveal for %(number)s"), _("First compare the beacon's values with their source. After the first reveal nothing can be withdrawn."), seeding.reveal_secret, forms.RevealSecret),
-        "run-draw": (_("Make the draw %(number)s"), _("Once. The record is public at the same moment, and the inspectors are told."), seeding.run_draw, ActForm),
+        "run-draw": (_("Make the draw %(number)s"), _("Once. The digest of the record enters the log at the same moment, and the inspectors are told."), seeding.run_draw, ActForm),
         "withdraw-draw": (_("Withdraw %(number)s"), _("Only before any secret is known. The reason is public."), drawing.withdraw_draw, forms.Why),
     }[what]  # fmt: skip
     page = f"/supervision/draws/{row.pk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -44,12 +45,13 @@ def draw(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     facts = queries.facts_of(row, actor)
     organiser = queries.organiser_facts(row, actor)
     event = queries.freezing_of(row) if row.frozen else None
-    record = queries.record_of(row) if row.run_at else None
+    data = queries.record_shown(row, actor) if row.run_at else None
+    record = json.loads(data) if data is not None else None
     context = {
         "row": row, "on": today(at), "organisers": row.organisers.all(), "facts": facts,
         "proof": ledger.proof_facts(event.pk) if event is not None else None, "entries": timeline(row),
         "acts": _acts_on(row, facts, organiser, actor, at), "record": record, "result": _result(row, record), "shown": SHOWN,
-        "published": list(queries.published_of(row)) if record else [],
+        "published": list(queries.published_of(row)) if row.run_at else [],
     }  # fmt: skip
     return render(request, "supervision/draw.html", context)
 
@@ -105,9 +107,9 @@ def _result(row: Draw, record: dict[str, Any] | None) -> dict[str, Any]:
 
 @require_safe
 def record_file(request: HttpRequest, draw_id: UUID) -> HttpResponse:
-    """May enter: everybody. The record to the byte, as `junheng draw replay` reads it."""
+    """May enter: everybody once it is public, its organisers before. The record to the byte, as `junheng draw replay` reads it."""
     row = _draw(request, draw_id)
-    return _file(queries.paper(row, "record"), f"draw-{row.pk}-record.json")
+    return _file(queries.record_shown(row, request.actor), f"draw-{row.pk}-record.json")  # type: ignore[attr-defined]
 
 
 @acting(*sorted(queries.DESK))
@@ -167,6 +169,7 @@ def _acts_on_check(row: Check, facts: checking.CheckFacts, follow_up: str) -> li
     untouched = facts.signed == 0 and not facts.body_side
     over = state in ("concluded", "published")
     found = {
+        "announce-visit": facts.mine and state == "dispatched" and row.arrived_at is None,
         "begin-check": facts.mine and state == "dispatched",
         "call-reserve": facts.for_desk and state == "dispatched",
         "send-inspectors": facts.for_desk and state == "unassigned",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 from typing import Any
 
@@ -371,6 +371,26 @@ def refusals_to_run(facts: DrawFacts, at: datetime) -> tuple[Refusal, ...]:
             waits and over and facts.second_at is not None and not facts.second,
             refuse("draw-waits-for-second-beacon", bodies=bodies, second=second),
         ),
+    )
+
+
+def refusals_to_open_record(
+    *,
+    made: bool,
+    number: str,
+    state: str,
+    opened_on: date | None,
+    to_visit: int,
+    open_on: date | None,
+    on: date,
+) -> tuple[Refusal, ...]:
+    """A record names who is drawn: it is public when every visit was begun, or when its day has come."""
+    zh, en = STATE_WORDS[state]
+    early = made and to_visit > 0 and (open_on is None or on < open_on)
+    return because(
+        (not made, refuse("draw-not-in-state", number=number, state_zh=zh, state_en=en)),
+        (opened_on is not None, refuse("draw-record-open", day=opened_on or "")),
+        (early, refuse("draw-record-not-yet", found=to_visit, day=open_on or "—")),
     )
 
 

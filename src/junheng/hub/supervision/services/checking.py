@@ -17,9 +17,27 @@ from junheng.hub.supervision import events, queries
 from junheng.hub.supervision.models import Check, CheckPhoto
 from junheng.hub.supervision.queries import BODY_SIDE, INSPECTORS
 from junheng.hub.supervision.rules import checking
+from junheng.hub.supervision.rules.planning import instant
+from junheng.hub.supervision.services.opening import open_if_all_begun
 
 LARGEST_PHOTO = 8 * 1024 * 1024
 PHOTOS = frozenset({"image/jpeg", "image/png"})
+
+
+@verb(permission="supervision.announce_visit", roles=INSPECTORS, event=events.VisitAnnounced)
+def announce_visit(*, check: Check, by: Actor, at: datetime) -> Check:
+    """Standing before the body: from now on it sees the check and its code, and not a moment earlier."""
+    row = locked(check)
+    arrived = instant(row.arrived_at) if row.arrived_at else ""
+    refuse_all(checking.refusals_to_announce_visit(queries.check_facts(row, by), arrived))
+    Check.objects.filter(pk=row.pk).update(arrived_at=at)
+    notify(
+        tenant=row.tenant_id, organisation_id=row.organisation_id, at=at, url=f"/supervision/checks/{row.pk}",
+        zh=f"抽查 {row.draw.number}：检查人员到场检查 {row.name}。看过证件后念出进场码。",
+        en=f"Draw {row.draw.number}: inspectors are here to check {row.name}. See their papers, then read them the code.",
+    )  # fmt: skip
+    record(events.VisitAnnounced(check=Ref.to(row), number=row.draw.number))
+    return row
 
 
 @verb(permission="supervision.begin_check", roles=INSPECTORS, event=events.CheckBegun)
@@ -35,6 +53,7 @@ def begin_check(*, check: Check, code: str, by: Actor, at: datetime) -> Check:
     record(
         events.CheckBegun(check=Ref.to(row), number=row.draw.number, object=f"{row.name} {row.code}"),
     )
+    open_if_all_begun(row.draw, at)
     return row
 
 

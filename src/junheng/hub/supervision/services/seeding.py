@@ -15,6 +15,7 @@ from junheng.core.draw.rfc3797 import key_string
 from junheng.core.reason import Refusal, Refused, UnusableInput, refuse
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
@@ -107,7 +108,7 @@ def reveal_secret(*, draw: Draw, secret: str, by: Actor, at: datetime) -> Draw:
 
 @verb(permission="supervision.run_draw", roles=DESK, event=events.DrawRun)
 def run_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
-    """Make the draw, once; publish its record; give each drawn object to its two inspectors."""
+    """Make the draw, once; the record's digest enters the log; give each drawn object to its two inspectors."""
     current = locked(draw)
     _refuse(planning.refusals_to_run(queries.facts_of(current, by), at))
     plan = _frozen_plan(current)
@@ -126,8 +127,9 @@ def run_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
         data=queries.file_of(made),
     )
     Draw.objects.filter(pk=current.pk).update(
-        state=made["outcome"], run_at=at, record_digest=sha256_text(made)
-    )
+        state=made["outcome"], run_at=at, record_digest=sha256_text(made), open_on=queries.opening_day(current.tenant_id, today(at)),
+        opened_at=None if made.get("selected") else at,
+    )  # fmt: skip
     selected = made.get("selected", [])
     _dispatch(current, made, at)
     record(

@@ -20,6 +20,7 @@ ACTS = {
     "reveal-secret": _("Reveal the secret"),
     "run-draw": _("Make the draw"),
     "withdraw-draw": _("Withdraw it"),
+    "announce-visit": _("Tell the body we are here"),
     "begin-check": _("Enter the code and begin"),
     "call-reserve": _("Let the reserve step in"),
     "send-inspectors": _("Send inspectors"),
