@@ -41,6 +41,7 @@ PUBLIC = {
     "/nodes/{name}": "what another province's public log says is public",
     "/nodes/{name}/evidence/{quarantine_id}": "why a log is not believed is public",
     **dict.fromkeys(("/api/v1/nodes/{name}", "/api/v1/nodes/{name}/records", "/api/v1/nodes/{name}/evidence"), "public logs"),
+    **dict.fromkeys(("/hearings/{topic_id}", "/api/v1/hearings/{topic_id}", "/api/v1/hearings/{topic_id}/comments"), "hearings are public, without the words nobody has looked at"),
     "/sharing/{resource_id}": "what is shared is public, without who has it",
     "/api/v1/shared-resources/{resource_id}": "what is shared is public",
     "/api/v1/shared-resources/{resource_id}/taken": "when it is taken is public",
@@ -79,7 +80,9 @@ PUBLIC = {
     "/api/v1/lists/{kind}": "the two lists are public",
     "/api/v1/complaint-receipts/{receipt}": "whoever holds the receipt of a report sees how far it is",
 }  # fmt: skip
-REPORTS = ("/api/v1/instruments/{code}/reports", "/api/v1/instruments/{code}/complaints")
+REPORTS = (
+    "/api/v1/instruments/{code}/reports", "/api/v1/instruments/{code}/complaints", "/api/v1/hearings/{topic_id}/comments",
+)  # fmt: skip
 SECRETS = ("DVM-7", "上海示例仪表有限公司", "10.000242", "p5@example.test")
 """Serial, client, a reading, an address: none of it may reach an outsider."""
 THEIR_OWN = {
@@ -411,7 +414,7 @@ def _supervision(laboratory: Any) -> dict[str, str]:
         tenant_id="330000", sha256="0" * 64, name="x.png", media_type="image/png", size=1, added_at=NOW
     )
     photo = CheckPhoto.objects.create(check_made=check, tenant_id="330000", attachment=kept)
-    return {"draw_id": str(draw.pk), "check_id": str(check.pk), "photo_id": str(photo.pk)}  # fmt: skip
+    return {"province": "330000", "draw_id": str(draw.pk), "check_id": str(check.pk), "photo_id": str(photo.pk)}  # fmt: skip
 
 
 def _standards(laboratory: Any) -> dict[str, str]:

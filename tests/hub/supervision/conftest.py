@@ -151,7 +151,9 @@ class Supervision:
         """A draw whose record is public because its day has come."""
         draw = self.drawn(**changes)
         day = datetime.combine(draw.open_on, BEACON.timetz())
-        opening.open_record(draw=draw, by=Actor(tenant=draw.tenant_id, roles=frozenset({"platform"})), at=day)
+        opening.publish_record(
+            draw=draw, by=Actor(tenant=draw.tenant_id, roles=frozenset({"platform"})), at=day
+        )
         draw.refresh_from_db()
         return draw
 

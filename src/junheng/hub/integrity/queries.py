@@ -369,7 +369,7 @@ def topics(state: str = "") -> QuerySet[Topic]:
 def tallies(topic_ids: Sequence[UUID]) -> dict[UUID, rules.Tally]:
     """How many spoke on each topic and how many questions were answered; one statement for a page of them."""
     counts = {name: Count("pk", filter=where) for name, where in _TALLY.items()}
-    rows = (
+    rows: Any = (
         TopicComment.objects.filter(topic_id__in=topic_ids).values("topic_id").order_by().annotate(**counts)
     )
     found = {each["topic_id"]: rules.Tally(**{name: each[name] for name in counts}) for each in rows}

@@ -67,7 +67,7 @@ def draw(request: HttpRequest, draw_id: UUID) -> Any:
 
 @router.get("/draws/{draw_id}/record", response=dict)
 def record(request: HttpRequest, draw_id: UUID) -> Any:
-    """Public once every drawn object was visited, or on its day: the record to the byte, as `junheng draw replay` reads it."""
+    """Public once every drawn object was visited, or on its day (`publish_record`, by the platform): the record to the byte, as `junheng draw replay` reads it."""
     data = queries.record_shown(found(_draws(request), draw_id), request.actor)  # type: ignore[attr-defined]
     if data is None:
         raise Refused(refuse("no-such-record", what=draw_id))
@@ -83,6 +83,7 @@ def prepare_draw(request: HttpRequest, new: schemas.PrepareIn, key: str = KEY) -
         beacon_at=new.beacon_at, sources=tuple(planning.Source(each.name, each.kind) for each in new.sources),
         reveal_until=new.reveal_until, second_at=new.second_at,
         second_sources=tuple(planning.Source(each.name, each.kind) for each in new.second_sources), cap=new.cap, spatial=new.spatial,
+        agreement=new.agreement,
     )  # fmt: skip
     made = act(
         request, key, "supervision.prepare_draw", new.dict(), lambda **who: drawing.prepare_draw(new=told, **who)
@@ -115,6 +116,22 @@ def list_inspectors(request: HttpRequest, draw_id: UUID, told: schemas.Inspector
 def commit_secret(request: HttpRequest, draw_id: UUID, told: schemas.CommitIn, key: str = KEY) -> Any:
     """An organiser commits to its secret."""
     return _acted_on_draw(request, key, draw_id, drawing.commit_secret, told.dict(), **told.dict())
+
+
+@router.post("/draws/{draw_id}/freeze-pool", response=schemas.DrawOut)
+def freeze_pool(request: HttpRequest, draw_id: UUID, key: str = KEY) -> Any:
+    """Freeze the own province's part of merged lists."""
+    return _acted_on_draw(request, key, draw_id, seeding.freeze_pool, "")
+
+
+@router.get("/draws/{draw_id}/pools/{province}", response=dict)
+def pool(request: HttpRequest, draw_id: UUID, province: str) -> Any:
+    """A province's frozen part (`junheng.draw-pool/1`) to the byte: its own office's at once, public with the record."""
+    row = found(_draws(request), draw_id)
+    data = queries.pool_paper(row, province[:6], request.actor)  # type: ignore[attr-defined]
+    if data is None:
+        raise Refused(refuse("no-such-record", what=draw_id))
+    return HttpResponse(data, content_type="application/json")
 
 
 @router.post("/draws/{draw_id}/freeze", response=schemas.DrawOut)

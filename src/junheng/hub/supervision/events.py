@@ -54,6 +54,24 @@ class SecretCommitted(Fact):
 
 
 @dataclass(frozen=True)
+class PoolFrozen(Fact):
+    TYPE: ClassVar[str] = "draw-pool-frozen"
+    ZH: ClassVar[str] = (
+        "{body}冻结本省并入抽查 {number} 的名单：{objects} 个对象，{inspectors} 名检查人员，{frozen}"
+    )
+    EN: ClassVar[str] = (
+        "{body} froze its part of draw {number}: {objects} objects, {inspectors} inspectors, {frozen}"
+    )
+
+    draw: Ref
+    number: str
+    body: str
+    objects: int
+    inspectors: int
+    frozen: str
+
+
+@dataclass(frozen=True)
 class DrawFrozen(Fact):
     TYPE: ClassVar[str] = "draw-frozen"
     ZH: ClassVar[str] = (
@@ -156,8 +174,8 @@ class ReserveCalled(Fact):
 
 
 @dataclass(frozen=True)
-class RecordOpened(Fact):
-    TYPE: ClassVar[str] = "record-opened"
+class DrawRecordOpened(Fact):
+    TYPE: ClassVar[str] = "draw-record-opened"
     ZH: ClassVar[str] = "抽查 {number} 的记录公开：{record}"
     EN: ClassVar[str] = "The record of draw {number} is public: {record}"
 

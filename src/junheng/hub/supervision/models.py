@@ -29,6 +29,8 @@ class Draw(models.Model):
     organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=160)
+    agreement = models.CharField(max_length=60, blank=True)
+    """Number of the agreement under which the organisers' provinces merge their lists; empty: one province's list."""
     kind = models.CharField(max_length=12, choices=[("bodies", "bodies"), ("instruments", "instruments")])
     settings = models.JSONField()
     """Strata, order, cap, beacons and what happens without a reveal, as `junheng.draw-plan/1` writes them."""
@@ -100,6 +102,31 @@ class DrawOrganiser(models.Model):
         ]
 
 
+class DrawPool(models.Model):
+    """One province's part of a draw from merged lists: its own objects and inspectors, frozen by its own office."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="pools")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    objects_count = models.PositiveIntegerField(default=0)
+    inspectors_count = models.PositiveIntegerField(default=0)
+    frozen = models.CharField(max_length=71, blank=True)
+    """Digest of its part, as its fact in its own province's log says it."""
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["tenant_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "tenant"], name="draw_pool_one_a_province"),
+            models.CheckConstraint(
+                name="draw_pool_frozen_when",
+                condition=Q(frozen="", frozen_at=None) | (~Q(frozen="") & Q(frozen_at__isnull=False)),
+            ),
+        ]
+
+
 class DrawObject(models.Model):
     """One object of a draft's or frozen list: an instrument or a body of the province's own ledger."""
 
@@ -150,17 +177,24 @@ class DrawInspector(models.Model):
 
 
 class DrawPaper(models.Model):
-    """The bytes of a frozen plan or of a record, as they are hashed and downloaded. Written once."""
+    """The bytes of a frozen plan, of a province's part or of a record, as they are hashed and downloaded. Written once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="papers")
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     readers = ArrayField(models.CharField(max_length=12), default=list)
-    kind = models.CharField(max_length=6, choices=[("plan", "plan"), ("record", "record")])
+    kind = models.CharField(max_length=6, choices=[("plan", "plan"), ("record", "record"), ("pool", "pool")])
     data = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draw", "kind"], name="draw_paper_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draw", "kind"], condition=~Q(kind="pool"), name="draw_paper_once"
+            ),
+            models.UniqueConstraint(
+                fields=["draw", "tenant"], condition=Q(kind="pool"), name="draw_pool_paper_once"
+            ),
+        ]
 
 
 class Check(models.Model):
@@ -184,6 +218,8 @@ class Check(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    """Provinces of its inspectors, where the draw was made from merged lists; empty: its own alone."""
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="checks")
     listed = models.OneToOneField(DrawObject, on_delete=models.PROTECT, related_name="check_made")
     organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")

@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from junheng.core.draw.canonical import canonical
 from junheng.core.reason import Refusal, Refused
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import BEIJING, today
 from junheng.hub.foundation.events import Ref
@@ -30,6 +31,7 @@ from junheng.hub.supervision.models import (
     DrawObject,
     DrawOrganiser,
     DrawPaper,
+    DrawPool,
     Rectification,
 )
 from junheng.hub.supervision.rules import checking, planning
@@ -66,6 +68,20 @@ def register_weighings(weighings: Weighings) -> None:
 def weighings(bodies: Sequence[UUID], tenant: str, on: date) -> Mapping[UUID, Weighing]:
     """How each body's class in force changes its weight on a day; a body that is not named keeps its weight."""
     return _weighings[0](bodies, tenant, on) if _weighings else {}
+
+
+Agreed = Callable[[str, Sequence[str], date], bool]
+_agreed: list[Agreed] = []
+
+
+def register_joint_agreements(in_force: Agreed) -> None:
+    """Called once by who keeps agreements: whether one of this number lets these provinces check jointly on a day."""
+    _agreed[:] = [in_force]
+
+
+def agreed(number: str, provinces: Sequence[str], on: date) -> bool:
+    """Whether the provinces may merge their lists under an agreement on file."""
+    return bool(_agreed) and _agreed[0](number, provinces, on)
 
 
 def draws(by: Actor) -> QuerySet[Draw]:
@@ -147,6 +163,40 @@ def organiser_facts(draw: Draw, by: Actor) -> planning.OrganiserFacts | None:
     )
 
 
+def pool_of(draw: Draw, by: Actor) -> DrawPool | None:
+    """The acting office's own province's part; None where it has none or the draw has no parts."""
+    return draw.pools.filter(organisation_id=by.somewhere).select_related("organisation").first()
+
+
+def pool_facts(pool: DrawPool | None) -> planning.PoolFacts | None:
+    if pool is None:
+        return None
+    return planning.PoolFacts(
+        body=pool.organisation.name_zh, province=pool.tenant_id, objects=pool.objects_count,
+        inspectors=pool.inspectors_count, frozen_on=today(pool.frozen_at) if pool.frozen_at else None,
+    )  # fmt: skip
+
+
+def pool_plan(pool: DrawPool) -> dict[str, Any]:
+    """A province's part as it stands in its lists: what its office freezes."""
+    draw, own = pool.draw, {"tenant_id": pool.tenant_id}
+    objects = draw.objects_listed.filter(**own).select_related("organisation").order_by("code")
+    inspectors = draw.inspectors_listed.filter(**own).select_related("organisation").order_by("number")
+    body = {"id": pool.organisation.uscc, "province": pool.tenant_id}
+    return planning.pool_document(
+        draw.number, draw.agreement, body, [_object(each) for each in objects], [_inspector(each) for each in inspectors]
+    )  # fmt: skip
+
+
+def pool_paper(draw: Draw, province: str, by: Actor) -> bytes | None:
+    """A frozen part to the byte: its own office's at once, everybody's with the record."""
+    own = by.has_any(DESK) and draw.pools.filter(organisation_id=by.somewhere, tenant_id=province).exists()
+    if draw.opened_at is None and not own:
+        return None
+    row = DrawPaper.objects.filter(draw=draw, kind="pool", tenant_id=province).only("data").first()
+    return bytes(row.data) if row is not None else None
+
+
 def plan_of(draw: Draw) -> dict[str, Any]:
     """The plan of a draw as it stands in its lists: what is frozen."""
     organisers = draw.organisers.select_related("organisation")
@@ -181,7 +231,7 @@ def _cap(draw: Draw) -> dict[str, Any]:
     year = today(draw.beacon_at).year
     first = datetime(year, 1, 1, tzinfo=BEIJING)
     made = Check.objects.filter(
-        tenant_id=draw.tenant_id, draw__run_at__gte=first, draw__run_at__lt=first.replace(year=year + 1),
+        tenant_id__in={draw.tenant_id, *(draw.readers if draw.agreement else ())}, draw__run_at__gte=first, draw__run_at__lt=first.replace(year=year + 1),
         organisation__in=draw.objects_listed.values("organisation"),
     )  # fmt: skip
     rows = made.values_list("organisation__uscc").annotate(times=Count("pk")).order_by("organisation__uscc")
@@ -293,7 +343,7 @@ def checks(by: Actor) -> QuerySet[Check]:
     rows = Check.objects.select_related("draw", "organisation", "instrument")
     mine = Q(state="published")
     if by.has_any(DESK):
-        mine |= Q(draw__organisation_id=by.somewhere)
+        mine |= _of_desk(by)
     if by.person_id is not None and by.has_any(INSPECTORS):
         mine |= Q(inspectors__person_id=by.person_id)
     return rows.filter(mine | _visited(by)).distinct()
@@ -304,10 +354,30 @@ def checks_waiting(by: Actor) -> QuerySet[Check]:
     rows = Check.objects.select_related("draw", "organisation", "instrument")
     mine = Q(pk=None)
     if by.has_any(DESK):
-        mine |= Q(draw__organisation_id=by.somewhere)
+        mine |= _of_desk(by)
     if by.person_id is not None and by.has_any(INSPECTORS):
         mine |= Q(inspectors__person_id=by.person_id)
     return rows.filter(mine | _visited(by)).distinct()
+
+
+def _of_desk(by: Actor) -> Q:
+    """Checks of the draws one's office makes; of merged lists those of the own province's objects."""
+    parts = DrawPool.objects.filter(organisation_id=by.somewhere).values("draw_id")
+    own = Q(draw__agreement="", draw__organisation_id=by.somewhere)
+    return own | Q(tenant_id=by.tenant, draw_id__in=parts)
+
+
+def desk_of(check: Check) -> tuple[str, UUID]:
+    """Province and body of the desk that answers for a check."""
+    if check.draw.agreement:
+        pool = check.draw.pools.get(tenant_id=check.tenant_id)
+        return pool.tenant_id, pool.organisation_id
+    return check.draw.tenant_id, check.draw.organisation_id
+
+
+def provinces_of(check: Check) -> set[str]:
+    """Whose private rows an act on a check may touch: its own province's, of merged lists all parts'."""
+    return {check.tenant_id, *(check.draw.readers if check.draw.agreement else ())}
 
 
 def _visited(by: Actor) -> Q:
@@ -374,7 +444,7 @@ def check_facts(check: Check, by: Actor) -> checking.CheckFacts:
         mine=own is not None,
         mine_signed=own is not None and own.signed_at is not None,
         for_body=by.has_any(BODY_SIDE) and check.organisation_id == by.organisation_id,
-        for_desk=by.has_any(DESK) and check.draw.organisation_id == by.organisation_id,
+        for_desk=by.has_any(DESK) and desk_of(check)[1] == by.organisation_id,
         body_side=check.body_side,
         result=check.result,
     )
@@ -419,7 +489,13 @@ def rectification_facts(check: Check) -> checking.RectificationFacts | None:
 
 def questions_of(check: Check) -> tuple[checking.Question, ...]:
     """The questions of a check by the edition it was dispatched with."""
-    return checking.questions(check.list_edition, check.instrument.item_id if check.instrument else "")
+    if check.instrument_id is None:
+        return checking.questions(check.list_edition, "")
+    if check.instrument is not None:
+        return checking.questions(check.list_edition, check.instrument.item_id)
+    with tenancy.also(*provinces_of(check)):  # an inspector of another province, sent there by merged lists
+        item = Instrument.objects.values_list("item_id", flat=True).get(pk=check.instrument_id)
+    return checking.questions(check.list_edition, item)
 
 
 @dataclass(frozen=True, slots=True)

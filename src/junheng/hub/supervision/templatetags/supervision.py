@@ -15,6 +15,7 @@ ACTS = {
     "list-objects": _("List the objects"),
     "list-inspectors": _("List the inspectors"),
     "commit-secret": _("Commit to a secret"),
+    "freeze-pool": _("Freeze our part"),
     "freeze-draw": _("Freeze the list"),
     "state-beacon": _("Record the beacon"),
     "reveal-secret": _("Reveal the secret"),

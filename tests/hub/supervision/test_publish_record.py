@@ -34,7 +34,7 @@ def test_with_the_last_visit(supervision: Any, client: Any) -> None:
     data = client.get(f"{address}/record.json").content
     assert "sha256:" + hashlib.sha256(data[:-1]).hexdigest() == draw.record_digest
     assert (
-        Event.objects.get(type="record-opened").data["record"]
+        Event.objects.get(type="draw-record-opened").data["record"]
         == Event.objects.get(type="draw-run").data["record"]
     )
 
@@ -45,12 +45,12 @@ def test_on_its_day(supervision: Any, refused: Any, client: Any) -> None:
     assert draw.open_on == date(2027, 1, 22)  # 2026-11-23 and 60 days
     by = platform(draw.tenant_id, "publisher")
     with refused("draw-record-not-yet"):
-        opening.open_record(draw=draw, by=by, at=BEACON + timedelta(days=59))
+        opening.publish_record(draw=draw, by=by, at=BEACON + timedelta(days=59))
     assert opening.open_what_is_due(at=BEACON + timedelta(days=59)) == 0
     assert opening.open_what_is_due(at=BEACON + timedelta(days=60)) == 1
     assert client.get(f"/supervision/draws/{draw.pk}/record.json").status_code == 200
     with refused("draw-record-open"):
-        opening.open_record(draw=draw, by=by, at=BEACON + timedelta(days=61))
+        opening.publish_record(draw=draw, by=by, at=BEACON + timedelta(days=61))
 
 
 def test_a_rule_that_gives_no_day_waits_for_the_visits(supervision: Any) -> None:
