@@ -28,6 +28,7 @@ from junheng.hub.orders.models import Order, OriginalRecord
 from junheng.hub.sharing.models import Booking
 from junheng.hub.supervision.models import Check, Draw
 from junheng.hub.supervision.services import seeding
+from junheng.hub.supervision.services.opening import open_what_is_due
 
 CODES = ("CN", "310000", "320000", "330000", "340000")
 
@@ -124,6 +125,10 @@ def _a_draw_waits_for_its_beacon(client: Any) -> None:
             seeding.reveal_secret(draw=draw, secret=secret, by=by, at=at)
         seeding.run_draw(draw=draw, by=desk, at=at)
         assert Check.objects.filter(draw=draw, state="dispatched").count() == 2
+    assert (
+        client.get(f"/supervision/draws/{draw.pk}/record.json").status_code == 404
+    )  # nobody was visited yet
+    assert open_what_is_due(at=at + timedelta(days=60)) == 1
     assert differences(json.loads(client.get(f"/supervision/draws/{draw.pk}/record.json").content)) == ()
 
 

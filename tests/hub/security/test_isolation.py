@@ -43,6 +43,7 @@ PUBLIC = {
     "/nodes/{name}": "what another province's public log says is public",
     "/nodes/{name}/evidence/{quarantine_id}": "why a log is not believed is public",
     **dict.fromkeys(("/api/v1/nodes/{name}", "/api/v1/nodes/{name}/records", "/api/v1/nodes/{name}/evidence"), "public logs"),
+    **dict.fromkeys(("/hearings/{topic_id}", "/api/v1/hearings/{topic_id}", "/api/v1/hearings/{topic_id}/comments"), "hearings are public, without the words nobody has looked at"),
     "/sharing/{resource_id}": "what is shared is public, without who has it",
     "/api/v1/shared-resources/{resource_id}": "what is shared is public",
     "/api/v1/shared-resources/{resource_id}/taken": "when it is taken is public",
@@ -83,7 +84,9 @@ PUBLIC = {
     "/api/v1/lists/{kind}": "the two lists are public",
     "/api/v1/complaint-receipts/{receipt}": "whoever holds the receipt of a report sees how far it is",
 }  # fmt: skip
-REPORTS = ("/api/v1/instruments/{code}/reports", "/api/v1/instruments/{code}/complaints")
+REPORTS = (
+    "/api/v1/instruments/{code}/reports", "/api/v1/instruments/{code}/complaints", "/api/v1/hearings/{topic_id}/comments",
+)  # fmt: skip
 SECRETS = ("DVM-7", "上海示例仪表有限公司", "10.000242", "p5@example.test")
 """Serial, client, a reading, an address: none of it may reach an outsider."""
 THEIR_OWN = {
@@ -200,7 +203,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         **_risk(laboratory), **_supervision(laboratory), **_nodes(laboratory), **_standards(laboratory),
         **industry.ids(house), **_market(laboratory, certificate.body.line.order), **_filing(laboratory),
-        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE",
+        "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(_complaint(laboratory).pk), "receipt": "NONE", **_hearing(laboratory),
         "stalled_id": str(_stalled(laboratory).pk), "comparison_id": str(_comparison(laboratory).pk), "participant_id": UUID_ZERO,
         "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
@@ -336,6 +339,20 @@ def _complaint(laboratory: Any) -> Any:
     )
 
 
+def _hearing(laboratory: Any) -> dict[str, str]:
+    """A topic of Zhejiang's office, with a word that nobody has looked at."""
+    from junheng.hub.foundation.acting import ANONYMOUS
+    from junheng.hub.integrity.services import hearings
+
+    by = laboratory.house.acting("钱示例")
+    topic = hearings.open_topic(
+        title="复称", question="哪里？", until=TODAY + timedelta(days=28), by=by, at=NOW
+    )
+    said = hearings.Said("question", "10.000242")
+    row = hearings.file_comment(topic=topic, said=said, by=ANONYMOUS, at=NOW)
+    return {"topic_id": str(topic.pk), "comment_id": str(row.pk)}
+
+
 def _stalled(laboratory: Any) -> Any:
     """A line of the institute's ledger, as a host of a market has them."""
     from junheng.hub.integrity.models import StallInstrument
@@ -405,7 +422,7 @@ def _supervision(laboratory: Any) -> dict[str, str]:
         tenant_id="330000", sha256="0" * 64, name="x.png", media_type="image/png", size=1, added_at=NOW
     )
     photo = CheckPhoto.objects.create(check_made=check, tenant_id="330000", attachment=kept)
-    return {"draw_id": str(draw.pk), "check_id": str(check.pk), "photo_id": str(photo.pk)}  # fmt: skip
+    return {"province": "330000", "draw_id": str(draw.pk), "check_id": str(check.pk), "photo_id": str(photo.pk)}  # fmt: skip
 
 
 def _standards(laboratory: Any) -> dict[str, str]:

@@ -54,6 +54,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
     shared, booked = _shared(laboratory)
     scope = imported_scope(laboratory)
     posting, quote = _market(laboratory)
+    hearing = _hearing(laboratory)
     public = (
         "/",
         "/search?need=0~10+V+DC",
@@ -72,6 +73,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/verify/offline/draw",
         "/pledges",
         "/complaints/answers",
+        "/hearings",
         "/nodes",
         "/lists/model-units",
         "/benchmarks/criteria",
@@ -90,7 +92,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
         f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
         **industry.pages(laboratory.house),
-        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
+        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", f"/hearings/{hearing}": "钱示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
 
@@ -130,6 +132,26 @@ def _market(laboratory: Any) -> tuple[Any, Any]:
     posting = market.publish()
     market.publish("0~1000 V DC 校准 U ≤ 1 ppm 或 1 µV, k=2")
     return posting.pk, market.quote(posting).pk
+
+
+def _hearing(laboratory: Any) -> Any:
+    """A topic with two words that are shown."""
+    from datetime import timedelta
+
+    from tests.hub.conftest import NOW
+
+    from junheng.hub.foundation.acting import ANONYMOUS
+    from junheng.hub.foundation.clock import today
+    from junheng.hub.integrity.services import hearings
+
+    by = laboratory.house.acting("钱示例")
+    topic = hearings.open_topic(
+        title="复称", question="哪里？", until=today(NOW) + timedelta(days=28), by=by, at=NOW
+    )
+    for text in ("晚上能复称吗？", "谁来检查？"):
+        row = hearings.file_comment(topic=topic, said=hearings.Said("question", text), by=ANONYMOUS, at=NOW)
+        hearings.moderate_comment(comment=row, look="show", by=by, at=NOW)
+    return topic.pk
 
 
 def _name(path: str, laboratory: Any) -> str:

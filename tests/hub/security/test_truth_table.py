@@ -69,7 +69,7 @@ LABORATORY = {
 }
 REGULATOR = {"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"}
 CLIENT = {"enterprise", "market_host", "utility", "small_trader", "maker"}
-PUBLIC_VERBS = {"instruments.report_instrument", "integrity.file_complaint"}
+PUBLIC_VERBS = {"instruments.report_instrument", "integrity.file_complaint", "integrity.file_comment"}
 ANSWER_FOR_RULES = {"market.answer_barrier", "market.remove_barrier"}
 """Of the market: a regulator speaks for the local rules of its province."""
 KEEPERS_OF_LAW = {
@@ -167,6 +167,12 @@ def test_a_badge_is_decided_by_regulators_alone() -> None:
     assert not holders("integrity.answer_proposal") & (REGULATOR | {"platform"})
     for name in ("accept_complaint", "refuse_complaint", "answer_complaint"):
         assert holders(f"integrity.{name}") == REGULATOR | {"grassroots"}
+
+
+def test_a_hearing_is_answered_by_regulators_alone() -> None:
+    """Everybody speaks; the platform neither looks, answers nor concludes."""
+    for name in ("open_topic", "moderate_comment", "answer_comment", "conclude_topic", "close_topic"):
+        assert holders(f"integrity.{name}") == REGULATOR, name
 
 
 def test_an_examination_is_the_authoritys_and_its_assessors() -> None:

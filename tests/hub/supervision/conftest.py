@@ -22,7 +22,7 @@ from junheng.hub.supervision import queries
 from junheng.hub.supervision.models import Check, Draw
 from junheng.hub.supervision.rules import checking as rules
 from junheng.hub.supervision.rules import pasted, planning
-from junheng.hub.supervision.services import checking, drawing, seeding
+from junheng.hub.supervision.services import checking, drawing, opening, seeding
 
 BEACON = NOW + timedelta(hours=10)
 UNTIL = NOW + timedelta(days=1)
@@ -147,6 +147,16 @@ class Supervision:
         draw.refresh_from_db()
         return draw
 
+    def opened(self, **changes: Any) -> Draw:
+        """A draw whose record is public because its day has come."""
+        draw = self.drawn(**changes)
+        day = datetime.combine(draw.open_on, BEACON.timetz())
+        opening.publish_record(
+            draw=draw, by=Actor(tenant=draw.tenant_id, roles=frozenset({"platform"})), at=day
+        )
+        draw.refresh_from_db()
+        return draw
+
     def record(self, draw: Draw) -> dict[str, Any]:
         found = queries.record_of(draw)
         assert found is not None
@@ -203,6 +213,9 @@ class OnSite:
     def fresh(self) -> Check:
         self.check.refresh_from_db()
         return self.check
+
+    def announce(self) -> None:
+        checking.announce_visit(check=self.check, by=self.first, at=SITE)
 
     def begin(self) -> None:
         checking.begin_check(check=self.check, code=self.check.entry_code, by=self.first, at=SITE)

@@ -62,7 +62,8 @@ def test_hostile_codes(on_site: Any, code: str) -> None:
 
 
 def test_who_sees_the_code(on_site: Any, client_for: Any, client: Any) -> None:
-    """The body and the desk; not the inspectors, whose presence it proves, and nobody else."""
+    """The body once they stand before it, and the desk; not the inspectors, whose presence it proves, and nobody else."""
+    on_site.announce()
     address, code = f"/supervision/checks/{on_site.check.pk}", on_site.check.entry_code
     for name in ("许示例", "钱示例"):
         assert code in client_for(name).get(address).content.decode()

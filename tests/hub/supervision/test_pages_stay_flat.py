@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.hub.conftest import NOW
 from tests.hub.security.test_statements_a_page import _count
-from tests.hub.supervision.conftest import BEACON
+from tests.hub.supervision.conftest import BEACON, SITE
 
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.supervision.rules import pasted
@@ -47,6 +47,7 @@ def test_flat(supervision: Any, client: Any, client_for: Any) -> None:
     """The public page, the desk's and an inspector's lists."""
     few, lot = many(supervision, "ZJ-03", 3), many(supervision, "ZJ-99", 300)
     assert lot.checks.count() == 300
+    lot.checks.update(arrived_at=SITE)  # the body sees what its inspectors have announced
     assert (
         _count(client, f"/supervision/draws/{lot.pk}") == _count(client, f"/supervision/draws/{few.pk}") <= 12
     )

@@ -1,4 +1,4 @@
-"""The draw is made once; its record is public, and anybody draws the same again with the command line's own function."""
+"""The draw is made once; its record becomes public, and anybody draws the same again with the command line's own function."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def replayed(data: bytes, folder: Path) -> tuple[int, str]:
 
 def test_anybody_makes_it_again(supervision: Any, client: Any, tmp_path: Path) -> None:
     """Downloaded without an account, replayed by the command line: the same bytes; one changed byte is not."""
-    draw = supervision.drawn()
+    draw = supervision.opened()
     data = client.get(f"/supervision/draws/{draw.pk}/record.json").content
     assert data == canonical(run(json.loads(data)["plan"])) + b"\n"
     assert replayed(data, tmp_path) == (0, "same\n")

@@ -17,6 +17,7 @@ from junheng.core.draw.seed import commitment
 from junheng.hub.foundation import clock
 from junheng.hub.supervision import queries
 from junheng.hub.supervision.models import Check
+from junheng.hub.supervision.services import opening
 
 
 class Caller:
@@ -61,6 +62,9 @@ def test_a_draw(supervision: Any, client_for: Any, client: Any) -> None:
     assert call("钱示例", f"{one}/run", at=BEACON)["state"] == "drawn"
     assert call("钱示例", f"{one}/withdraw", {"reason": "x"}, at=BEACON, status=409)
     client.logout()
+    assert client.get(f"/api/v1/{one}/record").status_code == 404
+    day = BEACON + timedelta(days=60)
+    assert opening.open_what_is_due(at=day) == 1 and opening.open_what_is_due(at=day) == 0
     record = json.loads(client.get(f"/api/v1/{one}/record").content)
     assert differences(record) == () and record["outcome"] == "drawn"
     assert [row["number"] for row in client.get("/api/v1/draws").json()["rows"]] == ["ZJ-API-1"]
@@ -78,6 +82,7 @@ def test_a_check(on_site: Any, client_for: Any) -> None:
             for each in on_site.answers(seal="no")
         ]
     }
+    call(first, f"{one}/visit", at=SITE)
     call(first, f"{one}/begin", {"code": on_site.check.entry_code}, at=SITE)
     digest = call(first, f"{one}/findings", told, at=SITE)["digest"]
     assert (

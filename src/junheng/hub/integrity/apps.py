@@ -12,10 +12,12 @@ class IntegrityConfig(AppConfig):
         from junheng.hub.instruments.services.ledger import register_reported
         from junheng.hub.integrity import queries
         from junheng.hub.integrity.events import REMOVALS
+        from junheng.hub.integrity.rules import GROUNDS, LOOKS
         from junheng.hub.integrity.services.complaints import after_report
 
         register_badge(queries.badge_of)
         register_reported(after_report)
-        WORDS["removal"] = lambda word, language: REMOVALS.get(word, (word, word))[
-            0 if language == "zh" else 1
-        ]
+        for name, words in (("removal", REMOVALS), ("look", LOOKS), ("hidden_for", GROUNDS)):
+            WORDS[name] = lambda word, language, words=words: words.get(word, (word, word))[
+                0 if language == "zh" else 1
+            ]

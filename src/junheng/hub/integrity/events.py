@@ -139,3 +139,80 @@ class TakenOffStall(Fact):
 
     entry: Ref
     instrument: Ref
+
+
+@dataclass(frozen=True)
+class TopicOpened(Fact):
+    TYPE: ClassVar[str] = "topic-opened"
+    ZH: ClassVar[str] = "{office}开放征询：{title}，到 {until}"
+    EN: ClassVar[str] = "{office} asks the public: {title}, until {until}"
+
+    topic: Ref
+    office: str
+    title: str
+    until: str
+
+
+@dataclass(frozen=True)
+class CommentFiled(Fact):
+    TYPE: ClassVar[str] = "comment-filed"
+    ZH: ClassVar[str] = "收到第 {number} 条"
+    EN: ClassVar[str] = "No. {number} came in"
+
+    topic: Ref
+    comment: Ref
+    number: str
+    kind: str
+    text: str = private()
+
+
+@dataclass(frozen=True)
+class CommentModerated(Fact):
+    TYPE: ClassVar[str] = "comment-moderated"
+    ZH: ClassVar[str] = "{office}审看第 {number} 条：{look} {hidden_for}"
+    EN: ClassVar[str] = "{office} looked at no. {number}: {look} {hidden_for}"
+
+    topic: Ref
+    comment: Ref
+    number: str
+    office: str
+    look: str
+    hidden_for: str = ""
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class CommentAnswered(Fact):
+    TYPE: ClassVar[str] = "comment-answered"
+    ZH: ClassVar[str] = "{office}答复第 {number} 条"
+    EN: ClassVar[str] = "{office} answered no. {number}"
+
+    topic: Ref
+    comment: Ref
+    number: str
+    office: str
+    text: str = private()
+
+
+@dataclass(frozen=True)
+class TopicConcluded(Fact):
+    TYPE: ClassVar[str] = "topic-concluded"
+    ZH: ClassVar[str] = "{office}公布结论：提问 {questions}，已答 {answered}"
+    EN: ClassVar[str] = "{office} states its conclusion: {answered} of {questions} questions answered"
+
+    topic: Ref
+    office: str
+    questions: str
+    answered: str
+    conclusion: str
+
+
+@dataclass(frozen=True)
+class TopicClosed(Fact):
+    TYPE: ClassVar[str] = "topic-closed"
+    ZH: ClassVar[str] = "{office}结束征询，公布落实情况"
+    EN: ClassVar[str] = "{office} closed the topic and said what was done"
+
+    topic: Ref
+    office: str
+    outcome: str

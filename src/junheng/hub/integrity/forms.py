@@ -90,3 +90,55 @@ class ListAtStall(ActForm):
         label=_("It is a fair scale"), required=False,
         help_text=_("Your own, open to every buyer who wants to weigh again"),
     )  # fmt: skip
+
+
+class OpenTopic(ActForm):
+    title = text_field(_("Title"), 80)
+    question = text_field(_("What the public is asked"), 2000, rows=6)
+    until = day_field(_("Last day"), hint=_("Seven days to three months from today"))
+
+
+class FileComment(ActForm):
+    kind = forms.ChoiceField(label=_("You have"), widget=forms.RadioSelect)
+    text = text_field(
+        _("Your words"), rules.LONGEST_TEXT, rows=4,
+        hint=_("Name no private person. An official looks at it first; what is not shown stands here with the reason."),
+    )  # fmt: skip
+    for_body = forms.BooleanField(label=_("With the name of the body I act for"), required=False)
+
+    def __init__(self, *args: Any, bodied: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["kind"]
+        field.choices = _worded(rules.COMMENT_KINDS)
+        if not bodied:
+            del self.fields["for_body"]
+
+
+class ModerateComment(ActForm):
+    look = forms.ChoiceField(
+        label=_("Decision"), widget=forms.RadioSelect,
+        choices=(("show", _("Show it")), ("hide", _("Do not show it"))),
+    )  # fmt: skip
+    ground = forms.ChoiceField(label=_("If not: for which of these grounds"), required=False)
+    reason = text_field(
+        _("If not: why, as everybody reads it"), 200, required=False, hint=_("Do not repeat its words")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["ground"]
+        field.choices = [("", "—"), *_worded(rules.GROUNDS)]
+
+
+class AnswerComment(ActForm):
+    text = text_field(
+        _("Answer, as the public reads it"), 1000, rows=5, hint=_("It is published with your name")
+    )
+
+
+class ConcludeTopic(ActForm):
+    conclusion = text_field(_("Conclusion"), 2000, rows=6, hint=_("What was taken up, what was not, and why"))
+
+
+class CloseTopic(ActForm):
+    outcome = text_field(_("What was done"), 1000, rows=5)

@@ -233,3 +233,121 @@ class StallInstrument(models.Model):
             )
         ]
         indexes = [models.Index(fields=["host", "until"], name="stall_by_host")]
+
+
+class Topic(models.Model):
+    """A question an office puts to the public, from a day to a last day (R17.4). Public."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ANSWERED = "answered"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    question = models.CharField(max_length=2000)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    """Last day on which the public may speak."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    last_number = models.PositiveIntegerField(default=0)
+    """The number of the last word that came in; numbers are given once and in order."""
+    conclusion = models.CharField(max_length=2000, blank=True)
+    concluded_at = models.DateTimeField(null=True)
+    concluded_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outcome = models.CharField(max_length=1000, blank=True)
+    """What was done of it, said when the topic was closed."""
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="topic_concluded_by_a_person",
+                condition=Q(state="open", concluded_by=None)
+                | Q(state__in=["answered", "closed"], concluded_by__isnull=False, concluded_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="topic_closed_by_a_person",
+                condition=(~Q(state="closed") & Q(closed_by=None))
+                | Q(state="closed", closed_by__isnull=False, closed_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="topic_by_state")]
+
+
+class TopicComment(models.Model):
+    """A question or a remark on a topic as the public reads it: its words once shown, or why they are not.
+
+    A row is public from the moment it came; `text` is empty until an official has looked at it.
+    """
+
+    class Kind(models.TextChoices):
+        QUESTION = "question"
+        REMARK = "remark"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SHOWN = "shown"
+        HIDDEN = "hidden"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="comments")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    body = models.CharField(max_length=120, blank=True)
+    """The body for which it was said, where who said it wanted that; empty: the public."""
+    filed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    text = models.CharField(max_length=1000, blank=True)
+    ground = models.CharField(max_length=12, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    """Why it is not shown, as everybody reads it."""
+    moderated_at = models.DateTimeField(null=True)
+    moderated_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "foundation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    office = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="topic_comment_number_once"),
+            models.CheckConstraint(
+                name="topic_comment_looked_at_by_a_person",
+                condition=Q(state="waiting", moderated_by=None, text="")
+                | Q(state="shown", moderated_by__isnull=False, ground="", reason="")
+                | (Q(state="hidden", moderated_by__isnull=False, text="") & ~Q(ground="") & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="topic_comment_answered_by_a_person",
+                condition=Q(answer="", answered_by=None)
+                | (Q(state="shown", answered_by__isnull=False, answered_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["tenant", "id"], name="topic_comment_to_look_at", condition=Q(state="waiting")
+            ),
+        ]
+
+
+class CommentWords(models.Model):
+    """What was sent in, word for word: the office's alone, whether it is shown or not."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    comment = models.OneToOneField(TopicComment, on_delete=models.PROTECT, related_name="words")
+    text = models.CharField(max_length=1000)

@@ -23,7 +23,16 @@ from junheng.hub.institutions.services.organisations import REGULATORS, watches
 from junheng.hub.instruments.models import DueDate, Instrument
 from junheng.hub.instruments.queries import PublicFace, face_of
 from junheng.hub.integrity import rules
-from junheng.hub.integrity.models import Complaint, Pledge, PublishedAnswer, Review, StallInstrument
+from junheng.hub.integrity.models import (
+    CommentWords,
+    Complaint,
+    Pledge,
+    PublishedAnswer,
+    Review,
+    StallInstrument,
+    Topic,
+    TopicComment,
+)
 
 LIVE = (Pledge.State.PUBLISHED, Pledge.State.UNDER_REVIEW)
 DECIDE, HEARING, SHOWN = "pledge_removal_decide", "pledge_hearing", "pledge_removal_shown"
@@ -339,3 +348,71 @@ def market_count(host_id: UUID, on: date) -> MarketCount:
         fair=Count("pk", filter=Q(is_fair_scale=True)),
     )
     return MarketCount(**told)
+
+
+# hearings
+
+
+LOOK, ANSWER_QUESTION = "hearing_look", "hearing_answer"
+_TALLY = {
+    "waiting": Q(state="waiting"), "shown": Q(state="shown"), "hidden": Q(state="hidden"),
+    "questions": Q(state="shown", kind="question"), "answered": Q(state="shown", kind="question", answered_at__isnull=False),
+}  # fmt: skip
+
+
+def topics(state: str = "") -> QuerySet[Topic]:
+    """The public list of hearings; of one state where it is named."""
+    rows = Topic.objects.select_related("organisation", "opened_by", "concluded_by", "closed_by")
+    return rows.filter(state=state) if state in rules.TOPIC_WORDS else rows
+
+
+def tallies(topic_ids: Sequence[UUID]) -> dict[UUID, rules.Tally]:
+    """How many spoke on each topic and how many questions were answered; one statement for a page of them."""
+    counts = {name: Count("pk", filter=where) for name, where in _TALLY.items()}
+    rows: Any = (
+        TopicComment.objects.filter(topic_id__in=topic_ids).values("topic_id").order_by().annotate(**counts)
+    )
+    found = {each["topic_id"]: rules.Tally(**{name: each[name] for name in counts}) for each in rows}
+    return {each: found.get(each, rules.Tally()) for each in topic_ids}
+
+
+def comments_of(topic_id: UUID) -> QuerySet[TopicComment]:
+    """What was said on a topic, in the order in which it came."""
+    rows = TopicComment.objects.filter(topic_id=topic_id)
+    return rows.select_related("topic", "moderated_by", "answered_by").order_by("number")
+
+
+def comment_page(topic_id: UUID, *, cursor: str = "", size: int = 50) -> Page[TopicComment]:
+    """A page of what was said on a topic; its cursor is the last number."""
+    after = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 8 else 0
+    found = list(comments_of(topic_id).filter(number__gt=after)[: size + 1])
+    return Page(found[:size], str(found[size - 1].number) if len(found) > size else "", str(after or ""))
+
+
+def with_clocks(rows: Sequence[TopicComment]) -> list[tuple[TopicComment, rules.Clock | None]]:
+    """Each with the clock that runs now: to look at it, then to answer a question; None where none runs."""
+    clocks = Clocks(sorted({each.tenant_id for each in rows}), LOOK, ANSWER_QUESTION)
+    return [(each, _clock_of(each, clocks)) for each in rows]
+
+
+def _clock_of(row: TopicComment, clocks: Clocks) -> rules.Clock | None:
+    if row.state == TopicComment.State.WAITING:
+        return clocks.of(row.tenant_id, LOOK, today(row.filed_at))
+    asked = row.kind == TopicComment.Kind.QUESTION and row.state == TopicComment.State.SHOWN
+    if asked and row.answered_at is None:
+        return clocks.of(row.tenant_id, ANSWER_QUESTION, today(row.filed_at))
+    return None
+
+
+def words_of(rows: Sequence[TopicComment], by: Actor) -> dict[UUID, str]:
+    """What was sent in word for word, for the office that looks at it; of others nothing."""
+    ids = [each.pk for each in rows if watches(by, each.tenant_id)]
+    return (
+        dict(CommentWords.objects.filter(comment_id__in=ids).values_list("comment_id", "text")) if ids else {}
+    )
+
+
+def comments_waiting(by: Actor) -> QuerySet[TopicComment]:
+    """What nobody of the province has looked at yet."""
+    rows = TopicComment.objects.filter(state=TopicComment.State.WAITING).select_related("topic")
+    return rows.filter(tenant_id=by.tenant) if by.has_any(REGULATORS) else rows.none()

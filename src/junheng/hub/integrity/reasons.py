@@ -9,6 +9,7 @@ _HEARD = {
     "basis_zh": "平台规则：只提议，由具名的人听取对方后决定",
     "basis_en": "House rule: the platform proposes; a named person hears the other side and decides",
 }
+_TOPIC = {"basis_zh": "国市监计量〔2020〕186号 十七；R17.4", "basis_en": "186/2020, clause 17; R17.4"}
 
 declare(
     Reason("pledge-body-unverified", zh="{body} 还没有经监管部门核实，不能公开承诺。", en="{body} is not verified by a regulator yet and cannot publish a pledge.", resolver_zh="本省监管部门", resolver_en="the province's regulator"),
@@ -45,6 +46,29 @@ declare(
     Reason("fair-scale-not-own", zh="公平秤要是主办者自己的：编号 {code} 不是。", en="A fair scale is the host's own; {code} is not."),
     Reason("stall-ledger-full", zh="台账最多列 {most} 件。", en="A ledger holds at most {most} instruments."),
     Reason("stall-entry-ended", zh="这一行已在 {until} 结束。", en="This line ended on {until}."),
+    # hearings
+    Reason("topic-needs-words", zh="写明标题和要听取意见的问题。", en="Write a title and what the public is asked."),
+    Reason("topic-days-wrong", zh="征询从 {since} 到 {until}：至少 {least} 天，最长 {most} 天。", en="A hearing from {since} to {until}: at least {least} days and at most {most}.", **_TOPIC),
+    Reason("topic-not-in-state", zh="这个话题现在是「{state_zh}」，不能做这件事。", en="This topic is {state_en}; this cannot be done now."),
+    Reason("topic-ended", zh="发言到 {until} 为止。", en="Words were taken until {until}."),
+    Reason("topic-of-another-province", zh="这个话题不归你所在的省管。", en="This topic is not under your province."),
+    Reason("topic-full", zh="这个话题已有 {most} 条，不再接收。", en="This topic holds {most} entries and takes no more.", resolver_zh="开放话题的机关", resolver_en="the office that opened it"),
+    Reason("comment-needs-words", zh="写下你的问题或意见。", en="Write your question or remark."),
+    Reason("comment-too-long", zh="写了 {found} 个字，最多 {limit} 个。", en="{found} characters; at most {limit}."),
+    Reason("comment-kind-unknown", zh="只有两种：提问、意见。", en="There are two kinds: a question or a remark."),
+    Reason("comment-look-unknown", zh="只有两种决定：公开、不公开。", en="There are two decisions: show or do not show."),
+    Reason("comment-needs-ground", zh="不公开要选一条理由：{grounds_zh}。意见不中听不是理由。", en="Not to show it needs one of these grounds: {grounds_en}. That it is unwelcome is none.", **_TOPIC),
+    Reason("comment-needs-reason", zh="写明为什么不公开，所有人都会看到；不要重复原话。", en="State why it is not shown, as everybody will read; do not repeat its words.", **_TOPIC),
+    Reason("comment-as-it-stands", zh="这一条已经是「{state_zh}」。", en="It is {state_en} already."),
+    Reason("comment-answered-stays", zh="这一条已有公开答复，不能再撤下。", en="It has a public answer and stays."),
+    Reason("comment-not-shown", zh="先审看并公开，再答复。", en="Look at it and show it first, then answer."),
+    Reason("comment-has-answer", zh="{day} 已答复。", en="It was answered on {day}."),
+    Reason("comment-needs-answer", zh="写下答复，它会带着你的姓名公开。", en="Write the answer; it is published with your name."),
+    Reason("topic-not-over", zh="发言到 {until} 为止，之后才能公布结论。", en="Words are taken until {until}; a conclusion comes after."),
+    Reason("topic-unlooked", zh="还有 {count} 条没有审看。", en="{count} entries have not been looked at."),
+    Reason("topic-unanswered", zh="还有 {count} 个提问没有答复。", en="{count} questions have no answer.", **_TOPIC),
+    Reason("topic-needs-conclusion", zh="写明结论：采纳了什么，没有采纳什么，为什么。", en="State the conclusion: what was taken up, what was not, and why."),
+    Reason("topic-needs-outcome", zh="写明落实了什么。", en="State what was done."),
     # clocks
     Reason("clock-without-rule", zh="规则包里没有「{matter_zh}」的期限，所以没有倒计时。", en="The rule pack holds no limit for {matter_en}; no clock runs."),
     Reason("clock-rule-unusable", zh="「{matter_zh}」的规则写的是 {value} {unit}，算不出日期。", en="The rule for {matter_en} says {value} {unit}; no day can be worked out."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from junheng.core.reason import Refusal, Refused, because, refuse
 from junheng.hub.institutions.rules.dates import WorkingCalendar, add_months, deadline
@@ -225,6 +225,143 @@ def refusals_to_list_at_stall(asked: Listing) -> tuple[Refusal, ...]:
     )
 
 
+# hearings
+
+TOPIC_WORDS = {
+    "open": ("听取意见", "open"),
+    "answered": ("已有结论", "concluded"),
+    "closed": ("已结束", "closed"),
+}
+COMMENT_KINDS: Mapping[str, tuple[str, str]] = {
+    "question": ("提问", "a question"),
+    "remark": ("意见", "a remark"),
+}
+COMMENT_WORDS = {
+    "waiting": ("待审看", "to be looked at"),
+    "shown": ("公开", "shown"),
+    "hidden": ("不公开", "not shown"),
+}
+LOOKS: Mapping[str, tuple[str, str]] = {"show": ("公开", "shown"), "hide": ("不公开", "not shown")}
+"""Words of what came of looking at a comment."""
+GROUNDS: Mapping[str, tuple[str, str]] = {
+    "personal": ("含个人信息", "it names private persons or their data"),
+    "insult": ("辱骂或人身攻击", "it insults"),
+    "advert": ("广告", "it advertises"),
+    "off-topic": ("与话题无关", "it is not about this topic"),
+    "unlawful": ("内容违法", "its content is unlawful"),
+    "repeat": ("与前面一条重复", "it repeats an earlier one"),
+}
+"""For what a comment may be kept from view; nothing else is a ground, least of all that it is unwelcome."""
+LEAST_DAYS, MOST_DAYS, MOST_COMMENTS = 7, 92, 2000
+
+
+def refusals_to_open_topic(*, title: str, question: str, since: date, until: date) -> tuple[Refusal, ...]:
+    """A topic has words, and is open long enough to be noticed and short enough to be answered."""
+    wrong = not LEAST_DAYS <= (until - since).days <= MOST_DAYS
+    days: dict[str, Any] = {"since": since, "until": until, "least": LEAST_DAYS, "most": MOST_DAYS}
+    return because(
+        (not (title.strip() and question.strip()), refuse("topic-needs-words", path="question")),
+        (wrong, refuse("topic-days-wrong", path="until", **days)),
+    )
+
+
+def refusals_by_topic(state: str, allowed: Sequence[str]) -> tuple[Refusal, ...]:
+    """Whether a topic in this state allows an act."""
+    zh, en = TOPIC_WORDS[state]
+    return because((state not in allowed, refuse("topic-not-in-state", state_zh=zh, state_en=en)))
+
+
+def refusals_to_file_comment(
+    *, kind: str, text: str, state: str, until: date, count: int, on: date
+) -> tuple[Refusal, ...]:
+    """Limits of a word on a topic. Nothing else is asked of whoever speaks."""
+    return (
+        *refusals_by_topic(state, ("open",)),
+        *because(
+            (kind not in COMMENT_KINDS, refuse("comment-kind-unknown", path="kind", allowed=COMMENT_KINDS)),
+            (not text, refuse("comment-needs-words", path="text")),
+            (
+                len(text) > LONGEST_TEXT,
+                refuse("comment-too-long", path="text", found=len(text), limit=LONGEST_TEXT),
+            ),
+            (state == "open" and on > until, refuse("topic-ended", until=until)),
+            (count >= MOST_COMMENTS, refuse("topic-full", most=MOST_COMMENTS)),
+        ),
+    )
+
+
+def refusals_to_moderate_comment(
+    *, state: str, answered: bool, look: str, ground: str, reason: str
+) -> tuple[Refusal, ...]:
+    """Not to show a comment needs a ground of the list and a reason that everybody reads."""
+    zh, en = COMMENT_WORDS[state]
+    hide = look == "hide"
+    named = {
+        "grounds_zh": "、".join(zh for zh, _en in GROUNDS.values()),
+        "grounds_en": "; ".join(en for _zh, en in GROUNDS.values()),
+    }
+    same = state == {"show": "shown", "hide": "hidden"}.get(look)
+    return because(
+        (look not in LOOKS, refuse("comment-look-unknown", path="look", allowed=LOOKS)),
+        (same, refuse("comment-as-it-stands", state_zh=zh, state_en=en)),
+        (hide and ground not in GROUNDS, refuse("comment-needs-ground", path="ground", **named)),
+        (hide and not reason.strip(), refuse("comment-needs-reason", path="reason")),
+        (hide and answered, refuse("comment-answered-stays")),
+    )
+
+
+def refusals_to_answer_comment(*, state: str, answered_on: date | None, text: str) -> tuple[Refusal, ...]:
+    """An answer is given once, to what everybody can read."""
+    return because(
+        (state != "shown", refuse("comment-not-shown")),
+        (answered_on is not None, refuse("comment-has-answer", day=answered_on or "")),
+        (not text.strip(), refuse("comment-needs-answer", path="text")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many spoke on a topic: `questions` and `answered` are of those that are shown."""
+
+    waiting: int = 0
+    shown: int = 0
+    hidden: int = 0
+    questions: int = 0
+    answered: int = 0
+
+    @property
+    def unanswered(self) -> int:
+        return self.questions - self.answered
+
+    @property
+    def rate(self) -> int | None:
+        """Questions answered in per cent, rounded down: a hundred only where all are; None where none was asked."""
+        return self.answered * 100 // self.questions if self.questions else None
+
+
+def refusals_to_conclude_topic(
+    *, state: str, until: date, on: date, tally: Tally, conclusion: str
+) -> tuple[Refusal, ...]:
+    """A conclusion comes after the last day, when everything was looked at and every question answered."""
+    return (
+        *refusals_by_topic(state, ("open",)),
+        *because(
+            (not conclusion.strip(), refuse("topic-needs-conclusion", path="conclusion")),
+            (state == "open" and on <= until, refuse("topic-not-over", until=until)),
+            (tally.waiting > 0, refuse("topic-unlooked", count=tally.waiting)),
+            (tally.unanswered > 0, refuse("topic-unanswered", count=tally.unanswered)),
+        ),
+    )
+
+
+def refusals_to_close_topic(*, state: str, outcome: str) -> tuple[Refusal, ...]:
+    """A topic is closed with what was done of its conclusion."""
+    return (
+        *refusals_by_topic(state, ("answered",)),
+        *because((not outcome.strip(), refuse("topic-needs-outcome", path="outcome"))),
+    )
+
+
 # clocks
 
 
@@ -258,6 +395,8 @@ MATTERS: Mapping[str, tuple[str, str]] = {
     "pledge_hearing": ("陈述意见", "hearing the other side"),
     "pledge_removal_decide": ("决定标识去留", "deciding about a badge"),
     "pledge_removal_shown": ("移除公示", "showing a removal"),
+    "hearing_look": ("审看", "looking at what was said"),
+    "hearing_answer": ("答复提问", "answering a question"),
 }
 """What each limit of the rule pack is about."""
 MOST_AMOUNT = 3660

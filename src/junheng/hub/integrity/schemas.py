@@ -181,3 +181,96 @@ class StallOut(Schema):
 class MarketPage(Schema):
     rows: list[StallOut]
     next: str
+
+
+class TallyOut(Schema):
+    """How many spoke; `rate`: questions answered in per cent, null where none was asked."""
+
+    waiting: int
+    shown: int
+    hidden: int
+    questions: int
+    answered: int
+    rate: int | None
+
+
+class TopicOut(Schema):
+    id: UUID
+    title: str
+    question: str
+    office: str
+    opened_by: str
+    opened_at: datetime
+    until: date
+    state: str
+    tally: TallyOut
+    conclusion: str
+    concluded_by: str
+    concluded_at: datetime | None
+    outcome: str
+    closed_by: str
+    closed_at: datetime | None
+
+
+class TopicPage(Schema):
+    rows: list[TopicOut]
+    next: str
+
+
+class NewTopicIn(Schema):
+    title: str = Field(min_length=1, max_length=80)
+    question: str = Field(min_length=1, max_length=2000)
+    until: date
+
+
+class CommentIn(Schema):
+    kind: str = Field(pattern=r"^(question|remark)$")
+    text: str = Field(min_length=1, max_length=1000)
+    for_body: bool = False
+
+
+class NumberOut(Schema):
+    number: int
+
+
+class CommentOut(Schema):
+    """As everybody reads it: `text` is empty while nobody has looked at it, and where it is not shown (`ground`, `reason`)."""
+
+    id: UUID
+    number: int
+    kind: str
+    body: str
+    filed_at: datetime
+    state: str
+    text: str
+    ground: str
+    reason: str
+    moderated_by: str
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+    office: str
+    clock: ClockOut | None
+
+
+class CommentPage(Schema):
+    rows: list[CommentOut]
+    next: str
+
+
+class LookIn(Schema):
+    look: str = Field(pattern=r"^(show|hide)$")
+    ground: str = Field("", max_length=12)
+    reason: str = Field("", max_length=200)
+
+
+class WordsIn(Schema):
+    text: str = Field(min_length=1, max_length=1000)
+
+
+class ConclusionIn(Schema):
+    conclusion: str = Field(min_length=1, max_length=2000)
+
+
+class OutcomeIn(Schema):
+    outcome: str = Field(min_length=1, max_length=1000)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.integrity.pages import acts, complaining, hosting, looking, scanning
+from junheng.hub.integrity.pages import acts, complaining, hearing, hosting, looking, scanning
 
 app_name = "integrity"
 urlpatterns = [
@@ -35,6 +35,17 @@ urlpatterns = [
         complaining.answer_complaint,
         name="answer-complaint",
     ),
+    path("hearings", hearing.topics, name="topics"),
+    path("hearings/new", hearing.open_topic, name="open-topic"),
+    path("hearings/<uuid:topic_id>", hearing.topic, name="topic"),
+    path("hearings/<uuid:topic_id>/conclude-topic", hearing.conclude_topic, name="conclude-topic"),
+    path("hearings/<uuid:topic_id>/close-topic", hearing.close_topic, name="close-topic"),
+    path(
+        "hearings/comments/<uuid:comment_id>/moderate-comment",
+        hearing.moderate_comment,
+        name="moderate-comment",
+    ),
+    path("hearings/comments/<uuid:comment_id>/answer-comment", hearing.answer_comment, name="answer-comment"),
     path("market", hosting.market, name="market"),
     path("market/new", hosting.list_at_stall, name="list-at-stall"),
     path("market/<uuid:stalled_id>/take-off-stall", hosting.take_off_stall, name="take-off-stall"),

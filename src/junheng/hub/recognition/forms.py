@@ -16,6 +16,7 @@ from junheng.hub.recognition import queries, rules
 PAPERS = (
     ("verification", pgettext_lazy("service", "verification")),
     ("calibration", pgettext_lazy("service", "calibration")),
+    ("joint-check", _("joint checks from merged lists")),
 )
 
 
@@ -32,7 +33,9 @@ class DraftAgreement(ActForm):
         label=_("Measurement items"), widget=forms.CheckboxSelectMultiple, required=False,
         help_text=_("None ticked: every item"),
     )  # fmt: skip
-    conditions = forms.MultipleChoiceField(label=_("Conditions"), widget=forms.CheckboxSelectMultiple)
+    conditions = forms.MultipleChoiceField(
+        label=_("Conditions"), widget=forms.CheckboxSelectMultiple, required=False
+    )
     since = day_field(_("From"))
     until = day_field(_("Last day"), required=False, hint=_("Empty: until it is ended"))
 

@@ -83,6 +83,14 @@ def verification_agreement(home: str, other: str, item: str, on: date) -> str:
     return next((each.number for each in live), "")
 
 
+def joint_checks_agreed(number: str, provinces: Sequence[str], on: date) -> bool:
+    """Whether an agreement of this number lets all these provinces check jointly on a day."""
+    about = agreements().filter(
+        number=number, parties__contains=list(provinces), objects_of__contains=["joint-check"]
+    )
+    return any(not rules.standing_refusals(facts_of(each), on) for each in about)
+
+
 def recognised(certificate: Certificate, division: str, at: datetime) -> Recognised:
     """Whether a result counts in another province now: an agreement in force covers it and its conditions hold."""
     home, kind = certificate.tenant_id, certificate.kind

@@ -12,7 +12,7 @@ from junheng.core.quantity.unit import parse_unit
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.recognition import reasons as _declared  # noqa: F401  (declares the codes used here)
 
-PAPERS = ("verification", "calibration")
+PAPERS = ("verification", "calibration", "joint-check")
 CONDITIONS = (
     "certificate-in-force", "authorisation-live", "chain-not-broken", "in-log", "in-date", "no-open-case",
 )  # fmt: skip
@@ -53,7 +53,10 @@ def refusals_to_draft_agreement(
                 refuse("agreement-needs-parties", parties="、".join(draft.parties) or "—"),
             ),
             (not set(draft.papers) or bool(set(draft.papers) - set(PAPERS)), "agreement-without-objects"),
-            ("certificate-in-force" not in draft.conditions, "agreement-without-conditions"),
+            (
+                "certificate-in-force" not in draft.conditions and set(draft.papers) != {"joint-check"},
+                "agreement-without-conditions",
+            ),
             (
                 draft.until is not None and draft.until < draft.since,
                 refuse("agreement-days-reversed", since=draft.since, until=draft.until),

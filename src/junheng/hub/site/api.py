@@ -20,7 +20,7 @@ ROUTERS = (
     "orders.api.orders", "orders.api.benches", "orders.api.drafts", "sharing.api", "market.api",
     "filing.api.filings", "filing.api.bookings", "filing.api.plans",
     "certificates.api", "recognition.api", "standards.api", "supervision.api",
-    "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets",
+    "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "integrity.api.hearings",
     "industry.api.centres", "industry.api.benchmarks", "industry.api.trials", "industry.api.challenges", "risk.api.determinations", "risk.api.radar", "risk.api.letters", "nodes.api", "ledger.api",
 )  # fmt: skip
 TOO_OFTEN = frozenset({"too-many-requests", "computed-too-often"})

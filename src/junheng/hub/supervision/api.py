@@ -67,8 +67,8 @@ def draw(request: HttpRequest, draw_id: UUID) -> Any:
 
 @router.get("/draws/{draw_id}/record", response=dict)
 def record(request: HttpRequest, draw_id: UUID) -> Any:
-    """Public: the record (`junheng.draw-record/1`) to the byte, as `junheng draw replay` reads it."""
-    data = queries.paper(found(_draws(request), draw_id), "record")
+    """Public once every drawn object was visited, or on its day (`publish_record`, by the platform): the record to the byte, as `junheng draw replay` reads it."""
+    data = queries.record_shown(found(_draws(request), draw_id), request.actor)  # type: ignore[attr-defined]
     if data is None:
         raise Refused(refuse("no-such-record", what=draw_id))
     return HttpResponse(data, content_type="application/json")
@@ -83,6 +83,7 @@ def prepare_draw(request: HttpRequest, new: schemas.PrepareIn, key: str = KEY) -
         beacon_at=new.beacon_at, sources=tuple(planning.Source(each.name, each.kind) for each in new.sources),
         reveal_until=new.reveal_until, second_at=new.second_at,
         second_sources=tuple(planning.Source(each.name, each.kind) for each in new.second_sources), cap=new.cap, spatial=new.spatial,
+        agreement=new.agreement,
     )  # fmt: skip
     made = act(
         request, key, "supervision.prepare_draw", new.dict(), lambda **who: drawing.prepare_draw(new=told, **who)
@@ -115,6 +116,22 @@ def list_inspectors(request: HttpRequest, draw_id: UUID, told: schemas.Inspector
 def commit_secret(request: HttpRequest, draw_id: UUID, told: schemas.CommitIn, key: str = KEY) -> Any:
     """An organiser commits to its secret."""
     return _acted_on_draw(request, key, draw_id, drawing.commit_secret, told.dict(), **told.dict())
+
+
+@router.post("/draws/{draw_id}/freeze-pool", response=schemas.DrawOut)
+def freeze_pool(request: HttpRequest, draw_id: UUID, key: str = KEY) -> Any:
+    """Freeze the own province's part of merged lists."""
+    return _acted_on_draw(request, key, draw_id, seeding.freeze_pool, "")
+
+
+@router.get("/draws/{draw_id}/pools/{province}", response=dict)
+def pool(request: HttpRequest, draw_id: UUID, province: str) -> Any:
+    """A province's frozen part (`junheng.draw-pool/1`) to the byte: its own office's at once, public with the record."""
+    row = found(_draws(request), draw_id)
+    data = queries.pool_paper(row, province[:6], request.actor)  # type: ignore[attr-defined]
+    if data is None:
+        raise Refused(refuse("no-such-record", what=draw_id))
+    return HttpResponse(data, content_type="application/json")
 
 
 @router.post("/draws/{draw_id}/freeze", response=schemas.DrawOut)
@@ -197,6 +214,12 @@ def check(request: HttpRequest, check_id: UUID) -> Any:
     """One check: of one's own side, or a published one, of which less is shown."""
     rows = queries.checks(request.actor).prefetch_related("inspectors")  # type: ignore[attr-defined]
     return _check_out(request, found(rows, check_id))
+
+
+@router.post("/checks/{check_id}/visit", response=schemas.CheckOut)
+def announce_visit(request: HttpRequest, check_id: UUID, key: str = KEY) -> Any:
+    """Tell the body that one stands before it; it sees the check and its code from now on."""
+    return _acted_on_check(request, key, check_id, checking.announce_visit, "")
 
 
 @router.post("/checks/{check_id}/begin", response=schemas.CheckOut)

@@ -54,6 +54,24 @@ class SecretCommitted(Fact):
 
 
 @dataclass(frozen=True)
+class PoolFrozen(Fact):
+    TYPE: ClassVar[str] = "draw-pool-frozen"
+    ZH: ClassVar[str] = (
+        "{body}冻结本省并入抽查 {number} 的名单：{objects} 个对象，{inspectors} 名检查人员，{frozen}"
+    )
+    EN: ClassVar[str] = (
+        "{body} froze its part of draw {number}: {objects} objects, {inspectors} inspectors, {frozen}"
+    )
+
+    draw: Ref
+    number: str
+    body: str
+    objects: int
+    inspectors: int
+    frozen: str
+
+
+@dataclass(frozen=True)
 class DrawFrozen(Fact):
     TYPE: ClassVar[str] = "draw-frozen"
     ZH: ClassVar[str] = (
@@ -134,9 +152,9 @@ class InspectorsSent(Fact):
     draw: Ref
     check: Ref
     number: str
-    object: str
     inspectors: str
     reason: str
+    object: str = private()
 
 
 @dataclass(frozen=True)
@@ -151,8 +169,29 @@ class ReserveCalled(Fact):
     check: Ref
     number: str
     object: str
-    reserve: str
     reason: str
+    reserve: str = private()
+
+
+@dataclass(frozen=True)
+class DrawRecordOpened(Fact):
+    TYPE: ClassVar[str] = "draw-record-opened"
+    ZH: ClassVar[str] = "抽查 {number} 的记录公开：{record}"
+    EN: ClassVar[str] = "The record of draw {number} is public: {record}"
+
+    draw: Ref
+    number: str
+    record: str
+
+
+@dataclass(frozen=True)
+class VisitAnnounced(Fact):
+    TYPE: ClassVar[str] = "visit-announced"
+    ZH: ClassVar[str] = "抽查 {number} 的检查人员到场"
+    EN: ClassVar[str] = "Inspectors of draw {number} are on site"
+
+    check: Ref
+    number: str
 
 
 @dataclass(frozen=True)

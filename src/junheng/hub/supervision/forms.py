@@ -49,6 +49,10 @@ class PrepareDraw(ActForm):
     strata = text_field(
         _("Strata"), 8000, rows=4, hint=_("One a line: name | number or share | reserve. Such as: C–D | 4 | 1, or A–B | 10% | 2"),
     )  # fmt: skip
+    agreement = text_field(
+        _("Agreement for merged lists"), 60, required=False,
+        hint=_("Empty: your province's list. Its number: each organiser's province lists and freezes its own part"),
+    )  # fmt: skip
     cap = forms.IntegerField(
         label=_("Most checks of one enterprise a year"), required=False, min_value=1, max_value=planning.MOST_CAP
     )  # fmt: skip

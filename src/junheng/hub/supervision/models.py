@@ -1,8 +1,8 @@
 """Draws that anybody can make again (双随机、一公开), and the checks that follow from them (R15.3).
 
-A draw is public from the moment its list is frozen; the list itself is private to its organisers until the draw is made,
-when the record, which holds it, is published. A check is private to its inspectors, its desk and the body until it is
-published. Must not become a case file: penalties, leads and letters between provinces live elsewhere.
+A draw is public from the moment its list is frozen; the list itself is private to its organisers until the record, which
+holds it, is published: when the last visit was begun, or on a day. Its digest is in the log at once. A check is private to its
+inspectors and its desk, from the visit on to the body too, until it is published. Must not become a case file: penalties, leads and letters between provinces live elsewhere.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ class Draw(models.Model):
     organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=160)
+    agreement = models.CharField(max_length=60, blank=True)
+    """Number of the agreement under which the organisers' provinces merge their lists; empty: one province's list."""
     kind = models.CharField(max_length=12, choices=[("bodies", "bodies"), ("instruments", "instruments")])
     settings = models.JSONField()
     """Strata, order, cap, beacons and what happens without a reveal, as `junheng.draw-plan/1` writes them."""
@@ -47,11 +49,18 @@ class Draw(models.Model):
     beacon_by = models.CharField(max_length=120, blank=True)
     run_at = models.DateTimeField(null=True)
     record_digest = models.CharField(max_length=71, blank=True)
+    open_on = models.DateField(null=True)
+    """The day on which the record is published though a visit is still to come; None: when the last was begun."""
+    opened_at = models.DateTimeField(null=True)
+    """Since when everybody reads the record; until then it names who is to be visited."""
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["organisation", "-id"], name="draw_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="draw_by_organisation"),
+            models.Index(fields=["open_on"], name="draw_to_open", condition=Q(opened_at=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="draw_instants_in_order",
@@ -61,6 +70,9 @@ class Draw(models.Model):
             models.CheckConstraint(
                 name="draw_made_once",
                 condition=Q(run_at=None) ^ Q(state__in=["drawn", "void"]),
+            ),
+            models.CheckConstraint(
+                name="draw_opened_once_made", condition=Q(opened_at=None) | Q(run_at__isnull=False)
             ),
         ]
 
@@ -86,6 +98,31 @@ class DrawOrganiser(models.Model):
             models.UniqueConstraint(fields=["draw", "organisation"], name="draw_organiser_once"),
             models.CheckConstraint(
                 name="draw_revealed_when", condition=Q(secret="", revealed_at=None) | ~Q(secret="")
+            ),
+        ]
+
+
+class DrawPool(models.Model):
+    """One province's part of a draw from merged lists: its own objects and inspectors, frozen by its own office."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="pools")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    objects_count = models.PositiveIntegerField(default=0)
+    inspectors_count = models.PositiveIntegerField(default=0)
+    frozen = models.CharField(max_length=71, blank=True)
+    """Digest of its part, as its fact in its own province's log says it."""
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["tenant_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "tenant"], name="draw_pool_one_a_province"),
+            models.CheckConstraint(
+                name="draw_pool_frozen_when",
+                condition=Q(frozen="", frozen_at=None) | (~Q(frozen="") & Q(frozen_at__isnull=False)),
             ),
         ]
 
@@ -140,17 +177,24 @@ class DrawInspector(models.Model):
 
 
 class DrawPaper(models.Model):
-    """The bytes of a frozen plan or of a record, as they are hashed and downloaded. Written once."""
+    """The bytes of a frozen plan, of a province's part or of a record, as they are hashed and downloaded. Written once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="papers")
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     readers = ArrayField(models.CharField(max_length=12), default=list)
-    kind = models.CharField(max_length=6, choices=[("plan", "plan"), ("record", "record")])
+    kind = models.CharField(max_length=6, choices=[("plan", "plan"), ("record", "record"), ("pool", "pool")])
     data = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draw", "kind"], name="draw_paper_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draw", "kind"], condition=~Q(kind="pool"), name="draw_paper_once"
+            ),
+            models.UniqueConstraint(
+                fields=["draw", "tenant"], condition=Q(kind="pool"), name="draw_pool_paper_once"
+            ),
+        ]
 
 
 class Check(models.Model):
@@ -174,6 +218,8 @@ class Check(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    """Provinces of its inspectors, where the draw was made from merged lists; empty: its own alone."""
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="checks")
     listed = models.OneToOneField(DrawObject, on_delete=models.PROTECT, related_name="check_made")
     organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -187,6 +233,8 @@ class Check(models.Model):
     replaced_why = models.CharField(max_length=300, blank=True)
     """Why the reserve stepped in for it, in public."""
     entry_code = models.CharField(max_length=6)
+    arrived_at = models.DateTimeField(null=True)
+    """Since when its inspectors stand before the body, which learns of the check then."""
     list_edition = models.CharField(max_length=40)
     begun_at = models.DateTimeField(null=True)
     findings = models.JSONField(default=list)

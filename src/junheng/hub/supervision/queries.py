@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from junheng.core.draw.canonical import canonical
 from junheng.core.reason import Refusal, Refused
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import BEIJING, today
 from junheng.hub.foundation.events import Ref
@@ -30,6 +31,7 @@ from junheng.hub.supervision.models import (
     DrawObject,
     DrawOrganiser,
     DrawPaper,
+    DrawPool,
     Rectification,
 )
 from junheng.hub.supervision.rules import checking, planning
@@ -43,6 +45,7 @@ BODY_SIDE = frozenset(
 )
 """Who speaks for a body that is checked."""
 PUBLISH_RULE = "check_publish"
+OPEN_RULE = "draw_record_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,20 @@ def weighings(bodies: Sequence[UUID], tenant: str, on: date) -> Mapping[UUID, We
     return _weighings[0](bodies, tenant, on) if _weighings else {}
 
 
+Agreed = Callable[[str, Sequence[str], date], bool]
+_agreed: list[Agreed] = []
+
+
+def register_joint_agreements(in_force: Agreed) -> None:
+    """Called once by who keeps agreements: whether one of this number lets these provinces check jointly on a day."""
+    _agreed[:] = [in_force]
+
+
+def agreed(number: str, provinces: Sequence[str], on: date) -> bool:
+    """Whether the provinces may merge their lists under an agreement on file."""
+    return bool(_agreed) and _agreed[0](number, provinces, on)
+
+
 def draws(by: Actor) -> QuerySet[Draw]:
     """Draws somebody may see: those with a frozen list, and drafts of which the own body is a part."""
     rows = Draw.objects.select_related("organisation", "tenant")
@@ -83,10 +100,6 @@ def _seen(by: Actor) -> Q:
 
 def draw_for_page(draw_id: UUID, by: Actor) -> Draw | None:
     return draws(by).prefetch_related("organisers__organisation").filter(pk=draw_id).first()
-
-
-def draw_by_number(number: str) -> Draw | None:
-    return Draw.objects.filter(number=number, state__in=("drawn", "void")).first()
 
 
 def sources(document: dict[str, Any] | None) -> tuple[planning.Source, ...]:
@@ -150,6 +163,40 @@ def organiser_facts(draw: Draw, by: Actor) -> planning.OrganiserFacts | None:
     )
 
 
+def pool_of(draw: Draw, by: Actor) -> DrawPool | None:
+    """The acting office's own province's part; None where it has none or the draw has no parts."""
+    return draw.pools.filter(organisation_id=by.somewhere).select_related("organisation").first()
+
+
+def pool_facts(pool: DrawPool | None) -> planning.PoolFacts | None:
+    if pool is None:
+        return None
+    return planning.PoolFacts(
+        body=pool.organisation.name_zh, province=pool.tenant_id, objects=pool.objects_count,
+        inspectors=pool.inspectors_count, frozen_on=today(pool.frozen_at) if pool.frozen_at else None,
+    )  # fmt: skip
+
+
+def pool_plan(pool: DrawPool) -> dict[str, Any]:
+    """A province's part as it stands in its lists: what its office freezes."""
+    draw, own = pool.draw, {"tenant_id": pool.tenant_id}
+    objects = draw.objects_listed.filter(**own).select_related("organisation").order_by("code")
+    inspectors = draw.inspectors_listed.filter(**own).select_related("organisation").order_by("number")
+    body = {"id": pool.organisation.uscc, "province": pool.tenant_id}
+    return planning.pool_document(
+        draw.number, draw.agreement, body, [_object(each) for each in objects], [_inspector(each) for each in inspectors]
+    )  # fmt: skip
+
+
+def pool_paper(draw: Draw, province: str, by: Actor) -> bytes | None:
+    """A frozen part to the byte: its own office's at once, everybody's with the record."""
+    own = by.has_any(DESK) and draw.pools.filter(organisation_id=by.somewhere, tenant_id=province).exists()
+    if draw.opened_at is None and not own:
+        return None
+    row = DrawPaper.objects.filter(draw=draw, kind="pool", tenant_id=province).only("data").first()
+    return bytes(row.data) if row is not None else None
+
+
 def plan_of(draw: Draw) -> dict[str, Any]:
     """The plan of a draw as it stands in its lists: what is frozen."""
     organisers = draw.organisers.select_related("organisation")
@@ -184,7 +231,7 @@ def _cap(draw: Draw) -> dict[str, Any]:
     year = today(draw.beacon_at).year
     first = datetime(year, 1, 1, tzinfo=BEIJING)
     made = Check.objects.filter(
-        tenant_id=draw.tenant_id, draw__run_at__gte=first, draw__run_at__lt=first.replace(year=year + 1),
+        tenant_id__in={draw.tenant_id, *(draw.readers if draw.agreement else ())}, draw__run_at__gte=first, draw__run_at__lt=first.replace(year=year + 1),
         organisation__in=draw.objects_listed.values("organisation"),
     )  # fmt: skip
     rows = made.values_list("organisation__uscc").annotate(times=Count("pk")).order_by("organisation__uscc")
@@ -233,6 +280,37 @@ def file_of(document: Any) -> bytes:
     return canonical(document) + b"\n"
 
 
+def record_shown(draw: Draw, by: Actor) -> bytes | None:
+    """The record for whoever asks: its organisers' offices at once, everybody when it is public."""
+    if draw.opened_at is None:
+        office = draw.organisation_id == by.somewhere or organiser_facts(draw, by) is not None
+        if not (by.has_any(DESK) and office):
+            return None
+    return paper(draw, "record")
+
+
+def to_visit(draw: Draw) -> int:
+    """How many of the drawn have not been visited: who they are is nobody's to know."""
+    return Check.objects.filter(draw=draw, state__in=("dispatched", "unassigned")).count()
+
+
+def opening_day(tenant: str, drawn_on: date) -> date | None:
+    """The day by the rule pack on which a record is public at the latest; None without a rule that can be read."""
+    rule = institutions.rule_value(tenant, OPEN_RULE, drawn_on)
+    if rule is None or not rule.value.isdigit() or rule.unit != "day":
+        return None
+    return deadline(drawn_on, amount=int(rule.value), unit="day", working=institutions.working_calendar())
+
+
+def to_open(tenant: str, on: date, limit: int = 200) -> Sequence[Draw]:
+    """Draws of a province whose record is public by its day. For the worker, tenant by tenant."""
+    return list(
+        Draw.objects.filter(tenant_id=tenant, opened_at=None, open_on__lte=on).order_by("open_on", "id")[
+            :limit
+        ]
+    )
+
+
 def regulators() -> QuerySet[Organisation]:
     """Provincial regulators that are verified: who may organise a draw."""
     return Organisation.objects.filter(kind="regulator-province", state="verified").order_by("division_code")
@@ -265,12 +343,10 @@ def checks(by: Actor) -> QuerySet[Check]:
     rows = Check.objects.select_related("draw", "organisation", "instrument")
     mine = Q(state="published")
     if by.has_any(DESK):
-        mine |= Q(draw__organisation_id=by.somewhere)
+        mine |= _of_desk(by)
     if by.person_id is not None and by.has_any(INSPECTORS):
         mine |= Q(inspectors__person_id=by.person_id)
-    if by.has_any(BODY_SIDE):
-        mine |= Q(organisation_id=by.somewhere)
-    return rows.filter(mine).distinct()
+    return rows.filter(mine | _visited(by)).distinct()
 
 
 def checks_waiting(by: Actor) -> QuerySet[Check]:
@@ -278,12 +354,37 @@ def checks_waiting(by: Actor) -> QuerySet[Check]:
     rows = Check.objects.select_related("draw", "organisation", "instrument")
     mine = Q(pk=None)
     if by.has_any(DESK):
-        mine |= Q(draw__organisation_id=by.somewhere)
+        mine |= _of_desk(by)
     if by.person_id is not None and by.has_any(INSPECTORS):
         mine |= Q(inspectors__person_id=by.person_id)
-    if by.has_any(BODY_SIDE):
-        mine |= Q(organisation_id=by.somewhere)
-    return rows.filter(mine).distinct()
+    return rows.filter(mine | _visited(by)).distinct()
+
+
+def _of_desk(by: Actor) -> Q:
+    """Checks of the draws one's office makes; of merged lists those of the own province's objects."""
+    parts = DrawPool.objects.filter(organisation_id=by.somewhere).values("draw_id")
+    own = Q(draw__agreement="", draw__organisation_id=by.somewhere)
+    return own | Q(tenant_id=by.tenant, draw_id__in=parts)
+
+
+def desk_of(check: Check) -> tuple[str, UUID]:
+    """Province and body of the desk that answers for a check."""
+    if check.draw.agreement:
+        pool = check.draw.pools.get(tenant_id=check.tenant_id)
+        return pool.tenant_id, pool.organisation_id
+    return check.draw.tenant_id, check.draw.organisation_id
+
+
+def provinces_of(check: Check) -> set[str]:
+    """Whose private rows an act on a check may touch: its own province's, of merged lists all parts'."""
+    return {check.tenant_id, *(check.draw.readers if check.draw.agreement else ())}
+
+
+def _visited(by: Actor) -> Q:
+    """Checks of the own body, from the moment at which their inspectors stand before it."""
+    if not by.has_any(BODY_SIDE):
+        return Q(pk=None)
+    return Q(organisation_id=by.somewhere) & (Q(arrived_at__isnull=False) | Q(begun_at__isnull=False))
 
 
 def check_for_page(check_id: UUID, by: Actor) -> Check | None:
@@ -343,7 +444,7 @@ def check_facts(check: Check, by: Actor) -> checking.CheckFacts:
         mine=own is not None,
         mine_signed=own is not None and own.signed_at is not None,
         for_body=by.has_any(BODY_SIDE) and check.organisation_id == by.organisation_id,
-        for_desk=by.has_any(DESK) and check.draw.organisation_id == by.organisation_id,
+        for_desk=by.has_any(DESK) and desk_of(check)[1] == by.organisation_id,
         body_side=check.body_side,
         result=check.result,
     )
@@ -388,7 +489,13 @@ def rectification_facts(check: Check) -> checking.RectificationFacts | None:
 
 def questions_of(check: Check) -> tuple[checking.Question, ...]:
     """The questions of a check by the edition it was dispatched with."""
-    return checking.questions(check.list_edition, check.instrument.item_id if check.instrument else "")
+    if check.instrument_id is None:
+        return checking.questions(check.list_edition, "")
+    if check.instrument is not None:
+        return checking.questions(check.list_edition, check.instrument.item_id)
+    with tenancy.also(*provinces_of(check)):  # an inspector of another province, sent there by merged lists
+        item = Instrument.objects.values_list("item_id", flat=True).get(pk=check.instrument_id)
+    return checking.questions(check.list_edition, item)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class PrepareIn(Schema):
     second_sources: list[SourceIn] = Field([], max_length=planning.MOST_SOURCES)
     cap: int | None = Field(None, ge=1, le=planning.MOST_CAP)
     spatial: bool = False
+    agreement: Annotated[str, Field(max_length=60)] = ""
 
 
 class ObjectIn(Schema):

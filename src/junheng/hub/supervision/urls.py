@@ -16,8 +16,9 @@ urlpatterns = [
     path("supervision/draws/<uuid:draw_id>/state-beacon", draws.state_beacon, name="state-beacon"),
     *(
         path(f"supervision/draws/<uuid:draw_id>/{what}", draws.act_on_draw, {"what": what}, name=what)
-        for what in ("commit-secret", "freeze-draw", "reveal-secret", "run-draw", "withdraw-draw")
+        for what in ("commit-secret", "freeze-pool", "freeze-draw", "reveal-secret", "run-draw", "withdraw-draw")
     ),
+    path("supervision/draws/<uuid:draw_id>/pools/<str:province>.json", looking.pool_file, name="pool-file"),
     path("supervision/checks", looking.checks, name="checks"),
     path("supervision/checks/<uuid:check_id>", looking.check, name="check"),
     path("supervision/checks/<uuid:check_id>/photos/<uuid:photo_id>", looking.photo, name="photo"),
@@ -27,7 +28,7 @@ urlpatterns = [
     *(
         path(f"supervision/checks/<uuid:check_id>/{what}", checks.act_on_check, {"what": what}, name=what)
         for what in (
-            "begin-check", "call-reserve", "send-inspectors", "note-body-side", "publish-check", "order-rectification", "answer-rectification",
+            "announce-visit", "begin-check", "call-reserve", "send-inspectors", "note-body-side", "publish-check", "order-rectification", "answer-rectification",
             "settle-rectification",
         )
     ),

@@ -36,6 +36,7 @@ STATES = {
     "calibrated": _("calibrated"),
     "verification": pgettext_lazy("service", "verification"),
     "calibration": pgettext_lazy("service", "calibration"),
+    "joint-check": _("joint checks from merged lists"),
     "test": pgettext_lazy("service", "test"),
     "verify": pgettext_lazy("service", "verification"),
     "calibrate": pgettext_lazy("service", "calibration"),

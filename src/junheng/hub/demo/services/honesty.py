@@ -5,8 +5,8 @@ from __future__ import annotations
 from junheng.hub.demo.services.stage import Stage
 from junheng.hub.foundation.acting import ANONYMOUS
 from junheng.hub.instruments.models import Instrument
-from junheng.hub.integrity.models import Pledge, Review
-from junheng.hub.integrity.services import complaints, markets, pledges, reviews
+from junheng.hub.integrity.models import Pledge, Review, Topic, TopicComment
+from junheng.hub.integrity.services import complaints, hearings, markets, pledges, reviews
 
 
 class Honesty:
@@ -24,6 +24,7 @@ class Honesty:
         self.decided()
         self.reported()
         self.ledger()
+        self.heard()
 
     def decided(self) -> None:
         """The market's badge was removed after its scale failed; the utility's waits since today."""
@@ -67,3 +68,44 @@ class Honesty:
                 instrument=scale, stall="服务台" if fair else scale.place, is_fair_scale=fair,
                 by=stage.acting("邹示例", "market"), at=stage.when(-60),
             )  # fmt: skip
+
+    def heard(self) -> None:
+        """One hearing ended with what was done; one is open, with a question that waits and a word not shown."""
+        stage, office = self.stage, self.stage.acting("何示例", "hz-office")
+
+        def opened(title: str, question: str, since: int, until: int) -> Topic:
+            return hearings.open_topic(
+                title=title, question=question, until=stage.day(until), by=office, at=stage.when(since)
+            )
+
+        def said(
+            topic: Topic, text: str, day: int, *, kind: str = "question", reason: str = ""
+        ) -> TopicComment:
+            row = hearings.file_comment(
+                topic=topic, said=hearings.Said(kind, text), by=ANONYMOUS, at=stage.when(day)
+            )
+            look = {"look": "hide", "ground": "advert", "reason": reason} if reason else {"look": "show"}
+            return hearings.moderate_comment(comment=row, **look, by=office, at=stage.when(day, 15))
+
+        past = opened("集市公平秤放在哪里", "公平秤放在服务台还是入口，哪里更方便复称？", -70, -40)
+        for text, answer in (
+            ("晚上收摊后能复称吗？", "服务台到 21 点有人，之后可在入口自助复称。"),
+            ("谁来检查公平秤？", "主办者每月核查，结果贴在秤旁，检定证书可扫码查看。"),
+        ):
+            row = said(past, text, -60)
+            hearings.answer_comment(comment=row, text=answer, by=office, at=stage.when(-55))
+        hearings.conclude_topic(
+            topic=past,
+            conclusion="采纳：入口增设一台；未采纳：每排一台，场地不够。",
+            by=office,
+            at=stage.when(-35),
+        )
+        hearings.close_topic(
+            topic=past, outcome="入口的公平秤已经检定合格并启用。", by=office, at=stage.when(-20)
+        )
+        now = opened("水表到期更换的通知方式", "你希望怎样知道自家水表要换？短信、楼道告示还是账单？", -6, 24)
+        said(now, "换表当天需要有人在家吗？", -4)
+        said(now, "专业换表，电话联系。", -3, kind="remark", reason="推销换表服务。")
+        hearings.file_comment(
+            topic=now, said=hearings.Said("remark", "账单上写清楚就够了。"), by=ANONYMOUS, at=stage.when(-1)
+        )

@@ -32,3 +32,21 @@ def progress_words(code: str) -> str:
 def law_words(state: str) -> str:
     """What the law says of an instrument today, in two or three words."""
     return _word(rules.LAW_WORDS, str(state))
+
+
+@register.filter
+def topic_words(state: str) -> str:
+    """How far a hearing is."""
+    return _word(rules.TOPIC_WORDS, state)
+
+
+@register.filter
+def said_words(code: str) -> str:
+    """A question or a remark."""
+    return _word(rules.COMMENT_KINDS, code)
+
+
+@register.filter
+def ground_words(code: str) -> str:
+    """For what a comment is kept from view."""
+    return _word(rules.GROUNDS, code)

@@ -68,7 +68,7 @@ def _draw(request: HttpRequest, draw_id: UUID) -> Draw:
 def list_objects(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     """May enter: the office that prepares the draw. Its list, or the ledger's to begin with."""
     row, actor = _draw(request, draw_id), request.actor  # type: ignore[attr-defined]
-    if row.organisation_id != actor.organisation_id:
+    if row.organisation_id != actor.organisation_id and queries.pool_of(row, actor) is None:
         raise Http404
     item = request.GET.get("item", "")[:40]
 
@@ -82,7 +82,7 @@ def list_objects(request: HttpRequest, draw_id: UUID) -> HttpResponse:
                 each.excluded,
                 each.needs,
             )
-            for each in row.objects_listed.all()
+            for each in row.objects_listed.filter(tenant_id=actor.tenant)
         ]
         found = queries.ledger_lines(actor, row.kind, item=item)
         return forms.lines_of_objects(lines or [pasted.ObjectLine(code) for code, _name in found])
@@ -101,7 +101,7 @@ def list_objects(request: HttpRequest, draw_id: UUID) -> HttpResponse:
 def list_inspectors(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     """May enter: the office that prepares the draw. Its inspectors, or all of the province to begin with."""
     row, actor = _draw(request, draw_id), request.actor  # type: ignore[attr-defined]
-    if row.organisation_id != actor.organisation_id:
+    if row.organisation_id != actor.organisation_id and queries.pool_of(row, actor) is None:
         raise Http404
 
     def initial() -> str:
@@ -109,11 +109,12 @@ def list_inspectors(request: HttpRequest, draw_id: UUID) -> HttpResponse:
             pasted.InspectorLine(
                 each.number, each.person.name, each.organisation.uscc, tuple(each.licences), each.load, tuple(each.recused), each.excluded
             )
-            for each in row.inspectors_listed.select_related("person", "organisation")
+            for each in row.inspectors_listed.filter(tenant_id=actor.tenant).select_related("person", "organisation")
         ]  # fmt: skip
+        prefix = actor.tenant[:2] if row.agreement else "I"
         known = queries.inspectors_of(actor.tenant, today(request.at))  # type: ignore[attr-defined]
         begun = [
-            pasted.InspectorLine(f"I-{at:03d}", each.person.name, each.organisation.uscc)
+            pasted.InspectorLine(f"{prefix}-{at:03d}", each.person.name, each.organisation.uscc)
             for at, each in enumerate(known, start=1)
         ]
         return forms.lines_of_inspectors(lines or begun)
@@ -170,9 +171,10 @@ def act_on_draw(request: HttpRequest, draw_id: UUID, what: str) -> HttpResponse:
     number = {"number": row.number}
     title, lead, verb, form = {
         "commit-secret": (_("Commit for %(number)s"), _("Compute it on your own machine; the secret stays with you until the beacon has spoken."), drawing.commit_secret, forms.CommitSecret),
+        "freeze-pool": (_("Freeze our part of %(number)s"), _("Your province's objects and inspectors. Its digest enters your own log; then your part is not changed any more."), seeding.freeze_pool, ActForm),
         "freeze-draw": (_("Freeze the list of %(number)s"), _("Its digest enters the public log. From then on any changed byte ends the draw."), seeding.freeze_draw, ActForm),
         "reveal-secret": (_("Reveal for %(number)s"), _("First compare the beacon's values with their source. After the first reveal nothing can be withdrawn."), seeding.reveal_secret, forms.RevealSecret),
-        "run-draw": (_("Make the draw %(number)s"), _("Once. The record is public at the same moment, and the inspectors are told."), seeding.run_draw, ActForm),
+        "run-draw": (_("Make the draw %(number)s"), _("Once. The digest of the record enters the log at the same moment, and the inspectors are told."), seeding.run_draw, ActForm),
         "withdraw-draw": (_("Withdraw %(number)s"), _("Only before any secret is known. The reason is public."), drawing.withdraw_draw, forms.Why),
     }[what]  # fmt: skip
     page = f"/supervision/draws/{row.pk}"

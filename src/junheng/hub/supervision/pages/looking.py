@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from junheng.core.reason import Refusal
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.foundation.queries import page_of, timeline
@@ -44,12 +46,14 @@ def draw(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     facts = queries.facts_of(row, actor)
     organiser = queries.organiser_facts(row, actor)
     event = queries.freezing_of(row) if row.frozen else None
-    record = queries.record_of(row) if row.run_at else None
+    data = queries.record_shown(row, actor) if row.run_at else None
+    record = json.loads(data) if data is not None else None
     context = {
-        "row": row, "on": today(at), "organisers": row.organisers.all(), "facts": facts,
+        "row": row, "pools": list(row.pools.select_related("organisation")) if row.agreement else [], "own_pool": actor.tenant,
+        "on": today(at), "organisers": row.organisers.all(), "facts": facts,
         "proof": ledger.proof_facts(event.pk) if event is not None else None, "entries": timeline(row),
         "acts": _acts_on(row, facts, organiser, actor, at), "record": record, "result": _result(row, record), "shown": SHOWN,
-        "published": list(queries.published_of(row)) if record else [],
+        "published": list(queries.published_of(row)) if row.run_at else [],
     }  # fmt: skip
     return render(request, "supervision/draw.html", context)
 
@@ -68,10 +72,12 @@ def _acts_on(
     if not actor.has_any(queries.DESK) or (not facts.own and organiser is None):
         return []
     drafted, frozen = row.state == "drafted", row.state == "frozen"
+    pool = queries.pool_of(row, actor) if row.agreement else None
     found = {
-        "list-objects": drafted and facts.own,
-        "list-inspectors": drafted and facts.own,
+        "list-objects": drafted and (facts.own if pool is None else not pool.frozen),
+        "list-inspectors": drafted and (facts.own if pool is None else not pool.frozen),
         "commit-secret": drafted and organiser is not None and not organiser.commitment,
+        "freeze-pool": drafted and pool is not None and not pool.frozen,
         "freeze-draw": drafted and facts.own,
         "state-beacon": frozen and (not facts.beacon or (bool(facts.missing) and at > row.reveal_until and row.second_at is not None and not facts.second)),
         "reveal-secret": frozen and facts.beacon and organiser is not None and not organiser.revealed,
@@ -105,9 +111,17 @@ def _result(row: Draw, record: dict[str, Any] | None) -> dict[str, Any]:
 
 @require_safe
 def record_file(request: HttpRequest, draw_id: UUID) -> HttpResponse:
-    """May enter: everybody. The record to the byte, as `junheng draw replay` reads it."""
+    """May enter: everybody once it is public, its organisers before. The record to the byte, as `junheng draw replay` reads it."""
     row = _draw(request, draw_id)
-    return _file(queries.paper(row, "record"), f"draw-{row.pk}-record.json")
+    return _file(queries.record_shown(row, request.actor), f"draw-{row.pk}-record.json")  # type: ignore[attr-defined]
+
+
+@require_safe
+def pool_file(request: HttpRequest, draw_id: UUID, province: str) -> HttpResponse:
+    """May enter: everybody once the record is public, its own office before. A province's frozen part to the byte."""
+    row = _draw(request, draw_id)
+    data = queries.pool_paper(row, province[:6], request.actor)  # type: ignore[attr-defined]
+    return _file(data, f"draw-{row.pk}-pool-{province[:6]}.json")
 
 
 @acting(*sorted(queries.DESK))
@@ -167,6 +181,7 @@ def _acts_on_check(row: Check, facts: checking.CheckFacts, follow_up: str) -> li
     untouched = facts.signed == 0 and not facts.body_side
     over = state in ("concluded", "published")
     found = {
+        "announce-visit": facts.mine and state == "dispatched" and row.arrived_at is None,
         "begin-check": facts.mine and state == "dispatched",
         "call-reserve": facts.for_desk and state == "dispatched",
         "send-inspectors": facts.for_desk and state == "unassigned",
@@ -188,7 +203,10 @@ def photo(request: HttpRequest, check_id: UUID, photo_id: UUID) -> HttpResponse:
     """May enter: its inspectors, its desk, the body. One photograph."""
     actor = request.actor  # type: ignore[attr-defined]
     row = queries.checks_waiting(actor).filter(pk=check_id).first()
-    found = row.photos.select_related("attachment").filter(pk=photo_id).first() if row is not None else None
+    if row is None:
+        raise Http404
+    with tenancy.also(row.tenant_id):
+        found = row.photos.select_related("attachment").filter(pk=photo_id).first()
     if found is None:
         raise Http404
     kept = found.attachment

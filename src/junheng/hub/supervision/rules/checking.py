@@ -114,6 +114,15 @@ def result_of(findings: Sequence[Finding]) -> str:
     return "problems" if any(each.answer == "no" for each in findings) else "pass"
 
 
+def refusals_to_announce_visit(facts: CheckFacts, arrived: str) -> tuple[Refusal, ...]:
+    """Whether an inspector may tell the body: on site, once. `arrived`: when it was told; empty: it was not."""
+    return (
+        *_of_inspectors(facts),
+        *_state(facts, "dispatched"),
+        *because((bool(arrived), refuse("check-announced-already", when=arrived))),
+    )
+
+
 def refusals_to_begin_check(facts: CheckFacts, *, told: str, code: str, tries: int) -> tuple[Refusal, ...]:
     """Whether an inspector may begin on site: one of the two, with the code that the body holds."""
     if refusals := (*_of_inspectors(facts), *_state(facts, "dispatched")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 from typing import Any
 
@@ -56,6 +56,8 @@ class Prepared:
     cap: int | None = None
     spatial: bool = False
     is_demo: bool = False
+    agreement: str = ""
+    """Number of the agreement under which the organisers' provinces merge their lists; empty: one province's list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,71 @@ def stratum_document(each: StratumLine) -> dict[str, Any]:
     return {"name": each.name, "reserve": each.reserve} | amount
 
 
-def refusals_to_change(facts: DrawFacts) -> tuple[Refusal, ...]:
-    """Whether the body may still change the lists of its draw."""
-    return _standing(facts, "drafted")
+def refusals_to_merge(
+    number: str, *, provinces: Sequence[str], in_force: bool, on: date
+) -> tuple[Refusal, ...]:
+    """Whether lists may be merged: of different provinces, under an agreement on file between all of them."""
+    different = len(set(provinces)) == len(provinces) >= 2
+    return because(
+        (not different, "draw-pools-need-provinces"),
+        (different and not in_force, refuse("draw-agreement-not-in-force", number=number, day=on)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFacts:
+    """A province's part of a draw from merged lists."""
+
+    body: str
+    province: str
+    objects: int = 0
+    inspectors: int = 0
+    frozen_on: date | None = None
+
+
+def refusals_to_change(facts: DrawFacts, pool: PoolFacts | None = None) -> tuple[Refusal, ...]:
+    """Whether the body may still change the lists of its draw, or of its province's part of one."""
+    if pool is None:
+        return _standing(facts, "drafted")
+    closed = pool.frozen_on is not None
+    return (
+        *_state(facts, "drafted"),
+        *because((closed, refuse("draw-pool-frozen-already", day=pool.frozen_on or ""))),
+    )
+
+
+def refusals_of_numbers(pool: PoolFacts | None, numbers: Sequence[str]) -> tuple[Refusal, ...]:
+    """In merged lists a number begins with its province, so that two provinces never give the same."""
+    if pool is None:
+        return ()
+    prefix = f"{pool.province[:2]}-"
+    return tuple(
+        refuse("draw-number-of-province", body=pool.body, prefix=prefix, found=each[:40])
+        for each in numbers
+        if not each.startswith(prefix)
+    )[:10]
+
+
+def refusals_to_freeze_pool(facts: DrawFacts, pool: PoolFacts | None) -> tuple[Refusal, ...]:
+    """Whether an office may freeze its province's part: once, with objects and inspectors."""
+    if pool is None:
+        return (refuse("draw-not-merged"),)
+    empty = pool.objects == 0 or pool.inspectors == 0
+    counts: dict[str, Any] = {"objects": pool.objects, "inspectors": pool.inspectors}
+    return (
+        *refusals_to_change(facts, pool),
+        *because((empty, refuse("draw-pool-empty", **counts))),
+    )
+
+
+def pool_document(
+    number: str, agreement: str, body: Mapping[str, str], objects: Sequence[Any], inspectors: Sequence[Any]
+) -> dict[str, Any]:
+    """A province's part as it is hashed and kept: `junheng.draw-pool/1`; the plan's lists are all parts in order."""
+    return {
+        "schema": "junheng.draw-pool/1", "draw": number, "agreement": agreement, "body": dict(body),
+        "objects": list(objects), "inspectors": list(inspectors),
+    }  # fmt: skip
 
 
 def refusals_to_commit(
@@ -371,6 +435,26 @@ def refusals_to_run(facts: DrawFacts, at: datetime) -> tuple[Refusal, ...]:
             waits and over and facts.second_at is not None and not facts.second,
             refuse("draw-waits-for-second-beacon", bodies=bodies, second=second),
         ),
+    )
+
+
+def refusals_to_publish_record(
+    *,
+    made: bool,
+    number: str,
+    state: str,
+    opened_on: date | None,
+    to_visit: int,
+    open_on: date | None,
+    on: date,
+) -> tuple[Refusal, ...]:
+    """A record names who is drawn: it is public when every visit was begun, or when its day has come."""
+    zh, en = STATE_WORDS[state]
+    early = made and to_visit > 0 and (open_on is None or on < open_on)
+    return because(
+        (not made, refuse("draw-not-in-state", number=number, state_zh=zh, state_en=en)),
+        (opened_on is not None, refuse("draw-record-open", day=opened_on or "")),
+        (early, refuse("draw-record-not-yet", found=to_visit, day=open_on or "—")),
     )
 
 

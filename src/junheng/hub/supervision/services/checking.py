@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import ParamSpec, TypeVar, cast
 
 from junheng.core.reason import Refusal, Refused
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
@@ -17,12 +20,45 @@ from junheng.hub.supervision import events, queries
 from junheng.hub.supervision.models import Check, CheckPhoto
 from junheng.hub.supervision.queries import BODY_SIDE, INSPECTORS
 from junheng.hub.supervision.rules import checking
+from junheng.hub.supervision.rules.planning import instant
+from junheng.hub.supervision.services.opening import open_if_all_begun
 
 LARGEST_PHOTO = 8 * 1024 * 1024
 PHOTOS = frozenset({"image/jpeg", "image/png"})
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def in_its_province(act: Callable[P, R]) -> Callable[P, R]:
+    """An act on a check touches the rows of the check's province, whoever of merged lists was sent there."""
+
+    @functools.wraps(act)
+    def perform(*args: P.args, **kwargs: P.kwargs) -> R:
+        with tenancy.also(*queries.provinces_of(cast(Check, kwargs["check"]))):
+            return act(*args, **kwargs)
+
+    return perform
+
+
+@verb(permission="supervision.announce_visit", roles=INSPECTORS, event=events.VisitAnnounced)
+@in_its_province
+def announce_visit(*, check: Check, by: Actor, at: datetime) -> Check:
+    """Standing before the body: from now on it sees the check and its code, and not a moment earlier."""
+    row = locked(check)
+    arrived = instant(row.arrived_at) if row.arrived_at else ""
+    refuse_all(checking.refusals_to_announce_visit(queries.check_facts(row, by), arrived))
+    Check.objects.filter(pk=row.pk).update(arrived_at=at)
+    notify(
+        tenant=row.tenant_id, organisation_id=row.organisation_id, at=at, url=f"/supervision/checks/{row.pk}",
+        zh=f"抽查 {row.draw.number}：检查人员到场检查 {row.name}。看过证件后念出进场码。",
+        en=f"Draw {row.draw.number}: inspectors are here to check {row.name}. See their papers, then read them the code.",
+    )  # fmt: skip
+    record(events.VisitAnnounced(check=Ref.to(row), number=row.draw.number), tenant=row.tenant_id)
+    return row
 
 
 @verb(permission="supervision.begin_check", roles=INSPECTORS, event=events.CheckBegun)
+@in_its_province
 def begin_check(*, check: Check, code: str, by: Actor, at: datetime) -> Check:
     """Begin on site, with the code that the body or the desk holds."""
     row = locked(check)
@@ -34,7 +70,9 @@ def begin_check(*, check: Check, code: str, by: Actor, at: datetime) -> Check:
     Check.objects.filter(pk=row.pk).update(state=Check.State.BEGUN, begun_at=at)
     record(
         events.CheckBegun(check=Ref.to(row), number=row.draw.number, object=f"{row.name} {row.code}"),
+        tenant=row.tenant_id,
     )
+    open_if_all_begun(row.draw, at)
     return row
 
 
@@ -42,12 +80,13 @@ def _tries(row: Check, at: datetime) -> int:
     """Wrong codes for this check within the hour, from the memory of refused acts."""
     ref = Ref.to(row)
     return RefusedAct.objects.filter(
-        tenant_id=row.tenant_id, verb="supervision.begin_check", at__gt=at - timedelta(hours=1),
+        tenant_id__in=queries.provinces_of(row), verb="supervision.begin_check", at__gt=at - timedelta(hours=1),
         subjects__contains=[f"{ref.kind}:{ref.id}"], reasons__contains=[{"code": "check-code-wrong"}],
     ).count()  # fmt: skip
 
 
 @verb(permission="supervision.record_findings", roles=INSPECTORS, event=events.FindingsRecorded)
+@in_its_province
 def record_findings(
     *,
     check: Check,
@@ -72,24 +111,30 @@ def record_findings(
         result=checking.result_of(kept),
         findings=[{"question": each.question, "answer": each.answer, "note": each.note} for each in kept],
     )  # fmt: skip
-    record(events.FindingsRecorded(Ref.to(row), row.draw.number, row.version + 1, digest))
+    record(
+        events.FindingsRecorded(Ref.to(row), row.draw.number, row.version + 1, digest), tenant=row.tenant_id
+    )
     return row
 
 
 @verb(permission="supervision.add_photo", roles=INSPECTORS, event=events.PhotoAdded)
+@in_its_province
 def add_photo(*, check: Check, name: str, data: bytes, caption: str, by: Actor, at: datetime) -> CheckPhoto:
     """Keep a photograph of what was found; the log holds its digest only."""
     row = locked(check)
     refuse_all(checking.refusals_to_add_photo(queries.check_facts(row, by), row.photos.count()))
-    kept = store_attachment(name=name, data=data, accept=PHOTOS, by=by, at=at, cap=LARGEST_PHOTO)
+    kept = store_attachment(
+        name=name, data=data, accept=PHOTOS, by=by, at=at, tenant=row.tenant_id, cap=LARGEST_PHOTO
+    )
     photo = CheckPhoto.objects.create(
         check_made=row, tenant_id=row.tenant_id, attachment=kept, caption=caption.strip()[:80]
     )
-    record(events.PhotoAdded(Ref.to(row), row.draw.number, kept.sha256))
+    record(events.PhotoAdded(Ref.to(row), row.draw.number, kept.sha256), tenant=row.tenant_id)
     return photo
 
 
 @verb(permission="supervision.sign_check", roles=INSPECTORS | BODY_SIDE, event=events.CheckSigned)
+@in_its_province
 def sign_check(*, check: Check, digest: str, by: Actor, at: datetime) -> Check:
     """Sign what one has seen, as one of its inspectors or for the body. With the last side it is concluded."""
     row = locked(check)
@@ -106,11 +151,12 @@ def sign_check(*, check: Check, digest: str, by: Actor, at: datetime) -> Check:
         )
     _conclude(row, by, at)
     side = "inspector" if facts.mine else "body"
-    record(events.CheckSigned(Ref.to(row), row.draw.number, side, digest))
+    record(events.CheckSigned(Ref.to(row), row.draw.number, side, digest), tenant=row.tenant_id)
     return row
 
 
 @verb(permission="supervision.note_body_side", roles=INSPECTORS, event=events.BodySideNoted)
+@in_its_province
 def note_body_side(*, check: Check, how: str, named: str, note: str, by: Actor, at: datetime) -> Check:
     """Note how the body's side stood where nobody of it signs here: on paper, refused, nobody there."""
     row = locked(check)
@@ -123,7 +169,8 @@ def note_body_side(*, check: Check, how: str, named: str, note: str, by: Actor, 
         events.BodySideNoted(
             check=Ref.to(row), number=row.draw.number, body_side=how, digest=row.findings_digest,
             note=note.strip()[:300], named=named.strip()[:60],
-        )
+        ),
+        tenant=row.tenant_id,
     )  # fmt: skip
     return row
 

@@ -18,7 +18,7 @@ from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.supervision import events, queries
-from junheng.hub.supervision.models import Draw, DrawInspector, DrawObject, DrawOrganiser
+from junheng.hub.supervision.models import Draw, DrawInspector, DrawObject, DrawOrganiser, DrawPool
 from junheng.hub.supervision.queries import DESK, INSPECTORS
 from junheng.hub.supervision.rules import pasted, planning
 
@@ -31,12 +31,18 @@ def prepare_draw(*, new: planning.Prepared, by: Actor, at: datetime) -> Draw:
     if refusals := planning.refusals_to_prepare_draw(new, known=list(bodies), numbers=numbers, at=at):
         raise Refused(*refusals)
     organisers = [bodies[code] for code in dict.fromkeys(new.organisers)]
+    agreement = new.agreement.strip()[:60]
+    if agreement:
+        provinces = [each.tenant_id for each in organisers]
+        in_force = queries.agreed(agreement, provinces, today(at))
+        _refuse(planning.refusals_to_merge(agreement, provinces=provinces, in_force=in_force, on=today(at)))
     draw = Draw.objects.create(
         tenant_id=by.tenant,
         readers=sorted({each.tenant_id for each in organisers}),
         organisation_id=by.somewhere,
         number=new.number,
         title=new.title,
+        agreement=agreement,
         kind=new.kind,
         settings=_settings(new),
         beacon_at=new.beacon_at.replace(microsecond=0),
@@ -48,6 +54,11 @@ def prepare_draw(*, new: planning.Prepared, by: Actor, at: datetime) -> Draw:
     DrawOrganiser.objects.bulk_create(
         DrawOrganiser(draw=draw, tenant_id=draw.tenant_id, organisation=each) for each in organisers
     )
+    for each in organisers if agreement else ():
+        with tenancy.also(each.tenant_id):
+            DrawPool.objects.create(
+                draw=draw, tenant_id=each.tenant_id, organisation=each, readers=draw.readers
+            )
     for each in organisers:
         notify(
             tenant=each.tenant_id, organisation_id=each.pk, at=at, url=f"/supervision/draws/{draw.pk}",
@@ -81,24 +92,34 @@ def list_objects(
     `by_class`: each weight is multiplied by what the rule pack gives for its body's credit class in force.
     """
     current = locked(draw)
-    _refuse(planning.refusals_to_change(queries.facts_of(current, by)))
+    pool = queries.pool_of(current, by)
+    _refuse(planning.refusals_to_change(queries.facts_of(current, by), queries.pool_facts(pool)))
     strata = [each["name"] for each in current.settings["strata"]]
     told = [_with_stratum(each, strata) for each in lines]
     _refuse(pasted.problems_of_objects(told, strata))
-    rows = _bodies(current, told) if current.kind == "bodies" else _instruments(current, told)
+    home = pool.tenant_id if pool is not None else current.tenant_id
+    rows = _bodies(current, told, home) if current.kind == "bodies" else _instruments(current, told, home)
     if by_class:
-        _weigh(current, rows, at)
-    current.objects_listed.all().delete()
+        _weigh(home, rows, at)
+    current.objects_listed.filter(tenant_id=home).delete()
     DrawObject.objects.bulk_create(rows, batch_size=500)
-    Draw.objects.filter(pk=current.pk).update(objects_count=len(rows))
+    _count(current, pool, objects_count=len(rows))
     excluded = sum(bool(each.excluded) for each in rows)
     record(events.DrawObjectsListed(Ref.to(current), current.number, len(rows), excluded))
     return current
 
 
-def _weigh(draw: Draw, rows: Sequence[DrawObject], at: datetime) -> None:
+def _count(draw: Draw, pool: DrawPool | None, **counts: int) -> None:
+    """How many are listed: of the draw, or of a province's part of it."""
+    if pool is None:
+        Draw.objects.filter(pk=draw.pk).update(**counts)
+    else:
+        DrawPool.objects.filter(pk=pool.pk).update(**counts)
+
+
+def _weigh(home: str, rows: Sequence[DrawObject], at: datetime) -> None:
     """Weights by the class of each object's body, with the reason beside them."""
-    found = queries.weighings(list({each.organisation_id for each in rows}), draw.tenant_id, today(at))
+    found = queries.weighings(list({each.organisation_id for each in rows}), home, today(at))
     for each in rows:
         weighing = found.get(each.organisation_id)
         if weighing is not None and weighing.times != 1:
@@ -113,8 +134,8 @@ def _with_stratum(line: pasted.ObjectLine, strata: Sequence[str]) -> pasted.Obje
     return pasted.ObjectLine(line.code, strata[0], line.weight, line.certain, line.excluded, line.needs)
 
 
-def _instruments(draw: Draw, lines: Sequence[pasted.ObjectLine]) -> list[DrawObject]:
-    found = Instrument.objects.filter(tenant_id=draw.tenant_id, code__in=[each.code for each in lines])
+def _instruments(draw: Draw, lines: Sequence[pasted.ObjectLine], home: str) -> list[DrawObject]:
+    found = Instrument.objects.filter(tenant_id=home, code__in=[each.code for each in lines])
     rows = {each.code: each for each in found.select_related("owner")}
     scrapped = [each.code for each in rows.values() if each.scrapped_since is not None]
     _refuse(
@@ -123,14 +144,16 @@ def _instruments(draw: Draw, lines: Sequence[pasted.ObjectLine]) -> list[DrawObj
             *(refuse("draw-object-scrapped", found=each) for each in scrapped[:10]),
         )
     )
-    return [_row(draw, each, rows[each.code].name, rows[each.code].owner, rows[each.code]) for each in lines]
+    return [
+        _row(draw, home, each, rows[each.code].name, rows[each.code].owner, rows[each.code]) for each in lines
+    ]
 
 
-def _bodies(draw: Draw, lines: Sequence[pasted.ObjectLine]) -> list[DrawObject]:
-    found = Organisation.objects.filter(tenant_id=draw.tenant_id, uscc__in=[each.code for each in lines])
+def _bodies(draw: Draw, lines: Sequence[pasted.ObjectLine], home: str) -> list[DrawObject]:
+    found = Organisation.objects.filter(tenant_id=home, uscc__in=[each.code for each in lines])
     rows = {each.uscc: each for each in found.exclude(kind__startswith="regulator-")}
     _refuse(_not_there(lines, rows))
-    return [_row(draw, each, rows[each.code].name_zh, rows[each.code], None) for each in lines]
+    return [_row(draw, home, each, rows[each.code].name_zh, rows[each.code], None) for each in lines]
 
 
 def _not_there(lines: Sequence[pasted.ObjectLine], rows: Mapping[str, Any]) -> tuple[Refusal, ...]:
@@ -140,10 +163,15 @@ def _not_there(lines: Sequence[pasted.ObjectLine], rows: Mapping[str, Any]) -> t
 
 
 def _row(
-    draw: Draw, line: pasted.ObjectLine, name: str, owner: Organisation, instrument: Instrument | None
+    draw: Draw,
+    home: str,
+    line: pasted.ObjectLine,
+    name: str,
+    owner: Organisation,
+    instrument: Instrument | None,
 ) -> DrawObject:
     return DrawObject(
-        draw=draw, tenant_id=draw.tenant_id, code=line.code, name=name, organisation=owner, instrument=instrument,
+        draw=draw, tenant_id=home, code=line.code, name=name, organisation=owner, instrument=instrument,
         stratum=line.stratum, weight=line.weight, certain=line.certain, excluded=line.excluded, needs=line.needs,
     )  # fmt: skip
 
@@ -152,19 +180,22 @@ def _row(
 def list_inspectors(*, draw: Draw, lines: Sequence[pasted.InspectorLine], by: Actor, at: datetime) -> Draw:
     """Put a list of inspectors of the own province in place of the one before. Own bodies are recused by themselves."""
     current = locked(draw)
-    _refuse(planning.refusals_to_change(queries.facts_of(current, by)))
+    pool = queries.pool_of(current, by)
+    _refuse(planning.refusals_to_change(queries.facts_of(current, by), queries.pool_facts(pool)))
     _refuse(pasted.problems_of_inspectors(lines))
-    known = _held_by_code(current.tenant_id, lines, at)
+    _refuse(planning.refusals_of_numbers(queries.pool_facts(pool), [each.number for each in lines]))
+    home = pool.tenant_id if pool is not None else current.tenant_id
+    known = _held_by_code(home, lines, at)
     found = [_person(each, known) for each in lines]
     problems = [each for each in found if isinstance(each, Refusal)]
     held = [each for each in found if isinstance(each, Membership)]
     _refuse((*problems, *_one_number_each(held)))
     theirs = _theirs([each.person_id for each in held], at)
-    current.inspectors_listed.all().delete()
+    current.inspectors_listed.filter(tenant_id=home).delete()
     DrawInspector.objects.bulk_create(
-        _inspector(current, line, row, theirs) for line, row in zip(lines, held, strict=True)
+        _inspector(current, home, line, row, theirs) for line, row in zip(lines, held, strict=True)
     )
-    Draw.objects.filter(pk=current.pk).update(inspectors_count=len(held))
+    _count(current, pool, inspectors_count=len(held))
     record(events.DrawInspectorsListed(Ref.to(current), current.number, len(held)))
     return current
 
@@ -209,10 +240,10 @@ def _theirs(persons: Sequence[Any], at: datetime) -> dict[Any, set[str]]:
 
 
 def _inspector(
-    draw: Draw, line: pasted.InspectorLine, row: Membership, theirs: Mapping[Any, set[str]]
+    draw: Draw, home: str, line: pasted.InspectorLine, row: Membership, theirs: Mapping[Any, set[str]]
 ) -> DrawInspector:
     return DrawInspector(
-        draw=draw, tenant_id=draw.tenant_id, number=line.number, person_id=row.person_id,
+        draw=draw, tenant_id=home, number=line.number, person_id=row.person_id,
         organisation_id=row.organisation_id, licences=list(line.licences), load=line.load,
         recused=sorted({*line.recused, *theirs.get(row.person_id, ())}), excluded=line.excluded,
     )  # fmt: skip

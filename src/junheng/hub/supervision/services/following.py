@@ -21,7 +21,7 @@ from junheng.hub.supervision.models import Check, CheckInspector, DrawInspector,
 from junheng.hub.supervision.queries import BODY_SIDE, DESK
 from junheng.hub.supervision.rules import checking
 from junheng.hub.supervision.rules.words import worded
-from junheng.hub.supervision.services.checking import locked, refuse_all
+from junheng.hub.supervision.services.checking import in_its_province, locked, refuse_all
 from junheng.hub.supervision.services.drawing import locked as draw_locked
 from junheng.hub.supervision.services.seeding import task
 
@@ -30,6 +30,7 @@ DUTY = "publisher"
 
 
 @verb(permission="supervision.call_reserve", roles=DESK, event=events.ReserveCalled)
+@in_its_province
 def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check:
     """An object that cannot be checked gives its place to the next of the reserve; the same two inspectors go."""
     draw_locked(check.draw)
@@ -44,6 +45,7 @@ def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check
     assert listed is not None
     told = reason.strip()[:300]
     made = task(row.draw, listed)
+    made.readers = row.readers
     made.save(force_insert=True)
     sent = list(row.inspectors.all())
     CheckInspector.objects.bulk_create(
@@ -55,7 +57,7 @@ def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check
     Check.objects.filter(pk=row.pk).update(state=Check.State.REPLACED, replaced_why=told)
     for each in sent:
         notify(
-            tenant=row.tenant_id, person_id=each.person_id, at=at, url=f"/supervision/checks/{made.pk}",
+            tenant=made.tenant_id, person_id=each.person_id, at=at, url=f"/supervision/checks/{made.pk}",
             zh=f"{row.name} 不能检查，改查 {made.name}。", en=f"{row.name} cannot be checked; {made.name} steps in.",
         )  # fmt: skip
     record(
@@ -68,6 +70,7 @@ def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check
 
 
 @verb(permission="supervision.send_inspectors", roles=DESK, event=events.InspectorsSent)
+@in_its_province
 def send_inspectors(
     *, check: Check, inspectors: Sequence[str], reason: str, by: Actor, at: datetime
 ) -> Check:
@@ -86,7 +89,8 @@ def send_inspectors(
         CheckInspector(check_made=row, tenant_id=row.tenant_id, number=each.number, person_id=each.person_id)
         for each in rows
     )
-    Check.objects.filter(pk=row.pk).update(state=Check.State.DISPATCHED)
+    readers = sorted({each.tenant_id for each in rows}) if row.draw.agreement else []
+    Check.objects.filter(pk=row.pk).update(state=Check.State.DISPATCHED, readers=readers)
     for each in rows:
         notify(
             tenant=row.tenant_id, person_id=each.person_id, at=at, url=f"/supervision/checks/{row.pk}",
@@ -102,6 +106,7 @@ def send_inspectors(
 
 
 @verb(permission="supervision.publish_check", roles=DESK | {"platform"}, event=events.CheckPublished)
+@in_its_province
 def publish_check(*, check: Check, by: Actor, at: datetime) -> Check:
     """Publish a concluded check: it stands on the body's and the instrument's record from now on."""
     row = locked(check)
@@ -146,6 +151,7 @@ def _published(row: Check, at: datetime) -> int:
 
 
 @verb(permission="supervision.order_rectification", roles=DESK, event=events.RectificationOrdered)
+@in_its_province
 def order_rectification(*, check: Check, what: str, due: date, by: Actor, at: datetime) -> Rectification:
     """Order the body to put right what was found, by a date."""
     row = locked(check)
@@ -172,6 +178,7 @@ def order_rectification(*, check: Check, what: str, due: date, by: Actor, at: da
 
 
 @verb(permission="supervision.answer_rectification", roles=BODY_SIDE, event=events.RectificationAnswered)
+@in_its_province
 def answer_rectification(*, check: Check, answer: str, by: Actor, at: datetime) -> Check:
     """The body answers what it has done."""
     row = locked(check)
@@ -182,10 +189,11 @@ def answer_rectification(*, check: Check, answer: str, by: Actor, at: datetime) 
     )
     told = answer.strip()[:1000]
     state = Rectification.State.ANSWERED
+    desk_tenant, desk = queries.desk_of(row)
     Rectification.objects.filter(check_made=row).update(answer=told, answered_at=at, state=state)
     Check.objects.filter(pk=row.pk).update(follow_up=state)
     notify(
-        tenant=row.draw.tenant_id, organisation_id=row.draw.organisation_id, at=at, url=f"/supervision/checks/{row.pk}",
+        tenant=desk_tenant, organisation_id=desk, at=at, url=f"/supervision/checks/{row.pk}",
         zh=f"{row.name} 的整改已答复，待复核。", en=f"The rectification of {row.name} is answered and waits for you.",
     )  # fmt: skip
     record(events.RectificationAnswered(check=Ref.to(row), number=row.draw.number, answer=told))
@@ -193,6 +201,7 @@ def answer_rectification(*, check: Check, answer: str, by: Actor, at: datetime) 
 
 
 @verb(permission="supervision.settle_rectification", roles=DESK, event=events.RectificationSettled)
+@in_its_province
 def settle_rectification(*, check: Check, end: str, reason: str, by: Actor, at: datetime) -> Check:
     """End it: put right, or handed on for enforcement. A named person decides, with a reason."""
     row = locked(check)

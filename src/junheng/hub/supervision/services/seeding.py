@@ -15,6 +15,7 @@ from junheng.core.draw.rfc3797 import key_string
 from junheng.core.reason import Refusal, Refused, UnusableInput, refuse
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
@@ -23,16 +24,19 @@ from junheng.hub.supervision.models import Check, CheckInspector, Draw, DrawInsp
 from junheng.hub.supervision.queries import DESK
 from junheng.hub.supervision.rules import checking, planning
 from junheng.hub.supervision.services.drawing import locked
+from junheng.hub.supervision.services.opening import parts_of
 
 
 @verb(permission="supervision.freeze_draw", roles=DESK, event=events.DrawFrozen)
 def freeze_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
     """Freeze the list: its canonical bytes are kept, their digest is a leaf of the public log."""
     current = locked(draw)
-    objects, inspectors = current.objects_listed.count(), current.inspectors_listed.count()
-    facts = queries.facts_of(current, by)
-    _refuse(planning.refusals_to_freeze(facts, objects=objects, inspectors=inspectors, at=at))
-    document = queries.plan_of(current)
+    with tenancy.also(*parts_of(current)):
+        objects, inspectors = current.objects_listed.count(), current.inspectors_listed.count()
+        facts = queries.facts_of(current, by)
+        _refuse(planning.refusals_to_freeze(facts, objects=objects, inspectors=inspectors, at=at))
+        _refuse(_unfrozen_parts(current))
+        document = queries.plan_of(current)
     _refuse(_cannot_be_drawn(document))
     digest = frozen_digest(document)
     DrawPaper.objects.create(
@@ -42,11 +46,49 @@ def freeze_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
         kind="plan",
         data=queries.file_of(document),
     )
-    Draw.objects.filter(pk=current.pk).update(state=Draw.State.FROZEN, frozen=digest)
+    Draw.objects.filter(pk=current.pk).update(
+        state=Draw.State.FROZEN, frozen=digest, objects_count=objects, inspectors_count=inspectors
+    )
     record(
         events.DrawFrozen(
             draw=Ref.to(current), number=current.number, frozen=digest, objects=objects, inspectors=inspectors,
             beacon=planning.instant(current.beacon_at), until=planning.instant(current.reveal_until),
+        )
+    )  # fmt: skip
+    return current
+
+
+def _unfrozen_parts(draw: Draw) -> list[Refusal]:
+    """Parts of merged lists that their own office has not frozen, or that are not what it froze."""
+    parts = list(draw.pools.select_related("organisation", "draw"))
+    if missing := [each.organisation.name_zh for each in parts if not each.frozen]:
+        return [refuse("draw-pools-not-frozen", bodies="、".join(missing))]
+    found = [(each, sha256_text(queries.pool_plan(each))) for each in parts]
+    return [
+        refuse("draw-pool-changed", body=each.organisation.name_zh, expected=each.frozen, found=digest)
+        for each, digest in found
+        if digest != each.frozen
+    ]
+
+
+@verb(permission="supervision.freeze_pool", roles=DESK, event=events.PoolFrozen)
+def freeze_pool(*, draw: Draw, by: Actor, at: datetime) -> Draw:
+    """Freeze the own province's part of merged lists; its digest is a leaf of its own province's log."""
+    current = locked(draw)
+    pool = queries.pool_of(current, by)
+    facts = queries.facts_of(current, by)
+    _refuse(planning.refusals_to_freeze_pool(facts, queries.pool_facts(pool)))
+    assert pool is not None
+    document = queries.pool_plan(pool)
+    digest = sha256_text(document)
+    DrawPaper.objects.create(
+        draw=current, tenant_id=pool.tenant_id, kind="pool", data=queries.file_of(document)
+    )
+    type(pool).objects.filter(pk=pool.pk).update(frozen=digest, frozen_at=at)
+    record(
+        events.PoolFrozen(
+            draw=Ref.to(current), number=current.number, body=by.organisation_name, objects=pool.objects_count,
+            inspectors=pool.inspectors_count, frozen=digest,
         )
     )  # fmt: skip
     return current
@@ -107,7 +149,7 @@ def reveal_secret(*, draw: Draw, secret: str, by: Actor, at: datetime) -> Draw:
 
 @verb(permission="supervision.run_draw", roles=DESK, event=events.DrawRun)
 def run_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
-    """Make the draw, once; publish its record; give each drawn object to its two inspectors."""
+    """Make the draw, once; the record's digest enters the log; give each drawn object to its two inspectors."""
     current = locked(draw)
     _refuse(planning.refusals_to_run(queries.facts_of(current, by), at))
     plan = _frozen_plan(current)
@@ -126,10 +168,12 @@ def run_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
         data=queries.file_of(made),
     )
     Draw.objects.filter(pk=current.pk).update(
-        state=made["outcome"], run_at=at, record_digest=sha256_text(made)
-    )
+        state=made["outcome"], run_at=at, record_digest=sha256_text(made), open_on=queries.opening_day(current.tenant_id, today(at)),
+        opened_at=None if made.get("selected") else at,
+    )  # fmt: skip
     selected = made.get("selected", [])
-    _dispatch(current, made, at)
+    with tenancy.also(*parts_of(current)):
+        _dispatch(current, made, at)
     record(
         events.DrawRun(
             draw=Ref.to(current), number=current.number, draw_outcome=made["outcome"], selected=len(selected),
@@ -166,12 +210,14 @@ def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
     why = {each["id"]: each for each in made["assignment"]["unassigned"]}
     inspectors = {each.number: each for each in draw.inspectors_listed.all()}
     tasks = {code: task(draw, listed[code], why.get(code)) for code in made["selected"]}
+    for code, numbers in sent.items() if draw.agreement else ():
+        tasks[code].readers = sorted({inspectors[number].tenant_id for number in numbers})
     Check.objects.bulk_create(tasks.values(), batch_size=500)
     CheckInspector.objects.bulk_create(
         (
             CheckInspector(
                 check_made=tasks[code],
-                tenant_id=draw.tenant_id,
+                tenant_id=tasks[code].tenant_id,
                 number=number,
                 person_id=inspectors[number].person_id,
             )
@@ -186,7 +232,7 @@ def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
 def task(draw: Draw, row: DrawObject, why: Mapping[str, Any] | None = None) -> Check:
     """The task of a listed object; `why` is the record's reason where nobody could be sent."""
     return Check(
-        tenant_id=draw.tenant_id, draw=draw, listed=row, organisation_id=row.organisation_id, instrument_id=row.instrument_id,
+        tenant_id=row.tenant_id, draw=draw, listed=row, organisation_id=row.organisation_id, instrument_id=row.instrument_id,
         name=row.name, code=row.code, state=Check.State.DISPATCHED if why is None else Check.State.UNASSIGNED,
         unassigned_why=None if why is None else {"code": why["code"], "facts": why.get("facts", {})},
         entry_code=f"{secrets.randbelow(10**6):06d}", list_edition=checking.edition(draw.kind),
@@ -206,7 +252,7 @@ def _tell_inspectors(
             counts[number] = counts.get(number, 0) + 1
     for number, count in sorted(counts.items()):
         notify(
-            tenant=draw.tenant_id, person_id=inspectors[number].person_id, at=at, url="/supervision/checks",
+            tenant=inspectors[number].tenant_id, person_id=inspectors[number].person_id, at=at, url="/supervision/checks",
             zh=f"抽查 {draw.number} 派给你 {count} 项检查。", en=f"Draw {draw.number} sends you to {count} checks.",
         )  # fmt: skip
 
