@@ -50,12 +50,15 @@ PUBLIC = {
     "/reference-materials/{material_id}": "the register of reference materials is public",
     "/material-batches/{batch_id}": "batches are public; holders have their own tests (standards/test_take_batch.py)",
     "/api/v1/material-batches/{batch_id}": "batches are public",
+    **dict.fromkeys(("/regional-standards/{regional_id}", "/api/v1/regional-standards/{regional_id}/slots"), "slots are public, without who has them"),
     "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
     "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
     "/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/api/v1/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/organisations/{organisation_id}/ratings": "ratings are public, without the client",
     "/api/v1/organisations/{organisation_id}/ratings": "ratings are public, without the client",
+    **dict.fromkeys(("/organisations/{organisation_id}/prices", "/api/v1/organisations/{organisation_id}/prices", "/organisations/{organisation_id}/prices.csv"), "prices are public, drafts are not"),
+    **dict.fromkeys(("/capabilities/{entry_id}/prices", "/api/v1/capabilities/{entry_id}/prices"), "prices of published entries are public; a draft's are not there"),
     "/api/v1/meters/{number}": "a meter number tells its last day and nobody's name",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
@@ -223,7 +226,7 @@ def _shared(house: Any) -> dict[str, str]:
 def _market(laboratory: Any, order: Any) -> dict[str, str]:
     """A sealed need of the client, a quote of Zhejiang's institute for it, and what is said about its order."""
     from junheng.hub.market import rules
-    from junheng.hub.market.models import Quote, Rating
+    from junheng.hub.market.models import Price, PriceDispute, Quote, Rating
     from junheng.hub.market.services import after, barriers, hall, quality
 
     house = laboratory.house
@@ -243,13 +246,26 @@ def _market(laboratory: Any, order: Any) -> dict[str, str]:
         tenant_id="310000", organisation=house.institute, order=order, on_time=True, as_promised=True, price_kept=True,
         explained=True, at=NOW,
     )  # fmt: skip
+    price = Price.objects.create(
+        tenant_id="330000", organisation=house.institute, entry=CapabilityEntry.objects.first(), unit="item", fen=10_000_242, days=1,
+        in_force=DateRange(TODAY, None), drafted_by=house.people["冯示例"],
+    )  # fmt: skip
+    dispute = PriceDispute.objects.create(
+        tenant_id="310000",
+        organisation=house.institute,
+        price=price,
+        order=order,
+        charged=1,
+        words="示例",
+        at=NOW,
+    )
     case = quality.complain_quality(order=order, text="10.000242", by=client, at=NOW)
     met = rules.Met("local-only", "示例", "示例", "示例", TODAY)
     barrier = barriers.report_barrier(province=house.institute.tenant, met=met, by=desk, at=NOW)
     return {
         "posting_id": str(posting.pk), "quote_id": str(quote.pk), "file_id": str(message.files.get().pk),
         "subcontract_id": str(part.pk), "rating_id": str(rating.pk), "barrier_id": str(barrier.pk),
-        "quality_id": str(case.pk),
+        "quality_id": str(case.pk), "price_id": str(price.pk), "dispute_id": str(dispute.pk),
     }  # fmt: skip
 
 
@@ -418,7 +434,7 @@ def _standards(laboratory: Any) -> dict[str, str]:
         examination=row, kind="technical-report", name="DVM-7.pdf", data=PDF, **who
     )
     owner = SimpleNamespace(standard=laboratory.standard, house=house, keeper=who["by"])
-    found = {"panel_id", "seat_id", "material_id", "batch_id", "holding_id", "regional_id"}
+    found = {"panel_id", "seat_id", "material_id", "batch_id", "holding_id", "regional_id", "slot_id"}
     return dict.fromkeys(found, UUID_ZERO) | {
         "examination_id": str(row.pk), "document_id": str(kept.pk), "change_id": str(filed(owner).pk),
         "assessor_id": str(register_assessor(**given(house)).pk), "series_kind": "stability",

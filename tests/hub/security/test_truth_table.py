@@ -142,12 +142,13 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "sharing.open_feed", "sharing.close_feed",
         "market.publish_posting", "market.invite_body", "market.withdraw_posting", "market.accept_quote",
         "market.send_message", "market.answer_subcontract", "market.rate_order", "market.report_barrier", "market.reply_to_answer",
-        "market.complain_quality", "market.place_retest",
+        "market.complain_quality", "market.place_retest", "market.dispute_price",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
         "filing.file_instrument", "filing.claim_instrument", "filing.decide_claim", "filing.import_filings",
         "filing.decide_conflict", "filing.book_verification",
         "supervision.sign_check", "supervision.answer_rectification", "risk.state_view", "risk.ask_repair",
+        "standards.book_slot", "standards.release_slot",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed

@@ -35,7 +35,7 @@ from junheng.hub.capabilities.models import (
 from junheng.hub.foundation import search
 from junheng.hub.foundation.clock import today
 from junheng.hub.institutions import queries as institutions
-from junheng.hub.institutions.models import Item, Qualification
+from junheng.hub.institutions.models import Division, Item, Qualification
 from junheng.hub.instruments.models import DueDate
 
 
@@ -265,6 +265,12 @@ def answered(
     read = [stated(row, states, counts(row)) for row in rows.values()]
     answers = matching.match(need, read, at=on, sort=sort)
     return [Found(answer, rows[answer.entry.id]) for answer in answers]
+
+
+def starting_places() -> list[Division]:
+    """Provinces with the coordinates of their seat: from where a distance is counted."""
+    rows = Division.objects.filter(parent=None, lat__isnull=False, lon__isnull=False)
+    return list(rows.order_by("code"))
 
 
 def search_entries(text: str) -> QuerySet[CapabilityEntry]:
