@@ -51,6 +51,7 @@ PUBLIC = {
     "/material-batches/{batch_id}": "batches are public; holders have their own tests (standards/test_take_batch.py)",
     "/api/v1/material-batches/{batch_id}": "batches are public",
     **dict.fromkeys(("/regional-standards/{regional_id}", "/api/v1/regional-standards/{regional_id}/slots"), "slots are public, without who has them"),
+    **dict.fromkeys(("/mutual-help/{help_id}", "/api/v1/mutual-help/{help_id}"), "requests for help are public; offers and the log have their own tests"),
     "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
     "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
     "/barriers/{barrier_id}": "barriers are public, without who reported them",
@@ -94,6 +95,7 @@ COMMON = {
     "/api/v1/templates/{edition_id}": "templates of services are common to laboratories",
     "/templates/{edition_id}/compare-limits": "each laboratory compares the limits for itself",
     "/sharing/{resource_id}/book": "whoever books may ask for what is shared",
+    "/mutual-help/{help_id}/offer-help": "an institution may try; one that is not able is refused",
 }
 """What every laboratory reads; closed to the others."""
 THEIR_OWN |= {(address, "孙示例"): why for address, why in COMMON.items()}
@@ -219,8 +221,26 @@ def _shared(house: Any) -> dict[str, str]:
     feed = feeds.open_feed(by=sharing.owner, at=NOW)
     return {
         "resource_id": str(sharing.device.pk), "booking_id": str(made.pk), "picture_id": str(Picture.objects.get().pk),
-        "feed_id": str(feed.pk), "secret": "0" * 64,
+        "feed_id": str(feed.pk), "secret": "0" * 64, **_help(house),
     }  # fmt: skip
+
+
+def _help(house: Any) -> dict[str, str]:
+    """Zhejiang's regulator asked for help, its institute offered it and wrote into the log."""
+    from junheng.hub.sharing.models import HelpOffer, HelpRequest, HelpStep
+
+    asked = HelpRequest.objects.create(
+        tenant_id="330000", organisation=house.regulator, kind="standard", text="0~60 MPa 表压，U ≤ 0.05 % 量程", due=TODAY, posted_at=NOW,
+        state="running", state_since=NOW,
+    )  # fmt: skip
+    offer = HelpOffer.objects.create(
+        tenant_id="330000", request=asked, organisation=house.institute, entry=CapabilityEntry.objects.first(),
+        resources="10.000242", offered_by=house.people["冯示例"], offered_at=NOW, accepted_at=NOW,
+    )  # fmt: skip
+    HelpStep.objects.create(
+        tenant_id="330000", request=asked, organisation=house.institute, text="10.000242", at=NOW
+    )
+    return {"help_id": str(asked.pk), "offer_id": str(offer.pk)}
 
 
 def _market(laboratory: Any, order: Any) -> dict[str, str]:
