@@ -9,9 +9,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.hub.capabilities.test_weak_spots import meters
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, TODAY, _register, uscc
 
+from junheng.hub.capabilities import queries
 from junheng.hub.capabilities.services import entries
+from junheng.hub.foundation import tenancy
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.services.qualifications import NewItem
 from junheng.hub.ui.components import on_grid
@@ -112,3 +114,16 @@ def test_a_county_with_taximeters_due_and_nobody(laboratory: Any, client: Any) -
     carto = page[page.index('class="carto') : page.index("</ul>", page.index('class="carto'))]
     assert "1/1" in carto and "到期 3 件" in carto and "最近的是上海示例" in carto
     assert "50 km 内没有" in page[page.index("</ul>", page.index('class="carto')) :]
+
+
+def test_the_state_sees_provinces(laboratory: Any) -> None:
+    """A national regulator sees the counts of every province, whatever its own tenant holds; a province's those of its own."""
+    meters(laboratory, 2)
+    state = _register(
+        uscc("1110000047000001A"), "国家示例局", "State Example", "regulator-national", "100000"
+    )
+    with tenancy.only("CN"):
+        found = queries.weak_spots_of(state, on=TODAY, days=365, reach=100)
+    assert {each.due.division[:2] for each in found} >= {"33"} and queries.looks_wide(state)
+    with tenancy.only("310000"):
+        assert queries.weak_spots_of(laboratory.house.regulator, on=TODAY, days=365, reach=100) == ()

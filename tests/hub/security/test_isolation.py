@@ -205,7 +205,7 @@ def ids(laboratory: Any) -> dict[str, str]:
 
 def _shared(house: Any) -> dict[str, str]:
     """A device of Zhejiang's institute that it has booked for itself, handed out with a picture, and a calendar address."""
-    from tests.hub.sharing.conftest import Sharing
+    from tests.hub.sharing.conftest import Sharing, helped
     from tests.hub.sharing.test_check_out_booking import PNG
 
     from junheng.hub.sharing import rules
@@ -221,26 +221,8 @@ def _shared(house: Any) -> dict[str, str]:
     feed = feeds.open_feed(by=sharing.owner, at=NOW)
     return {
         "resource_id": str(sharing.device.pk), "booking_id": str(made.pk), "picture_id": str(Picture.objects.get().pk),
-        "feed_id": str(feed.pk), "secret": "0" * 64, **_help(house),
+        "feed_id": str(feed.pk), "secret": "0" * 64, **helped(house),
     }  # fmt: skip
-
-
-def _help(house: Any) -> dict[str, str]:
-    """Zhejiang's regulator asked for help, its institute offered it and wrote into the log."""
-    from junheng.hub.sharing.models import HelpOffer, HelpRequest, HelpStep
-
-    asked = HelpRequest.objects.create(
-        tenant_id="330000", organisation=house.regulator, kind="standard", text="0~60 MPa 表压，U ≤ 0.05 % 量程", due=TODAY, posted_at=NOW,
-        state="running", state_since=NOW,
-    )  # fmt: skip
-    offer = HelpOffer.objects.create(
-        tenant_id="330000", request=asked, organisation=house.institute, entry=CapabilityEntry.objects.first(),
-        resources="10.000242", offered_by=house.people["冯示例"], offered_at=NOW, accepted_at=NOW,
-    )  # fmt: skip
-    HelpStep.objects.create(
-        tenant_id="330000", request=asked, organisation=house.institute, text="10.000242", at=NOW
-    )
-    return {"help_id": str(asked.pk), "offer_id": str(offer.pk)}
 
 
 def _market(laboratory: Any, order: Any) -> dict[str, str]:

@@ -335,6 +335,17 @@ class Utilisation:
         """Hours booked over hours open; None where it was not open."""
         return (100 * self.booked / self.open).quantize(Decimal("0.1")) if self.open else None
 
+    @property
+    def open_rate(self) -> Decimal | None:
+        """Of the opening hours, those that maintenance did not take from others; None where it was not open."""
+        kept = max(self.open - self.blocked, Decimal(0))
+        return (100 * kept / self.open).quantize(Decimal("0.1")) if self.open else None
+
+    @property
+    def outside_percent(self) -> Decimal | None:
+        """Of the hours booked, those of other bodies; None where nothing was booked."""
+        return (100 * self.outside / self.booked).quantize(Decimal("0.1")) if self.booked else None
+
 
 _HOURS = """
 select resource_id,

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from junheng.core.capability.criteria_scope import significant
 from junheng.core.capability.weak_spots import Spot
 from junheng.hub.capabilities import forms, queries
 from junheng.hub.foundation.clock import today
@@ -48,7 +47,7 @@ def weak(request: HttpRequest) -> HttpResponse:
         "form": form if form.is_bound else forms.WeakSpots(items=list(items.items()), initial={"days": days, "reach": reach}),
         "rows": rows, "weak": sum(1 for spot in chosen if spot.is_weak), "all": len(chosen), "days": days, "reach": reach,
         "shown": len(rows), "place": places.get(here, here), "said": [each for each in rows if each["spot"].is_weak][:SAID],
-    } | _map(spots, rows, places, national=not significant(body.division_code))  # fmt: skip
+    } | _map(spots, rows, places, national=queries.looks_wide(body))  # fmt: skip
     return render(request, "capabilities/weak_spots.html", context)
 
 

@@ -109,7 +109,10 @@ class Sharing:
         """Zhejiang's regulator needs a voltage standard before an inspection; its institute and Shanghai's can, one offered."""
         office = self.stage.acting("钱示例", "zj-office")
         wanted = rules.HelpWanted(
-            "standard", "0~100 V DC，U ≤ 50 ppm，k=2", self.stage.day(20), note="专项检查用，借用三天"
+            "standard",
+            "0~100 V DC，U ≤ 20 ppm 或 10 µV，k=2",
+            self.stage.day(20),
+            note="专项检查用，借用三天",
         )
         asked = helping.post_help(wanted=wanted, by=office, at=self.stage.when(-3))
         by = self.stage.acting("孙示例", "sh-lab")
