@@ -31,10 +31,10 @@ def test_one_place_in_a_cell(points: list[tuple[float, float]]) -> None:
 
 
 def test_north_is_up_and_east_is_right() -> None:
-    """Hangzhou lies south-west of Shanghai, Nanjing north-west of both; one place alone lies in the middle."""
+    """Hangzhou lies south-west of Shanghai, Nanjing north-west of both; one place alone has its square."""
     hangzhou, shanghai, nanjing = on_grid([(30.27, 120.15), (31.23, 121.47), (32.06, 118.80)])
     assert nanjing[0] < shanghai[0] < hangzhou[0] and nanjing[1] < hangzhou[1] < shanghai[1]
-    assert on_grid([(30.0, 120.0)]) == [(4, 4)]
+    assert on_grid([(30.0, 120.0)]) == [(1, 1)]
 
 
 def able(

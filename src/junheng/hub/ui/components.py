@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil, sqrt
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -170,19 +171,25 @@ class Placed:
     name: str
     figure: Figure
 
+    @property
+    def short(self) -> str:
+        """As much of the name as a square holds; the figure's words say it whole."""
+        return self.name[:7] if self.name.isascii() else self.name[:4]
+
 
 def on_grid(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     """Row and column of each place by its latitude and longitude in degrees: north is up, east is right, one in a cell.
 
-    Places are taken in order; whose cell is taken goes to the nearest free one. At most 64 places.
+    Few places lie close together. Places are taken in order; whose cell is taken goes to the nearest free one. At most 64 places.
     """
     cells: dict[tuple[int, int], None] = {}
+    side = min(ACROSS, ceil(sqrt(2.5 * len(points))))
     south, north = _ends([latitude for latitude, _longitude in points])
     west, east = _ends([longitude for _latitude, longitude in points])
     for latitude, longitude in points:
-        row = 1 + (DOWN - 1) * (north - latitude) / (north - south)
-        column = 1 + (ACROSS - 1) * (longitude - west) / (east - west)
-        free = [each for each in GRID if each not in cells]
+        row = 1 + (side - 1) * (north - latitude) / (north - south)
+        column = 1 + (side - 1) * (longitude - west) / (east - west)
+        free = [each for each in GRID if each not in cells and max(each) <= side]
         cells[min(free, key=lambda cell: ((cell[0] - row) ** 2 + (cell[1] - column) ** 2, cell))] = None
     return list(cells)
 

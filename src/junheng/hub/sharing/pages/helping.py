@@ -73,7 +73,7 @@ def post_help(request: HttpRequest) -> HttpResponse:
     return act_page(
         request,
         Act("sharing.post_help", _("Ask for help"), lambda told, **who: helping.post_help(wanted=rules.HelpWanted(**told), **who),
-            then=lambda id: f"/mutual-help/{id}", back="/mutual-help", form=forms.PostHelp, button=_("Ask for it"),
+            then=lambda id: f"/mutual-help/{id}", back="/mutual-help", form=forms.PostHelp, button=_("Post the request"),
             lead=_("The request is public, with your body's name. Only bodies whose published capability meets it can offer.")),
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def offer_help(request: HttpRequest, help_id: UUID) -> HttpResponse:
     """May enter: institutions; one that is not able is refused."""
     row = found(help_id)
     return _act(request, row, "offer_help", _("Offer help"), lambda told, **who: helping.offer_help(request=row, **told, **who),
-                forms.OfferHelp, _("Offer it"))  # fmt: skip
+                forms.OfferHelp, _("Offer the help"))  # fmt: skip
 
 
 @acting(*helping.ASKERS)

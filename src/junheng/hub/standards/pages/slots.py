@@ -67,7 +67,7 @@ def open_slot(request: HttpRequest, regional_id: UUID) -> HttpResponse:
         request,
         Act("standards.open_slot", _("Open a slot of %(name)s") % {"name": named(row)},
             lambda told, **who: slots.open_slot(regional=row, span=rules.Span(**told), **who), then=lambda id: page, back=page,
-            form=forms.OpenSlot, button=_("Open it"), lead=_("Bodies of the region take it; all slots of a year together hold no more items than the standard can serve.")),
+            form=forms.OpenSlot, button=_("Open the slot"), lead=_("Bodies of the region take it; all slots of a year together hold no more items than the standard can serve.")),
     )  # fmt: skip
 
 
