@@ -32,8 +32,8 @@ CLONED = {
     "certificates_standardcase": {"id": "uuid", "number": "'C-' || i", "state": "'closed'"},
     "comparisons_comparison": {"id": "uuid", "number": "'K-' || i"},
     "market_posting": {"id": "uuid"},
-    "market_gap": {"posting_id": "uuid", "band": "'B' || i % 300"},
-    "market_gapgroup": {"id": "1000000 + i", "band": "'B' || i", "number": "1 + i % 7"},
+    "market_gap": {"posting_id": "uuid", "band": "'B' || i %% 300"},
+    "market_gapgroup": {"id": "1000000 + i", "band": "'B' || i", "number": "1 + i %% 7"},
 }
 ONE_LIKE = {
     "instruments_instrument": "serial = 'DVM-0701'",

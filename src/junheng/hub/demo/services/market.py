@@ -13,7 +13,7 @@ from junheng.hub.orders.models import Order
 
 VOLTS = "0~1000 V DC 校准，U ≤ 20 ppm 或 10 µV，k=2"
 SEALED = "10~1000 V DC 校准，U ≤ 30 ppm，k=2"
-NOBODY = "0~1000 V DC 校准，U ≤ 1 ppm 或 1 µV，k=2"
+NOBODY = "0~1000 V DC 校准，U ≤ 0.01 ppm 或 1 nV，k=2"
 
 
 def needs_in_the_hall(stage: Stage) -> None:
