@@ -31,6 +31,9 @@ CLONED = {
     "orders_benchrun": {"id": "uuid", "number": "'B-' || i"},
     "certificates_standardcase": {"id": "uuid", "number": "'C-' || i", "state": "'closed'"},
     "comparisons_comparison": {"id": "uuid", "number": "'K-' || i"},
+    "market_posting": {"id": "uuid"},
+    "market_gap": {"posting_id": "uuid", "band": "'B' || i %% 300"},
+    "market_gapgroup": {"id": "1000000 + i", "band": "'B' || i", "number": "1 + i %% 7"},
 }
 ONE_LIKE = {
     "instruments_instrument": "serial = 'DVM-0701'",
@@ -42,6 +45,9 @@ ONE_LIKE = {
     "orders_benchrun": "true",
     "certificates_standardcase": "true",
     "comparisons_comparison": "true",
+    "market_posting": "id in (select posting_id from market_gap where met_at is null)",
+    "market_gap": "met_at is null",
+    "market_gapgroup": "number > 0",
 }
 """The row that is multiplied."""
 PAGES = (
@@ -54,6 +60,7 @@ PAGES = (
     ("benches", "/benches", "周示例", "orders_benchrun"),
     ("cases", "/cases", "冯示例", "certificates_standardcase"),
     ("comparisons", "/comparisons", "", "comparisons_comparison"),
+    ("national gaps", "/national-gaps", "", "market_gapgroup"),
 )
 SEARCH = ("organisations, two characters", "/organisations?text=%E8%A1%A1%E5%99%A8")
 

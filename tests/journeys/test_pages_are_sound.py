@@ -36,6 +36,8 @@ PUBLIC = {
     "meter": "/meter?number=WM-1001",
     "sharing": "/sharing",
     "sharing-hours": "/sharing/hours",
+    "mutual-help": "/mutual-help",
+    "search-map": "/search?need=0~1000+V+DC%2C+U%3C20+ppm&from=310000",
     "regional-standards": "/regional-standards",
     "reference-materials": "/reference-materials",
     "needs": "/needs",

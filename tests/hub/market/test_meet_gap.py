@@ -26,7 +26,7 @@ def test_taken_off_by_itself(market: Any, refused: Any, facts_of: Any) -> None:
         able = market.able(market.house.institute, "冯示例", "3e-6")
     gap.refresh_from_db()
     assert (gap.met_at, gap.met_by) == (NOW, able)
-    assert queries.gaps() == [] and queries.gaps_met() == 1
+    assert queries.gaps().rows == [] and queries.gaps_by_place() == queries.GapsByPlace({}, 0, 1)
     assert facts_of(row)[0] == "gap-met"
     told = Notice.objects.get(organisation_id=market.house.enterprise.pk, url=f"/needs/{row.pk}")
     assert "浙江示例计量院" in told.zh

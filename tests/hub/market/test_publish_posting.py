@@ -63,7 +63,7 @@ def test_below_every_entry_is_a_national_gap(market: Any, client: Any) -> None:
     assert [(each["quantity"], each["number"]) for each in listed["rows"]] == [("electric.voltage.dc", 1)]
     assert client.get(f"/api/v1/hall/{row.pk}").json()["national_gap"] is True
     market.publish("0~1000 V DC 校准 U ≤ 1 ppm 或 1 µV, k=2", seals=("numbers",))
-    assert sorted(each.band for each in queries.gaps()) == ["", "0~1000 V"]
+    assert sorted(each.band for each in queries.gaps().rows) == ["", "0~1000 V"]
 
 
 def test_refused(market: Any, refused: Any) -> None:

@@ -23,4 +23,4 @@ def test_withdrawn(market: Any, refused: Any) -> None:
         market.quote(row, "孙示例")
     gap = market.publish("0~1000 V DC 校准 U ≤ 1 ppm 或 1 µV, k=2")
     withdraw_posting(posting=gap, reason="项目取消", by=market.client, at=NOW)
-    assert queries.gaps() == []
+    assert queries.gaps().rows == []

@@ -53,6 +53,8 @@ PUBLIC = {
     "/reference-materials/{material_id}": "the register of reference materials is public",
     "/material-batches/{batch_id}": "batches are public; holders have their own tests (standards/test_take_batch.py)",
     "/api/v1/material-batches/{batch_id}": "batches are public",
+    **dict.fromkeys(("/regional-standards/{regional_id}", "/api/v1/regional-standards/{regional_id}/slots"), "slots are public, without who has them"),
+    **dict.fromkeys(("/mutual-help/{help_id}", "/api/v1/mutual-help/{help_id}"), "requests for help are public; offers and the log have their own tests"),
     "/needs/{posting_id}": "the hall is public; what is sealed is not in it",
     "/api/v1/hall/{posting_id}": "the hall is public; what is sealed is not in it",
     **dict.fromkeys(("/centres/{centre_id}", "/api/v1/centres/{centre_id}", "/api/v1/centres/{centre_id}/file"), "the register of centres is public"),
@@ -61,6 +63,8 @@ PUBLIC = {
     "/api/v1/barriers/{barrier_id}": "barriers are public, without who reported them",
     "/organisations/{organisation_id}/ratings": "ratings are public, without the client",
     "/api/v1/organisations/{organisation_id}/ratings": "ratings are public, without the client",
+    **dict.fromkeys(("/organisations/{organisation_id}/prices", "/api/v1/organisations/{organisation_id}/prices", "/organisations/{organisation_id}/prices.csv"), "prices are public, drafts are not"),
+    **dict.fromkeys(("/capabilities/{entry_id}/prices", "/api/v1/capabilities/{entry_id}/prices"), "prices of published entries are public; a draft's are not there"),
     "/api/v1/meters/{number}": "a meter number tells its last day and nobody's name",
     "/scan/{code}": "whoever holds the code may see the public face",
     "/organisations/{organisation_id}": "bodies are public",
@@ -98,6 +102,7 @@ COMMON = {
     "/api/v1/templates/{edition_id}": "templates of services are common to laboratories",
     "/templates/{edition_id}/compare-limits": "each laboratory compares the limits for itself",
     "/sharing/{resource_id}/book": "whoever books may ask for what is shared",
+    "/mutual-help/{help_id}/offer-help": "an institution may try; one that is not able is refused",
 }
 """What every laboratory reads; closed to the others."""
 THEIR_OWN |= {(address, "孙示例"): why for address, why in COMMON.items()}
@@ -211,7 +216,7 @@ def ids(laboratory: Any) -> dict[str, str]:
 
 def _shared(house: Any) -> dict[str, str]:
     """A device of Zhejiang's institute that it has booked for itself, handed out with a picture, and a calendar address."""
-    from tests.hub.sharing.conftest import Sharing
+    from tests.hub.sharing.conftest import Sharing, helped
     from tests.hub.sharing.test_check_out_booking import PNG
 
     from junheng.hub.sharing import rules
@@ -227,14 +232,14 @@ def _shared(house: Any) -> dict[str, str]:
     feed = feeds.open_feed(by=sharing.owner, at=NOW)
     return {
         "resource_id": str(sharing.device.pk), "booking_id": str(made.pk), "picture_id": str(Picture.objects.get().pk),
-        "feed_id": str(feed.pk), "secret": "0" * 64,
+        "feed_id": str(feed.pk), "secret": "0" * 64, **helped(house),
     }  # fmt: skip
 
 
 def _market(laboratory: Any, order: Any) -> dict[str, str]:
     """A sealed need of the client, a quote of Zhejiang's institute for it, and what is said about its order."""
     from junheng.hub.market import rules
-    from junheng.hub.market.models import Quote, Rating
+    from junheng.hub.market.models import Price, PriceDispute, Quote, Rating
     from junheng.hub.market.services import after, barriers, hall, quality
 
     house = laboratory.house
@@ -254,13 +259,26 @@ def _market(laboratory: Any, order: Any) -> dict[str, str]:
         tenant_id="310000", organisation=house.institute, order=order, on_time=True, as_promised=True, price_kept=True,
         explained=True, at=NOW,
     )  # fmt: skip
+    price = Price.objects.create(
+        tenant_id="330000", organisation=house.institute, entry=CapabilityEntry.objects.first(), unit="item", fen=10_000_242, days=1,
+        in_force=DateRange(TODAY, None), drafted_by=house.people["冯示例"],
+    )  # fmt: skip
+    dispute = PriceDispute.objects.create(
+        tenant_id="310000",
+        organisation=house.institute,
+        price=price,
+        order=order,
+        charged=1,
+        words="示例",
+        at=NOW,
+    )
     case = quality.complain_quality(order=order, text="10.000242", by=client, at=NOW)
     met = rules.Met("local-only", "示例", "示例", "示例", TODAY)
     barrier = barriers.report_barrier(province=house.institute.tenant, met=met, by=desk, at=NOW)
     return {
         "posting_id": str(posting.pk), "quote_id": str(quote.pk), "file_id": str(message.files.get().pk),
         "subcontract_id": str(part.pk), "rating_id": str(rating.pk), "barrier_id": str(barrier.pk),
-        "quality_id": str(case.pk),
+        "quality_id": str(case.pk), "price_id": str(price.pk), "dispute_id": str(dispute.pk),
     }  # fmt: skip
 
 
@@ -443,7 +461,7 @@ def _standards(laboratory: Any) -> dict[str, str]:
         examination=row, kind="technical-report", name="DVM-7.pdf", data=PDF, **who
     )
     owner = SimpleNamespace(standard=laboratory.standard, house=house, keeper=who["by"])
-    found = {"panel_id", "seat_id", "material_id", "batch_id", "holding_id", "regional_id"}
+    found = {"panel_id", "seat_id", "material_id", "batch_id", "holding_id", "regional_id", "slot_id"}
     return dict.fromkeys(found, UUID_ZERO) | {
         "examination_id": str(row.pk), "document_id": str(kept.pk), "change_id": str(filed(owner).pk),
         "assessor_id": str(register_assessor(**given(house)).pk), "series_kind": "stability",

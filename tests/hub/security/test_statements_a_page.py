@@ -41,6 +41,8 @@ def _count(client: Any, path: str) -> int:
 
 def _pages(laboratory: Any) -> dict[str, str]:
     """Who opens what, after three certificates and two open orders."""
+    from tests.hub.standards.test_open_slot import designated, opened
+
     made = laboratory.issued()
     for serial in ("DVM-8", "DVM-9"):
         meter = laboratory.file("王示例", laboratory.house.enterprise, "dc-voltmeter", "数字电压表", serial)
@@ -53,7 +55,8 @@ def _pages(laboratory: Any) -> dict[str, str]:
     followed = _followed()
     shared, booked = _shared(laboratory)
     scope = imported_scope(laboratory)
-    posting, quote = _market(laboratory)
+    posting, quote, price = _market(laboratory)
+    slot = opened(laboratory, designated(laboratory))
     hearing = _hearing(laboratory)
     public = (
         "/",
@@ -84,12 +87,13 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/instruments": "王示例", f"/instruments/{laboratory.meter.code}": "王示例", "/orders": "王示例", "/orders/new": "王示例",
         f"/orders/{order.pk}": "王示例", f"/certificates/{made.pk}": "王示例", "/certificates": "郑示例", "/records": "周示例",
         f"/records/{record.pk}": "周示例", "/standards": "冯示例", f"/standards/{laboratory.standard.pk}": "冯示例",
-        "/examinations": "冯示例", f"/standards/{laboratory.standard.pk}/life": "冯示例", f"/standards/{laboratory.standard.pk}/history": "冯示例", "/capabilities": "冯示例", "/scopes": "冯示例", "/weak-spots": "钱示例", f"/scopes/{scope.pk}": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/supervision": "", "/supervision/checks": "王示例", "/cases": "冯示例",
+        f"/regional-standards/{slot.regional_id}?year=2027": "冯示例", "/examinations": "冯示例", f"/standards/{laboratory.standard.pk}/life": "冯示例", f"/standards/{laboratory.standard.pk}/history": "冯示例", "/capabilities": "冯示例", "/scopes": "冯示例", "/weak-spots": "钱示例", f"/scopes/{scope.pk}": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/supervision": "", "/supervision/checks": "王示例", "/cases": "冯示例",
         "/sharing": "", "/sharing/hours": "", f"/sharing/{shared}": "", f"/sharing/{shared}/book": "冯示例", "/bookings": "冯示例",
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
         "/nodes/js": "", f"/verify/{followed}": "", "/nodes/payload-tokens": "钱示例", "/nodes/payloads": "钱示例",
         "/needs": "", f"/needs/{posting}": "王示例", f"/needs/{posting}/quotes": "王示例", f"/quotes/{quote}": "冯示例",
         "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
+        f"/organisations/{laboratory.house.institute.pk}/prices": "", f"/capabilities/{price.entry_id}/prices": "",
         f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
         **industry.pages(laboratory.house),
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", f"/hearings/{hearing}": "钱示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
@@ -123,15 +127,17 @@ def _shared(laboratory: Any) -> tuple[Any, Any]:
     return sharing.device.pk, sharing.requested(sharing.offer()).pk
 
 
-def _market(laboratory: Any) -> tuple[Any, Any]:
-    """A need of the client with a quote of the institute, and a second need."""
+def _market(laboratory: Any) -> tuple[Any, Any, Any]:
+    """A need of the client with a quote of the institute with its listed price, and a second need."""
     from tests.hub.market.conftest import Market
+    from tests.hub.market.test_publish_price import listed
 
     market = Market(laboratory.house)
     market.zhejiang = market.able(laboratory.house.institute, "冯示例", "9e-6")
     posting = market.publish()
     market.publish("0~1000 V DC 校准 U ≤ 1 ppm 或 1 µV, k=2")
-    return posting.pk, market.quote(posting).pk
+    quote = market.quote(posting)
+    return posting.pk, quote.pk, listed(market)
 
 
 def _hearing(laboratory: Any) -> Any:

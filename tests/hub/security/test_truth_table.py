@@ -72,6 +72,10 @@ CLIENT = {"enterprise", "market_host", "utility", "small_trader", "maker"}
 PUBLIC_VERBS = {"instruments.report_instrument", "integrity.file_complaint", "integrity.file_comment"}
 ANSWER_FOR_RULES = {"market.answer_barrier", "market.remove_barrier"}
 """Of the market: a regulator speaks for the local rules of its province."""
+ASK_FOR_HELP = {
+    f"sharing.{name}" for name in ("post_help", "accept_help", "record_help", "finish_help", "rate_help")
+}
+"""Of sharing: a province's regulator asks bodies for help; it offers none."""
 KEEPERS_OF_LAW = {
     "institutions.load_reference_data", "institutions.load_calendar_year", "instruments.load_catalogue", "orders.load_service_edition",
 }  # fmt: skip
@@ -121,7 +125,7 @@ def test_regulators_do_not_do_a_laboratorys_work() -> None:
     for name in REGISTRY:
         if (
             name.split(".")[0] in ("orders", "certificates", "capabilities", "sharing", "market")
-            and name not in KEEPERS_OF_LAW | ANSWER_FOR_RULES
+            and name not in KEEPERS_OF_LAW | ANSWER_FOR_RULES | ASK_FOR_HELP
         ):
             assert not holders(name) & REGULATOR, name
     for name in ("institutions.verify_organisation", "institutions.verify_qualification", "institutions.suspend_qualification",
@@ -142,7 +146,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "sharing.open_feed", "sharing.close_feed",
         "market.publish_posting", "market.invite_body", "market.withdraw_posting", "market.accept_quote",
         "market.send_message", "market.answer_subcontract", "market.rate_order", "market.report_barrier", "market.reply_to_answer",
-        "market.complain_quality", "market.place_retest",
+        "market.complain_quality", "market.place_retest", "market.dispute_price",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
         "filing.file_instrument", "filing.claim_instrument", "filing.decide_claim", "filing.import_filings",
@@ -150,6 +154,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "supervision.sign_check", "supervision.answer_rectification", "risk.state_view", "risk.ask_repair",
         "industry.apply_benchmark", "industry.answer_watch", "industry.register_model", "industry.apply_trial",
         "industry.answer_trial", "industry.bid_challenge", "industry.start_challenge", "industry.report_stage", "industry.record_use",
+        "standards.book_slot", "standards.release_slot",
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed

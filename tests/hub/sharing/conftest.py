@@ -119,3 +119,22 @@ def sharing(house: House) -> Sharing:
     made.open()
     assert TODAY.isoweekday() == 1
     return made
+
+
+def helped(house: Any) -> dict[str, str]:
+    """Zhejiang's regulator asked for help, its institute offered it and wrote into the log."""
+    from junheng.hub.capabilities.models import CapabilityEntry
+    from junheng.hub.sharing.models import HelpOffer, HelpRequest, HelpStep
+
+    asked = HelpRequest.objects.create(
+        tenant_id="330000", organisation=house.regulator, kind="standard", text="0~60 MPa 表压，U ≤ 0.05 % 量程", due=TODAY, posted_at=NOW,
+        state="running", state_since=NOW,
+    )  # fmt: skip
+    offer = HelpOffer.objects.create(
+        tenant_id="330000", request=asked, organisation=house.institute, entry=CapabilityEntry.objects.first(),
+        resources="10.000242", offered_by=house.people["冯示例"], offered_at=NOW, accepted_at=NOW,
+    )  # fmt: skip
+    HelpStep.objects.create(
+        tenant_id="330000", request=asked, organisation=house.institute, text="10.000242", at=NOW
+    )
+    return {"help_id": str(asked.pk), "offer_id": str(offer.pk)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -378,3 +379,9 @@ class WeakSpots(forms.Form):
 
     days = forms.IntegerField(label=_("Due within days"), min_value=1, max_value=3650, required=False)
     reach = forms.IntegerField(label=_("Within reach, km"), min_value=1, max_value=3000, required=False)
+    item = forms.ChoiceField(label=_("Item"), required=False)
+
+    def __init__(self, *args: Any, items: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["item"]
+        field.choices = [("", _("every item")), *items]

@@ -32,10 +32,11 @@ from junheng.hub.capabilities.models import (
     ScopeLine,
     StandardPiece,
 )
-from junheng.hub.foundation import search
+from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions import queries as institutions
-from junheng.hub.institutions.models import Item, Qualification
+from junheng.hub.institutions.models import Division, Item, Qualification
 from junheng.hub.instruments.models import DueDate
 
 
@@ -267,6 +268,12 @@ def answered(
     return [Found(answer, rows[answer.entry.id]) for answer in answers]
 
 
+def starting_places() -> list[Division]:
+    """Provinces with the coordinates of their seat: from where a distance is counted."""
+    rows = Division.objects.filter(parent=None, lat__isnull=False, lon__isnull=False)
+    return list(rows.order_by("code"))
+
+
 def search_entries(text: str) -> QuerySet[CapabilityEntry]:
     """Published entries by words: bodies, items, quantities; two Han characters suffice."""
     rows = CapabilityEntry.objects.filter(state="published").select_related("organisation", "item")
@@ -423,7 +430,11 @@ def drafts_of(scope: ScopeImport) -> list[CapabilityEntry]:
 DUE_SERVICES = {"verification": "verify", "calibration": "calibrate"}
 """Services that fall due, and the kind of entry that says who can do them."""
 MOST_SPOTS = 3000
-WEAK_SPOT_READERS = frozenset({"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"})
+WEAK_SPOT_READERS = frozenset(
+    {"samr_metrology", "regional_office", "prov_regulator", "city_regulator", "county_regulator"}
+)
+WIDE = ("regulator-national", "regional-centre")
+"""Kinds of bodies that look at every province: at counts by place and item, at no instrument."""
 
 
 def due_by_place(division: str, *, until: date) -> list[Due]:
@@ -472,7 +483,16 @@ def _place(body: Any) -> Place:
     return Place(body.division_code, body.lat, body.lon)
 
 
+def looks_wide(regulator: Any) -> bool:
+    """Whether a body looks at provinces rather than at the divisions of one."""
+    return regulator.kind in WIDE
+
+
 def weak_spots_of(regulator: Any, *, on: date, days: int, reach: int) -> tuple[Spot, ...]:
     """Of the place a regulator stands for, as far as its tenant sees it: nobody within `reach` kilometres first."""
-    due = due_by_place(significant(regulator.division_code), until=on + timedelta(days=days))
+    if looks_wide(regulator):
+        with tenancy.also(*Tenant.objects.values_list("code", flat=True)):
+            due = due_by_place("", until=on + timedelta(days=days))
+    else:
+        due = due_by_place(significant(regulator.division_code), until=on + timedelta(days=days))
     return weak_spots(due, able_bodies((each.item for each in due), on), reach_km=reach)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from junheng.hub.certificates.models import (
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Event, EventSubject
-from junheng.hub.orders.models import BenchRun
+from junheng.hub.orders.models import BenchRun, OrderLine
 
 STATUS_WORDS = {"issued": "in-force", "replaced": "replaced", "withdrawn": "withdrawn"}
 
@@ -247,6 +248,27 @@ def first_value(content: CertificateContent) -> str:
 def case_by_number(organisation_id: Any, number: str) -> StandardCase | None:
     """A body's own case of a standard by its number as printed."""
     return StandardCase.objects.filter(organisation_id=organisation_id, number=number).first()
+
+
+@dataclass(frozen=True, slots=True)
+class PartElsewhere:
+    """A part of an item's measurement that another body did, with the client's consent: which results, and whose."""
+
+    body: str
+    words: str
+
+
+Parts = Callable[[OrderLine], Sequence[PartElsewhere]]
+_parts: list[Parts] = []
+
+
+def register_parts(parts: Parts) -> None:
+    """Called once at start-up: what was sub-contracted of an item, which the market keeps, a floor beside."""
+    _parts[:] = [parts]
+
+
+def parts_elsewhere(line: OrderLine) -> Sequence[PartElsewhere]:
+    return _parts[0](line) if _parts else ()
 
 
 def papers_of_records(record_ids: Sequence[Any]) -> dict[Any, str]:

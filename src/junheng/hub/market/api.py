@@ -23,15 +23,17 @@ from junheng.hub.market.models import (
     Message,
     Posting,
     PostingBody,
+    Price,
+    PriceDispute,
     QualityCase,
     Quote,
     Rating,
     Subcontract,
 )
-from junheng.hub.market.services import after, hall, quality, quoting
+from junheng.hub.market.services import after, hall, pricing, quality, quoting
 from junheng.hub.market.services import barriers as market_barriers
 from junheng.hub.orders import queries as orders
-from junheng.hub.orders.models import Order
+from junheng.hub.orders.models import Order, OrderLine
 from junheng.hub.orders.services.ordering import Wanted
 
 router = Router(tags=["market"])
@@ -228,13 +230,20 @@ def _instrument(request: HttpRequest, code: str) -> Instrument:
 
 
 @router.get("/national-gaps", response=schemas.GapList)
-def national_gaps(request: HttpRequest) -> Any:
-    """Public: needs that no published capability meets, by quantity and range; it names nobody."""
+def national_gaps(request: HttpRequest, cursor: str = CURSOR) -> Any:
+    """Public: needs that no published capability meets, by quantity and range, most wanted first; it names nobody."""
+    page, places = queries.gaps(cursor), queries.gaps_by_place()
     rows = [
-        {"quantity": each.kind, **{name: getattr(each, name) for name in ("service", "band", "number", "oldest", "newest")}}
-        for each in queries.gaps()
+        {"quantity": each.quantity_kind, **{name: getattr(each, name) for name in ("service", "band", "number", "oldest", "newest")}}
+        for each in page.rows
     ]  # fmt: skip
-    return {"rows": rows, "met": queries.gaps_met()}
+    return {
+        "rows": rows,
+        "next": page.next,
+        "met": places.met,
+        "provinces": places.provinces,
+        "sealed": places.sealed,
+    }
 
 
 def _order(request: HttpRequest, order_id: UUID) -> Order:
@@ -272,7 +281,7 @@ def send_message(request: HttpRequest, order_id: UUID, told: schemas.MessageIn, 
 
 def _subcontract_out(row: Subcontract) -> dict[str, Any]:
     names = ("id", "body", "part", "reason", "state", "answer")
-    return {name: getattr(row, name) for name in names} | {"order": row.order_id}
+    return {name: getattr(row, name) for name in names} | {"order": row.order_id, "line": row.line_id}
 
 
 @router.post("/orders/{order_id}/propose-subcontract", response={201: schemas.SubcontractOut})
@@ -280,10 +289,11 @@ def propose_subcontract(
     request: HttpRequest, order_id: UUID, told: schemas.SubcontractIn, key: str = KEY
 ) -> Any:
     """Ask the client's consent to let another body do a part."""
-    row = _order(request, order_id)
+    row, given = _order(request, order_id), told.dict()
+    given["line"] = found(OrderLine.objects.filter(order=row), told.line) if told.line else None
     made = act(
         request, key, "market.propose_subcontract", [str(order_id), told.dict()],
-        lambda **who: after.propose_subcontract(order=row, **told.dict(), **who),
+        lambda **who: after.propose_subcontract(order=row, **given, **who),
     )  # fmt: skip
     return Status(201, _subcontract_out(found(queries.subcontracts_of(row), made)))
 
@@ -335,6 +345,82 @@ def answer_rating(request: HttpRequest, rating_id: UUID, told: schemas.AnswerIn,
         lambda **who: after.answer_rating(rating=row, answer=told.answer, **who),
     )  # fmt: skip
     return found(Rating.objects.all(), rating_id)
+
+
+def _price_out(row: Price) -> dict[str, Any]:
+    same = {name: getattr(row, name) for name in ("id", "unit", "fen", "days", "voluntary", "state")}
+    return same | {
+        "entry": row.entry_id, "item": row.entry.item_id, "service": row.entry.kind, "first_day": row.in_force.lower,
+        "last_day": rules.last_day(row.in_force.upper), "disputes": list(row.disputes.all()),
+    }  # fmt: skip
+
+
+@router.get("/organisations/{organisation_id}/prices", response=schemas.PriceListOut)
+def price_list(request: HttpRequest, organisation_id: UUID, cursor: str = CURSOR) -> Any:
+    """Public: a body's prices with their days in force, newest first, and how long its deliveries took."""
+    body = found(Organisation.objects.all(), organisation_id)
+    page, counted = page_of(queries.prices_of(body.pk), cursor=cursor), queries.deliveries_of(body)
+    return {
+        "rows": [_price_out(row) for row in page.rows], "next": page.next, "median_days": counted.median,
+        "late_percent": counted.late_percent, "delivered": len(counted.days), "mandatory_free_since": rules.FREE_SINCE,
+    }  # fmt: skip
+
+
+@router.get("/capabilities/{entry_id}/prices", response=schemas.PricePage)
+def entry_prices(request: HttpRequest, entry_id: UUID, cursor: str = CURSOR) -> Any:
+    """Public: every price of one entry with its days in force."""
+    page = page_of(queries.prices_of_entry(entry_id), cursor=cursor)
+    return {"rows": [_price_out(row) for row in page.rows], "next": page.next}
+
+
+def _priced(price_id: UUID | str) -> dict[str, Any]:
+    return _price_out(found(Price.objects.select_related("entry").prefetch_related("disputes"), price_id))
+
+
+@router.post("/prices", response={201: schemas.PriceOut})
+def draft_price(request: HttpRequest, new: schemas.PriceIn, key: str = KEY) -> Any:
+    """Draft a price; nobody else reads it until it is published."""
+    entry = found(CapabilityEntry.objects.filter(organisation_id=request.actor.somewhere), new.entry)  # type: ignore[attr-defined]
+    told = new.dict()
+    stated = rules.NewPrice(**{name: value for name, value in told.items() if name != "entry"})
+    made = act(
+        request, key, "market.draft_price", told,
+        lambda **who: pricing.draft_price(entry=entry, new=stated, **who),
+    )  # fmt: skip
+    return Status(201, _priced(made))
+
+
+@router.post("/prices/{price_id}/publish-price", response=schemas.PriceOut)
+def publish_price(request: HttpRequest, price_id: UUID, key: str = KEY) -> Any:
+    """List it from its first day; the price before it ends the day before."""
+    row = found(Price.objects.filter(organisation_id=request.actor.somewhere), price_id)  # type: ignore[attr-defined]
+    act(
+        request, key, "market.publish_price", [str(price_id)],
+        lambda **who: pricing.publish_price(price=row, **who),
+    )  # fmt: skip
+    return _priced(price_id)
+
+
+@router.post("/orders/{order_id}/dispute-price", response={201: schemas.DisputeOut})
+def dispute_price(request: HttpRequest, order_id: UUID, told: schemas.DisputeIn, key: str = KEY) -> Any:
+    """The client was charged otherwise than listed."""
+    row, price = _order(request, order_id), found(Price.objects.exclude(state="draft"), told.price)
+    made = act(
+        request, key, "market.dispute_price", [str(order_id), told.dict()],
+        lambda **who: pricing.dispute_price(price=price, order=row, words=told.words, **who),
+    )  # fmt: skip
+    return Status(201, found(PriceDispute.objects.all(), made))
+
+
+@router.post("/price-disputes/{dispute_id}/answer-dispute", response=schemas.DisputeOut)
+def answer_dispute(request: HttpRequest, dispute_id: UUID, told: schemas.AnswerIn, key: str = KEY) -> Any:
+    """The body answers, once."""
+    row = found(PriceDispute.objects.filter(organisation_id=request.actor.somewhere), dispute_id)  # type: ignore[attr-defined]
+    act(
+        request, key, "market.answer_dispute", [str(dispute_id), told.dict()],
+        lambda **who: pricing.answer_dispute(dispute=row, answer=told.answer, **who),
+    )  # fmt: skip
+    return found(PriceDispute.objects.all(), dispute_id)
 
 
 def _barrier_out(row: Barrier) -> dict[str, Any]:

@@ -196,6 +196,59 @@ class RatingAnswered(Fact):
 
 
 @dataclass(frozen=True)
+class PriceDrafted(Fact):
+    TYPE: ClassVar[str] = "price-drafted"
+    ZH: ClassVar[str] = "拟定价格"
+    EN: ClassVar[str] = "Price drafted"
+
+    price: Ref
+    entry: Ref
+    unit: str
+    amount: str = private()
+    days: str = private()
+    starts: str = private()
+
+
+@dataclass(frozen=True)
+class PricePublished(Fact):
+    TYPE: ClassVar[str] = "price-published"
+    ZH: ClassVar[str] = "公布价格 {amount} 元，自 {starts} 起"
+    EN: ClassVar[str] = "Price of CNY {amount} published, from {starts}"
+
+    price: Ref
+    entry: Ref
+    unit: str
+    amount: str
+    days: str
+    starts: str
+
+
+@dataclass(frozen=True)
+class PriceDisputed(Fact):
+    TYPE: ClassVar[str] = "price-disputed"
+    ZH: ClassVar[str] = "委托方提出：实收与公布价格不一致"
+    EN: ClassVar[str] = "A client says that it was charged otherwise than listed"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    dispute: Ref
+    price: Ref
+    order: str = private()
+    charged: str = private()
+    words: str = private()
+
+
+@dataclass(frozen=True)
+class DisputeAnswered(Fact):
+    TYPE: ClassVar[str] = "price-dispute-answered"
+    ZH: ClassVar[str] = "机构答复价格异议"
+    EN: ClassVar[str] = "The body answered a dispute about a price"
+
+    dispute: Ref
+    price: Ref
+    answer: str = private()
+
+
+@dataclass(frozen=True)
 class BarrierReported(Fact):
     TYPE: ClassVar[str] = "barrier-reported"
     ZH: ClassVar[str] = "报告一条妨碍统一市场的规定"

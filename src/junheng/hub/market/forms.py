@@ -142,8 +142,17 @@ class SendMessage(ActForm):
 
 class ProposeSubcontract(ActForm):
     body = text_field(_("To whom"), 120)
-    part = text_field(_("Which part"), 300, rows=2)
+    line = forms.ChoiceField(label=_("Of which item"), required=False)
+    part = text_field(
+        _("Which part"), 300, rows=2,
+        hint=_("Which results will be theirs, such as: the points above 1000 V. The certificate says it in these words."),
+    )  # fmt: skip
     reason = text_field(_("Reason"), 300, rows=2)
+
+    def __init__(self, *args: Any, lines: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["line"]
+        field.choices = [("", _("every item of the order")), *lines]
 
 
 class AnswerSubcontract(ActForm):
@@ -173,6 +182,43 @@ class RateOrder(ActForm):
 
 class AnswerRating(ActForm):
     answer = text_field(_("Answer"), 500, rows=3, hint=_("Public, beside the rating"))
+
+
+class DraftPrice(ActForm):
+    entry = forms.ChoiceField(label=_("For which published capability"))
+    unit = forms.ChoiceField(
+        label=_("Charged by"), choices=list(words.PRICE_UNITS.items()), widget=forms.RadioSelect
+    )
+    price = forms.DecimalField(
+        label=_("Price of one unit (yuan)"), min_value=Decimal("0.01"), max_value=rules.MOST_FEN // 100, decimal_places=2
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=_("Working days from receipt"), min_value=1, max_value=rules.MOST_WORKING_DAYS
+    )
+    starts = day_field(_("Listed from"), hint=_("Today or later; the price before it ends the day before"))
+    voluntary = forms.BooleanField(
+        label=_("Of a verification: for work that is not mandatory"), required=False,
+        help_text=_("Mandatory verification is free and has no price."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, entries: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["entry"]
+        field.choices = list(entries)
+
+
+class DisputePrice(ActForm):
+    price = forms.ChoiceField(label=_("The price that was listed"), widget=forms.RadioSelect)
+    words = text_field(_("What was charged instead"), 500, rows=3, hint=_("Public; your name is not shown"))
+
+    def __init__(self, *args: Any, prices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["price"]
+        field.choices = list(prices)
+
+
+class AnswerDispute(ActForm):
+    answer = text_field(_("Answer"), 500, rows=3, hint=_("Public, beside the price"))
 
 
 class ReportBarrier(ActForm):

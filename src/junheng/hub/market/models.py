@@ -7,7 +7,8 @@ sealed, the owner's tenant is not among its readers. It must not become an order
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -125,8 +126,37 @@ class Gap(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["quantity_kind", "service"], name="gap_open", condition=Q(met_at=None))
+            models.Index(
+                fields=["quantity_kind", "service", "band", "since"],
+                name="gap_open",
+                condition=Q(met_at=None),
+            )
         ]
+
+
+class GapGroup(models.Model):
+    """How many gaps of one service, quantity and band are open: kept with them, so that the list costs its page alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    service = models.CharField(max_length=10)
+    quantity_kind = models.CharField(max_length=60)
+    band = models.CharField(max_length=60, blank=True)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-number", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "quantity_kind", "band"], name="gap_group_once")
+        ]
+        indexes = [models.Index(fields=["-number", "-id"], name="gap_group_list", condition=Q(number__gt=0))]
+
+
+class GapPlace(models.Model):
+    """How many gaps are open and how many were met, by the province of who asks; empty where who asks is sealed."""
+
+    province = models.CharField(primary_key=True, max_length=12)
+    number = models.PositiveIntegerField(default=0)
+    met = models.PositiveIntegerField(default=0)
 
 
 class Quote(models.Model):
@@ -229,6 +259,8 @@ class Subcontract(models.Model):
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     readers = ArrayField(models.CharField(max_length=12), default=list)
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey("orders.OrderLine", null=True, on_delete=models.PROTECT, related_name="+")
+    """Of which item; None: of every item of the order. Its certificate names the part and whose results it is."""
     body = models.CharField(max_length=120)
     part = models.CharField(max_length=300)
     reason = models.CharField(max_length=300)
@@ -277,6 +309,91 @@ class Rating(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["organisation", "-id"], name="rating_of_body")]
+
+
+class Price(models.Model):
+    """What one published entry costs by its unit of charge, from a day on. A new one ends the last; none is overwritten."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        DISPUTED = "disputed"
+
+    class Unit(models.TextChoices):
+        ITEM = "item"
+        POINT = "point"
+        HOUR = "hour"
+        DAY = "day"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey("capabilities.CapabilityEntry", on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=5, choices=Unit.choices)
+    fen = models.BigIntegerField()
+    """For one unit, in fen (CNY), without urgent surcharge."""
+    days = models.PositiveSmallIntegerField()
+    """Working days promised, from the receipt of the item."""
+    voluntary = models.BooleanField(default=False)
+    """Of a verification: for work that is not mandatory, which alone may cost something."""
+    in_force = DateRangeField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    drafted_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="price_one_a_day",
+                index_type="gist",
+                expressions=[
+                    ("entry", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("in_force", RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(state="draft"),
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "unit"], condition=Q(state="draft"), name="price_draft_once"
+            ),
+            models.CheckConstraint(name="price_in_bounds", condition=Q(fen__gt=0, days__gte=1)),
+            models.CheckConstraint(
+                name="price_published_whole",
+                condition=Q(state="draft", published_at=None)
+                | ~Q(state="draft") & Q(published_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="price_of_body"),
+            models.Index(fields=["entry", "-id"], name="price_of_entry"),
+        ]
+
+
+class PriceDispute(models.Model):
+    """A client was charged otherwise than listed; said once, answered once. Public; the client is not named."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    price = models.ForeignKey(Price, on_delete=models.PROTECT, related_name="disputes")
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
+    charged = models.BigIntegerField()
+    """What one unit was charged at, in fen."""
+    words = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["price", "order"], name="price_disputed_once"),
+            models.CheckConstraint(
+                name="price_dispute_answered_whole",
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
+            ),
+        ]
 
 
 class Barrier(models.Model):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from junheng.core.capability.kinds import BY_ID, KINDS, is_within
 from junheng.core.capability.model import Need, Place
@@ -17,8 +17,10 @@ from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Tenant
+from junheng.hub.foundation.queries import Page
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.rules.dates import deadline
@@ -28,16 +30,19 @@ from junheng.hub.market.models import (
     Barrier,
     BarrierReporter,
     Gap,
+    GapGroup,
+    GapPlace,
     Message,
     MessageFile,
     Posting,
     PostingBody,
+    Price,
     QualityCase,
     Quote,
     Rating,
     Subcontract,
 )
-from junheng.hub.orders.models import Order, OriginalRecord, RecordStandard
+from junheng.hub.orders.models import Order, OrderLine, OriginalRecord, RecordStandard
 
 
 def provinces() -> list[str]:
@@ -118,31 +123,41 @@ def place_of(body: Organisation) -> Place:
 # gaps
 
 
+def gaps(cursor: str = "", size: int = 50) -> Page[GapGroup]:
+    """The national list of needs that nobody meets, most wanted first; a page costs the same however many are open.
+
+    Each group says since when its oldest and its newest stand (`oldest`, `newest`): one look into the index each.
+    """
+    same = {name: OuterRef(name) for name in ("service", "quantity_kind", "band")}
+    standing = Gap.objects.filter(met_at=None, **same)
+    rows = GapGroup.objects.filter(number__gt=0).annotate(
+        oldest=Subquery(standing.order_by("since").values("since")[:1]),
+        newest=Subquery(standing.order_by("-since").values("since")[:1]),
+    )
+    number, _dot, last = cursor.partition(".")
+    if number.isascii() and number.isdigit() and last.isascii() and last.isdigit() and len(cursor) < 30:
+        rows = rows.filter(Q(number__lt=int(number)) | Q(number=int(number), pk__lt=int(last)))
+    else:
+        cursor = ""
+    found = list(rows.order_by("-number", "-pk")[: size + 1])
+    shown, more = found[:size], len(found) > size
+    return Page(shown, f"{shown[-1].number}.{shown[-1].pk}" if more else "", cursor)
+
+
 @dataclass(frozen=True, slots=True)
-class GapGroup:
-    """Open gaps of one quantity, service and band of its range: how many, and since when. It names nobody."""
+class GapsByPlace:
+    """Open gaps by the province of who asks, those whose owner is sealed apart, and how many were met."""
 
-    service: str
-    kind: str
-    band: str
-    number: int
-    oldest: Any
-    newest: Any
+    provinces: Mapping[str, int]
+    sealed: int
+    met: int
 
 
-MOST_GROUPS = 300
-
-
-def gaps() -> list[GapGroup]:
-    """The national list of needs that nobody meets, most wanted first."""
-    rows = Gap.objects.filter(met_at=None).order_by().values_list("service", "quantity_kind", "band")
-    counted = rows.annotate(number=Count("posting_id"), oldest=Min("since"), newest=Max("since"))
-    return [GapGroup(*each) for each in counted.order_by("-number", "quantity_kind", "band")[:MOST_GROUPS]]
-
-
-def gaps_met() -> int:
-    """Gaps that a published capability took off the list."""
-    return Gap.objects.filter(met_at__isnull=False).count()
+def gaps_by_place() -> GapsByPlace:
+    rows = list(GapPlace.objects.all())
+    known = {each.province: each.number for each in rows if each.number}
+    sealed = known.pop("", 0)
+    return GapsByPlace(known, sealed, sum(each.met for each in rows))
 
 
 MOST_GAPS_ASKED = 2000
@@ -266,7 +281,15 @@ def file_of(order: Order, file_id: Any) -> MessageFile | None:
 
 
 def subcontracts_of(order: Order) -> QuerySet[Subcontract]:
-    return Subcontract.objects.filter(order=order).select_related("proposed_by", "answered_by")
+    return Subcontract.objects.filter(order=order).select_related(
+        "proposed_by", "answered_by", "line__instrument"
+    )
+
+
+def parts_consented(line: OrderLine) -> QuerySet[Subcontract]:
+    """What of an item another body does with the client's consent: said of this item, or of the whole order."""
+    rows = Subcontract.objects.filter(Q(line=line) | Q(line=None), order_id=line.order_id)
+    return rows.filter(state=Subcontract.State.CONSENTED).order_by("id")
 
 
 def subcontract_for(subcontract_id: Any, by: Actor) -> Subcontract | None:
@@ -289,6 +312,136 @@ def facts_of(organisation_id: Any) -> rules.Facts:
     names = ("on_time", "as_promised", "price_kept", "explained")
     counts = {name: Count("pk", filter=Q(**{name: True})) for name in names}
     return rules.Facts(**ratings_of(organisation_id).order_by().aggregate(number=Count("pk"), **counts))
+
+
+# open prices
+
+
+def prices_of(organisation_id: Any) -> QuerySet[Price]:
+    """A body's published prices, those that are over included; drafts are nobody's but its own."""
+    rows = Price.objects.filter(organisation_id=organisation_id).exclude(state=Price.State.DRAFT)
+    return rows.select_related("entry__item", "entry__method").prefetch_related("disputes")
+
+
+def prices_of_entry(entry_id: Any) -> QuerySet[Price]:
+    """Every price of one entry with its days in force, newest first."""
+    rows = Price.objects.filter(entry_id=entry_id).exclude(state=Price.State.DRAFT)
+    return rows.select_related("entry__item", "entry__method").prefetch_related("disputes")
+
+
+MOST_LISTED = 200
+
+
+def prices_on(organisation_id: Any, on: date) -> list[Price]:
+    """What a body's entries cost on a day."""
+    rows = prices_of(organisation_id).filter(in_force__contains=on, entry__state="published")
+    return list(rows.order_by("entry__item_id", "entry_id", "unit")[:MOST_LISTED])
+
+
+def price_drafts(by: Actor) -> list[Price]:
+    """Prices one's body drafted and has not published."""
+    rows = Price.objects.filter(organisation_id=by.somewhere, state=Price.State.DRAFT)
+    return list(rows.select_related("entry__item", "entry__method").order_by("-id")[:MOST_LISTED])
+
+
+def last_start(entry_id: Any, unit: str) -> date | None:
+    """The first day of the newest price published for an entry and unit."""
+    rows = Price.objects.filter(entry_id=entry_id, unit=unit).exclude(state=Price.State.DRAFT)
+    newest: Price | None = rows.order_by("-in_force").first()
+    return newest.in_force.lower if newest is not None else None
+
+
+KINDS_OF_WORK = {"calibration": "calibrate", "verification": "verify", "test": "test"}
+
+
+def listed_for(order: Order) -> dict[Any, list[Price]]:
+    """The prices listed for each line of an order on the day it was placed, by line, in one statement.
+
+    A mandatory verification has none: it is free.
+    """
+    lines = [line for line in order.lines.all() if not (line.mandatory and line.service == "verification")]
+    if not lines:
+        return {}
+    rows = Price.objects.filter(
+        organisation_id=order.institution_id, entry__item_id__in={line.item_id for line in lines},
+        in_force__contains=today(order.placed_at),
+    ).exclude(state=Price.State.DRAFT).select_related("entry").order_by("fen", "id")  # fmt: skip
+    known = list(rows[:MOST_LISTED])
+    return {
+        line.pk: [each for each in known if each.entry.item_id == line.item_id and each.entry.kind == KINDS_OF_WORK.get(line.service)]
+        for line in lines
+    }  # fmt: skip
+
+
+def listed_words(order: Order) -> dict[Any, str]:
+    """For the page of an order: what each line was listed at by the item, in yuan; from … to … where entries differ."""
+    found = {}
+    for line, prices in listed_for(order).items():
+        amounts = [each.fen for each in prices if each.unit == Price.Unit.ITEM]
+        ends = sorted({*amounts[:1], *amounts[-1:]})
+        found[line] = " ~ ".join(rules.words_of_price(each) for each in ends)
+    return found
+
+
+def listed_for_quotes(quotes: Sequence[Quote]) -> dict[Any, Price]:
+    """What the entry of each quote is listed at by the item on the day it was quoted, by entry, in one statement."""
+    rows = Price.objects.filter(entry_id__in={each.entry_id for each in quotes}, unit=Price.Unit.ITEM)
+    known: dict[Any, list[Price]] = {}
+    for price in rows.exclude(state=Price.State.DRAFT).order_by("-id")[:MOST_LISTED]:
+        known.setdefault(price.entry_id, []).append(price)
+    return {
+        each.pk: price
+        for each in quotes
+        for price in known.get(each.entry_id, [])
+        if today(each.made_at) in price.in_force
+    }
+
+
+def charged(price: Price, order: Order) -> rules.Charged:
+    """What disputing a price of an order looks at; the order as its client sees it."""
+    fitting = [line for line in order.lines.all() if price.pk in {each.pk for each in listed_for(order).get(line.pk, [])}]  # fmt: skip
+    return rules.Charged(
+        number=order.number,
+        reviewed=order.state in (Order.State.ACCEPTED, Order.State.CLOSED),
+        quoted=Quote.objects.filter(order=order).exists(),
+        fits=bool(fitting),
+        unit=price.unit,
+        listed=price.fen,
+        amounts=tuple(int(line.price * 100) for line in fitting),
+    )
+
+
+FREE_RULE = "fee_mandatory_zero"
+
+
+def free_basis(on: date) -> Any:
+    """The rule by which mandatory verification costs nothing, with how sure its basis is; None where it is not loaded."""
+    return institutions.rule_value("CN", FREE_RULE, on)
+
+
+MOST_DELIVERIES = 500
+"""Newest delivered orders that the delivery statistics count."""
+
+
+def deliveries_of(body: Organisation) -> rules.Deliveries:
+    """How long a body's newest delivered orders took, and how many came late: counts only, asked inside its tenancy."""
+    with tenancy.also(body.tenant_id):
+        closed = Order.objects.filter(institution=body, state=Order.State.CLOSED)
+        promises = dict(closed.order_by("-id").values_list("pk", "promised_on")[:MOST_DELIVERIES])
+        lines = OrderLine.objects.filter(order_id__in=list(promises), state=OrderLine.State.HANDED_BACK)
+        spans = lines.order_by().values_list("order_id").annotate(Min("received_at"), Max("handed_back_at"))
+        found = [(promises[order], first, last) for order, first, last in spans if first and last]
+    return _deliveries(found)
+
+
+def _deliveries(spans: Sequence[tuple[date | None, datetime, datetime]]) -> rules.Deliveries:
+    working = institutions.working_calendar()
+    known = [(first, last) for _promise, first, last in spans if {today(first).year, today(last).year} <= working.years]  # fmt: skip
+    promised = [today(last) > promise for promise, _first, last in spans if promise is not None]
+    return rules.Deliveries(
+        days=tuple(working.between(today(first), today(last)) for first, last in known),
+        promised=len(promised), late=sum(promised), uncounted=len(spans) - len(known),
+    )  # fmt: skip
 
 
 # barriers

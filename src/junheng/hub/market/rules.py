@@ -315,6 +315,102 @@ class Facts:
         return [(name, getattr(self, name), self.percent(getattr(self, name))) for name in names]
 
 
+# open prices
+
+
+UNITS = ("item", "point", "hour", "day")
+FREE_SINCE = date(2017, 4, 1)
+"""From when mandatory verification has cost nothing (财税〔2017〕20号); the rule of the pack is shown where it is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrice:
+    """A price as a body states it. `fen`: of one unit; `days`: working days; `starts`: its first day."""
+
+    unit: str
+    fen: int
+    days: int
+    starts: date
+    voluntary: bool = False
+
+
+def refusals_to_price(
+    new: NewPrice, *, kind: str, today: date, last_start: date | None
+) -> tuple[Refusal, ...]:
+    """All that stops a price: its numbers, its first day, and that mandatory verification is free (R09.2)."""
+    first, last = today, today + timedelta(days=LONGEST_VALIDITY)
+    return because(
+        (new.unit not in UNITS, refuse("price-unit-unknown", path="unit", unit=new.unit[:20])),
+        (not 0 < new.fen <= MOST_FEN, refuse("price-amount-out-of-range", path="price", high=MOST_FEN // 100)),
+        (not 1 <= new.days <= MOST_WORKING_DAYS, refuse("price-days-out-of-range", path="days", high=MOST_WORKING_DAYS)),
+        (kind == "verify" and not new.voluntary, refuse("price-of-mandatory", path="voluntary", since=FREE_SINCE)),
+        (not first <= new.starts <= last, refuse("price-starts-out-of-range", path="starts", first=first, last=last, found=new.starts)),
+        (last_start is not None and new.starts <= last_start, refuse("price-not-after-last", path="starts", last=last_start)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What disputing a price looks at. `amounts`: what its lines cost, in fen; `fits`: the price was this order's."""
+
+    number: str
+    reviewed: bool
+    quoted: bool
+    fits: bool
+    unit: str
+    listed: int
+    amounts: tuple[int, ...]
+
+
+def refusals_to_dispute(charged: Charged, *, words: str, known: bool) -> tuple[Refusal, ...]:
+    """All that stops a client from saying that it was charged otherwise than listed.
+
+    By the point or the hour a line's price does not show its unit's; then what is said stands, and the body answers.
+    """
+    number = charged.number
+    same = charged.unit == "item" and all(each == charged.listed for each in charged.amounts)
+    return because(
+        (not words.strip(), refuse("price-dispute-needs-words", path="words")),
+        (not charged.reviewed, refuse("price-dispute-too-early", number=number)),
+        (not charged.fits, refuse("price-not-of-order", path="price", number=number)),
+        (charged.quoted, refuse("price-was-quoted", number=number)),
+        (
+            charged.fits and charged.reviewed and same,
+            refuse("price-charged-as-listed", number=number, listed=words_of_price(charged.listed)),
+        ),
+        (known, refuse("price-disputed-already", number=number)),
+    )
+
+
+def last_day(upper: date | None) -> date | None:
+    """The last day of a half-open range of days; None where it is open."""
+    return None if upper is None else upper - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """Delivered orders of a body: working days each took, and how many of those with a promise came late."""
+
+    days: tuple[int, ...]
+    promised: int
+    late: int
+    uncounted: int = 0
+    """Orders of years whose calendar is not loaded: left out of the median."""
+
+    @property
+    def median(self) -> Decimal | None:
+        """Working days from receipt to handing back; None where there are too few to say."""
+        if len(self.days) < FEWEST_AVERAGED:
+            return None
+        ordered, half = sorted(self.days), len(self.days) // 2
+        two = ordered[half] if len(ordered) % 2 else Fraction(ordered[half - 1] + ordered[half], 2)
+        return Decimal(two.numerator) / Decimal(two.denominator)
+
+    @property
+    def late_percent(self) -> int | None:
+        return None if self.promised < FEWEST_AVERAGED else round(100 * self.late / self.promised)
+
+
 # barriers
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -128,8 +129,13 @@ class GapOut(Schema):
 
 
 class GapList(Schema):
+    """`provinces`: open gaps by the province of who asks; `sealed`: those whose owner is under seal."""
+
     rows: list[GapOut]
+    next: str
     met: int
+    provinces: dict[str, int]
+    sealed: int
 
 
 class MessageIn(Schema):
@@ -158,6 +164,9 @@ class MessagePage(Schema):
 
 
 class SubcontractIn(Schema):
+    """`line`: of which item of the order, null: of every one; `part` is said on its certificate in these words."""
+
+    line: UUID | None = None
     body: str = Field(min_length=1, max_length=120)
     part: str = Field(min_length=1, max_length=300)
     reason: str = Field(min_length=1, max_length=300)
@@ -171,6 +180,7 @@ class ConsentIn(Schema):
 class SubcontractOut(Schema):
     id: UUID
     order: UUID
+    line: UUID | None
     body: str
     part: str
     reason: str
@@ -209,6 +219,61 @@ class RatingPage(Schema):
     next: str
     number: int
     percent: dict[str, int | None]
+
+
+class PriceIn(Schema):
+    """A price for one of one's own published entries. `voluntary`: of a verification, for work that is not mandatory."""
+
+    entry: UUID
+    unit: Literal["item", "point", "hour", "day"]
+    fen: int = Field(gt=0, le=rules.MOST_FEN)
+    days: int = Field(ge=1, le=rules.MOST_WORKING_DAYS)
+    starts: date
+    voluntary: bool = False
+
+
+class PriceOut(Schema):
+    """`last_day`: null while no later price has ended it. `disputes`: what was said and answered, nobody named."""
+
+    id: UUID
+    entry: UUID
+    item: str
+    service: str
+    unit: str
+    fen: int
+    days: int
+    voluntary: bool
+    first_day: date
+    last_day: date | None
+    state: str
+    disputes: list[DisputeOut]
+
+
+class DisputeIn(Schema):
+    price: UUID
+    words: str = Field(min_length=1, max_length=500)
+
+
+class DisputeOut(Schema):
+    id: UUID
+    charged: int
+    words: str
+    at: datetime
+    answer: str
+
+
+class PricePage(Schema):
+    rows: list[PriceOut]
+    next: str
+
+
+class PriceListOut(PricePage):
+    """A body's prices, newest first, with its deliveries: null where fewer than five orders can be counted."""
+
+    median_days: Decimal | None
+    late_percent: int | None
+    delivered: int
+    mandatory_free_since: date
 
 
 class BarrierOut(Schema):

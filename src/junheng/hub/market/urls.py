@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.market.pages import acts, after, barriers, looking, quality
+from junheng.hub.market.pages import acts, after, barriers, looking, prices, quality
 
 app_name = "market"
 urlpatterns = [
@@ -32,6 +32,13 @@ urlpatterns = [
     ),
     path("organisations/<uuid:organisation_id>/ratings", after.ratings, name="ratings"),
     path("ratings/<uuid:rating_id>/answer-rating", after.answer_rating, name="answer-rating"),
+    path("organisations/<uuid:organisation_id>/prices", prices.price_list, name="price-list"),
+    path("organisations/<uuid:organisation_id>/prices.csv", prices.price_file, name="price-file"),
+    path("capabilities/<uuid:entry_id>/prices", prices.entry_prices, name="entry-prices"),
+    path("prices/new", prices.draft_price, name="draft-price"),
+    path("prices/<uuid:price_id>/publish-price", prices.publish_price, name="publish-price"),
+    path("orders/<uuid:order_id>/dispute-price", prices.dispute_price, name="dispute-price"),
+    path("price-disputes/<uuid:dispute_id>/answer-dispute", prices.answer_dispute, name="answer-dispute"),
     path("barriers", barriers.list_of_barriers, name="barriers"),
     path("barriers/new", barriers.report_barrier, name="report-barrier"),
     path("barriers/<uuid:barrier_id>", barriers.barrier, name="barrier"),

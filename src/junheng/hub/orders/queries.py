@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -480,6 +480,20 @@ def counted(model: type[Model], parent: str) -> Coalesce:
     """How many rows of `model` hang on each row of a page: counted for the page alone, never for the whole table."""
     rows = model._default_manager.filter(**{parent: OuterRef("pk")}).order_by().values(parent)
     return Coalesce(Subquery(rows.annotate(found=Count("pk")).values("found")), 0)
+
+
+Listed = Callable[[Order], Mapping[Any, str]]
+_listed: list[Listed] = []
+
+
+def register_listed(listed: Listed) -> None:
+    """Called once at start-up by the area that keeps open prices: what each line was listed at, in yuan, by line."""
+    _listed[:] = [listed]
+
+
+def listed_prices(order: Order) -> Mapping[Any, str]:
+    """What each line of an order was listed at on the day it was placed; nothing where no price was."""
+    return _listed[0](order) if _listed else {}
 
 
 def order_for_page(order_id: Any, by: Actor) -> Order | None:

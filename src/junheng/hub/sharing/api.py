@@ -17,10 +17,10 @@ from junheng.hub.foundation.services.http import act, found
 from junheng.hub.instruments import rules as instrument_rules
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.sharing import queries, rules, schemas
-from junheng.hub.sharing.models import Booking, Feed, Resource
+from junheng.hub.sharing.models import Booking, Feed, HelpOffer, HelpRequest, Resource
 from junheng.hub.sharing.services import booking as steps
 from junheng.hub.sharing.services import feeds as addresses
-from junheng.hub.sharing.services import offering
+from junheng.hub.sharing.services import helping, offering
 
 router = Router(tags=["sharing"])
 KEY = Header("", alias="Idempotency-Key", max_length=80)
@@ -319,3 +319,93 @@ def close_feed(request: HttpRequest, feed_id: UUID, key: str = KEY) -> Any:
         lambda **who: addresses.close_feed(feed=row, **who),
     )
     return calendar_feeds(request)
+
+
+# mutual help
+
+
+def _help(help_id: UUID) -> HelpRequest:
+    return found(HelpRequest.objects.select_related("organisation"), help_id)
+
+
+def _help_out(row: HelpRequest) -> dict[str, Any]:
+    same = ("id", "kind", "text", "note", "due", "emergency", "state", "helped", "words")
+    return {name: getattr(row, name) for name in same} | {"organisation": row.organisation_id}
+
+
+@router.get("/mutual-help", response=schemas.HelpPage)
+def mutual_help(request: HttpRequest, cursor: str = CURSOR) -> Any:
+    """Public: requests for help that are not over, newest first."""
+    page = page_of(queries.board(), cursor=cursor)
+    return {"rows": [_help_out(row) for row in page.rows], "next": page.next}
+
+
+@router.get("/mutual-help/{help_id}", response=schemas.HelpWhole)
+def help_request(request: HttpRequest, help_id: UUID) -> Any:
+    """Public: one request with the bodies able to do it and nobody else, the nearest first."""
+    row = _help(help_id)
+    able = [
+        {"organisation": each.entry.organisation_id, "name": each.entry.organisation.name_zh, "entry": each.entry.pk,
+         "distance_km": each.answer.distance_km}
+        for each in queries.able_to_help(row, today(request.at))  # type: ignore[attr-defined]
+    ]  # fmt: skip
+    return _help_out(row) | {"able": able}
+
+
+@router.post("/mutual-help", response={201: schemas.HelpOut})
+def post_help(request: HttpRequest, new: schemas.HelpIn, key: str = KEY) -> Any:
+    """Ask others for help."""
+    wanted = rules.HelpWanted(**new.dict())
+    made = act(request, key, "sharing.post_help", new.dict(), lambda **who: helping.post_help(wanted=wanted, **who))  # fmt: skip
+    return Status(201, _help_out(_help(UUID(made))))
+
+
+@router.post("/mutual-help/{help_id}/offer-help", response={201: schemas.HelpOfferOut})
+def offer_help(request: HttpRequest, help_id: UUID, told: schemas.HelpOfferIn, key: str = KEY) -> Any:
+    """Offer help, as a body able to do it."""
+    row = _help(help_id)
+    made = act(
+        request, key, "sharing.offer_help", [str(help_id), told.dict()],
+        lambda **who: helping.offer_help(request=row, resources=told.resources, **who),
+    )  # fmt: skip
+    offer = found(HelpOffer.objects.all(), made)
+    return Status(201, {"id": offer.pk, "organisation": offer.organisation_id, "resources": offer.resources, "entry": offer.entry_id})  # fmt: skip
+
+
+@router.post("/help-offers/{offer_id}/accept-help", response=schemas.HelpOut)
+def accept_help(request: HttpRequest, offer_id: UUID, key: str = KEY) -> Any:
+    """Take one offer, as who asked."""
+    rows = HelpOffer.objects.select_related("request__organisation", "organisation")
+    offer = found(rows.filter(request__organisation_id=_entered(request).somewhere), offer_id)
+    act(request, key, "sharing.accept_help", [str(offer_id)], lambda **who: helping.accept_help(offer=offer, **who))  # fmt: skip
+    return _help_out(_help(offer.request_id))
+
+
+@router.post("/mutual-help/{help_id}/record-help", response=schemas.HelpOut)
+def record_help(request: HttpRequest, help_id: UUID, told: schemas.HelpTextIn, key: str = KEY) -> Any:
+    """A line of the log, by either of the two bodies."""
+    row = _help(help_id)
+    act(
+        request, key, "sharing.record_help", [str(help_id), told.dict()],
+        lambda **who: helping.record_help(request=row, text=told.text, **who),
+    )  # fmt: skip
+    return _help_out(_help(help_id))
+
+
+@router.post("/mutual-help/{help_id}/finish-help", response=schemas.HelpOut)
+def finish_help(request: HttpRequest, help_id: UUID, key: str = KEY) -> Any:
+    """It is done, says who asked."""
+    row = _help(help_id)
+    act(request, key, "sharing.finish_help", [str(help_id)], lambda **who: helping.finish_help(request=row, **who))  # fmt: skip
+    return _help_out(_help(help_id))
+
+
+@router.post("/mutual-help/{help_id}/rate-help", response=schemas.HelpOut)
+def rate_help(request: HttpRequest, help_id: UUID, told: schemas.HelpRatingIn, key: str = KEY) -> Any:
+    """Whether it helped, once."""
+    row = _help(help_id)
+    act(
+        request, key, "sharing.rate_help", [str(help_id), told.dict()],
+        lambda **who: helping.rate_help(request=row, **told.dict(), **who),
+    )  # fmt: skip
+    return _help_out(_help(help_id))

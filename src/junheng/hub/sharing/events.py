@@ -180,3 +180,68 @@ class FeedClosed(Fact):
     EN: ClassVar[str] = "Calendar address closed"
 
     feed: Ref
+
+
+@dataclass(frozen=True)
+class HelpPosted(Fact):
+    TYPE: ClassVar[str] = "help-posted"
+    ZH: ClassVar[str] = "请求协助：{text}，{due} 前"
+    EN: ClassVar[str] = "Help asked for: {text}, by {due}"
+
+    help: Ref
+    text: str
+    due: str
+    emergency: str
+
+
+@dataclass(frozen=True)
+class HelpOffered(Fact):
+    TYPE: ClassVar[str] = "help-offered"
+    ZH: ClassVar[str] = "有机构愿意协助"
+    EN: ClassVar[str] = "Help was offered"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    help: Ref
+    entry: str = private()
+    resources: str = private()
+
+
+@dataclass(frozen=True)
+class HelpAccepted(Fact):
+    TYPE: ClassVar[str] = "help-accepted"
+    ZH: ClassVar[str] = "接受协助"
+    EN: ClassVar[str] = "Help accepted"
+
+    help: Ref
+    helper: str = private()
+
+
+@dataclass(frozen=True)
+class HelpRecorded(Fact):
+    TYPE: ClassVar[str] = "help-recorded"
+    ZH: ClassVar[str] = "协助过程记录一条"
+    EN: ClassVar[str] = "A line of the log of the help"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    help: Ref
+    text: str = private()
+
+
+@dataclass(frozen=True)
+class HelpFinished(Fact):
+    TYPE: ClassVar[str] = "help-finished"
+    ZH: ClassVar[str] = "协助完成"
+    EN: ClassVar[str] = "The help is done"
+
+    help: Ref
+
+
+@dataclass(frozen=True)
+class HelpRated(Fact):
+    TYPE: ClassVar[str] = "help-rated"
+    ZH: ClassVar[str] = "协助已评价"
+    EN: ClassVar[str] = "The help was rated"
+
+    help: Ref
+    helped: str
+    words: str = private()

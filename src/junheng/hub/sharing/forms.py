@@ -10,8 +10,9 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from junheng.hub.foundation.acts import ActForm, text_field
+from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.sharing import rules
 from junheng.hub.sharing.services.booking import IMAGES
 from junheng.hub.sharing.templatetags import sharing as words
@@ -173,3 +174,32 @@ class OpenFeed(ActForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["resource"]
         field.choices = [("", _("everything your body shares and books")), *resources]
+
+
+class PostHelp(ActForm):
+    kind = forms.ChoiceField(
+        label=_("What you ask for"), choices=list(words.HELP_KINDS.items()), widget=forms.RadioSelect
+    )
+    text = text_field(
+        _("The need in numbers"), 300, hint=_("Quantity, range, uncertainty. Such as 0~60 MPa pressure, U ≤ 0.05 % of span")
+    )  # fmt: skip
+    note = text_field(_("What a helper should know besides"), 500, required=False, rows=2)
+    due = day_field(_("Needed by"))
+    emergency = forms.BooleanField(
+        label=_("Emergency"), required=False, help_text=_("The nearest bodies able to do it are told at once."),
+    )  # fmt: skip
+
+
+class OfferHelp(ActForm):
+    resources = text_field(_("What you bring"), 300, rows=2, hint=_("Standard, people, when"))
+
+
+class RecordHelp(ActForm):
+    text = text_field(_("What was done"), 300, rows=2)
+
+
+class RateHelp(ActForm):
+    helped = forms.ChoiceField(
+        label=_("Did it help?"), widget=forms.RadioSelect, choices=(("yes", pgettext_lazy("fact", "yes")), ("no", pgettext_lazy("fact", "no")))
+    )  # fmt: skip
+    words = text_field(_("A word on it"), 300, required=False, rows=2, hint=_("Public"))

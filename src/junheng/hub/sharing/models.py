@@ -250,3 +250,83 @@ class Feed(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["person", "-id"], name="feed_of_person")]
+
+
+class HelpRequest(models.Model):
+    """A body asks others for help with a measurement (R04.4): what it needs in numbers, until when. Public, with who asks."""
+
+    class State(models.TextChoices):
+        POSTED = "posted"
+        OFFERED = "offered"
+        ACCEPTED = "accepted"
+        RUNNING = "running"
+        DONE = "done"
+        RATED = "rated"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    """What is asked for: a standard, a device, people, a measurement."""
+    text = models.CharField(max_length=300)
+    """The need in numbers, as typed; every character of it was read."""
+    note = models.CharField(max_length=500, blank=True)
+    emergency = models.BooleanField(default=False)
+    due = models.DateField()
+    posted_at = models.DateTimeField()
+    first_offer_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.POSTED)
+    state_since = models.DateTimeField()
+    helped = models.BooleanField(null=True)
+    """As its owner rated it once it was done."""
+    words = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="help_rated_whole",
+                condition=Q(state="rated", helped__isnull=False) | ~Q(state="rated") & Q(helped=None),
+            )
+        ]
+        indexes = [models.Index(fields=["-id"], name="help_board", condition=~Q(state="rated"))]
+
+
+class HelpOffer(models.Model):
+    """A body that is able offers its help: for it and for who asked."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    request = models.ForeignKey(HelpRequest, on_delete=models.PROTECT, related_name="offers")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey("capabilities.CapabilityEntry", on_delete=models.PROTECT, related_name="+")
+    """The published entry that meets the need."""
+    resources = models.CharField(max_length=300)
+    offered_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "organisation"], name="help_offered_once"),
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(accepted_at__isnull=False), name="help_accepted_once"
+            ),
+        ]
+
+
+class HelpStep(models.Model):
+    """One line of the log of a delivery, by either of the two bodies."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    request = models.ForeignKey(HelpRequest, on_delete=models.PROTECT, related_name="steps")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]

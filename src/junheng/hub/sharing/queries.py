@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,10 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q, QuerySet
 
+from junheng.core.capability.model import Need, Place
+from junheng.core.capability.reading import read_need
 from junheng.core.reason import Refusal, refuse
+from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
@@ -27,7 +31,7 @@ from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.instruments.models import DueDate, Instrument
 from junheng.hub.people import queries as people
 from junheng.hub.sharing import rules
-from junheng.hub.sharing.models import Booking, Feed, HandOver, Part, Resource
+from junheng.hub.sharing.models import Booking, Feed, HandOver, HelpOffer, HelpRequest, Part, Resource
 
 STOPPED = (StandardPiece.Status.STOPPED, StandardPiece.Status.SEALED)
 
@@ -331,6 +335,17 @@ class Utilisation:
         """Hours booked over hours open; None where it was not open."""
         return (100 * self.booked / self.open).quantize(Decimal("0.1")) if self.open else None
 
+    @property
+    def open_rate(self) -> Decimal | None:
+        """Of the opening hours, those that maintenance did not take from others; None where it was not open."""
+        kept = max(self.open - self.blocked, Decimal(0))
+        return (100 * kept / self.open).quantize(Decimal("0.1")) if self.open else None
+
+    @property
+    def outside_percent(self) -> Decimal | None:
+        """Of the hours booked, those of other bodies; None where nothing was booked."""
+        return (100 * self.outside / self.booked).quantize(Decimal("0.1")) if self.booked else None
+
 
 _HOURS = """
 select resource_id,
@@ -413,3 +428,77 @@ def parts_of_feed(feed: Feed, at: datetime) -> list[Part]:
         return list(
             rows.select_related("booking__client", "booking__owner", "resource").order_by("slot")[:FEED_MOST]
         )
+
+
+# mutual help
+
+
+def board(*, ended: bool = False) -> QuerySet[HelpRequest]:
+    """Requests for help, newest first: what is not over, or what was rated."""
+    rows = HelpRequest.objects.select_related("organisation")
+    return rows.filter(state="rated") if ended else rows.exclude(state="rated")
+
+
+def help_request(help_id: Any) -> HelpRequest | None:
+    return HelpRequest.objects.select_related("organisation").filter(pk=help_id).first()
+
+
+def need_of_help(row: HelpRequest) -> Need:
+    """What is asked for in numbers, from the place of who asks."""
+    read = read_need(row.text).need
+    assert read is not None, "what was not understood is never posted"
+    body = row.organisation
+    return replace(read, place=Place(body.division_code, body.lat, body.lon, body.short_zh))
+
+
+def able_to_help(row: HelpRequest, on: date) -> list[capabilities.Found]:
+    """Bodies whose published entry meets all of it, the nearest first, each once; nobody else is listed (R04.4)."""
+    found: dict[Any, capabilities.Found] = {}
+    for each in capabilities.match_need(need_of_help(row), on=on):
+        if each.answer.verdict == "match" and each.entry.organisation_id != row.organisation_id:
+            found.setdefault(each.entry.organisation_id, each)
+    far = float("inf")
+    return sorted(found.values(), key=lambda each: far if each.answer.distance_km is None else each.answer.distance_km)  # fmt: skip
+
+
+def able_entry(row: HelpRequest, organisation_id: Any, on: date) -> capabilities.Found | None:
+    """A body's own published entry that meets the request; None where it has none."""
+    need = need_of_help(row)
+    rows = capabilities.published_entries(need).filter(organisation_id=organisation_id)
+    return next((each for each in capabilities.answered(need, rows, on=on) if each.answer.verdict == "match"), None)  # fmt: skip
+
+
+def offers_of(row: HelpRequest, by: Actor) -> list[HelpOffer]:
+    """Offers one may see: who asked all of them, a helper its own."""
+    rows = row.offers.select_related("organisation", "entry__item")
+    if by.organisation_id is None:
+        return []
+    return list(rows if row.organisation_id == by.organisation_id else rows.filter(organisation_id=by.somewhere))  # fmt: skip
+
+
+def is_party(row: HelpRequest, by: Actor) -> bool:
+    """Whether one acts for who asked, or for the helper that was accepted."""
+    if by.organisation_id is None:
+        return False
+    own = row.organisation_id == by.organisation_id
+    return own or row.offers.filter(organisation_id=by.organisation_id, accepted_at__isnull=False).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class HelpFigures:
+    """Of the newest requests: how many, how many closed, and the median hours to the first offer."""
+
+    number: int
+    closed: int
+    hours: Decimal | None
+
+
+MOST_FIGURED = 500
+
+
+def help_figures() -> HelpFigures:
+    """Figures of the board, of its newest 500 requests; fewer than five first offers have no median."""
+    rows = list(HelpRequest.objects.order_by("-id").values_list("state", "posted_at", "first_offer_at")[:MOST_FIGURED])  # fmt: skip
+    waited = sorted((first - posted).total_seconds() for _state, posted, first in rows if first is not None)
+    hours = None if len(waited) < 5 else Decimal(str(median(waited) / 3600)).quantize(Decimal("0.1"))
+    return HelpFigures(len(rows), sum(state in ("done", "rated") for state, *_rest in rows), hours)

@@ -68,4 +68,15 @@ declare(
     # feeds
     Reason("feed-closed-already", zh="这个日历地址已经停用。", en="This calendar address is closed already."),
     Reason("feeds-too-many", zh="一个人最多 {limit} 个日历地址，先停用一个。", en="A person has {limit} calendar addresses at most; close one first."),
+    # mutual help
+    Reason("help-kind-unknown", zh="只能请求标准器、仪器设备、人员或测量，没有「{kind}」。", en="A standard, a device, people or a measurement can be asked for; there is no {kind}."),
+    Reason("help-not-understood", zh="需求里没有读出量和范围：「{text}」。写成例如 0~60 MPa 压力，U ≤ 0.05 % 量程。", en="No quantity and range was understood in: {text}. Write it such as 0~60 MPa pressure, U ≤ 0.05 % of span."),
+    Reason("help-leftover", zh="需求里有没读懂的部分：{words}。改写或移到说明里。", en="Part of the need was not understood: {words}. Rewrite it or move it to the note."),
+    Reason("help-due-out-of-range", zh="期限应在 {first} 到 {last} 之间。", en="The day must lie between {first} and {last}."),
+    Reason("help-not-able", zh="本机构没有公布能满足这项请求的能力；只有做得到的机构可以提出协助。", en="Your body has published no capability that meets this request; only those able to do it offer help.", basis_zh="R04.4", basis_en="R04.4", resolver_zh="本机构：先公布能力", resolver_en="your body: publish the capability first"),
+    Reason("help-of-your-own", zh="这是本单位自己的请求。", en="This request is your own."),
+    Reason("help-offered-already", zh="本机构已经提出协助。", en="Your body has offered its help already."),
+    Reason("help-not-in-state", zh="这项请求现在是「{state_zh}」，不能做这件事。", en="This request is {state_en}; this cannot be done now."),
+    Reason("help-needs-words", zh="写明内容。", en="Write it down."),
+    Reason("help-over", zh="期限 {due} 已过。", en="Its day, {due}, has passed."),
 )  # fmt: skip

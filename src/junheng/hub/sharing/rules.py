@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
+from junheng.core.capability.reading import Reading
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.sharing import reasons as _declared  # noqa: F401  (declares the codes used here)
 
@@ -415,5 +416,66 @@ def refusals_to_settle(amount: Decimal, *, fee: Decimal, damaged: bool, reason: 
         (
             amount != fee and not reason.strip(),
             refuse("settlement-needs-reason", path="reason", amount=amount, fee=fee),
+        ),
+    )
+
+
+# mutual help
+
+
+HELP_KINDS = ("standard", "device", "people", "measuring")
+HELP_WORDS = {
+    "posted": ("等待协助", "waiting for help"),
+    "offered": ("已有机构提出协助", "help offered"),
+    "accepted": ("已接受协助", "help accepted"),
+    "running": ("协助中", "help running"),
+    "done": ("已完成", "done"),
+    "rated": ("已评价", "rated"),
+}
+MOST_TOLD = 5
+"""How many of the nearest able bodies hear of an emergency at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWanted:
+    """What a body asks others for. `text`: the need in numbers, as in the search."""
+
+    kind: str
+    text: str
+    due: date
+    note: str = ""
+    emergency: bool = False
+
+
+def refusals_to_ask(wanted: HelpWanted, reading: Reading, *, today: date) -> tuple[Refusal, ...]:
+    """All that stops a request for help from being posted."""
+    last = today + timedelta(days=DAYS_AHEAD)
+    read = reading.need is not None and bool(reading.need.kind) and reading.need.range is not None
+    return because(
+        (wanted.kind not in HELP_KINDS, refuse("help-kind-unknown", path="kind", kind=wanted.kind[:20])),
+        (not read, refuse("help-not-understood", path="text", text=wanted.text[:80])),
+        (read and bool(reading.unread), refuse("help-leftover", path="text", words="；".join(reading.unread)[:120])),
+        (not today <= wanted.due <= last, refuse("help-due-out-of-range", path="due", first=today, last=last)),
+    )  # fmt: skip
+
+
+def help_refusals(state: str, allowed: Sequence[str]) -> tuple[Refusal, ...]:
+    """Whether a request for help stands where an act begins."""
+    zh, en = HELP_WORDS[state]
+    return because((state not in allowed, refuse("help-not-in-state", state_zh=zh, state_en=en)))
+
+
+def refusals_to_help(
+    *, state: str, own: bool, able: bool, known: bool, due: date, today: date, resources: str
+) -> tuple[Refusal, ...]:
+    """All that stops a body from offering help: only those able to do it do, once."""
+    return (
+        *help_refusals(state, ("posted", "offered")),
+        *because(
+            (own, "help-of-your-own"),
+            (not own and not able, "help-not-able"),
+            (known, "help-offered-already"),
+            (today > due, refuse("help-over", due=due)),
+            (not resources.strip(), refuse("help-needs-words", path="resources")),
         ),
     )

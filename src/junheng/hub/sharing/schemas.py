@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -168,3 +168,66 @@ class FeedOut(Schema):
 
 class FeedList(Schema):
     rows: list[FeedOut]
+
+
+class HelpIn(Schema):
+    """`text`: the need in numbers, as in the search, with its range."""
+
+    kind: Literal["standard", "device", "people", "measuring"]
+    text: str = Field(min_length=1, max_length=300)
+    due: date
+    note: str = Field("", max_length=500)
+    emergency: bool = False
+
+
+class AbleOut(Schema):
+    """A body able to do it: by which entry, and how far it is."""
+
+    organisation: UUID
+    name: str
+    entry: UUID
+    distance_km: float | None
+
+
+class HelpOut(Schema):
+    id: UUID
+    organisation: UUID
+    kind: str
+    text: str
+    note: str
+    due: date
+    emergency: bool
+    state: str
+    helped: bool | None
+    words: str
+
+
+class HelpWhole(HelpOut):
+    """With the bodies able to do it, the nearest first."""
+
+    able: list[AbleOut]
+
+
+class HelpPage(Schema):
+    rows: list[HelpOut]
+    next: str
+
+
+class HelpOfferIn(Schema):
+    resources: str = Field(min_length=1, max_length=300)
+
+
+class HelpOfferOut(Schema):
+    id: UUID
+    organisation: UUID
+    resources: str
+    entry: UUID
+
+
+class HelpTextIn(Schema):
+    text: str = Field(min_length=1, max_length=300)
+
+
+class HelpRatingIn(Schema):
+    helped: bool
+    words: str = Field("", max_length=300)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.sharing.pages import acts, looking
+from junheng.hub.sharing.pages import acts, helping, looking
 
 app_name = "sharing"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("sharing/<uuid:resource_id>/change-offer", acts.change_offer, name="change-offer"),
     path("sharing/<uuid:resource_id>/withdraw-offer", acts.withdraw_offer, name="withdraw-offer"),
     path("sharing/<uuid:resource_id>/block-resource", acts.block_resource, name="block-resource"),
+    path("mutual-help", helping.board, name="mutual-help"),
+    path("mutual-help/new", helping.post_help, name="post-help"),
+    path("mutual-help/<uuid:help_id>", helping.one, name="help"),
+    path("mutual-help/<uuid:help_id>/offer-help", helping.offer_help, name="offer-help"),
+    path("mutual-help/<uuid:help_id>/record-help", helping.record_help, name="record-help"),
+    path("mutual-help/<uuid:help_id>/finish-help", helping.finish_help, name="finish-help"),
+    path("mutual-help/<uuid:help_id>/rate-help", helping.rate_help, name="rate-help"),
+    path("help-offers/<uuid:offer_id>/accept-help", helping.accept_help, name="accept-help"),
     path("bookings", looking.bookings, name="bookings"),
     path("bookings/<uuid:booking_id>", looking.booking, name="booking"),
     path("bookings/<uuid:booking_id>/pictures/<int:picture_id>", looking.picture, name="picture"),

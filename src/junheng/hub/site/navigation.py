@@ -93,6 +93,7 @@ REGULATOR = (
     Word(_("Determinations"), "/determinations"),
     Word(_("Letters"), "/letters", role="prov_regulator"),
     Word(_("Weak spots"), "/weak-spots"),
+    Word(_("Mutual help"), "/mutual-help", role="prov_regulator"),
     Word(_("People"), "/people"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),

@@ -22,6 +22,7 @@ from junheng.hub.integrity.services import reviews
 from junheng.hub.market import queries as market
 from junheng.hub.market.services import hall
 from junheng.hub.orders.events import CheckConcluded, OrderCancelled
+from junheng.hub.orders.models import OrderLine
 from junheng.hub.risk.events import DeterminationDecided
 from junheng.hub.risk.services import determinations
 from junheng.hub.standards.services import lapsing
@@ -49,6 +50,11 @@ def wire() -> None:
         follow(event, effect)
     market.register_papers(certificates.papers_of_records)
     market.register_recalls(_recall_of)
+    certificates.register_parts(_parts_of)
+
+
+def _parts_of(line: OrderLine) -> list[certificates.PartElsewhere]:
+    return [certificates.PartElsewhere(each.body, each.part) for each in market.parts_consented(line)]
 
 
 def _recall_of(organisation_id: Any, number: str) -> market.Recall | None:

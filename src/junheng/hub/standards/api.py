@@ -23,10 +23,12 @@ from junheng.hub.standards.models import (
     Lapse,
     MaterialBatch,
     Panel,
+    RegionalSlot,
     RegionalStandard,
     StandardChange,
 )
 from junheng.hub.standards.rules import completeness
+from junheng.hub.standards.rules import slots as slot_rules
 from junheng.hub.standards.services import (
     applying,
     assessing,
@@ -35,6 +37,7 @@ from junheng.hub.standards.services import (
     keeping,
     materials,
     regional,
+    slots,
 )
 from junheng.hub.standards.showing import evidence_shown
 
@@ -504,5 +507,53 @@ def end_regional(request: HttpRequest, regional_id: UUID, told: schemas.ReasonIn
     act(
         request, key, "standards.end_regional", [str(regional_id), told.dict()],
         lambda **who: regional.end_regional(regional=row, reason=told.reason[:300], **who),
+    )  # fmt: skip
+    return Status(204, None)
+
+
+@router.get("/regional-standards/{regional_id}/slots", response=schemas.SlotYear)
+def regional_slots(request: HttpRequest, regional_id: UUID, year: int = Query(..., ge=2020, le=2100)) -> Any:
+    """Public: the slots of a regional standard in a year, without who has them."""
+    row = found(RegionalStandard.objects.all(), regional_id)
+    capacity, given = registering.year_of(row, year)
+    rows = [_slot_out(each) for each in registering.calendar(row.pk, year)]
+    return {"year": year, "capacity": capacity, "given": given, "rows": rows}
+
+
+def _slot_out(row: RegionalSlot) -> dict[str, Any]:
+    first, last = registering.days_of(row)
+    return {"id": row.pk, "first": first, "last": last, "items": row.items, "state": row.state}
+
+
+@router.post("/regional-standards/{regional_id}/open-slot", response={201: schemas.SlotOut})
+def open_slot(request: HttpRequest, regional_id: UUID, new: schemas.SlotIn, key: str = KEY) -> Any:
+    """Open days of one's regional standard to the region."""
+    row = found(RegionalStandard.objects.filter(organisation_id=_actor(request).somewhere), regional_id)
+    span = slot_rules.Span(**new.dict())
+    made = act(
+        request, key, "standards.open_slot", [str(regional_id), new.dict()],
+        lambda **who: slots.open_slot(regional=row, span=span, **who),
+    )  # fmt: skip
+    return Status(201, _slot_out(found(RegionalSlot.objects.all(), made)))
+
+
+@router.post("/regional-slots/{slot_id}/book-slot", response={204: None})
+def book_slot(request: HttpRequest, slot_id: UUID, told: schemas.SlotBookingIn, key: str = KEY) -> Any:
+    """Take a slot, as a body of the region."""
+    row = found(RegionalSlot.objects.select_related("regional"), slot_id)
+    act(
+        request, key, "standards.book_slot", [str(slot_id), told.dict()],
+        lambda **who: slots.book_slot(slot=row, **told.dict(), **who),
+    )  # fmt: skip
+    return Status(204, None)
+
+
+@router.post("/regional-slots/{slot_id}/release-slot", response={204: None})
+def release_slot(request: HttpRequest, slot_id: UUID, told: schemas.ReasonIn, key: str = KEY) -> Any:
+    """Give a slot back, or take an own one off."""
+    row = found(RegionalSlot.objects.all(), slot_id)
+    act(
+        request, key, "standards.release_slot", [str(slot_id), told.dict()],
+        lambda **who: slots.release_slot(slot=row, reason=told.reason[:300], **who),
     )  # fmt: skip
     return Status(204, None)

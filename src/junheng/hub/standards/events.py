@@ -384,3 +384,45 @@ class RegionalEnded(Fact):
     regional: Ref
     name: str
     reason: str
+
+
+@dataclass(frozen=True)
+class SlotOpened(Fact):
+    TYPE: ClassVar[str] = "regional-slot-opened"
+    ZH: ClassVar[str] = "开放机时 {first}~{last}，{items} 件"
+    EN: ClassVar[str] = "Slot opened, {first} to {last}, {items} items"
+
+    slot: Ref
+    regional: Ref
+    first: str
+    last: str
+    items: int
+
+
+@dataclass(frozen=True)
+class SlotBooked(Fact):
+    TYPE: ClassVar[str] = "regional-slot-booked"
+    ZH: ClassVar[str] = "机时 {first}~{last} 已被预约"
+    EN: ClassVar[str] = "Slot {first} to {last} booked"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    slot: Ref
+    regional: Ref
+    first: str
+    last: str
+    client: str = private()
+    items: str = private()
+
+
+@dataclass(frozen=True)
+class SlotReleased(Fact):
+    TYPE: ClassVar[str] = "regional-slot-released"
+    ZH: ClassVar[str] = "机时 {first}~{last} 已释放"
+    EN: ClassVar[str] = "Slot {first} to {last} released"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
+
+    slot: Ref
+    regional: Ref
+    first: str
+    last: str
+    reason: str = private()

@@ -288,3 +288,14 @@ class TakeBatch(ActForm):
 class ProposeRegional(ActForm):
     region = NamedChoice(label=_("Region"), queryset=Region.objects.all())
     capacity = forms.IntegerField(label=_("Items it can serve in a year"), min_value=1, max_value=1_000_000)
+
+
+class OpenSlot(ActForm):
+    first = day_field(_("First day"))
+    last = day_field(_("Last day"))
+    items = forms.IntegerField(label=_("Number of items"), min_value=1, max_value=1_000_000)
+
+
+class BookSlot(ActForm):
+    items = forms.IntegerField(label=_("Number of items"), min_value=1, max_value=1_000_000)
+    note = text_field(_("Which standards or instruments"), 300, required=False, rows=2)

@@ -7,7 +7,8 @@ institutions. Must not become a second ledger of standards: what a standard cons
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -455,3 +456,72 @@ class RegionalStandard(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh
+
+
+class RegionalYear(models.Model):
+    """What a regional standard can serve in a year, and how much of it lies in slots: never more, the row itself says so."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    regional = models.ForeignKey(RegionalStandard, on_delete=models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField()
+    capacity = models.PositiveIntegerField()
+    given = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["regional", "year"], name="regional_year_once"),
+            models.CheckConstraint(name="regional_year_holds", condition=Q(given__lte=F("capacity"))),
+        ]
+
+
+class RegionalSlot(models.Model):
+    """Days of a regional standard for one body of its region, with so many items. Public: when, never who."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        TAKEN = "taken"
+        WITHDRAWN = "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    regional = models.ForeignKey(RegionalStandard, on_delete=models.PROTECT, related_name="slots")
+    year = models.ForeignKey(RegionalYear, on_delete=models.PROTECT, related_name="slots")
+    days = DateRangeField()
+    items = models.PositiveIntegerField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="slot_never_overlaps",
+                index_type="gist",
+                expressions=[("regional", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+                condition=~Q(state="withdrawn"),
+            ),
+            models.CheckConstraint(name="slot_has_items", condition=Q(items__gte=1)),
+        ]
+        indexes = [models.Index(fields=["regional", "-id"], name="slot_of_standard")]
+
+
+class SlotBooking(models.Model):
+    """A body of the region has a slot: for it and for the body whose standard it is. One stands for each slot."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    slot = models.ForeignKey(RegionalSlot, on_delete=models.PROTECT, related_name="bookings")
+    client = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    items = models.PositiveIntegerField()
+    note = models.CharField(max_length=300, blank=True)
+    booked_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    booked_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot"], condition=Q(released_at=None), name="slot_booked_once")
+        ]

@@ -252,3 +252,30 @@ class RegionalOut(Schema):
 
 class RegionalList(Schema):
     rows: list[RegionalOut]
+
+
+class SlotIn(Schema):
+    """First and last day, both in it, and how many items."""
+
+    first: date
+    last: date
+    items: int = Field(ge=1, le=1_000_000)
+
+
+class SlotOut(SlotIn):
+    id: UUID
+    state: str
+
+
+class SlotYear(Schema):
+    """`given`: items that lie in slots of the year, never more than `capacity`."""
+
+    year: int
+    capacity: int
+    given: int
+    rows: list[SlotOut]
+
+
+class SlotBookingIn(Schema):
+    items: int = Field(ge=1, le=1_000_000)
+    note: str = Field("", max_length=300)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.standards.pages import examining, keeping, looking, materials, regional
+from junheng.hub.standards.pages import examining, keeping, looking, materials, regional, slots
 
 app_name = "standards"
 urlpatterns = [
@@ -41,6 +41,10 @@ urlpatterns = [
     path("material-batches/<uuid:batch_id>/recall-batch", materials.recall_batch, name="recall-batch"),
     path("holdings/<uuid:holding_id>/follow-recall", materials.follow_recall, name="follow-recall"),
     path("regional-standards", regional.register, name="regional-standards"),
+    path("regional-standards/<uuid:regional_id>", slots.calendar, name="regional-slots"),
+    path("regional-standards/<uuid:regional_id>/open-slot", slots.open_slot, name="open-slot"),
+    path("regional-slots/<uuid:slot_id>/book-slot", slots.book_slot, name="book-slot"),
+    path("regional-slots/<uuid:slot_id>/release-slot", slots.release_slot, name="release-slot"),
     path("regional-standards/<uuid:regional_id>/designate-regional", regional.designate_regional, name="designate-regional"),
     path("regional-standards/<uuid:regional_id>/end-regional", regional.end_regional, name="end-regional"),
 ]  # fmt: skip

@@ -5,9 +5,11 @@ Pure values; the templates and `templatetags/ui.py` write them as HTML.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil, sqrt
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -151,6 +153,52 @@ TILES = tuple(
         ("810000", "香港", "Hong Kong", "HK", 8, 5),
     )
 )
+
+
+ACROSS, DOWN = 8, 8
+"""Columns and rows of the grid that tiles lie on."""
+
+
+GRID = tuple((row, column) for row in range(1, DOWN + 1) for column in range(1, ACROSS + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A tile of a place that is no province: where it lies to the others, its name, what it shows."""
+
+    row: int
+    column: int
+    name: str
+    figure: Figure
+
+    @property
+    def short(self) -> str:
+        """As much of the name as a square holds; the figure's words say it whole."""
+        return self.name[:7] if self.name.isascii() else self.name[:4]
+
+
+def on_grid(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Row and column of each place by its latitude and longitude in degrees: north is up, east is right, one in a cell.
+
+    Few places lie close together. Places are taken in order; whose cell is taken goes to the nearest free one. At most 64 places.
+    """
+    cells: dict[tuple[int, int], None] = {}
+    side = min(ACROSS, ceil(sqrt(2.5 * len(points))))
+    south, north = _ends([latitude for latitude, _longitude in points])
+    west, east = _ends([longitude for _latitude, longitude in points])
+    for latitude, longitude in points:
+        row = 1 + (side - 1) * (north - latitude) / (north - south)
+        column = 1 + (side - 1) * (longitude - west) / (east - west)
+        free = [each for each in GRID if each not in cells and max(each) <= side]
+        cells[min(free, key=lambda cell: ((cell[0] - row) ** 2 + (cell[1] - column) ** 2, cell))] = None
+    return list(cells)
+
+
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    """Least and greatest with some room, so that a single place, or a row of them, lies in the middle."""
+    least, most = min(values, default=0.0), max(values, default=0.0)
+    room = max(0.05 - (most - least), 0.0) / 2
+    return least - room, most + room
 
 
 @dataclass(frozen=True, slots=True)

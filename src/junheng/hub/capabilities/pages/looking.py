@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from junheng.core.capability.geometry import segments
+from junheng.core.capability.model import Place
 from junheng.core.capability.reading import Reading, read_need
 from junheng.core.capability.scale import known_scale
 from junheng.core.capability.sentence import not_read, notes_on, read_as
@@ -26,6 +29,9 @@ from junheng.hub.capabilities.services.standards import KEEPERS as KEEPING
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
+from junheng.hub.institutions.models import Division, Organisation
+from junheng.hub.ui.components import Figure, Placed, on_grid
+from junheng.hub.ui.templatetags.ui import named
 
 KEEPERS = ("inst_admin", "std_owner", "quality", "verifier", "checker", "approver", "inst_front", "nmi")
 MOST_HITS = 40
@@ -40,17 +46,33 @@ def search(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. A need in words against every published entry, with a reason per criterion."""
     text = request.GET.get("need", "").strip()[:300]
     reading = read_need(text)
-    context: dict[str, Any] = {"text": text, "reading": reading, "unread": not_read(reading) if text else ()}
+    places = queries.starting_places() if text else []
+    start = _start(request, places)
+    context: dict[str, Any] = {
+        "text": text, "reading": reading, "unread": not_read(reading) if text else (), "places": places, "start": start,
+    }  # fmt: skip
     if text and reading.need is not None:
-        context |= _answered(request, reading)
+        context |= _answered(request, reading, start)
     if text and not context.get("hits"):
         context["found"] = queries.search_entries(text)[:20]
     return render(request, "capabilities/search.html", context)
 
 
-def _answered(request: HttpRequest, reading: Reading) -> dict[str, Any]:
-    need = reading.need
-    assert need is not None
+def _start(request: HttpRequest, places: list[Division]) -> Place | None:
+    """From where distances are counted: the province chosen, else the place of the body acted for."""
+    chosen = next((each for each in places if each.code == request.GET.get("from")), None)
+    if chosen is not None:
+        return Place(chosen.code, chosen.lat, chosen.lon, chosen.short_zh)
+    actor = request.actor  # type: ignore[attr-defined]
+    if not places or actor.organisation_id is None:
+        return None
+    body = Organisation.objects.filter(pk=actor.organisation_id).first()
+    return Place(body.division_code, body.lat, body.lon, body.short_zh) if body is not None else None
+
+
+def _answered(request: HttpRequest, reading: Reading, start: Place | None) -> dict[str, Any]:
+    assert reading.need is not None
+    need = replace(reading.need, place=start)
     found = queries.match_need(need, on=today(request.at))  # type: ignore[attr-defined]
     counts = Counter(each.answer.verdict for each in found)
     only = request.GET.get("answer", "")
@@ -88,7 +110,30 @@ def _answered(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         "notes": notes_on(need),
         "tally": tally,
         "hits": hits,
+        "tiles": _tiles(shown),
     }
+
+
+def _tiles(shown: Sequence[queries.Found]) -> list[Placed]:
+    """Bodies that can, in whole or in part, by their coordinates: each with its distance, or its place in the list."""
+    bodies: dict[Any, queries.Found] = {}
+    for each in shown:
+        if each.answer.verdict in ("match", "partly"):
+            bodies.setdefault(each.entry.organisation_id, each)
+    known = [each for each in bodies.values() if None not in (each.entry.organisation.lat, each.entry.organisation.lon)]  # fmt: skip
+    cells = on_grid(
+        [(each.entry.organisation.lat or 0.0, each.entry.organisation.lon or 0.0) for each in known]
+    )
+    return [Placed(row, column, str(named(each.entry.organisation)), _on_map(each)) for each, (row, column) in zip(known, cells, strict=True)]  # fmt: skip
+
+
+def _on_map(found: queries.Found) -> Figure:
+    can, km = found.answer.verdict == "match", found.answer.distance_km
+    word = pgettext("capability", "Can") if can else pgettext("capability", "Partly")
+    return Figure(
+        "" if km is None else f"{km:.0f} km", "all" if can else "some", f"{named(found.entry.organisation)} {word}",
+        f"#entry-{found.entry.pk}",
+    )  # fmt: skip
 
 
 @acting(*KEEPERS)

@@ -25,6 +25,7 @@ from junheng.hub.certificates.answering import (
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services import issuing, papers, verifying
 from junheng.hub.certificates.services.gathering import facts_to_issue
+from junheng.hub.certificates.services.storing import content_from_json
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.ids import new_id
@@ -171,6 +172,7 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
         "may_withdraw": own and actor.has_any(papers.WITHDRAWERS), "may_reissue": own and actor.has_any(issuing.APPROVERS),
         "may_duplicate": own and actor.has_any(papers.DESK),
         "proof": ledger.proof_facts(event.pk) if event is not None else None,
+        "statements": content_from_json(row.body.content).statements, "english": not request.LANGUAGE_CODE.startswith("zh"),  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "certificates/certificate.html", context)
 

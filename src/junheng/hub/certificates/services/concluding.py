@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from junheng.core.certificate.content import Conformity, Text
+from junheng.hub.certificates import queries
 from junheng.hub.foundation.clock import today
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders import worksheet
@@ -114,6 +115,7 @@ def statements_of(original: OriginalRecord) -> Iterable[Text]:
     if edition.get("checks"):
         compared = orders.compared_by(original.edition, line.order.institution_id)
         yield NOT_COMPARED if compared is None else _compared(compared)
+    yield from map(_elsewhere, queries.parts_elsewhere(line))
     if original.outcome == OriginalRecord.Outcome.DOWNGRADED:
         yield Text("降级经客户同意。", "The client agreed to the lower class.")
     if original.outcome == OriginalRecord.Outcome.LIMITED:
@@ -127,6 +129,14 @@ def statements_of(original: OriginalRecord) -> Iterable[Text]:
         )
     for statement in edition["printed"].get("statements", []):
         yield Text(statement["zh"], statement["en"])
+
+
+def _elsewhere(part: queries.PartElsewhere) -> Text:
+    """Results from an external provider are identified as such (ISO/IEC 17025:2017, 7.8.2.1 p)."""
+    return Text(
+        f"经委托方书面同意分包：{part.words} 的结果由{part.body}提供。",
+        f"Sub-contracted with the client's written consent: the results of {part.words} are provided by {part.body}.",
+    )
 
 
 def _budget(budget: BudgetTemplate) -> Text:

@@ -8,12 +8,12 @@ from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.demo.services.stage import Stage
 from junheng.hub.market import rules
 from junheng.hub.market.models import Posting
-from junheng.hub.market.services import after, barriers, hall, quoting
+from junheng.hub.market.services import after, barriers, hall, pricing, quoting
 from junheng.hub.orders.models import Order
 
 VOLTS = "0~1000 V DC 校准，U ≤ 20 ppm 或 10 µV，k=2"
 SEALED = "10~1000 V DC 校准，U ≤ 30 ppm，k=2"
-NOBODY = "0~1000 V DC 校准，U ≤ 1 ppm 或 1 µV，k=2"
+NOBODY = "0~1000 V DC 校准，U ≤ 0.01 ppm 或 1 nV，k=2"
 
 
 def needs_in_the_hall(stage: Stage) -> None:
@@ -27,6 +27,7 @@ def needs_in_the_hall(stage: Stage) -> None:
     ):
         _quoted(stage, open_need, name, body, fen, days, ppm)
     _rated(stage)
+    _priced(stage)
     _barrier(stage)
 
 
@@ -44,6 +45,25 @@ def _barrier(stage: Stage) -> None:
         barrier=made, answer="已列入清理范围，拟改为一次备案、全省通用。", by=office, at=stage.when(-30)
     )
     barriers.reply_to_answer(barrier=made, reply="同意，请公布完成日期。", by=by, at=stage.when(-28))
+
+
+def _priced(stage: Stage) -> None:
+    """Zhejiang's institute has listed DC voltage twice: what it cost before stays on its list."""
+    entry = _volts_of(stage, "zj-lab")
+    by = stage.acting("冯示例", "zj-lab")
+    for day, yuan in ((-200, 580), (-60, 620)):
+        new = rules.NewPrice("item", yuan * 100, 8, stage.day(day))
+        draft = pricing.draft_price(entry=entry, new=new, by=by, at=stage.when(day))
+        pricing.publish_price(price=draft, by=by, at=stage.when(day))
+
+
+def _volts_of(stage: Stage, body: str) -> CapabilityEntry:
+    return CapabilityEntry.objects.get(
+        organisation=stage.body[body],
+        quantity_kind="electric.voltage.dc",
+        state="published",
+        kind="calibrate",
+    )
 
 
 def _rated(stage: Stage) -> None:
@@ -80,9 +100,7 @@ def _sealed(stage: Stage) -> None:
 
 def _quoted(stage: Stage, posting: Posting, name: str, body: str, fen: int, days: int, ppm: str) -> None:
     """A quote on the body's own entry for DC voltage, no better than that entry."""
-    entry = CapabilityEntry.objects.get(
-        organisation=stage.body[body], quantity_kind="electric.voltage.dc", state="published", kind="calibrate"
-    )  # fmt: skip
+    entry = _volts_of(stage, body)
     terms = rules.Terms(
         fen=fen, days=days, valid_until=stage.today + timedelta(days=60), uncertainty=f"{ppm} ppm 或 10 µV, k=2", terms="收件后开始计算工期；往返运费由委托方承担",
     )  # fmt: skip

@@ -16,7 +16,7 @@ from junheng.hub.foundation.clock import BEIJING
 from junheng.hub.instruments.services import ledger
 from junheng.hub.sharing import rules
 from junheng.hub.sharing.models import Booking, Resource
-from junheng.hub.sharing.services import booking, offering
+from junheng.hub.sharing.services import booking, helping, offering
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 SOUND = rules.Seen("sound", note="外观完好，附件齐全")
@@ -103,6 +103,22 @@ class Sharing:
         self.declined_then_approved()
         self.lent_now()
         self.waiting()
+        self.helped()
+
+    def helped(self) -> None:
+        """Zhejiang's regulator needs a voltage standard before an inspection; its institute and Shanghai's can, one offered."""
+        office = self.stage.acting("钱示例", "zj-office")
+        wanted = rules.HelpWanted(
+            "standard",
+            "0~100 V DC，U ≤ 20 ppm 或 10 µV，k=2",
+            self.stage.day(20),
+            note="专项检查用，借用三天",
+        )
+        asked = helping.post_help(wanted=wanted, by=office, at=self.stage.when(-3))
+        by = self.stage.acting("孙示例", "sh-lab")
+        helping.offer_help(
+            request=asked, resources="便携式直流电压标准源，可派一人", by=by, at=self.stage.when(-2)
+        )
 
     def settled(self) -> None:
         """Shanghai used the room and the engineer together, two weeks ago."""

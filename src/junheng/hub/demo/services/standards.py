@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from junheng.core.draw.seed import commitment
@@ -17,8 +18,9 @@ from junheng.hub.demo.services.stage import Stage
 from junheng.hub.institutions.models import Region
 from junheng.hub.orders.services import ordering
 from junheng.hub.people.services import assessors
-from junheng.hub.standards.models import Examination, MaterialBatch, Panel, Seat
+from junheng.hub.standards.models import Examination, MaterialBatch, Panel, RegionalStandard, Seat
 from junheng.hub.standards.rules.completeness import groups, papers
+from junheng.hub.standards.rules.slots import Span
 from junheng.hub.standards.services import (
     applying,
     assessing,
@@ -28,6 +30,7 @@ from junheng.hub.standards.services import (
     lapsing,
     materials,
     regional,
+    slots,
 )
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -242,3 +245,23 @@ class Standards:
             made = regional.propose_regional(standard=row, region=region, capacity=capacity, by=by, at=at)
             if number < 2:
                 regional.designate_regional(regional=made, by=office, at=at)
+            if number == 1:
+                self._slots(made, by)
+
+    def _slots(self, made: RegionalStandard, by: Any) -> None:
+        """Three slots of the DC voltage standard; Shanghai's laboratory has the first."""
+        opened = [
+            slots.open_slot(
+                regional=made, span=Span(self.stage.day(day), self.stage.day(day + 4), 40), by=by, at=self.stage.when(-30)
+            )
+            for day in self._days_in_one_year(3)
+        ]  # fmt: skip
+        user = self.stage.acting("孙示例", "sh-lab")
+        slots.book_slot(slot=opened[0], items=12, note="数字多用表 12 台", by=user, at=self.stage.when(-20))
+
+    def _days_in_one_year(self, number: int) -> list[int]:
+        """Days from today on which five days lie in one year."""
+        found = (
+            day for day in range(14, 200, 21) if self.stage.day(day).year == self.stage.day(day + 4).year
+        )
+        return list(islice(found, number))

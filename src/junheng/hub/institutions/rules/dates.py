@@ -46,6 +46,11 @@ class WorkingCalendar:
             count -= self.is_working(day)
         return day
 
+    def between(self, first: date, last: date) -> int:
+        """Working days after `first` up to and with `last`: 0 on the same day, as `after` counts."""
+        days = range(1, (last - first).days + 1)
+        return sum(self.is_working(first + timedelta(days=each)) for each in days)
+
 
 def deadline(received: date, *, amount: int, unit: str, working: WorkingCalendar) -> date:
     """The last day of a limit stated in `day`, `workday`, `month` or `year` from a receipt."""

@@ -24,6 +24,7 @@ from junheng.hub.market.services import after
 from junheng.hub.orders import queries as orders
 from junheng.hub.orders.models import Order
 from junheng.hub.orders.services.ordering import CLIENTS, DESK
+from junheng.hub.ui.templatetags.ui import named
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 PARTIES = tuple(after.PARTIES)
@@ -49,6 +50,7 @@ def conversation(request: HttpRequest, order_id: UUID) -> HttpResponse:
         "subcontracts": list(queries.subcontracts_of(row)[:20]), "client": client, "rating": rating,
         "may_write": actor.has_any(after.PARTIES), "may_rate": client and row.state == "closed" and rating is None and actor.has_any(CLIENTS),
         "may_propose": not client and row.state in ("placed", "accepted") and actor.has_any(DESK), "may_answer": client and actor.has_any(CLIENTS),
+        "may_dispute": client and row.state in ("accepted", "closed") and actor.has_any(CLIENTS),
         "may_complain": client and row.state in ("accepted", "closed") and actor.has_any(CLIENTS),
     }  # fmt: skip
     return render(request, "market/conversation.html", context)
@@ -102,11 +104,13 @@ def propose_subcontract(request: HttpRequest, order_id: UUID) -> HttpResponse:
     if row.institution_id != request.actor.organisation_id:  # type: ignore[attr-defined]
         raise Http404
     page = f"/orders/{row.pk}/conversation"
+    lines = {str(each.pk): each for each in row.lines.all()}
+    choices = [(key, f"{named(each.instrument)} {each.instrument.serial}") for key, each in lines.items()]
     return act_page(
         request,
         Act("market.propose_subcontract", _("Sub-contract a part of %(number)s") % {"number": row.number},
-            lambda told, **who: after.propose_subcontract(order=row, **told, **who), then=lambda id: page, back=page,
-            form=forms.ProposeSubcontract, button=_("Ask for consent"),
+            lambda told, **who: after.propose_subcontract(order=row, **told | {"line": lines.get(told["line"])}, **who), then=lambda id: page, back=page,
+            form=functools.partial(forms.ProposeSubcontract, lines=choices), button=_("Ask for consent"),
             lead=_("Without the client's written consent the part stays with you. Mandatory verification is not sub-contracted.")),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from junheng.core.capability.reading import read_need
@@ -19,6 +20,7 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.market import queries, rules
 from junheng.hub.market.models import Posting, PostingBody, Quote
 from junheng.hub.orders.services.ordering import CLIENTS, DESK
+from junheng.hub.ui.components import Figure
 
 MOST_ABLE = 12
 
@@ -110,7 +112,7 @@ def quotes(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     hidden = rules.are_hidden(quotes_sealed=row.quotes_sealed, state=row.state)
     on = today(request.at)  # type: ignore[attr-defined]
     lines = [] if hidden else queries.compared(row, body, on)
-    context = {"row": row, "body": body, "hidden": hidden, "lines": lines, "on": on}
+    context = {"row": row, "body": body, "hidden": hidden, "lines": lines, "on": on, "listed": queries.listed_for_quotes([line.quote for line in lines])}  # fmt: skip
     return render(request, "market/quotes.html", context)
 
 
@@ -130,7 +132,7 @@ def quote(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     bidder = row.bidder_id == actor.organisation_id
     standing = row.state == "made"
     context = {
-        "row": row, "bidder": bidder, "on": on, "entries": timeline(row), "client": _client(row, request),
+        "row": row, "bidder": bidder, "on": on, "entries": timeline(row), "client": _client(row, request), "listed": queries.listed_for_quotes([row]).get(row.pk),
         "may_change": bidder and standing and actor.has_any(DESK) and row.posting.state == "open" and on <= row.posting.last_day,
         "may_accept": not bidder and standing and actor.has_any(CLIENTS) and row.posting.state in ("open", "closed"),
     }  # fmt: skip
@@ -146,5 +148,9 @@ def _client(row: Quote, request: HttpRequest) -> Organisation | None:
 @require_safe
 def national_gaps(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. Needs that no published capability meets, unnamed; `meet_gap` takes one off the list."""
-    context = {"groups": queries.gaps(), "met": queries.gaps_met()}
+    places = queries.gaps_by_place()
+    context = {
+        "page": queries.gaps(request.GET.get("cursor", "")), "places": places, "met": places.met,
+        "figures": {code: Figure(str(number), "none", _("needs nobody meets")) for code, number in places.provinces.items()},
+    }  # fmt: skip
     return render(request, "market/national_gaps.html", context)

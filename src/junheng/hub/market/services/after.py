@@ -67,13 +67,15 @@ def send_message(*, order: Order, text: str, by: Actor, at: datetime, files: Seq
 
 @verb(permission="market.propose_subcontract", roles=DESK, event=events.SubcontractProposed)
 def propose_subcontract(
-    *, order: Order, body: str, part: str, reason: str, by: Actor, at: datetime
+    *, order: Order, body: str, part: str, reason: str, by: Actor, at: datetime, line: OrderLine | None = None
 ) -> Subcontract:
-    """The institution wants another body to do a part; it waits for the client's written consent."""
+    """The institution wants another body to do a part, of one item or of all; it waits for the client's written consent."""
     if order.institution_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
     row = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     mandatory = row.lines.filter(mandatory=True, service="verification").exists()
+    if line is not None and line.order_id != row.pk:
+        raise Refused(refuse("no-such-record", what=line.pk))
     over = row.state in (Order.State.DECLINED, Order.State.CANCELLED, Order.State.CLOSED)
     _refuse(
         rules.refusals_to_propose(number=row.number, over=over, mandatory=mandatory, told=(body, part, reason))
@@ -82,7 +84,7 @@ def propose_subcontract(
     if queries.subcontracts_of(row).filter(body=named, state=Subcontract.State.PROPOSED).exists():
         raise Refused(refuse("subcontract-known", body=named))
     made = Subcontract.objects.create(
-        tenant_id=row.tenant_id, readers=row.readers, order=row, body=named, part=part.strip()[:300],
+        tenant_id=row.tenant_id, readers=row.readers, order=row, line=line, body=named, part=part.strip()[:300],
         reason=reason.strip()[:300], proposed_by_id=by.somebody, proposed_at=at,
     )  # fmt: skip
     record(

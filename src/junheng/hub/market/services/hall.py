@@ -21,6 +21,7 @@ from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.market import events, queries, rules
 from junheng.hub.market.models import Admission, Gap, Posting, PostingBody, Quote
+from junheng.hub.market.services import gaps
 from junheng.hub.orders.services.ordering import CLIENTS, DESK, keep_need
 
 logger = logging.getLogger("junheng.market")
@@ -51,9 +52,7 @@ def publish_posting(*, organisation: Organisation, asked: rules.Asked, by: Actor
     nobody = rules.is_gap([each.answer for each in capabilities.match_need(need, on=today(at))])
     if nobody:
         band = "" if "numbers" in made.seals else rules.band(need)
-        Gap.objects.create(
-            posting=made, tenant_id=made.tenant_id, service=need.service, quantity_kind=need.kind, band=band, since=at
-        )  # fmt: skip
+        gaps.opened(made, service=need.service, kind=need.kind, band=band, at=at)
     record(
         events.PostingPublished(
             posting=Ref.to(made), last_day=asked.last_day.isoformat(), sealed=" ".join(made.seals) or "no",
@@ -137,7 +136,7 @@ def withdraw_posting(*, posting: Posting, reason: str, by: Actor, at: datetime) 
     row, _body = _own(posting, by, ("open", "closed"), at)
     _refuse(rules.reason_refusals(reason))
     _move(row, Posting.State.WITHDRAWN, at)
-    Gap.objects.filter(posting=row, met_at=None).delete()
+    gaps.taken_back(row)
     decline_others(row, at=at, zh=f"需求已撤回：{reason}", en=f"The need was withdrawn: {reason}")
     record(events.PostingWithdrawn(posting=Ref.to(row), reason=reason.strip()[:300]), tenant=row.tenant_id)
     return row
@@ -197,6 +196,7 @@ def meet_gap(*, gap: Gap, entry: CapabilityEntry, by: Actor, at: datetime) -> Ga
             raise Refused(refuse("gap-not-met"))
         row.met_at, row.met_by = at, entry
         row.save(update_fields=["met_at", "met_by"])
+        gaps.met(row)
     record(events.GapMet(posting=Ref.to(row.posting), entry=Ref.to(entry)), tenant=row.tenant_id)
     able = entry.organisation
     notify(

@@ -34,6 +34,47 @@ SERVICES = {
 }
 
 
+PRICE_UNITS = {
+    "item": pgettext_lazy("charged by", "item"),
+    "point": pgettext_lazy("charged by", "point"),
+    "hour": pgettext_lazy("charged by", "hour"),
+    "day": pgettext_lazy("charged by", "day"),
+}
+PRICES = {
+    "draft": pgettext_lazy("price", "draft"),
+    "published": pgettext_lazy("price", "listed"),
+    "disputed": pgettext_lazy("price", "in dispute"),
+}
+
+
+@register.filter
+def unit_words(unit: object) -> object:
+    """What a price is charged by."""
+    return PRICE_UNITS.get(str(unit), unit)
+
+
+@register.filter
+def price_words(state: object) -> object:
+    return PRICES.get(str(state), state)
+
+
+@register.filter
+def price_tone(state: object) -> str:
+    return {"published": "ok", "disputed": "warn", "draft": "clock"}.get(str(state), "")
+
+
+@register.filter
+def ends(days: Any) -> object:
+    """The last day of a half-open range of days; None while it is open."""
+    return rules.last_day(days.upper)
+
+
+@register.filter
+def listed_of(known: Any, key: object) -> Any:
+    """What is listed for a line or a quote, by its id."""
+    return known.get(key) if known else None
+
+
 FACTS = {
     "on_time": _("handed back by the day promised"),
     "as_promised": _("the result was what had been promised"),

@@ -39,6 +39,9 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
     row = queries.order_for_page(order_id, actor)
     if row is None:
         raise Http404
+    listed = queries.listed_prices(row)
+    for line in row.lines.all():
+        line.listed = listed.get(line.pk, "")
     context = {
         "row": row, "entries": timeline(row), "on": today(request.at),  # type: ignore[attr-defined]
         "record_open": row.institution_id == actor.organisation_id,

@@ -149,3 +149,34 @@ def day_strip(day: Any, label: object) -> SafeString:
         label,
         drawn,
     )
+
+
+HELP_KINDS = {
+    "standard": _("a measurement standard"),
+    "device": _("a device"),
+    "people": _("people"),
+    "measuring": _("a measurement"),
+}
+HELP = {
+    "posted": pgettext_lazy("help", "waits for help"),
+    "offered": pgettext_lazy("help", "help offered"),
+    "accepted": pgettext_lazy("help", "help accepted"),
+    "running": pgettext_lazy("help", "running"),
+    "done": pgettext_lazy("help", "done"),
+    "rated": pgettext_lazy("help", "rated"),
+}
+
+
+@register.filter
+def help_words(state: object) -> object:
+    return HELP.get(str(state), state)
+
+
+@register.filter
+def help_kind(kind: object) -> object:
+    return HELP_KINDS.get(str(kind), kind)
+
+
+@register.filter
+def help_tone(state: object) -> str:
+    return {"posted": "clock", "offered": "part", "accepted": "part", "running": "part", "done": "ok", "rated": "ok"}.get(str(state), "")  # fmt: skip

@@ -30,7 +30,7 @@ from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.events import QualificationRevoked, QualificationSuspended
 from junheng.hub.institutions.models import Organisation, Qualification
 from junheng.hub.orders.models import Need, OrderLine
-from junheng.hub.standards import events
+from junheng.hub.standards import events, registering
 from junheng.hub.standards.dependants import bodies_under
 from junheng.hub.standards.models import Lapse, RegionalStandard
 
@@ -90,6 +90,11 @@ def _tell(paper: Qualification, why: str, entries: Sequence[CapabilityEntry], at
         letters[line.order.client_id] = (
             line.order.client.tenant_id, f"，委托 {line.order.number} 受影响，请联系该机构或另找机构。",
             f": order {line.order.number} is affected. Ask the laboratory, or find another.", f"/orders/{line.order_id}",
+        )  # fmt: skip
+    for booking in registering.booked_under(paper, today(at)):
+        letters[booking.client_id] = (
+            booking.client.tenant_id, "，你预约的大区级计量标准机时受影响。", ": a slot you booked is affected.",
+            f"/regional-standards/{booking.slot.regional_id}",
         )  # fmt: skip
     letters[body.pk] = (
         body.tenant_id, f"，{len(entries)} 个能力条目已随之撤下。", f": {len(entries)} entries came down with it.",

@@ -51,10 +51,11 @@ def propose_regional(
     return made
 
 
-def _held(regional: RegionalStandard, *states: str) -> RegionalStandard:
+def held(regional: RegionalStandard, *states: str) -> RegionalStandard:
+    """The row, locked, in one of these states."""
     with tenancy.also(regional.tenant_id):
         rows = RegionalStandard.objects.select_for_update(of=("self",)).select_related(
-            "examination", "standard"
+            "examination", "standard", "region"
         )
         row = rows.get(pk=regional.pk)
         if row.state not in states:
@@ -65,7 +66,7 @@ def _held(regional: RegionalStandard, *states: str) -> RegionalStandard:
 @verb(permission="standards.designate_regional", roles=OFFICES, event=events.RegionalDesignated)
 def designate_regional(*, regional: RegionalStandard, by: Actor, at: datetime) -> RegionalStandard:
     """The region's office puts it on the register while its examination is in force."""
-    row = _held(regional, "proposed")
+    row = held(regional, "proposed")
     if row.examination is None or not institutions.state_on(row.examination, today(at)).in_force:
         raise Refused(refuse("regional-without-examination", name=row.name_zh))
     with tenancy.also(row.tenant_id):
@@ -78,7 +79,7 @@ def designate_regional(*, regional: RegionalStandard, by: Actor, at: datetime) -
 @verb(permission="standards.end_regional", roles=OFFICES | KEEPERS, event=events.RegionalEnded)
 def end_regional(*, regional: RegionalStandard, reason: str, by: Actor, at: datetime) -> RegionalStandard:
     """Its own body or the region's office takes it off the register, with the reason."""
-    row = _held(regional, "proposed", "designated")
+    row = held(regional, "proposed", "designated")
     if row.organisation_id != by.organisation_id and not by.has_any(OFFICES):
         raise Refused(refuse("not-your-record"))
     if not reason.strip():
