@@ -25,7 +25,7 @@ def test_a_late_centre_says_by_how_many_days(open_page: Callable[..., Page], loo
         desk = open_page(person)
         desk.goto("/today")
         expect(desk.get_by_role("main")).to_contain_text("浙江示例水表产业计量测试中心")
-    desk.get_by_role("link", name="浙江示例水表产业计量测试中心").click()
+    desk.get_by_role("link", name="浙江示例水表产业计量测试中心", exact=True).click()
     look(desk, "centre-host")
     desk.get_by_role("link", name="报告建成").click()
     look(desk, "centre-report-built")

@@ -36,7 +36,7 @@ def ids(house: Any) -> dict[str, str]:
         purpose="10.000242", state_since=NOW,
     )  # fmt: skip
     called = Challenge.objects.create(
-        tenant_id="330000", owner=house.institute, title="示例", problem="示例", targets="示例", fen=0, last_day=TODAY, state_since=NOW,
+        tenant_id="330000", owner=house.institute, title="示例", problem="示例", targets="示例", fen=0, last_day=TODAY, state="withdrawn", state_since=NOW,
     )  # fmt: skip
     return {
         "challenge_id": str(called.pk),

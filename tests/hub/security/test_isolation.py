@@ -106,10 +106,6 @@ COMMON = {
 }
 """What every laboratory reads; closed to the others."""
 THEIR_OWN |= {(address, "孙示例"): why for address, why in COMMON.items()}
-THEIR_OWN |= {
-    ("/challenges/{challenge_id}/bid-challenge", each): "a call is open to every body"
-    for each in ("孙示例", "赵示例")
-}
 THEIR_OWN[("/sharing/{resource_id}/book", "赵示例")] = "enterprises book too"
 THEIR_OWN[("/plans/new/{institution_id}/{item}", "李示例")] = (
     "a regulator asks any institution; what it may not is refused"

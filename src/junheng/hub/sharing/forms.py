@@ -195,7 +195,7 @@ class OfferHelp(ActForm):
 
 
 class RecordHelp(ActForm):
-    text = text_field(_("What was done"), 300, rows=2)
+    text = text_field(_("The work done"), 300, rows=2)
 
 
 class RateHelp(ActForm):

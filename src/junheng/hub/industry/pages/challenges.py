@@ -103,7 +103,7 @@ def call_challenge(request: HttpRequest) -> HttpResponse:
 def act_on_challenge(request: HttpRequest, challenge_id: UUID, what: str) -> HttpResponse:
     """May enter: whoever of the sides can take this step now; of everybody else it is not there."""
     actor, on, row = request.actor, today(request.at), _found(challenge_id)  # type: ignore[attr-defined]
-    bids = what == "bid-challenge" and actor.has_any(queries.BIDDERS)
+    bids = what == "bid-challenge" and actor.has_any(queries.BIDDERS) and row.state == "called"
     side = bids or queries.owns(row, actor) or queries.works(row, actor)
     if not side or (what not in acts_of(row, actor, on) and request.method != "POST"):
         raise Http404

@@ -66,14 +66,15 @@ def need_said(need: Any) -> str:
     gap = getattr(need, "gap", None)
     kind = quantity_name(need.quantity_kind) if need.quantity_kind else ""
     if gap is not None:
-        return f"{_('National gap')}: {kind} {gap.band}".strip()
+        words = _("National gap")
+        return f"{words}: {kind} {gap.band}".strip()
     return str(need.text or kind)
 
 
 @register.filter
 def yuan(fen: Any) -> str:
     """Money as it is read."""
-    return words_of_price(int(fen))
+    return f"¥{words_of_price(int(fen))}"
 
 
 @register.filter
