@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
+from junheng.core.interval import variables
 from junheng.core.interval.documents import advise, question_from
 from junheng.core.interval.report import advice_as_json
 from junheng.core.reason import UnusableInput
@@ -252,3 +254,17 @@ def test_what_cannot_be_used_is_refused_with_its_place(
     found = caught.value.refusals[0]
     assert (found.code, found.path) == (code, path)
     assert found.message("zh") and found.message("en")
+
+
+@pytest.mark.parametrize("target", [1e-90, 1e-9, 0.3, 0.95, 1 - 1e-12])
+def test_a_factor_from_its_own_tail(target: float) -> None:
+    """With two degrees of freedom Student's quantile is (2p-1)/√(2p(1-p)); no small probability is lost to rounding."""
+    expected = (2 * target - 1) / math.sqrt(2 * target * (1 - target))
+    assert variables._factor(2, target, two_sided=False) == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_factor_beyond_the_doubles() -> None:
+    """Refused, not written as infinity."""
+    with pytest.raises(UnusableInput) as refused:
+        variables._factor(1, 5e-324, two_sided=False)
+    assert [each.code for each in refused.value.refusals] == ["interval-beyond-double"]

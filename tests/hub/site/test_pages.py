@@ -33,6 +33,9 @@ PUBLIC = [
         "/trials",
         "/trials/compare",
         "/challenges",
+        "/hearings",
+        "/international",
+        "/mutual-help",
     ),
     *("/designations", "/file", "/file/sheets/template.xlsx", "/file/worker.js", "/meter"),
     *(
@@ -113,6 +116,9 @@ PRIVATE = {
     "/letters": ("钱示例",),
     "/letters/new": ("钱示例",),
     "/centres/new": ("钱示例",),
+    "/hearings/new": ("钱示例",),
+    "/prices/new": ("冯示例",),
+    "/mutual-help/new": ("钱示例", "冯示例"),
     "/challenges/new": ("冯示例", "钱示例"),
     "/trials/ours": ("冯示例", "王示例"),
     "/trials/models/new": ("王示例",),
@@ -310,6 +316,7 @@ def test_every_address_is_known_here() -> None:
         "/file/kept", "/file/kept/picture",  # what one has on the way: nothing, before the form is sent
         "/rotation", "/rotation/new",  # a utility's: hub/filing/test_set_rotation_scheme.py
         "/benches/new",  # leads back to the benches where nothing is ready; tests/journeys fill one
+        "/international/new",  # national bodies: tests/journeys/test_abroad.py
         "/witness", "/witness/add-checkpoint",  # public where a witness was made: hub/ledger/test_node_witness.py
     } == set()  # fmt: skip
 

@@ -80,8 +80,7 @@ def advise_by_variables(
     details = _details(drift)
     if not np.isfinite([drift.scatter, *details["drift"], *np.ravel(details["drift_covariance"])]).all():
         raise UnusableInput(refuse("interval-beyond-double"))
-    outside = 1 - target if lower is None or upper is None else (1 - target) / 2
-    k = -float(special.stdtrit(drift.dof, outside))
+    k = _factor(drift.dof, target, two_sided=lower is not None and upper is not None)
     margin = _margin(history, drift, k, lower, upper)
     warnings: list[Refusal] = [refuse("interval-no-rejection")]
     days = _first_crossing(margin, drift.length, warnings)
@@ -95,6 +94,16 @@ def advise_by_variables(
         details=details | {"k": k},
         warnings=tuple(warnings),
     )
+
+
+def _factor(dof: int, target: float, *, two_sided: bool) -> float:
+    """Student's t of the probability to be inside; of a small one from its own tail, where 1 - target would lose it."""
+    inside = target < 0.5 and not two_sided
+    tail = target if inside else (1 - target) / 2 if two_sided else 1 - target
+    found = float(special.stdtrit(dof, tail))
+    if not math.isfinite(found):
+        raise UnusableInput(refuse("interval-beyond-double"))
+    return found if inside else -found
 
 
 def _fitted(history: History, degree: int) -> _Drift:
