@@ -24,7 +24,7 @@ SCHEMA = schemathesis.openapi.from_dict(json.loads((ROOT / "docs/reference/opena
 OPERATIONS = {
     f"{each.ok().method.upper()} {each.ok().path}": each.ok() for each in SCHEMA.get_all_operations()
 }
-EXAMPLES = int(os.environ.get("JUNHENG_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("JUNHENG_EXAMPLES", "3"))
 """For each operation, way of generating and caller; `make soak` takes more."""
 
 
