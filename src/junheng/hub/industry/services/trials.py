@@ -13,6 +13,7 @@ from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.industry import events
@@ -108,12 +109,13 @@ def report_trial(
     signed = row.signed_at is not None
     _refuse(rules.refusals_to_report(row.state, readings, row.points, reliability=reliability, signed=signed))
     row.readings.all().delete()
+    ids = sorted(new_id() for _each in readings)  # the order of the report, also within a millisecond
     TrialReading.objects.bulk_create(
         TrialReading(
-            tenant_id=row.tenant_id, readers=row.readers, trial=row, serial=each.serial, point=each.point, error=each.error,
+            id=id, tenant_id=row.tenant_id, readers=row.readers, trial=row, serial=each.serial, point=each.point, error=each.error,
             expanded=each.expanded,
         )
-        for each in readings
+        for id, each in zip(ids, readings, strict=True)
     )  # fmt: skip
     _to(
         row,
