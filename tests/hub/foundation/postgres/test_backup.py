@@ -230,6 +230,18 @@ def test_other_application_role_is_refused(homes: Any) -> None:
     assert code_of(refused) == "backup-role-differs"
 
 
+def test_files_in_a_bucket_are_named(homes: Any) -> None:
+    """Logs and attachments in a bucket are not in the file: without a bucket to look in, nothing is restored."""
+    old, new = homes.start(homes.new("one")), homes.start(homes.new("two"))
+    filled(old)
+    target = homes.folder / "all.backup"
+    assert save(old, target, object_store="s3://metrology/zj").object_store == "s3://metrology/zj"
+    with pytest.raises(PostgresFault) as refused:
+        bring_back(new, target)
+    assert code_of(refused) == "backup-needs-object-store"
+    assert bring_back(new, target, object_store="s3://metrology/copy").object_store == "s3://metrology/zj"
+
+
 def tar_of(entries: dict[str, bytes], *, link: str | None = None) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
