@@ -1,8 +1,8 @@
 """Where the files of an installation lie: on this machine's disk, or in a bucket. One contract for both.
 
 What was kept is whole and durable when `keep` answers; a name kept again holds the old bytes until it holds the new
-ones. Files of one call are kept in the given order as far as that matters: all are durable before it answers, and a call
-that fails may have kept some of them. Everything that goes wrong with the place itself is an `OSError`.
+ones. A call that fails may have kept some of its files, in no particular order: what speaks of others (a checkpoint) is
+kept by a call of its own, after theirs. Everything that goes wrong with the place itself is an `OSError`.
 """
 
 from __future__ import annotations
