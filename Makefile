@@ -121,8 +121,9 @@ docs: .ready-test gen ## the documentation as a site, in site/
 COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --generate-hashes --strip-extras --allow-unsafe --quiet \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 requirements: .ready-test ## pin again, with hashes, from requirements/*.in
-	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -o test.txt core.in hub.in bucket.in test.in
+	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -o test.txt core.in hub.in bucket.in kernels.in test.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o bucket.txt bucket.in
+	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o kernels.txt kernels.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o hub.txt core.in hub.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o core.txt core.in
 	@cd requirements && PATH=$(CURDIR)/$(BIN):$$PATH && $(subst $(BIN)/,,$(COMPILE)) -c test.txt -o build.txt build.in

@@ -7,22 +7,19 @@ say; its answer and ours are compared for every need, and up to 20 000 entries o
 
 from __future__ import annotations
 
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.measuring import Figure, cpu_ms
+from benchmarks.peers import postgres
 from junheng.core.capability.index.asking import CapabilityIndex
 from junheng.core.capability.intervals import Interval
 from junheng.core.capability.kinds import KINDS
@@ -162,31 +159,13 @@ def _p95(taken: Sequence[float]) -> float:
 
 def _peer(country: Nation, asked: Sequence[Need], answers: Sequence[tuple[str, ...]]) -> list[float]:
     """The same needs asked of PostgreSQL, its answer compared with ours on the entries of one box."""
-    with _server() as connection:
+    with postgres() as connection:
         _load(connection, country)
         taken, theirs = _timed(lambda need: _ask(connection, need), asked)
     single = {f"{number:08d}" for number in np.flatnonzero(country.shape != 0)}
     for ours, found in zip(answers, theirs, strict=True):
         assert set(ours) & single == set(found)
     return taken
-
-
-@contextmanager
-def _server() -> Iterator[Any]:
-    import psycopg
-
-    from junheng.hub.foundation.postgres import launcher, roles
-
-    with tempfile.TemporaryDirectory(prefix="junheng-bench-", dir="/var/tmp") as folder:
-        os.chmod(folder, 0o711)
-        server = launcher.Server.ensure(
-            Path(folder) / "home", durable=False, leave_at_exit=False, say=lambda words: None
-        )
-        try:
-            with psycopg.connect(server.url(roles.OWNER), autocommit=True) as connection:
-                yield connection
-        finally:
-            server.stop()
 
 
 def _load(connection: Any, country: Nation) -> None:

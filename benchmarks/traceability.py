@@ -1,7 +1,8 @@
 """A synthetic nation's evidence graph: built, swept, and asked whom a bad standard hurts.
 
 Five levels (a few national standards down to working instruments), one to three parents a certificate, five years,
-one certificate an instrument. The generator has a seed; the peer of the recall is a whole pass over all edges.
+one certificate an instrument. The generator has a seed; the peers of the recall are PostgreSQL's recursive query and
+DuckDB's on the same edges, and passes over all of them; each must find as many.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.measuring import Figure, wall_ms
+from benchmarks.peers import recalled_by_duckdb, recalled_by_postgres
+from junheng.core.traceability import kernel
 from junheng.core.traceability.graph import Graph, Ints, Table, build
 from junheng.core.traceability.moment import Moment, Window
 from junheng.core.traceability.recall import Recall, recall
-from junheng.core.traceability.sweep import sweep
+from junheng.core.traceability.sweep import by_arrays
 
 SHARES = (0.00002, 0.0005, 0.01, 0.15)
 """Of all certificates, the part that stands on the first four levels; the rest is the fifth."""
@@ -32,12 +35,13 @@ def figures(*, quick: bool) -> Iterator[Figure]:
     graph = build(table, child, parent, nodes=count)
     yield Figure("  bytes a certificate", graph.bytes / count, "bytes", limit=82)
     at = Moment(FIRST_DAY + 365 * YEARS)
-    yield Figure(
-        "  every chain and every instrument, numpy",
-        wall_ms(lambda: sweep(graph, at, instruments=count), runs=1),
-        "ms",
-        limit=5000,
-    )
+    numpy = wall_ms(lambda: by_arrays(graph, at, instruments=count), runs=1)
+    yield Figure("  every chain and every instrument, numpy", numpy, "ms", limit=5000)
+    if (walked := kernel.compiled()) is not None:
+        yield Figure(
+            "  every chain and every instrument, numba",
+            wall_ms(lambda: kernel.answered(walked, graph, at, instruments=count)), "ms", numpy, "numpy", 1000,
+        )  # fmt: skip
     yield from recalls(graph, child, parent)
 
 
@@ -72,24 +76,36 @@ def nation(count: int, *, seed: int) -> tuple[Table, Ints, Ints]:
 def recalls(graph: Graph, child: Ints, parent: Ints) -> Iterator[Figure]:
     """A region's standard for a year, and a national standard for all five."""
     whole = Window(Moment(FIRST_DAY), Moment(FIRST_DAY + 365 * YEARS))
-    counts = [graph.down.counts(np.arange(2, dtype=np.int32))]
-    national = np.array([int(np.argmax(counts[0]))], np.int32)
+    national = np.array([int(np.argmax(graph.down.counts(np.arange(2, dtype=np.int32))))], np.int32)
     nationwide = _asked(graph, national, whole)
     regional = nationwide.nodes[:1]
     start = graph.work(int(regional[0]))
     assert start is not None
     year = Window(start, Moment(start.day + 365))
     found = _asked(graph, regional, year)
-    yield Figure(
-        f"  recall of a region's year ({len(found.nodes)} affected)",
-        wall_ms(lambda: _asked(graph, regional, year)), "ms",
-        wall_ms(lambda: naive(graph, child, parent, regional, year), runs=1), "passes over all edges", 5,
-    )  # fmt: skip
-    yield Figure(
-        f"  recall of the nation's five years ({len(nationwide.nodes)} affected)",
-        wall_ms(lambda: _asked(graph, national, whole)), "ms",
-        wall_ms(lambda: naive(graph, child, parent, national, whole), runs=1), "passes over all edges", 100,
-    )  # fmt: skip
+    asked = [(int(regional[0]), year), (int(national[0]), whole)]
+    counts = [len(found.nodes), len(nationwide.nodes)]
+    databases = {
+        "PostgreSQL's recursive query": recalled_by_postgres(graph.table.work_day, child, parent, asked),
+        "DuckDB's recursive query": recalled_by_duckdb(graph.table.work_day, child, parent, asked),
+    }
+    for theirs in databases.values():
+        assert [each.count for each in theirs] == counts
+    for place, (name, suspect, window, limit) in enumerate((
+        ("a region's year", regional, year, 5), ("the nation's five years", national, whole, 100),
+    )):  # fmt: skip
+        ours = wall_ms(lambda: _asked(graph, suspect, window))  # noqa: B023  # asked before the next turn
+        passes = wall_ms(lambda: naive(graph, child, parent, suspect, window), runs=1)  # noqa: B023
+        yield Figure(
+            f"  recall of {name} ({counts[place]} affected)",
+            ours,
+            "ms",
+            passes,
+            "passes over all edges",
+            limit,
+        )
+        for peer, answers in databases.items():
+            yield Figure("    the same", ours, "ms", answers[place].ms, peer)
 
 
 def _asked(graph: Graph, suspect: Ints, window: Window) -> Recall:

@@ -10,18 +10,37 @@ import pytest
 from tests.core.traceability.chains import as_arrays, random_graph
 
 from junheng.core.reason import UnusableInput
+from junheng.core.traceability import kernel
 from junheng.core.traceability.breaks import Breaks
 from junheng.core.traceability.chain import Chains
 from junheng.core.traceability.graph import MOST_LEVELS, Table, build
 from junheng.core.traceability.judging import Answer, answer_for
 from junheng.core.traceability.moment import Window, moment_of
 from junheng.core.traceability.recall import recall
-from junheng.core.traceability.sweep import NONE_KNOWN, sweep
+from junheng.core.traceability.sweep import LARGE, NONE_KNOWN, Sweep, by_arrays, sweep
+
+
+@pytest.fixture(scope="module")
+def compiled() -> kernel.Walk:
+    walk = kernel.compiled()
+    assert walk is not None, "numba stands in requirements/test.txt"
+    return walk
+
+
+def assert_same(one: Sweep, other: Sweep) -> None:
+    """Column by column, and of one type."""
+    for name in Sweep.__dataclass_fields__:
+        left, right = getattr(one, name), getattr(other, name)
+        assert left.dtype == right.dtype, name
+        np.testing.assert_array_equal(left, right, name)
 
 
 @pytest.mark.parametrize("seed", range(400))
-def test_same_answers(seed: int) -> None:
-    """Traceable of every certificate, usable of every instrument, and reasons that mean the same answer."""
+def test_same_answers(seed: int, compiled: kernel.Walk) -> None:
+    """Traceable of every certificate, usable of every instrument, and reasons that mean the same answer.
+
+    By array passes, by machine code and by its Python.
+    """
     certificates, edges = random_graph(seed)
     moment: date = date(2024, 2, 1) + timedelta(days=Random(seed).randrange(500))
     if seed % 3 == 0:
@@ -30,6 +49,9 @@ def test_same_answers(seed: int) -> None:
     chains = Chains(certificates, edges)
     at = moment_of(moment)
     swept = sweep(graph, at, instruments=6)
+    assert_same(swept, Sweep(*kernel.answered(compiled, graph, at, instruments=6)))
+    if seed % 10 == 0:
+        assert_same(swept, Sweep(*kernel.answered(kernel.walk, graph, at, instruments=6)))
     breaks = Breaks.of(graph, at, names.__getitem__)
     for node in range(graph.count):
         expected = chains.traceable(names[node], moment).answer
@@ -79,3 +101,32 @@ def test_same_edge_twice_counts_once() -> None:
     table, child, parent = chain_of(2)
     graph = build(table, np.repeat(child, 300), np.repeat(parent, 300), nodes=2)
     assert graph.up.of(1).tolist() == [0] and graph.down.of(0).tolist() == [1]
+
+
+@pytest.mark.parametrize("with_numba", (True, False))
+def test_large_graph(with_numba: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a million nodes on machine code answers, where it is installed; the answers are those of array passes."""
+    draw = np.random.default_rng(20261129)
+    day = np.sort(draw.integers(20_000, 20_400, LARGE)).astype(np.int32)
+    table = Table(
+        day, day + draw.choice([-5, 9, 400], LARGE, p=[0.01, 0.01, 0.98]).astype(np.int32),
+        draw.choice(5, LARGE, p=[0.96, 0.01, 0.01, 0.01, 0.01]).astype(np.uint8),
+        draw.integers(-1, 1000, LARGE).astype(np.int32), np.zeros(LARGE, np.int32),
+        status_day=draw.integers(20_000, 20_500, LARGE).astype(np.int32),
+    )  # fmt: skip
+    child = np.arange(10, LARGE, dtype=np.int32)
+    graph = build(table, child, child // 3, nodes=LARGE)
+    if not with_numba:
+        monkeypatch.setattr(kernel, "compiled", lambda: None)
+    at = moment_of(date(2025, 6, 1))
+    answers = sweep(graph, at, instruments=1000)
+    assert set(answers.usable) == {Answer.NO, Answer.CANNOT_TELL, Answer.YES}
+    assert_same(answers, by_arrays(graph, at, instruments=1000))
+
+
+def test_instruments_beyond_their_count() -> None:
+    """A number that no instrument has is said, never written beyond an array."""
+    table, child, parent = chain_of(2)
+    graph = build(table, child, parent, nodes=2)
+    with pytest.raises(ValueError, match="more instruments than 1"):
+        sweep(graph, moment_of(date(2026, 1, 1)), instruments=1)

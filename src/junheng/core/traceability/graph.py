@@ -183,7 +183,9 @@ def _levels(up: Rows, down: Rows, nodes: int) -> tuple[Ints, tuple[int, ...]]:
     while len(level):
         below, _counts = down.of_all(level)
         np.subtract.at(waiting, below, 1)
-        level = each_once(below[waiting[below] == 0], last)
+        level = np.sort(
+            each_once(below[waiting[below] == 0], last)
+        )  # ascending: walked as they lie in memory
         found.append(level)
         ends.append(ends[-1] + len(level))
         if len(level) and len(ends) > MOST_LEVELS + 2:

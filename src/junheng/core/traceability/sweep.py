@@ -1,6 +1,7 @@
 """Every certificate traceable, every instrument usable? The rules of `judging`, over whole arrays.
 
-Each answer is that of the rules for one certificate at a time; the tests hold the two together.
+Each answer is that of the rules for one certificate at a time; the tests hold the two together, and both to the
+compiled walk of `kernel`, which answers for large graphs where numba is installed.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from junheng.core.traceability import kernel
 from junheng.core.traceability.graph import NO_DAY, NO_DUE, NO_SECOND, SERVICES, Graph, Ints
 from junheng.core.traceability.judging import Answer, Status
 from junheng.core.traceability.moment import Moment
 
 Answers = NDArray[np.int8]
-_AS_EVIDENCE = np.array([2, 2, 1, 0, 1], np.int8)
-_IN_USE = np.array([2, 1, 0, 0, 1], np.int8)
-"""Answers by `Status`: in force, replaced, suspended, withdrawn, unknown."""
 NONE_KNOWN = -1
+LARGE = 1_000_000
+"""From so many nodes on the compiled walk is worth loading: array passes take half a second there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,11 +37,26 @@ class Sweep:
 
 
 def sweep(graph: Graph, at: Moment, *, instruments: int) -> Sweep:
-    """All answers at once; one pass over the edges, level by level."""
+    """All answers at once, by machine code for large graphs or by passes over arrays: the same answers.
+
+    Raises ValueError where a certificate names an instrument beyond `instruments`.
+    """
+    if graph.count and int(graph.table.instrument.max()) >= instruments:
+        raise ValueError(f"certificates name more instruments than {instruments}")
+    walked = kernel.compiled() if graph.nodes >= LARGE else None
+    if walked is None:
+        return by_arrays(graph, at, instruments=instruments)
+    return Sweep(*kernel.answered(walked, graph, at, instruments=instruments))
+
+
+def by_arrays(graph: Graph, at: Moment, *, instruments: int) -> Sweep:
+    """One pass over the edges, level by level."""
     known = _known(graph, at)
     status = _status_at(graph, at)
     held = _held(graph, at)[: graph.count]
-    own = np.where(known | _undated_sources(graph), _AS_EVIDENCE[status], Answer.CANNOT_TELL).astype(np.int8)
+    own = np.where(known | _undated_sources(graph), kernel.AS_EVIDENCE[status], Answer.CANNOT_TELL).astype(
+        np.int8
+    )
     traceable = np.minimum(held, own)
     latest, usable = _usable(graph, at, known, status, traceable, instruments)
     return Sweep(known, traceable, latest, usable)
@@ -145,7 +161,7 @@ def _overdue(graph: Graph, child: Ints, reversed_dates: NDArray[np.bool_]) -> An
 
 def _parent_status(graph: Graph, parent: Ints, work: Ints, at: Moment) -> Answers:
     status = _status_at(graph, at)[parent]
-    answers = _AS_EVIDENCE[status]
+    answers = kernel.AS_EVIDENCE[status]
     if graph.table.status_day is not None:
         since = graph.table.status_day[parent]
         later = (since != NO_DAY) & (work != NO_DAY) & (since > work)
@@ -195,4 +211,4 @@ def _in_use(graph: Graph, nodes: Ints, status: NDArray[np.uint8], at: Moment) ->
     due, made = graph.table.due_day[nodes], graph.table.work_day[nodes]
     answers = np.where(at.day > due, Answer.NO, Answer.YES).astype(np.int8)
     answers[(due < made) & (due != NO_DUE)] = Answer.CANNOT_TELL
-    return np.minimum(answers, _IN_USE[status[nodes]])
+    return np.minimum(answers, kernel.IN_USE[status[nodes]])
