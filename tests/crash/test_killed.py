@@ -12,6 +12,7 @@ import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,13 +21,15 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
+from tests.hub import conftest as _cast  # noqa: F401  # declares the scene of the region
+from tests.hub import scenes
 
 from junheng.core.transparency.checkpoint import parse_checkpoint
 from junheng.core.transparency.leaf import parse_leaf
@@ -35,6 +38,7 @@ from junheng.hub.foundation.postgres import roles
 from junheng.hub.foundation.postgres.launcher import Server
 
 HERE = Path(__file__).parent
+DATABASE = "junheng_killed"
 METERS = 8
 """On each bench, as `prepare_work.py` makes them."""
 
@@ -46,14 +50,15 @@ class Installation:
     home: Path
     server: Server
     port: int
-    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    divider: subprocess.Popen[str] = field(init=False)
+    children: dict[str, int] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
         return kept | {
-            "JUNHENG_HOME": str(self.home), "DATABASE_URL": self.server.url(roles.APP),
-            "DATABASE_OWNER_URL": self.server.url(roles.OWNER), "JUNHENG_SECURE": "0", "JUNHENG_DEMO": "1",
+            "JUNHENG_HOME": str(self.home), "DATABASE_URL": self.server.url(roles.APP, DATABASE),
+            "DATABASE_OWNER_URL": self.server.url(roles.OWNER, DATABASE), "JUNHENG_SECURE": "0", "JUNHENG_DEMO": "1",
             "DJANGO_SETTINGS_MODULE": "junheng.hub.site.settings",
             "JUNHENG_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         }  # fmt: skip
@@ -65,48 +70,59 @@ class Installation:
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
         return done.stdout
 
+    @contextmanager
+    def divided(self) -> Iterator[None]:
+        """While the process runs that servers are started from."""
+        words = [sys.executable, str(HERE / "divider.py"), str(self.port)]
+        with subprocess.Popen(
+            words, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as self.divider:
+            assert self._told() == "ready"
+            try:
+                yield
+            finally:
+                for name in list(self.children):
+                    self.kill(name)
+                self.divider.kill()
+
+    def _told(self) -> str:
+        assert self.divider.stdout is not None
+        return self.divider.stdout.readline().strip()
+
     def start(self, name: str) -> None:
-        manage = [sys.executable, "-m", "junheng.hub.site"]
-        web = [
-            sys.executable, "-m", "gunicorn", "junheng.hub.site.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
-            "--workers", "1", "--threads", "2", "--preload", "--log-level", "critical", "--no-control-socket",
-        ]  # fmt: skip
-        command = web if name == "web" else [*manage, "worker"]
-        self.children[name] = subprocess.Popen(
-            command,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        assert self.divider.stdin is not None
+        self.divider.stdin.write(f"{name}\n")
+        self.divider.stdin.flush()
+        self.children[name] = int(self._told())
 
     def kill(self, name: str) -> None:
         """SIGKILL to the process and everything it started."""
         child = self.children.pop(name)
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait(10)
+        for _hundredth in range(500):
+            with suppress(ProcessLookupError):  # gone, or not yet the first of its group
+                os.killpg(child, signal.SIGKILL)
+            if not Path(f"/proc/{child}").exists():
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"{name} does not die")
 
 
 @pytest.fixture
-def installation() -> Iterator[Installation]:
+def installation(
+    request: pytest.FixtureRequest, server: Server, fresh_database: Any, django_db_setup: None
+) -> Iterator[Installation]:
+    """The fictional region in a database of its own. PostgreSQL itself is not killed: how durable it is has no part in this."""
+    region = scenes.SCENES["region"]
+    scenes.played(region, request)
+    fresh_database(DATABASE, region.template)
     folder = Path(tempfile.mkdtemp(prefix="junheng-crash-", dir=os.environ["JUNHENG_TEST_RUN"]))
-    folder.chmod(0o711)
+    shutil.copytree(region.folder / "home", folder / "home")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = Server.ensure(folder / "home", say=lambda words: None, leave_at_exit=False)
     made = Installation(folder / "home", server, port)
-    try:
-        made.run("-m", "junheng.hub.site", "prepare", "--verbosity", "0")
-        made.run("-m", "junheng.hub.site", "furnish", "--provinces", "310000,320000,330000,340000", "--demo")
-        made.run("-m", "junheng.hub.site", "demo_region", "--meters", "2")
+    with made.divided():
         yield made
-    finally:
-        for name in list(made.children):
-            made.kill(name)
-        server.stop()
-        server.leave()
 
 
 @dataclass(frozen=True)
@@ -142,7 +158,7 @@ class Client(threading.Thread):
     """Issues one paper after another, here and there a whole bench; asks again with the same key until it is answered."""
 
     def __init__(self, port: int, token: str, waiting: list[Ask], pause: float) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self.port, self.token, self.waiting, self.pause = port, token, waiting, pause
         self.acknowledged: dict[str, list[str]] = {}
         self.withdrawn: list[str] = []
@@ -283,7 +299,7 @@ def _check_kept(installation: Installation, keeper: Keeper, leaves: list[dict[st
         name = next(field for start, field in subjects.items() if event.startswith(start))
         times = sum(kind == event and str(facts.get(name, "")).endswith(id) for kind, facts in found)
         assert times == (2 if event == "edition-draft-changed" else 1), (event, id, times)
-    with installation.server.connect(database="junheng") as admin:
+    with installation.server.connect(database=DATABASE) as admin:
         cases = admin.execute(
             "select number, state from certificates_standardcase where why = '示例'"
         ).fetchall()
@@ -320,7 +336,7 @@ def _rounds(
         each.start()
     for number in range(kills):
         name = "web" if number % 2 else "worker"
-        time.sleep(moments.uniform(0.3, 2.2))
+        time.sleep(moments.uniform(0.1, 0.8))
         installation.kill(name)
         installation.start(name)
     for each in both:
@@ -346,7 +362,7 @@ def _leaves(installation: Installation) -> list[dict[str, Any]]:
 def _settled(installation: Installation) -> None:
     """Until the worker has sequenced everything that waits."""
     for _second in range(300):
-        with installation.server.connect(database="junheng") as admin:
+        with installation.server.connect(database=DATABASE) as admin:
             row = admin.execute(
                 "select count(*) from foundation_event where index is null and tenant_id = '330000'"
             ).fetchone()
@@ -359,7 +375,7 @@ def _settled(installation: Installation) -> None:
 
 def _check(installation: Installation, client: Client, keeper: Keeper) -> None:
     _settled(installation)
-    with installation.server.connect(database="junheng") as admin:
+    with installation.server.connect(database=DATABASE) as admin:
         rows = admin.execute(
             "select number, xml_sha256, state from certificates_certificate where number like '47000011L%'"
         ).fetchall()

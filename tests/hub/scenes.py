@@ -120,17 +120,17 @@ def set_up(request: pytest.FixtureRequest, home: Path) -> dict[str, Any]:
 
 def _own_copy(wanted: Scene, request: pytest.FixtureRequest) -> str:
     if wanted.name not in _ready:
-        _played(wanted, request)
+        played(wanted, request)
         name = f"{request.getfixturevalue('database_name')}_{wanted.name}"
         request.getfixturevalue("fresh_database")(name, wanted.template)
         _ready[wanted.name] = name
     return _ready[wanted.name]
 
 
-def _played(wanted: Scene, request: pytest.FixtureRequest) -> None:
+def played(wanted: Scene, request: pytest.FixtureRequest) -> None:
     """Its database stands; the first to ask plays it, all others wait."""
     if wanted.after:
-        _played(wanted.after, request)
+        played(wanted.after, request)
     server = request.getfixturevalue("server")
     with alone(wanted.name), server.connect(database="postgres") as admin:
         if (

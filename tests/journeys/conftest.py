@@ -214,12 +214,21 @@ def dress(page: Page, width: Any, scheme: str) -> None:
 
 
 @pytest.fixture
-def look_everywhere(look: Callable[[Page, str], None], site: str) -> Callable[[Page, str], None]:
-    """`look` in both languages, at both widths, light and dark; ends as it began, in Chinese on a desktop."""
+def speak(site: str) -> Callable[[Page, str], None]:
+    """The same page again in another language."""
 
-    def speak(page: Page, language: str) -> None:
+    def say(page: Page, language: str) -> None:
         page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
         page.reload()
+
+    return say
+
+
+@pytest.fixture
+def look_everywhere(
+    look: Callable[[Page, str], None], speak: Callable[[Page, str], None]
+) -> Callable[[Page, str], None]:
+    """`look` in both languages, at both widths, light and dark; ends as it began, in Chinese on a desktop."""
 
     def at(page: Page, name: str) -> None:
         spoken = ""

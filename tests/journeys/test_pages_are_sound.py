@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from tests.journeys.conftest import DESKTOP, PHONE, dress
 
 pytestmark = pytest.mark.journey
 
@@ -143,19 +144,25 @@ PRIVATE = {
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_public_pages(open_page: Callable[..., Page], look: Any, name: str) -> None:
+def test_public_pages(open_page: Callable[..., Page], look: Any, speak: Any, name: str) -> None:
     """In Chinese on a desktop and on a phone in the dark, in English on a desktop."""
-    for suffix, how in (("", {}), ("-phone", {"phone": True, "dark": True}), ("-en", {"language": "en"})):
-        page = open_page(**how)
-        page.goto(PUBLIC[name])
-        look(page, name + suffix, contrast="language" not in how)
+    page = open_page()
+    page.goto(PUBLIC[name])
+    look(page, name)
+    dress(page, PHONE, "dark")
+    look(page, f"{name}-phone")
+    dress(page, DESKTOP, "light")
+    speak(page, "en")
+    look(page, f"{name}-en", contrast=False)
 
 
 @pytest.mark.parametrize("person", PRIVATE)
 def test_private_pages(open_page: Callable[..., Page], look: Any, person: str) -> None:
     """Everybody's pages at both widths."""
-    for phone in (False, True):
-        page = open_page(person, phone=phone, dark=phone)
-        for path in PRIVATE[person]:
-            page.goto(path)
-            look(page, f"{person}{path.replace('/', '-')}{'-phone' if phone else ''}")
+    page = open_page(person)
+    for path in PRIVATE[person]:
+        dress(page, DESKTOP, "light")
+        page.goto(path)
+        look(page, f"{person}{path.replace('/', '-')}")
+        dress(page, PHONE, "dark")
+        look(page, f"{person}{path.replace('/', '-')}-phone")
