@@ -15,7 +15,17 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import capability, comparison, draw, platform, risk, science, traceability, uncertainty
+from benchmarks import (
+    capability,
+    comparison,
+    draw,
+    ledger,
+    platform,
+    risk,
+    science,
+    traceability,
+    uncertainty,
+)
 from benchmarks.measuring import Figure, machine
 
 
@@ -44,6 +54,7 @@ def main() -> int:
 def _all(*, quick: bool) -> Iterator[Figure]:
     yield from uncertainty.figures(quick=quick)
     yield from science.figures(quick=quick)
+    yield from ledger.figures(quick=quick)
     yield from traceability.figures(quick=quick)
     yield from capability.figures(quick=quick)
     yield from draw.figures(quick=quick)

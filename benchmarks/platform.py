@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks import ledger
 from benchmarks.measuring import Figure, cpu_ms, rate, wall_ms
 
 LIMIT_MS = 30
@@ -97,6 +98,7 @@ def installation() -> Iterator[Any]:
 def figures(*, quick: bool) -> Iterator[Figure]:
     with installation() as server:
         yield from papers(20 if quick else 60)
+        yield from ledger.recorded(server, facts=200 if quick else 6_000)
         yield bench_run(20 if quick else 200)
         rows = 0
         for wanted in (10_000,) if quick else (10_000, 100_000, 1_000_000):

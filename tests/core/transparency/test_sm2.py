@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -214,7 +215,8 @@ def test_memory_is_given_back() -> None:
         for _ in range(count):
             libcrypto.is_signed(bytes(32), DER, spki=b"\x30\x00")
             sm2.public_of(PRIVATE)
+        gc.collect()
         return int(Path("/proc/self/statm").read_text().split()[1]) * 4
 
     before = many(300)
-    assert many(3000) - before < 1000  # kB; a key that is not freed is some 2 kB
+    assert many(3000) - before < 2000  # kB; a key that is not freed is some 2 kB, three thousand 6000

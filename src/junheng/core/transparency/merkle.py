@@ -55,6 +55,19 @@ def fold_perfect(hashes: Sequence[bytes]) -> bytes:
     return row[0]
 
 
+def fold_rows(hashes: bytes) -> list[bytes]:
+    """Every perfect subtree over neighbouring nodes: the nodes, the pairs of them, the pairs of those, …
+
+    A row is its hashes one after another; of an odd number the last has no pair and stands in no further row.
+    """
+    rows, sha256 = [hashes], hashlib.sha256
+    while (width := len(rows[-1]) // (2 * HASH_SIZE)) > 0:
+        row = rows[-1]
+        pairs = range(0, width * 2 * HASH_SIZE, 2 * HASH_SIZE)
+        rows.append(b"".join([sha256(b"\x01" + row[at : at + 2 * HASH_SIZE]).digest() for at in pairs]))
+    return rows
+
+
 @dataclass(slots=True)
 class CompactRange:
     """All that must be remembered to append to a tree and to know its root: at most 64 hashes.

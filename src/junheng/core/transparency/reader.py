@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from junheng.core.reason import Refused, refuse
 from junheng.core.transparency.checkpoint import Checkpoint
 from junheng.core.transparency.merkle import (
+    HASH_SIZE,
     consistency_proof,
-    fold_perfect,
+    fold_rows,
     inclusion_proof,
     leaf_hash,
     root_of_subtrees,
@@ -24,8 +25,8 @@ from junheng.core.transparency.merkle import (
 from junheng.core.transparency.paths import ENTRIES, WIDTH, Tile, hashes_at, right_edge, tile_at
 from junheng.core.transparency.tiles import Read, read_entries, read_hashes, subtrees_of_edge
 
-KEPT_TILES = 256
-"""Verified full tiles remembered at once (8 KiB each)."""
+KEPT_TILES = 1024
+"""Verified full tiles remembered at once, each with all nodes above its hashes (16 KiB)."""
 
 
 class TileReader:
@@ -34,39 +35,42 @@ class TileReader:
     def __init__(self, read: Read, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
         self._read = read
-        self._kept: OrderedDict[Tile, list[bytes]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
+        """Of each tile the rows of its subtree, hashes first, root last; a row is its hashes one after another."""
         edge = [(tile, read_hashes(read, tile)) for tile in right_edge(checkpoint.size)]
         if root_of_subtrees(subtrees_of_edge(edge)) != checkpoint.root:
             raise Refused(refuse("tiles-contradict-root", size=checkpoint.size))
-        self._edge = dict(edge)
+        self._edge = {(tile.level, tile.index): fold_rows(b"".join(hashes)) for tile, hashes in edge}
 
     def tile(self, level: int, index: int) -> list[bytes]:
         """The verified hashes of one tile, as wide as this tree has it."""
+        hashes = self._rows(level, index)[0]
+        return [hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)]
+
+    def _rows(self, level: int, index: int) -> list[bytes]:
+        place = level, index
+        if found := self._edge.get(place):
+            return found
+        if found := self._kept.get(place):
+            self._kept.move_to_end(place)
+            return found
         tile = tile_at(level, index, self.checkpoint.size)
-        if tile in self._edge:
-            return self._edge[tile]
-        if tile in self._kept:
-            self._kept.move_to_end(tile)
-            return self._kept[tile]
-        hashes = read_hashes(self._read, tile)
-        parent = self.tile(level + 1, index // WIDTH)
-        if fold_perfect(hashes) != parent[index % WIDTH]:
+        rows = fold_rows(b"".join(read_hashes(self._read, tile)))
+        if rows[-1] != _at(self._rows(level + 1, index // WIDTH)[0], index % WIDTH):
             above = tile_at(level + 1, index // WIDTH, self.checkpoint.size).path
             raise Refused(
                 refuse("tile-contradicts-parent", path=tile.path, parent=above, position=index % WIDTH)
             )
-        self._kept[tile] = hashes
+        self._kept[place] = rows
         if len(self._kept) > KEPT_TILES:
             self._kept.popitem(last=False)
-        return hashes
+        return rows
 
     def node(self, level: int, index: int) -> bytes:
         """The root over leaves [index·2^level, (index + 1)·2^level), all of them in this tree."""
         tiled, within = divmod(level, 8)
         first = index << within
-        hashes = self.tile(tiled, first // WIDTH)
-        at = first % WIDTH
-        return fold_perfect(hashes[at : at + (1 << within)])
+        return _at(self._rows(tiled, first // WIDTH)[within], first % WIDTH >> within)
 
     def inclusion(self, index: int, *, size: int | None = None) -> tuple[bytes, ...]:
         """The inclusion proof of leaf `index` in the first `size` leaves (all, if not given)."""
@@ -114,3 +118,7 @@ class TileReader:
                 where, tile = index * WIDTH + position, Tile(0, index, width).path
                 raise Refused(refuse("entry-contradicts-tile", path=bundle.path, index=where, tile=tile))
         return entries
+
+
+def _at(row: bytes, place: int) -> bytes:
+    return row[place * HASH_SIZE : (place + 1) * HASH_SIZE]
