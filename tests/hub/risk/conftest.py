@@ -15,9 +15,10 @@ from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.integrity.services import reviews
-from junheng.hub.risk.models import Determination, Letter
+from junheng.hub.risk.models import Campaign, CampaignEvidence, CampaignTarget, Determination, Letter
+from junheng.hub.risk.rules import campaign as rules_of_campaigns
 from junheng.hub.risk.rules import letter as rules
-from junheng.hub.risk.services import determinations, letters
+from junheng.hub.risk.services import campaigns, determinations, evidence, letters
 
 LATER = NOW + timedelta(days=10)
 
@@ -130,3 +131,90 @@ class Post:
 def post(house: House) -> Post:
     """Both desks, at the moment of the clock outside."""
     return Post(house)
+
+
+class Joint:
+    """Zhejiang's desk plans an exchange check with Shanghai's: its team goes to the stall's scale in Hangzhou.
+
+    The day is tomorrow by the clock outside, because PostgreSQL itself hides the objects until then.
+    """
+
+    def __init__(self, street: Street) -> None:
+        self.street, self.house = street, street.house
+        self.at: datetime = clock.now()
+        self.today = clock.today(self.at)
+        self.office = Organisation.objects.get(name_zh="上海示例监管局")
+        self.house.member("尤示例", self.office, "enforcement")
+        self.row = self.planned()
+
+    @property
+    def planner(self) -> Actor:
+        return self.house.acting("钱示例")
+
+    @property
+    def other(self) -> Actor:
+        return self.house.acting("秦示例")
+
+    @property
+    def second(self) -> Actor:
+        """Of Shanghai's office too; plans nothing."""
+        return self.house.acting("尤示例")
+
+    def new(self, **changes: Any) -> rules_of_campaigns.NewCampaign:
+        told: dict[str, Any] = {
+            "number": "联 1", "title": "集市秤交叉检查", "aim": "在用秤", "basis": "示例协议 5 条", "others": (self.office.uscc,),
+            "day": self.today + timedelta(days=1), "until": self.today + timedelta(days=10),
+        }  # fmt: skip
+        return rules_of_campaigns.NewCampaign(**told | changes)
+
+    def planned(self, **changes: Any) -> Campaign:
+        return campaigns.plan_campaign(new=self.new(**changes), by=self.planner, at=self.at)
+
+    def agreed(self, row: Campaign | None = None) -> Campaign:
+        return campaigns.answer_campaign(
+            campaign=row or self.row, agrees=True, reason="", by=self.other, at=self.at
+        )
+
+    def team(self, *lines: str, by: Actor | None = None) -> Campaign:
+        told = lines or (f"秦示例 | {self.office.uscc}", f"尤示例 | {self.office.uscc}")
+        members = rules_of_campaigns.members_from("\n".join(told))
+        return campaigns.name_team(campaign=self.row, members=members, by=by or self.other, at=self.at)
+
+    def listed(self, *codes: str, team: str = "") -> Campaign:
+        lines = [
+            rules_of_campaigns.TargetLine(each, team or self.office.uscc)
+            for each in codes or (self.street.scale.code,)
+        ]
+        return campaigns.list_targets(campaign=self.row, lines=lines, by=self.planner, at=self.at)
+
+    def come(self) -> CampaignTarget:
+        """The day has come, by the database's clock too."""
+        Campaign.objects.filter(pk=self.row.pk).update(day=self.today)
+        CampaignTarget.objects.filter(campaign=self.row).update(open_on=self.today)
+        self.row.refresh_from_db()
+        return CampaignTarget.objects.filter(campaign=self.row).select_related("campaign").get()
+
+    def recorded(self, target: CampaignTarget, result: str = "problems", **changes: Any) -> CampaignTarget:
+        found = rules_of_campaigns.Found(result, "短重 40 g", str(self.second.person_id))
+        told: dict[str, Any] = {"found": found, "by": self.other, "at": self.at}
+        return evidence.record_result(target=target, **told | changes)
+
+    def taken(self, target: CampaignTarget) -> CampaignEvidence:
+        return evidence.take_evidence(
+            target=target, label="封签 0704 号砝码盒", sha256="", by=self.second, at=self.at
+        )
+
+
+@scene(after="street")
+def joint(street: Street) -> Joint:
+    """Planned; Shanghai has not answered."""
+    return Joint(street)
+
+
+@scene(after="joint")
+def ready(joint: Joint) -> Joint:
+    """Agreed by both, Shanghai's team named, Zhejiang's scale listed; the day is tomorrow."""
+    joint.agreed()
+    joint.team()
+    joint.listed()
+    return joint

@@ -144,7 +144,41 @@ def risk(laboratory: Any) -> dict[str, str]:
         tenant_id="330000", number="L-1", sender=house.regulator, receiver=house.regulator, title="DVM-7", ask="10.000242",
         basis="示例", days=1, sent_at=NOW, sent_by=house.people["钱示例"], due=TODAY,
     )  # fmt: skip
-    return {"determination_id": str(proposed.pk), "warning_id": str(early.pk), "letter_id": str(letter.pk)}
+    return {
+        "determination_id": str(proposed.pk), "warning_id": str(early.pk), "letter_id": str(letter.pk), **_campaign(house),
+    }  # fmt: skip
+
+
+def _campaign(house: Any) -> dict[str, str]:
+    """A campaign of which Zhejiang's office is the only side, its day past, with an object and a piece of evidence."""
+    from junheng.hub.risk import models
+
+    row = models.Campaign.objects.create(
+        tenant_id="330000", readers=["330000"], office=house.regulator, number="10.000242", title="DVM-7", aim="10.000242",
+        basis="示例", day=TODAY, until=TODAY, state="agreed", planned_at=NOW, planned_by="钱示例",
+    )  # fmt: skip
+    about = {"campaign": row, "tenant_id": "330000", "readers": ["330000"]}
+    side = models.CampaignSide.objects.create(
+        **about, organisation=house.regulator, state="agreed", answered_at=NOW
+    )
+    target = models.CampaignTarget.objects.create(
+        **about,
+        open_on=TODAY,
+        side=side,
+        team=side,
+        code="DVM-7",
+        name="10.000242",
+        organisation=house.institute,
+    )
+    piece = models.CampaignEvidence.objects.create(
+        **about, target=target, label="10.000242", digest="x", taken_at=NOW, holder=house.people["钱示例"], holder_name="钱示例",
+    )  # fmt: skip
+    return {
+        "campaign_id": str(row.pk),
+        "target_id": str(target.pk),
+        "piece_id": str(piece.pk),
+        "suffix": "json",
+    }
 
 
 def complaint(laboratory: Any) -> Any:

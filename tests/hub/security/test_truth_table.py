@@ -198,6 +198,15 @@ def test_what_follows_from_a_score_is_decided_by_people_of_the_province() -> Non
     }  # fmt: skip
     for name in ("send_letter", "receive_letter", "answer_letter", "close_letter"):
         assert holders(f"risk.{name}") == {"prov_regulator", "enforcement"}, name
+    for name in (
+        "plan_campaign",
+        "answer_campaign",
+        "name_team",
+        "list_targets",
+        "close_campaign",
+        "call_off_campaign",
+    ):
+        assert holders(f"risk.{name}") == {"prov_regulator"}, name
 
 
 def test_centres_and_benchmarks_are_decided_by_named_persons_of_the_office() -> None:

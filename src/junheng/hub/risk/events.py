@@ -145,3 +145,134 @@ class LetterClosed(Fact):
 
     letter: Ref
     office: str
+
+
+@dataclass(frozen=True)
+class CampaignPlanned(Fact):
+    TYPE: ClassVar[str] = "campaign-planned"
+    ZH: ClassVar[str] = "{office}提出联合行动"
+    EN: ClassVar[str] = "{office} plans a joint campaign"
+
+    campaign: Ref
+    office: str
+    title: str = private()
+    sides: str = private()
+    day: str = private()
+
+
+@dataclass(frozen=True)
+class CampaignAnswered(Fact):
+    TYPE: ClassVar[str] = "campaign-answered"
+    ZH: ClassVar[str] = "{office}：{side_state}"
+    EN: ClassVar[str] = "{office} {side_state}"
+
+    campaign: Ref
+    office: str
+    side_state: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class TeamNamed(Fact):
+    TYPE: ClassVar[str] = "team-named"
+    ZH: ClassVar[str] = "{office}报检查组 {count} 人"
+    EN: ClassVar[str] = "{office} names a team of {count}"
+
+    campaign: Ref
+    office: str
+    count: int
+    names: str = private()
+
+
+@dataclass(frozen=True)
+class TargetsListed(Fact):
+    TYPE: ClassVar[str] = "targets-listed"
+    ZH: ClassVar[str] = "{office}列出对象 {count} 个"
+    EN: ClassVar[str] = "{office} lists {count} objects"
+
+    campaign: Ref
+    office: str
+    count: int
+    list_digest: str
+    """Over the codes and teams: that the list was not changed after the day can be shown, what it named cannot be read."""
+
+
+@dataclass(frozen=True)
+class ResultRecorded(Fact):
+    TYPE: ClassVar[str] = "result-recorded"
+    ZH: ClassVar[str] = "一个对象有了结果：{target_result}"
+    EN: ClassVar[str] = "An object has its result: {target_result}"
+
+    campaign: Ref
+    target_result: str
+    object: str = private()
+    note: str = private()
+
+
+@dataclass(frozen=True)
+class CheckLinked(Fact):
+    TYPE: ClassVar[str] = "check-linked"
+    ZH: ClassVar[str] = "一个对象的结果取自检查"
+    EN: ClassVar[str] = "An object's result is that of a check"
+
+    campaign: Ref
+    check: Ref
+    object: str = private()
+
+
+@dataclass(frozen=True)
+class EvidenceTaken(Fact):
+    TYPE: ClassVar[str] = "evidence-taken"
+    ZH: ClassVar[str] = "提取证据一件"
+    EN: ClassVar[str] = "A piece of evidence was taken"
+
+    piece: Ref
+    digest: str
+    label: str = private()
+    holder: str = private()
+
+
+@dataclass(frozen=True)
+class EvidenceHanded(Fact):
+    TYPE: ClassVar[str] = "evidence-handed"
+    ZH: ClassVar[str] = "证据移交，等接收"
+    EN: ClassVar[str] = "Handed over, to be received"
+
+    piece: Ref
+    digest: str
+    receiver: str = private()
+    note: str = private()
+
+
+@dataclass(frozen=True)
+class EvidenceReceived(Fact):
+    TYPE: ClassVar[str] = "evidence-received"
+    ZH: ClassVar[str] = "证据已接收"
+    EN: ClassVar[str] = "Received"
+
+    piece: Ref
+    digest: str
+    holder: str = private()
+
+
+@dataclass(frozen=True)
+class CampaignCalledOff(Fact):
+    TYPE: ClassVar[str] = "campaign-called-off"
+    ZH: ClassVar[str] = "{office}取消联合行动"
+    EN: ClassVar[str] = "{office} called the campaign off"
+
+    campaign: Ref
+    office: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class CampaignClosed(Fact):
+    TYPE: ClassVar[str] = "campaign-closed"
+    ZH: ClassVar[str] = "{office}结束联合行动，联合报告已定"
+    EN: ClassVar[str] = "{office} closed the campaign with its joint report"
+
+    campaign: Ref
+    office: str
+    report: str
+    """Digest of the report's bytes."""

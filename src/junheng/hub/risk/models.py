@@ -2,6 +2,7 @@
 
 The platform proposes and never decides; the other side is heard; every row has a basis and a last day. Must not become a
 black box: a proposal keeps the parts it was made from, each with its rows. Not public but for the two public lists.
+And what provinces do together: letters and joint campaigns, for their desks.
 """
 
 from __future__ import annotations
@@ -226,6 +227,10 @@ class Letter(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
     due = models.DateField()
+    campaign = models.ForeignKey(
+        "risk.Campaign", null=True, on_delete=models.PROTECT, related_name="letters_under"
+    )
+    """The joint campaign it belongs to, whose report counts its days; both desks are sides of it."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
     received_at = models.DateTimeField(null=True)
     received_by = models.CharField(max_length=60, blank=True)
@@ -262,6 +267,184 @@ class LetterEvidence(models.Model):
     words = models.CharField(max_length=1000)
     digest = models.CharField(max_length=71)
     until = models.DateField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Campaign(models.Model):
+    """A joint action of several provinces' offices (联合执法): planned by one, agreed by each, with one report (R15.4).
+
+    Seen by the desks of its sides and, once named, by its inspectors.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        AGREED = "agreed"
+        DECLINED = "declined"
+        CALLED_OFF = "called-off"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    """Provinces of all its sides."""
+    office = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    title = models.CharField(max_length=160)
+    aim = models.CharField(max_length=1000)
+    basis = models.CharField(max_length=200)
+    exchange = models.BooleanField(default=True)
+    """Exchange checks (交叉检查): the team of one province goes to objects in another."""
+    draw = models.ForeignKey("supervision.Draw", null=True, on_delete=models.PROTECT, related_name="+")
+    """A draw that was made, whose objects are the campaign's and whose checks hold the results."""
+    day = models.DateField()
+    """The day on which the teams learn of their objects, and not before."""
+    until = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    state_reason = models.CharField(max_length=300, blank=True)
+    planned_at = models.DateTimeField()
+    planned_by = models.CharField(max_length=60)
+    closed_at = models.DateTimeField(null=True)
+    report = models.JSONField(null=True)
+    report_digest = models.CharField(max_length=71, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="campaign_number_once"),
+            models.CheckConstraint(name="campaign_days_in_order", condition=Q(until__gte=F("day"))),
+            models.CheckConstraint(
+                name="campaign_closed_with_its_report",
+                condition=Q(state="closed", closed_at__isnull=False, report__isnull=False)
+                | (~Q(state="closed") & Q(closed_at=None, report=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CampaignSide(models.Model):
+    """One province's office in a campaign, and whether it agrees."""
+
+    class State(models.TextChoices):
+        INVITED = "invited"
+        AGREED = "agreed"
+        DECLINED = "declined"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="sides")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.INVITED)
+    reason = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "tenant"], name="campaign_one_side_a_province"),
+            models.CheckConstraint(
+                name="campaign_side_answered_when",
+                condition=Q(state="invited", answered_at=None)
+                | (~Q(state="invited") & Q(answered_at__isnull=False)),
+            ),
+        ]
+
+
+class CampaignMember(models.Model):
+    """An inspector of a side's team, with the codes of bodies kept from them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="members")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    side = models.ForeignKey(CampaignSide, on_delete=models.CASCADE, related_name="team")
+    person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    body = models.CharField(max_length=120)
+    recused = ArrayField(models.CharField(max_length=18), default=list)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="campaign_member_once")]
+
+
+class CampaignTarget(models.Model):
+    """An object of a campaign. Until the day its own province alone holds it: PostgreSQL shows it to no other."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="targets")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    open_on = models.DateField()
+    side = models.ForeignKey(CampaignSide, on_delete=models.CASCADE, related_name="objects_listed")
+    """The office that listed it, of its own ledger."""
+    team = models.ForeignKey(
+        CampaignSide, null=True, on_delete=models.CASCADE, related_name="objects_to_check"
+    )
+    """Whose team goes there; None where a draw has sent its inspectors."""
+    code = models.CharField(max_length=18)
+    name = models.CharField(max_length=80)
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    check_made = models.OneToOneField(
+        "supervision.Check", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The check that holds its result; nothing is entered a second time."""
+    result = models.CharField(max_length=10, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    inspectors = models.CharField(max_length=130, blank=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "code"], name="campaign_target_once"),
+            models.CheckConstraint(
+                name="campaign_result_once",
+                condition=Q(result="", recorded_at=None)
+                | (~Q(result="") & Q(recorded_at__isnull=False, check_made=None)),
+            ),
+        ]
+
+
+class CampaignEvidence(models.Model):
+    """A piece of evidence taken at an object: what it is, its digest, who keeps it now."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="pieces")
+    target = models.ForeignKey(CampaignTarget, on_delete=models.PROTECT, related_name="pieces")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    label = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, blank=True)
+    """Of the file, where it is one; the file stays with its keeper."""
+    digest = models.CharField(max_length=71)
+    taken_at = models.DateTimeField()
+    holder = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    holder_name = models.CharField(max_length=60)
+    offered_to = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    offered_name = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class CustodyStep(models.Model):
+    """One link of a chain of custody: taken, handed over, received; by whom, when. Written once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    piece = models.ForeignKey(CampaignEvidence, on_delete=models.CASCADE, related_name="steps")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    kind = models.CharField(max_length=8)
+    who = models.CharField(max_length=180)
+    to = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]

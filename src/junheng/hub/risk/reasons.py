@@ -1,4 +1,4 @@
-"""Reasons of credit classes, lists, warnings and letters. A limit comes from the rule pack and is never recalled here."""
+"""Reasons of credit classes, lists, warnings, letters and campaigns. A limit comes from the rule pack and is never recalled here."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from junheng.core.reason import Reason, declare
 _HEARD = {
     "basis_zh": "平台规则：只提议，由具名的人听取对方后决定",
     "basis_en": "House rule: the platform proposes; a named person hears the other side and decides",
+}
+_TWO = {
+    "basis_zh": "政策要求 R15.3：至少两名执法人员，执行回避",
+    "basis_en": "Requirement R15.3: at least two officers; recusal applied",
 }
 
 declare(
@@ -50,4 +54,41 @@ declare(
     Reason("letter-evidence-until", zh="证据共享到 {until}：不早于今天，最长 {limit} 天。", en="Evidence shared until {until}: not before today, at most {limit} days off."),
     Reason("letter-not-in-state", zh="这封函现在是「{state_zh}」，不能做这件事。", en="This letter is {state_en}; this cannot be done now."),
     Reason("letter-needs-answer", zh="写下答复。", en="Write the answer."),
+    Reason("letter-campaign-unknown", zh="联合行动「{found}」没有把你和收函单位都列为已同意的参加方。", en="No campaign {found} has both your office and the receiver among the sides that agreed."),
+    # campaigns
+    Reason("campaign-line-unread", zh="第 {line} 行「{found}」读不出：写成 {expected}。", en="Line {line}, {found}, cannot be read: write {expected}."),
+    Reason("campaign-too-many-lines", zh="{found} 行，最多 {limit} 行。", en="{found} lines; at most {limit}."),
+    Reason("campaign-sides-range", zh="写了 {found} 个其他参加方：1 到 {limit} 个。", en="{found} other sides named; 1 to {limit}."),
+    Reason("campaign-side-unknown", zh="{found} 不是外省经核实的省级监管部门。", en="{found} is no verified provincial regulator of another province."),
+    Reason("campaign-number-known", zh="编号 {number} 的联合行动已经有了。", en="There is a campaign numbered {number} already."),
+    Reason("campaign-days-range", zh="从 {day} 到 {until}：应在 {first} 之后开始，最迟 {last} 结束。", en="From {day} to {until}: it begins after {first} and ends by {last}."),
+    Reason("campaign-draw-unusable", zh="没有编号「{found}」、已经抽取、本单位参加组织的抽查。", en="There is no draw {found} that was made and that your office organises."),
+    Reason("campaign-not-in-state", zh="这次联合行动现在是「{state_zh}」，不能做这件事。", en="This campaign is {state_en}; this cannot be done now."),
+    Reason("campaign-answered-already", zh="你单位的答复已在案：{state_zh}。", en="Your office has answered: {state_en}."),
+    Reason("campaign-needs-reason", zh="写明理由，各方会看到。", en="State the reason; all sides read it."),
+    Reason("campaign-agree-first", zh="本单位先同意参加，再报检查组。", en="Your office agrees first, then it names its team."),
+    Reason("campaign-team-of-two", zh="检查组至少两人；读到 {found} 人。", en="A team is two inspectors at least; {found} were read.", **_TWO),
+    Reason("campaign-person-unknown", zh="{body} 没有叫「{found}」的执法人员，或不止一个。", en="{body} has no inspector called {found}, or more than one."),
+    Reason("campaign-person-twice", zh="{found} 写了两次。", en="{found} is named twice."),
+    Reason("campaign-day-has-come", zh="{day} 已到：对象已经公开给各检查组，名单不再改。", en="{day} has come: the teams know the objects, and the lists change no more."),
+    Reason("campaign-day-not-come", zh="到 {day} 才开始；对象在这一天之前不公开。", en="It begins on {day}; the objects are not told before.", basis_zh="政策要求 R15.4：交叉检查的对象到当天才知道", basis_en="Requirement R15.4: exchange checks hide the target until the day"),
+    Reason("campaign-no-targets", zh="还没有对象。", en="There are no objects."),
+    Reason("campaign-target-twice", zh="对象 {found} 列了两次。", en="{found} is listed twice."),
+    Reason("campaign-team-unknown", zh="{code}：{found} 没有检查组。", en="{code}: {found} has no team."),
+    Reason("campaign-own-team", zh="{code}：交叉检查由外省的检查组去，不由本省的去。", en="{code}: in exchange checks another province's team goes, not your own."),
+    Reason("campaign-too-few-free", zh="{code}：{found} 的检查组里不需回避的不到两人。", en="{code}: fewer than two of the team of {found} are free of recusal.", **_TWO),
+    Reason("campaign-not-of-the-team", zh="去这个对象的检查组里没有你，或者你需要回避。", en="You are not of the team that goes there, or you are recused from it."),
+    Reason("campaign-second-needed", zh="写明同组另一名不需回避的检查人员。", en="Name another inspector of the team who is not recused.", **_TWO),
+    Reason("campaign-result-unknown", zh="没有「{found}」这种结果。", en="There is no result {found}."),
+    Reason("campaign-result-needs-words", zh="写明所见，或者为什么没能检查。", en="Say what was found, or why it could not be checked."),
+    Reason("campaign-result-recorded", zh="结果已经记录。", en="The result is recorded already."),
+    Reason("campaign-result-of-check", zh="检查「{found}」已有结果：关联它，不重复录入。", en="Check {found} already holds the result: link it; nothing is entered twice."),
+    Reason("campaign-no-check", zh="行动期间没有对这个对象、已经结束的检查。", en="There is no concluded check of this object within the campaign's days."),
+    Reason("campaign-results-missing", zh="{of} 个对象里还有 {found} 个没有结果；到 {until} 之后可以不等。", en="{found} of {of} objects have no result yet; after {until} it need not be waited for."),
+    Reason("evidence-digest-unread", zh="「{found}」不是 SHA-256：64 位十六进制小写。", en="{found} is no SHA-256: 64 lower-case hexadecimal digits."),
+    Reason("evidence-limit", zh="一个对象最多 {limit} 件证据。", en="At most {limit} pieces of evidence an object."),
+    Reason("evidence-not-yours", zh="这件证据现在由 {holder} 保管，由保管人移交。", en="{holder} keeps this piece and hands it over.", resolver_zh="保管人", resolver_en="whoever keeps it"),
+    Reason("evidence-receiver-unknown", zh="接收人要是这次行动的检查人员或参加单位的人员。", en="The receiver is an inspector of this campaign or of a side's office."),
+    Reason("evidence-to-yourself", zh="已经由你保管。", en="You keep it already."),
+    Reason("evidence-not-offered", zh="这件证据没有移交给你。", en="This piece was not handed to you."),
 )  # fmt: skip

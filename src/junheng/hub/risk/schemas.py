@@ -154,6 +154,7 @@ class LetterIn(Schema):
     days: int = Field(ge=1, le=999)
     evidence_until: date
     evidence: list[NamedIn] = Field([], max_length=20)
+    campaign: str = Field("", max_length=40)
 
 
 class LetterAnswerIn(Schema):
@@ -184,9 +185,211 @@ class LetterOut(Schema):
     state: str
     answer: str
     answered_at: datetime | None
+    campaign: str
     evidence: list[LetterEvidenceOut]
 
 
 class LetterPage(Schema):
     rows: list[LetterOut]
     next: str
+
+
+class CampaignIn(Schema):
+    """`others` are codes of other provinces' offices, each of which must agree; `draw` the number of a draw that was made."""
+
+    number: str = Field(min_length=1, max_length=40)
+    title: str = Field(min_length=1, max_length=160)
+    aim: str = Field(min_length=1, max_length=1000)
+    basis: str = Field(min_length=1, max_length=200)
+    others: list[str] = Field(min_length=1, max_length=12)
+    day: date
+    until: date
+    exchange: bool = True
+    draw: str = Field("", max_length=40)
+
+
+class CampaignAnswerIn(Schema):
+    agrees: bool
+    reason: str = Field("", max_length=300)
+
+
+class MemberIn(Schema):
+    """An inspector by name or e-mail at a body of the own province; codes of further bodies they are kept from."""
+
+    name: str = Field(min_length=1, max_length=60)
+    body: str = Field(min_length=1, max_length=18)
+    recused: list[str] = Field([], max_length=50)
+
+
+class TeamIn(Schema):
+    members: list[MemberIn] = Field(max_length=50)
+
+
+class TargetIn(Schema):
+    code: str = Field(min_length=1, max_length=18)
+    team: str = Field(min_length=1, max_length=18)
+
+
+class TargetsIn(Schema):
+    """Empty for a campaign that follows a draw: its objects are those that were drawn."""
+
+    targets: list[TargetIn] = Field([], max_length=500)
+
+
+class CallOffIn(Schema):
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class ResultIn(Schema):
+    """`second` is the id of another inspector of the same team."""
+
+    result: str = Field(pattern=r"^(pass|problems|unchecked)$")
+    note: str = Field("", max_length=1000)
+    second: UUID
+
+
+class PieceIn(Schema):
+    """`sha256`: 64 hexadecimal digits of the file, where the piece is one."""
+
+    label: str = Field(min_length=1, max_length=300)
+    sha256: str = Field("", max_length=64)
+
+
+class HandIn(Schema):
+    receiver: UUID
+    note: str = Field("", max_length=300)
+
+
+class SideOut(Schema):
+    office: str
+    code: str
+    state: str
+    reason: str
+
+
+class CampaignMemberOut(Schema):
+    person_id: UUID
+    name: str
+    body: str
+    office: str
+    recused: list[str]
+
+
+class CampaignOut(Schema):
+    """A campaign for its sides' desks and inspectors."""
+
+    id: UUID
+    number: str
+    title: str
+    aim: str
+    basis: str
+    office: str
+    exchange: bool
+    draw: str
+    day: date
+    until: date
+    state: str
+    state_reason: str
+    report_digest: str
+    sides: list[SideOut]
+    team: list[CampaignMemberOut]
+
+
+class CampaignPage(Schema):
+    rows: list[CampaignOut]
+    next: str
+
+
+class StepOut(Schema):
+    kind: str
+    who: str
+    to: str
+    note: str
+    at: datetime
+
+
+class PieceOut(Schema):
+    """A piece of evidence with its chain of custody, oldest first."""
+
+    id: UUID
+    target_id: UUID
+    label: str
+    sha256: str
+    digest: str
+    taken_at: datetime
+    holder: str
+    offered_to: str
+    steps: list[StepOut]
+
+
+class TargetOut(Schema):
+    """`of_check`: the result is that of a check of the platform."""
+
+    id: UUID
+    campaign_id: UUID
+    code: str
+    name: str
+    organisation: str
+    listed_by: str
+    team: str
+    result: str
+    of_check: bool
+    note: str
+    inspectors: str
+    recorded_at: datetime | None
+
+
+class TargetPage(Schema):
+    rows: list[TargetOut]
+    next: str
+
+
+class CountsOut(Schema):
+    """`checked` is of `listed`; `problems` and `passed` are of `checked`."""
+
+    inspectors: int
+    listed: int
+    checked: int
+    problems: int
+    passed: int
+    unchecked: int
+    without_result: int
+
+
+class ProvinceOut(CountsOut):
+    province: str
+    office: str
+    checked_elsewhere: int
+
+
+class LetterDaysOut(Schema):
+    """Days from sending to answer, of those answered; late: answered after its day or unanswered past it."""
+
+    sent: int
+    answered: int
+    late: int
+    days_shortest: int | None
+    days_median: str | None
+    days_longest: int | None
+
+
+class CustodyOut(Schema):
+    pieces: int
+    hand_overs: int
+
+
+class ReportOut(Schema):
+    """The joint report; every count stands beside what it is counted of."""
+
+    id: str = Field(alias="schema")
+    number: str
+    title: str
+    basis: str
+    exchange: bool
+    day: date
+    until: date
+    as_of: date
+    provinces: list[ProvinceOut]
+    total: CountsOut
+    letters: LetterDaysOut
+    evidence: CustodyOut

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.risk.pages import acts, letters, looking, radar
+from junheng.hub.risk.pages import acts, campaigns, evidence, letters, looking, radar
 
 app_name = "risk"
 ACT = "determinations/<uuid:determination_id>/"
@@ -15,6 +15,24 @@ urlpatterns = [
     *(
         path(f"letters/<uuid:letter_id>/{what}", letters.act_on_letter, {"what": what}, name=what)
         for what in ("receive-letter", "answer-letter", "close-letter")
+    ),
+    path("campaigns", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new", campaigns.plan_campaign, name="plan-campaign"),
+    path("campaigns/<uuid:campaign_id>", campaigns.campaign, name="campaign"),
+    path("campaigns/<uuid:campaign_id>/report.<str:suffix>", campaigns.report, name="joint-report"),
+    *(
+        path(f"campaigns/<uuid:campaign_id>/{what}", campaigns.act_on_campaign, {"what": what}, name=what)
+        for what in ("answer-campaign", "name-team", "list-targets", "close-campaign", "call-off-campaign")
+    ),
+    path("campaigns/targets/<uuid:target_id>", evidence.target, name="target"),
+    *(
+        path(f"campaigns/targets/<uuid:target_id>/{what}", evidence.act_on_target, {"what": what}, name=what)
+        for what in ("record-result", "link-check", "take-evidence")
+    ),
+    path("campaigns/evidence/<uuid:piece_id>", evidence.piece, name="piece"),
+    *(
+        path(f"campaigns/evidence/<uuid:piece_id>/{what}", evidence.act_on_piece, {"what": what}, name=what)
+        for what in ("hand-evidence", "receive-evidence")
     ),
     path("risk", radar.radar, name="radar"),
     path("risk/scan-risk", radar.scan_risk, name="scan-risk"),

@@ -92,6 +92,7 @@ REGULATOR = (
     Word(_("Mandatory verification"), "/applications"),
     Word(_("Determinations"), "/determinations"),
     Word(_("Letters"), "/letters", role="prov_regulator"),
+    Word(_("Campaigns"), "/campaigns", role="prov_regulator"),
     Word(_("Weak spots"), "/weak-spots"),
     Word(_("Mutual help"), "/mutual-help", role="prov_regulator"),
     Word(_("People"), "/people"),

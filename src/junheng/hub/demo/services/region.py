@@ -18,6 +18,7 @@ from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.papers import withdraw_certificate
 from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.abroad import counts_abroad
+from junheng.hub.demo.services.campaigns import all_campaigns
 from junheng.hub.demo.services.comparisons import Comparisons
 from junheng.hub.demo.services.filing import file_on_a_phone
 from junheng.hub.demo.services.honesty import Honesty
@@ -112,6 +113,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = M
         say("a stall's scale filed on a phone, a claim that waits")
         Risk(stage).all()
         say("a credit class, a model unit, two letters between provinces")
+        all_campaigns(stage)
+        say("two joint campaigns: one checked, one that waits for a side")
         counts_abroad(stage)
         say("three entries of what counts abroad")
         Industry(stage).all()

@@ -27,6 +27,7 @@ def _out(request: HttpRequest, row: Letter) -> dict[str, Any]:
     same = ("number", "title", "ask", "basis", "days", "due", "state", "answer", "answered_at")
     return {name: getattr(row, name) for name in same} | {
         "id": row.pk, "sender": row.sender.name_zh, "receiver": row.receiver.name_zh,
+        "campaign": row.campaign.number if row.campaign else "",
         "late": rules.is_late(row.state, row.due, on), "evidence": queries.evidence_seen(row, actor, on),
     }  # fmt: skip
 

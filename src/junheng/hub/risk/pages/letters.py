@@ -18,6 +18,7 @@ from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.risk import forms
 from junheng.hub.risk.models import Letter
+from junheng.hub.risk.queries import campaigns
 from junheng.hub.risk.queries import letters as queries
 from junheng.hub.risk.rules import letter as rules
 from junheng.hub.risk.services import letters as services
@@ -75,6 +76,8 @@ def send_letter(request: HttpRequest) -> HttpResponse:
         for each in queries.offices(actor)
     ]
 
+    under = list(campaigns.campaigns_to_write_under(actor).values_list("number", flat=True)[:100])
+
     def perform(told: dict[str, Any], **who: Any) -> Letter:
         told["evidence"] = rules.evidence_from(told["evidence"])
         return services.send_letter(new=rules.NewLetter(**told), **who)
@@ -82,7 +85,7 @@ def send_letter(request: HttpRequest) -> HttpResponse:
     return act_page(
         request,
         Act("risk.send_letter", _("A letter to another province"), perform, then=lambda id: f"/letters/{id}",
-            back="/letters", form=functools.partial(forms.SendLetter, offices=offices), button=_("Send it"),
+            back="/letters", form=functools.partial(forms.SendLetter, offices=offices, campaigns=under), button=_("Send it"),
             initial={"days": 15, "evidence_until": on.replace(year=on.year + 1, day=min(on.day, 28))},
             lead=_("The other desk sees the letter and what you name, in words as they stand today; nothing else of your province.")),
     )  # fmt: skip

@@ -29,7 +29,7 @@ def offices(by: Actor) -> QuerySet[Organisation]:
 
 def letters_seen_by(by: Actor) -> QuerySet[Letter]:
     """Those that one's own office sent or received; of nobody else."""
-    rows = Letter.objects.select_related("sender", "receiver", "sent_by")
+    rows = Letter.objects.select_related("sender", "receiver", "sent_by", "campaign")
     if not by.has_any(DESKS):
         return rows.none()
     return rows.filter(Q(sender_id=by.somewhere) | Q(receiver_id=by.somewhere))

@@ -39,6 +39,8 @@ class NewLetter:
     days: int
     evidence_until: date
     evidence: tuple[Named, ...] = ()
+    campaign: str = ""
+    """Number of the joint campaign it belongs to."""
 
 
 def evidence_from(text: str) -> tuple[Named, ...]:
@@ -68,6 +70,7 @@ def refusals_to_send(
     new: NewLetter,
     *,
     receiver_known: bool,
+    campaign_known: bool = True,
     number_known: bool,
     most_days: int,
     missing: Sequence[Named],
@@ -80,6 +83,7 @@ def refusals_to_send(
         *(refuse("letter-incomplete", path=name, field=name) for name, told in written if not told.strip()),
         *because(
             (not receiver_known, refuse("letter-receiver-unknown", path="receiver", found=new.receiver[:40] or "—")),
+            (not campaign_known, refuse("letter-campaign-unknown", path="campaign", found=new.campaign[:40])),
             (number_known, refuse("letter-number-known", path="number", number=new.number)),
             (not 1 <= new.days <= most_days, refuse("letter-days-range", path="days", found=new.days, limit=most_days)),
             (

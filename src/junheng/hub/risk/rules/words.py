@@ -59,6 +59,29 @@ WORDINGS = {
         "check": ("检查", "check"),
         "note": ("说明", "note"),
     },
+    "campaign_state": {
+        "planned": ("已计划，等各方同意", "planned, to be agreed by all"),
+        "agreed": ("各方已同意", "agreed by all"),
+        "declined": ("有一方不同意", "declined by a side"),
+        "called-off": ("已取消", "called off"),
+        "closed": ("已结束，报告已定", "closed with its report"),
+    },
+    "side_state": {
+        "invited": ("等它答复", "to answer"),
+        "agreed": ("同意", "agrees"),
+        "declined": ("不同意", "declines"),
+    },
+    "target_result": {
+        "pass": ("未发现问题", "no problem found"),
+        "problems": ("发现问题", "problems found"),
+        "unchecked": ("未能检查", "could not be checked"),
+        "": ("未记录", "not recorded"),
+    },
+    "custody_step": {
+        "taken": ("提取", "taken"),
+        "offered": ("移交", "handed over"),
+        "received": ("接收", "received"),
+    },
     "warning_end": {"acted": ("已处置", "acted on"), "dismissed": ("已排除", "dismissed")},
 }
 """How codes are read on pages and, by the name of the field, on timelines."""

@@ -15,6 +15,7 @@ from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.risk import events
 from junheng.hub.risk.models import Letter, LetterEvidence
+from junheng.hub.risk.queries import campaigns
 from junheng.hub.risk.queries import letters as queries
 from junheng.hub.risk.queries.letters import DESKS
 from junheng.hub.risk.rules import letter as rules
@@ -25,19 +26,20 @@ def send_letter(*, new: rules.NewLetter, by: Actor, at: datetime) -> Letter:
     """Ask another province's desk; what is named as evidence is shared in words as it stands, until its day."""
     on = today(at)
     receiver = queries.offices(by).filter(uscc=new.receiver[:18]).first()
+    under = campaigns.campaign_between(new.campaign, by, receiver) if new.campaign else None
     words = {each: queries.words_of(each, by.tenant) for each in new.evidence}
     _refuse(
         rules.refusals_to_send(
             new, receiver_known=receiver is not None, most_days=queries.most_days(by.tenant, on), on=on,
             number_known=Letter.objects.filter(tenant_id=by.tenant, number=new.number.strip()).exists(),
-            missing=[each for each, told in words.items() if told is None],
+            campaign_known=under is not None or not new.campaign, missing=[each for each, told in words.items() if told is None],
         )
     )  # fmt: skip
     assert receiver is not None
     made = Letter.objects.create(
         tenant_id=by.tenant, readers=[receiver.tenant_id], number=new.number.strip(), sender_id=by.somewhere,
         receiver=receiver, title=new.title.strip(), ask=new.ask.strip(), basis=new.basis.strip(), days=new.days,
-        sent_at=at, sent_by_id=by.somebody, due=on + timedelta(days=new.days),
+        sent_at=at, sent_by_id=by.somebody, due=on + timedelta(days=new.days), campaign=under,
     )  # fmt: skip
     shared = LetterEvidence.objects.bulk_create(
         LetterEvidence(

@@ -19,11 +19,23 @@ ACTS = {
     "receive-letter": _("Confirm its receipt"),
     "answer-letter": _("Answer the letter"),
     "close-letter": _("Close it"),
+    "answer-campaign": _("Agree or decline"),
+    "name-team": _("Name the team"),
+    "list-targets": _("List the objects"),
+    "close-campaign": _("Close with the joint report"),
+    "call-off-campaign": _("Call it off"),
+    "record-result": _("Record the result"),
+    "link-check": _("Take the check's result"),
+    "take-evidence": _("Take evidence"),
+    "hand-evidence": _("Hand it over"),
+    "receive-evidence": _("Confirm that you have it"),
 }
 TONES = {
     "proposed": "wait", "dropped": "unk", "in-force": "ok", "repaired": "ok", "followed": "unk", "expired": "unk",
     "asked": "wait", "granted": "ok", "refused": "nay",
     "open": "warn", "taken": "wait", "acted": "ok", "dismissed": "unk",
+    "planned": "wait", "agreed": "ok", "declined": "nay", "called-off": "unk", "invited": "wait",
+    "pass": "ok", "problems": "warn", "unchecked": "unk", "": "wait",
     "sent": "wait", "received": "wait", "answered": "ok", "closed": "ok",
     "A": "ok", "B": "ok", "C": "warn", "D": "nay",
 }  # fmt: skip
@@ -46,3 +58,9 @@ def act_name(what: str) -> object:
 def tone(code: object) -> str:
     """The tone of a state's mark."""
     return TONES.get(str(code), "unk")
+
+
+@register.filter
+def cut_prefix(digest: str) -> str:
+    """The hexadecimal digits of `sha256:…`."""
+    return digest.removeprefix("sha256:")
