@@ -15,10 +15,10 @@ from junheng.hub.foundation import clock
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.integrity.services import reviews
-from junheng.hub.risk.models import Campaign, CampaignEvidence, CampaignTarget, Determination, Letter
+from junheng.hub.risk.models import Campaign, CampaignEvidence, CampaignTarget, Determination, Fine, Letter
 from junheng.hub.risk.rules import campaign as rules_of_campaigns
 from junheng.hub.risk.rules import letter as rules
-from junheng.hub.risk.services import campaigns, determinations, evidence, letters
+from junheng.hub.risk.services import campaigns, determinations, evidence, fines, letters
 
 LATER = NOW + timedelta(days=10)
 
@@ -218,3 +218,40 @@ def ready(joint: Joint) -> Joint:
     joint.team()
     joint.listed()
     return joint
+
+
+class Court:
+    """A county's and a city's office of Hangzhou with two people each, Zhejiang's above them, and the stall owner."""
+
+    def __init__(self, street: Street) -> None:
+        self.street, self.house = street, street.house
+        for code, name, kind, division, role, people in (
+            ("11330106470000640", "杭州示例区局", "regulator-county", "330106", "county_regulator", ("尤示例", "戚示例")),
+            ("11330100470000650", "杭州示例市局", "regulator-city", "330100", "city_regulator", ("谢示例", "邹示例")),
+        ):  # fmt: skip
+            body = street._body(code, name, kind, division, people[0], role)
+            self.house.member(people[1], body, role)
+
+    def acting(self, name: str) -> Actor:
+        return self.house.acting(name)
+
+    def proposed(self, amount: str = "800", *, by: str = "尤示例", **changes: Any) -> Fine:
+        told: dict[str, Any] = {"basis": "fine_most_short_measure", "facts": "两次短重", "at": NOW}
+        return fines.propose_fine(
+            organisation=self.street.stall, amount=amount, by=self.acting(by), **told | changes
+        )
+
+    def heard(self, row: Fine) -> Fine:
+        return fines.state_fine_view(fine=row, view="已换新秤", by=self.acting("许示例"), at=NOW)
+
+
+@scene(after="street")
+def benches(street: Street) -> Court:
+    return Court(street)
+
+
+@pytest.fixture
+def court(benches: Court, monkeypatch: pytest.MonkeyPatch) -> Court:
+    """Pages happen at the moment of every test."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return benches

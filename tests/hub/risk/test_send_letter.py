@@ -101,7 +101,7 @@ def test_on_the_page_and_over_http(post: Post, client_for: Any) -> None:
     """Typed on the page; over HTTP the same letter comes back."""
     client = client_for("钱示例")
     told = {
-        "receiver": post.receiver.organisation_code, "number": "浙协 2", "title": "t", "ask": "a", "basis": "b", "days": "5",
+        "kind": "assist", "receiver": post.receiver.organisation_code, "number": "浙协 2", "title": "t", "ask": "a", "basis": "b", "days": "5",
         "evidence": "note | 甲", "evidence_until": str(post.today), "key": "k",
     }  # fmt: skip
     answer = client.post("/letters/new", told)

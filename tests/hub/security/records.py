@@ -146,7 +146,20 @@ def risk(laboratory: Any) -> dict[str, str]:
     )  # fmt: skip
     return {
         "determination_id": str(proposed.pk), "warning_id": str(early.pk), "letter_id": str(letter.pk), **_campaign(house),
+        "fine_id": _fine(house),
     }  # fmt: skip
+
+
+def _fine(house: Any) -> str:
+    """A fine proposed against the institute."""
+    from junheng.hub.risk.models import Fine
+
+    row = Fine.objects.create(
+        tenant_id="330000", organisation=house.institute, amount="10.00", facts="10.000242", basis="x", basis_matter="示例",
+        basis_most="20.00", basis_source="示例", basis_confidence="house", county_most="1.00", city_most="2.00", proposed_at=NOW,
+        proposed_by=house.people["钱示例"], proposer=house.regulator, level="province", office=house.regulator, hearing_until=TODAY,
+    )  # fmt: skip
+    return str(row.pk)
 
 
 def _campaign(house: Any) -> dict[str, str]:

@@ -96,7 +96,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         f"/organisations/{laboratory.house.institute.pk}/prices": "", f"/capabilities/{price.entry_id}/prices": "",
         f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
         **industry.pages(laboratory.house),
-        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", "/campaigns": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", f"/hearings/{hearing}": "钱示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
+        f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", "/campaigns": "钱示例", "/fines": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", f"/hearings/{hearing}": "钱示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found
 

@@ -151,7 +151,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
         "filing.file_instrument", "filing.claim_instrument", "filing.decide_claim", "filing.import_filings",
         "filing.decide_conflict", "filing.book_verification",
-        "supervision.sign_check", "supervision.answer_rectification", "risk.state_view", "risk.ask_repair",
+        "supervision.sign_check", "supervision.answer_rectification", "risk.state_view", "risk.state_fine_view", "risk.ask_repair",
         "industry.apply_benchmark", "industry.answer_watch", "industry.register_model", "industry.apply_trial",
         "industry.answer_trial", "industry.bid_challenge", "industry.start_challenge", "industry.report_stage", "industry.record_use",
         "standards.book_slot", "standards.release_slot",
@@ -194,7 +194,7 @@ def test_what_follows_from_a_score_is_decided_by_people_of_the_province() -> Non
     for name in ("decide_determination", "decide_repair"):
         assert holders(f"risk.{name}") == {"prov_regulator", "credit_unit"}, name
     assert {name for name in REGISTRY if name.startswith("risk.") and "platform" in holders(name)} == {
-        "risk.propose_determination", "risk.scan_risk",
+        "risk.propose_determination", "risk.scan_risk", "risk.escalate_letter",
     }  # fmt: skip
     for name in ("send_letter", "receive_letter", "answer_letter", "close_letter"):
         assert holders(f"risk.{name}") == {"prov_regulator", "enforcement"}, name

@@ -115,6 +115,7 @@ PRIVATE = {
     "/determinations": ("冯示例", "王示例", "钱示例"),
     "/letters": ("钱示例",),
     "/letters/new": ("钱示例",),
+    "/fines": ("钱示例", "王示例"),
     "/campaigns": ("钱示例",),
     "/campaigns/new": ("钱示例",),
     "/centres/new": ("钱示例",),

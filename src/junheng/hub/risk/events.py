@@ -105,13 +105,15 @@ class WarningEnded(Fact):
 @dataclass(frozen=True)
 class LetterSent(Fact):
     TYPE: ClassVar[str] = "letter-sent"
-    ZH: ClassVar[str] = "发出协查函，{due} 前答复"
+    ZH: ClassVar[str] = "发函，{due} 前答复"
     EN: ClassVar[str] = "Letter sent, to be answered by {due}"
 
     letter: Ref
     receiver: str
     due: str
     evidence: str
+    letter_kind: str = "assist"
+    subject: str = private()
     title: str = private()
     ask: str = private()
 
@@ -124,6 +126,16 @@ class LetterReceived(Fact):
 
     letter: Ref
     office: str
+
+
+@dataclass(frozen=True)
+class LetterEscalated(Fact):
+    TYPE: ClassVar[str] = "letter-escalated"
+    ZH: ClassVar[str] = "约定 {due} 前答复，已逾期；双方处室都已收到通知"
+    EN: ClassVar[str] = "To be answered by {due}, overdue; both offices are told"
+
+    letter: Ref
+    due: str
 
 
 @dataclass(frozen=True)
@@ -276,3 +288,41 @@ class CampaignClosed(Fact):
     office: str
     report: str
     """Digest of the report's bytes."""
+
+
+@dataclass(frozen=True)
+class FineProposed(Fact):
+    TYPE: ClassVar[str] = "fine-proposed"
+    ZH: ClassVar[str] = "{office}拟罚款，送{fine_level}决定"
+    EN: ClassVar[str] = "{office} proposes a fine, to be decided at the level: {fine_level}"
+
+    fine: Ref
+    office: str
+    fine_level: str
+    body: str = private()
+    amount: str = private()
+    facts: str = private()
+
+
+@dataclass(frozen=True)
+class FineViewStated(Fact):
+    TYPE: ClassVar[str] = "fine-view-stated"
+    ZH: ClassVar[str] = "对方已陈述意见"
+    EN: ClassVar[str] = "The other side has stated its view"
+
+    fine: Ref
+    view: str = private()
+
+
+@dataclass(frozen=True)
+class FineDecided(Fact):
+    TYPE: ClassVar[str] = "fine-decided"
+    ZH: ClassVar[str] = "{office}决定：{fine_state}"
+    EN: ClassVar[str] = "{office} decided: {fine_state}"
+
+    fine: Ref
+    office: str
+    fine_state: str
+    body: str = private()
+    amount: str = private()
+    reason: str = private()

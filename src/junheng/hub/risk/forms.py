@@ -77,6 +77,11 @@ class EndWarning(ActForm):
 
 
 class SendLetter(ActForm):
+    kind = forms.ChoiceField(label=_("What the letter does"), widget=forms.RadioSelect)
+    subject = text_field(
+        _("Subject of the claim"), 160, required=False,
+        hint=_("Body or instrument in the other province; for a lead or claim only"),
+    )  # fmt: skip
     receiver = forms.ChoiceField(label=_("To"))
     number = text_field(_("Number of the letter"), 40)
     title = text_field(_("Title"), 160)
@@ -89,7 +94,7 @@ class SendLetter(ActForm):
     )  # fmt: skip
     evidence = text_field(
         _("Evidence"), 4000, rows=4, required=False,
-        hint=_("One a line: certificate | number, instrument | code, check | id, note | words. Only what is named is shared"),
+        hint=_("One a line: certificate | number, instrument | code, check | id, complaint | receipt, note | words. Only what is named is shared; of a complaint neither its text nor who reported"),
     )  # fmt: skip
     evidence_until = day_field(
         _("Evidence is shared until"), hint=_("Afterwards the other side sees none of it")
@@ -103,6 +108,7 @@ class SendLetter(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        _offered(self, "kind", worded_choices(WORDINGS["letter_kind"]))
         _offered(self, "receiver", list(offices))
         _offered(self, "campaign", [("", _("none")), *((each, each) for each in campaigns)])
 
@@ -195,3 +201,24 @@ class HandEvidence(ActForm):
 
 class CallOffCampaign(ActForm):
     reason = text_field(_("Reason"), 300, rows=3, hint=_("All sides read it"))
+
+
+class ProposeFine(ActForm):
+    basis = forms.ChoiceField(
+        label=_("Rule it rests on"), help_text=_("Rows of the rule pack, with the most they allow")
+    )
+    amount = text_field(_("Amount in yuan"), 20, hint=_("At most two places, such as 1500.50"))
+    facts = text_field(_("Facts found"), 1000, rows=4, hint=_("The body reads them and may state its view"))
+
+    def __init__(self, *args: Any, bases: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "basis", list(bases))
+
+
+class DecideFine(ActForm):
+    end = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = text_field(_("Reason"), 500, rows=3, hint=_("The body reads it"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "end", worded_choices(WORDINGS["fine_state"], ("confirmed", "dropped")))

@@ -204,7 +204,14 @@ class EarlyWarning(models.Model):
 
 
 class Letter(models.Model):
-    """A letter from one province's desk to another's (协查函): what is asked, the days agreed, the answer (R15.4)."""
+    """A letter from one province's desk to another's (R15.4): what is asked, the days agreed, the answer.
+
+    It asks for help (协查函), or hands over a lead or claim whose subject lies in the other province (移送函).
+    """
+
+    class Kind(models.TextChoices):
+        ASSIST = "assist"
+        CLAIM = "claim"
 
     class State(models.TextChoices):
         SENT = "sent"
@@ -219,6 +226,9 @@ class Letter(models.Model):
     number = models.CharField(max_length=40)
     sender = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
     receiver = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ASSIST)
+    subject = models.CharField(max_length=160, blank=True)
+    """Whom or what a claim is about, in the receiver's province."""
     title = models.CharField(max_length=160)
     ask = models.CharField(max_length=2000)
     basis = models.CharField(max_length=200)
@@ -234,6 +244,8 @@ class Letter(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
     received_at = models.DateTimeField(null=True)
     received_by = models.CharField(max_length=60, blank=True)
+    escalated_at = models.DateTimeField(null=True)
+    """Since when both offices know that the days agreed are over."""
     answer = models.CharField(max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=60, blank=True)
@@ -244,9 +256,17 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["sender", "-id"], name="letter_by_sender"),
             models.Index(fields=["receiver", "-id"], name="letter_by_receiver"),
+            models.Index(
+                fields=["tenant", "due"],
+                name="letter_to_escalate",
+                condition=Q(state__in=["sent", "received"], escalated_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["tenant", "number"], name="letter_number_once"),
+            models.CheckConstraint(
+                name="letter_claim_has_a_subject", condition=Q(kind="assist") | ~Q(subject="")
+            ),
             models.CheckConstraint(
                 name="letter_answered_when",
                 condition=Q(state__in=["sent", "received"], answered_at=None)
@@ -448,3 +468,63 @@ class CustodyStep(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class Fine(models.Model):
+    """A fine as an office proposes it, routed to the level that may decide the amount, heard, decided by a named person.
+
+    A record of how it was decided among offices: the decision on paper, with its lawful effect, is made outside.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        CONFIRMED = "confirmed"
+        DROPPED = "dropped"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    amount = models.CharField(max_length=12)
+    """Decimal text, two places."""
+    unit = models.CharField(max_length=3, default="CNY")
+    facts = models.CharField(max_length=1000)
+    basis = models.CharField(max_length=60)
+    """Key of the rule pack; the four below are the rule as it stood that day."""
+    basis_matter = models.CharField(max_length=120)
+    basis_most = models.CharField(max_length=12)
+    basis_source = models.CharField(max_length=200)
+    basis_confidence = models.CharField(max_length=10)
+    county_most = models.CharField(max_length=12)
+    city_most = models.CharField(max_length=12)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    proposer = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=8)
+    office = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    """The office it went to, which alone decides."""
+    hearing_until = models.DateField()
+    view = models.CharField(max_length=1000, blank=True)
+    viewed_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PROPOSED)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["tenant", "-id"], name="fine_register")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "basis"], condition=Q(state="proposed"), name="fine_one_open"
+            ),
+            models.CheckConstraint(
+                name="fine_decided_by_another_person",
+                condition=Q(state="proposed", decided_at=None, decided_by=None)
+                | (
+                    ~Q(state="proposed")
+                    & Q(decided_at__isnull=False, decided_by__isnull=False)
+                    & ~Q(reason="")
+                    & ~Q(decided_by=F("proposed_by"))
+                ),
+            ),
+        ]

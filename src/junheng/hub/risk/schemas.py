@@ -139,12 +139,12 @@ class WarningEndIn(Schema):
 
 
 class NamedIn(Schema):
-    kind: str = Field(pattern=r"^(certificate|instrument|check|note)$")
+    kind: str = Field(pattern=r"^(certificate|instrument|check|complaint|note)$")
     reference: str = Field(min_length=1, max_length=600)
 
 
 class LetterIn(Schema):
-    """`receiver` is the code of another province's office; only what is named as evidence is shared, until its day."""
+    """`receiver` is the code of another province's office; a claim names its subject there; only what is named as evidence is shared, until its day."""
 
     receiver: str = Field(min_length=1, max_length=18)
     number: str = Field(min_length=1, max_length=40)
@@ -155,6 +155,8 @@ class LetterIn(Schema):
     evidence_until: date
     evidence: list[NamedIn] = Field([], max_length=20)
     campaign: str = Field("", max_length=40)
+    kind: str = Field("assist", pattern=r"^(assist|claim)$")
+    subject: str = Field("", max_length=160)
 
 
 class LetterAnswerIn(Schema):
@@ -170,9 +172,12 @@ class LetterEvidenceOut(Schema):
 
 
 class LetterOut(Schema):
-    """A letter for its two desks; `late`: not answered in the days agreed."""
+    """A letter for its two desks; `late`: not answered in the days agreed; `escalated_at`: since when both were told."""
 
     id: UUID
+    kind: str
+    subject: str
+    escalated_at: datetime | None
     number: str
     sender: str
     receiver: str
@@ -393,3 +398,48 @@ class ReportOut(Schema):
     total: CountsOut
     letters: LetterDaysOut
     evidence: CustodyOut
+
+
+class FineIn(Schema):
+    """`amount` is decimal text in yuan, `basis` the key of a row of the rule pack that begins with `fine_most_`."""
+
+    organisation_id: UUID
+    amount: str = Field(min_length=1, max_length=20)
+    basis: str = Field(min_length=1, max_length=60)
+    facts: str = Field(min_length=1, max_length=1000)
+
+
+class FineEndIn(Schema):
+    end: str = Field(pattern=r"^(confirmed|dropped)$")
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class FineOut(Schema):
+    """A proposed fine; amounts are decimal text in `unit`; `office` decides at `level`; `basis_confidence` says who compared the rule."""
+
+    id: UUID
+    organisation: str
+    amount: str
+    unit: str
+    facts: str
+    basis: str
+    basis_matter: str
+    basis_most: str
+    basis_source: str
+    basis_confidence: str
+    county_most: str
+    city_most: str
+    proposer: str
+    level: str
+    office: str
+    hearing_until: date
+    view: str
+    state: str
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+
+
+class FinePage(Schema):
+    rows: list[FineOut]
+    next: str

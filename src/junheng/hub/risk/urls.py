@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.risk.pages import acts, campaigns, evidence, letters, looking, radar
+from junheng.hub.risk.pages import acts, campaigns, evidence, fines, letters, looking, radar
 
 app_name = "risk"
 ACT = "determinations/<uuid:determination_id>/"
@@ -16,6 +16,13 @@ urlpatterns = [
         path(f"letters/<uuid:letter_id>/{what}", letters.act_on_letter, {"what": what}, name=what)
         for what in ("receive-letter", "answer-letter", "close-letter")
     ),
+    path("fines", fines.fines, name="fines"),
+    path("fines/<uuid:fine_id>", fines.fine, name="fine"),
+    *(
+        path(f"fines/<uuid:fine_id>/{what}", fines.act_on_fine, {"what": what}, name=what)
+        for what in ("state-fine-view", "decide-fine")
+    ),
+    path("risk/bodies/<uuid:organisation_id>/propose-fine", fines.propose_fine, name="propose-fine"),
     path("campaigns", campaigns.campaigns, name="campaigns"),
     path("campaigns/new", campaigns.plan_campaign, name="plan-campaign"),
     path("campaigns/<uuid:campaign_id>", campaigns.campaign, name="campaign"),

@@ -21,7 +21,7 @@ ROUTERS = (
     "filing.api.filings", "filing.api.bookings", "filing.api.plans",
     "certificates.api", "recognition.api", "standards.api", "supervision.api",
     "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "integrity.api.hearings",
-    "industry.api.centres", "industry.api.benchmarks", "industry.api.trials", "industry.api.challenges", "risk.api.determinations", "risk.api.radar", "risk.api.letters", "risk.api.campaigns", "nodes.api", "ledger.api",
+    "industry.api.centres", "industry.api.benchmarks", "industry.api.trials", "industry.api.challenges", "risk.api.determinations", "risk.api.radar", "risk.api.letters", "risk.api.campaigns", "risk.api.fines", "nodes.api", "ledger.api",
 )  # fmt: skip
 TOO_OFTEN = frozenset({"too-many-requests", "computed-too-often"})
 FORBIDDEN = frozenset({"not-permitted", "outside-token-scope", "not-your-record"})

@@ -91,6 +91,7 @@ REGULATOR = (
     Word(_("Examinations"), "/examinations"),
     Word(_("Mandatory verification"), "/applications"),
     Word(_("Determinations"), "/determinations"),
+    Word(_("Fines"), "/fines"),
     Word(_("Letters"), "/letters", role="prov_regulator"),
     Word(_("Campaigns"), "/campaigns", role="prov_regulator"),
     Word(_("Weak spots"), "/weak-spots"),

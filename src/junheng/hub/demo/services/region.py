@@ -112,7 +112,7 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = M
         file_on_a_phone(stage)
         say("a stall's scale filed on a phone, a claim that waits")
         Risk(stage).all()
-        say("a credit class, a model unit, two letters between provinces")
+        say("a credit class, a model unit, three letters between provinces, a proposed fine")
         all_campaigns(stage)
         say("two joint campaigns: one checked, one that waits for a side")
         counts_abroad(stage)

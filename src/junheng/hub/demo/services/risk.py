@@ -1,4 +1,4 @@
-"""What followed from the scale that failed: a class that a person entered; a model unit, a proposal, two letters, one look."""
+"""What followed from the scale that failed: a class that a person entered; a model unit, a proposal, letters, a fine, one look."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from junheng.hub.demo.services.stage import Stage
 from junheng.hub.foundation.acting import platform
 from junheng.hub.risk.models import Determination
 from junheng.hub.risk.rules.letter import Named, NewLetter
-from junheng.hub.risk.services import determinations, letters, radar
+from junheng.hub.risk.services import determinations, fines, letters, radar
 
 
 class Risk:
@@ -19,6 +19,8 @@ class Risk:
         self.decided()
         self.proposed()
         self.letters()
+        self.claim()
+        self.fine()
         radar.scan_risk(by=platform("330000", "radar"), at=self.stage.at)
 
     def decided(self) -> None:
@@ -47,6 +49,27 @@ class Risk:
         determinations.propose_determination(
             organisation=stage.body["tools"], kind="serious-violator", basis="示例条文（演示虚构）",
             what="拒不改正，两次提供虚假记录（演示虚构）。", by=stage.acting("许示例", "ah-office"), at=stage.when(-1),
+        )  # fmt: skip
+
+    def claim(self) -> None:
+        """A lead of Zhejiang's about a Shanghai body, handed over; Shanghai works on it."""
+        stage = self.stage
+        made = letters.send_letter(
+            new=NewLetter(
+                stage.body["sh-office"].uscc, "浙移函示例 3 号", "压力表铭牌与批准不符", "线索移送你处核查，并告知结果。",
+                "示例：长三角计量执法协作协议（演示虚构）", 15, stage.day(90), (Named(1, "note", "铭牌照片一张，消费者的话由本处转述"),),
+                kind="claim", subject=stage.body["meters"].name_zh,
+            ),
+            by=stage.acting("钱示例", "zj-office"), at=stage.when(-6),
+        )  # fmt: skip
+        letters.receive_letter(letter=made, by=stage.acting("秦示例", "sh-office"), at=stage.when(-5))
+
+    def fine(self) -> None:
+        """Huzhou proposes more than a prefecture decides: it went to the province, and the market may state its view."""
+        stage = self.stage
+        fines.propose_fine(
+            organisation=stage.body["market"], amount="260000", basis="fine_most_short_measure",
+            facts="两台秤示值偏大，短重属实（演示虚构）。", by=stage.acting("何示例", "hz-office"), at=stage.when(-1),
         )  # fmt: skip
 
     def letters(self) -> None:

@@ -24,7 +24,20 @@ router = Router(tags=["risk"])
 
 def _out(request: HttpRequest, row: Letter) -> dict[str, Any]:
     actor, on = request.actor, today(request.at)  # type: ignore[attr-defined]
-    same = ("number", "title", "ask", "basis", "days", "due", "state", "answer", "answered_at")
+    same = (
+        "kind",
+        "subject",
+        "escalated_at",
+        "number",
+        "title",
+        "ask",
+        "basis",
+        "days",
+        "due",
+        "state",
+        "answer",
+        "answered_at",
+    )
     return {name: getattr(row, name) for name in same} | {
         "id": row.pk, "sender": row.sender.name_zh, "receiver": row.receiver.name_zh,
         "campaign": row.campaign.number if row.campaign else "",

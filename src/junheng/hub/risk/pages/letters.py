@@ -86,7 +86,7 @@ def send_letter(request: HttpRequest) -> HttpResponse:
         request,
         Act("risk.send_letter", _("A letter to another province"), perform, then=lambda id: f"/letters/{id}",
             back="/letters", form=functools.partial(forms.SendLetter, offices=offices, campaigns=under), button=_("Send it"),
-            initial={"days": 15, "evidence_until": on.replace(year=on.year + 1, day=min(on.day, 28))},
+            initial={"kind": "assist", "days": 15, "evidence_until": on.replace(year=on.year + 1, day=min(on.day, 28))},
             lead=_("The other desk sees the letter and what you name, in words as they stand today; nothing else of your province.")),
     )  # fmt: skip
 

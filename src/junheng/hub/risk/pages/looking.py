@@ -15,6 +15,7 @@ from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.risk.models import Determination
 from junheng.hub.risk.queries import determinations as queries
+from junheng.hub.risk.queries import fines
 from junheng.hub.risk.rules import deciding
 
 PARTIES = any_of(sorted(queries.OFFICE), sorted(queries.BODIES))
@@ -105,6 +106,7 @@ def score(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     context = {
         "body": body, "judged": judged, "why": unusable, "on": on, "own": own,
         "rules": None if unusable else rules,
+        "may_fine": actor.has_any(fines.FINERS) and actor.tenant == body.tenant_id,
         "may_propose": actor.has_any(queries.OFFICE) and actor.tenant == body.tenant_id,
     }  # fmt: skip
     return render(request, "risk/score.html", context)

@@ -9,9 +9,11 @@ from django.db.models import Q, QuerySet
 
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import BEIJING
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments.models import Instrument
+from junheng.hub.integrity.models import Complaint
 from junheng.hub.risk.models import Letter, LetterEvidence
 from junheng.hub.risk.rules.letter import Named
 from junheng.hub.supervision.models import Check
@@ -49,8 +51,17 @@ def most_days(tenant: str, on: date) -> int:
     return min(int(rule.value), 999) if rule is not None and usable else DEFAULT_DAYS
 
 
+def to_escalate(tenant: str, on: date, limit: int = 200) -> list[Letter]:
+    """Letters a province has sent whose days are over and of which the offices were not told yet."""
+    rows = Letter.objects.filter(tenant_id=tenant, state__in=["sent", "received"], escalated_at=None)
+    return list(rows.filter(due__lt=on).order_by("due")[:limit])
+
+
 def words_of(named: Named, tenant: str) -> str | None:
-    """What is shared of a named record of the own province, as it stands now; None where the province has none."""
+    """What is shared of a named record of the own province, as it stands now; None where the province has none.
+
+    Of a complaint never its text, picture or contact: whoever sends the letter writes what the other side has to know.
+    """
     if named.kind == "note":
         return named.reference
     if named.kind == "certificate":
@@ -61,6 +72,19 @@ def words_of(named: Named, tenant: str) -> str | None:
             f"{paper.number} {paper.kind} {paper.state} {paper.work_to} {paper.institution.name_zh} "
             f"{paper.instrument.name} {paper.instrument.serial} {paper.conclusion}"
         )  # fmt: skip
+    if named.kind == "complaint":
+        said = (
+            Complaint.objects.filter(receipt=named.reference, tenant_id=tenant)
+            .select_related("instrument")
+            .first()
+        )
+        return (
+            None
+            if said is None
+            else (
+                f"{said.filed_at.astimezone(BEIJING).date()} {said.kind} {said.state} {said.instrument.name} {said.instrument.code}"
+            )
+        )
     if named.kind == "instrument":
         one = (
             Instrument.objects.filter(code=named.reference, tenant_id=tenant).select_related("owner").first()

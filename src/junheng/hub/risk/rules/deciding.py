@@ -28,6 +28,7 @@ MATTERS = {
     "credit_repair_after": ("申请修复", "asking for repair"),
     "violator_repair_after": ("申请提前移出", "asking to be taken off early"),
     "warning_take": ("接手预警", "taking a warning over"),
+    "fine_hearing": ("陈述意见", "hearing the other side"),
     "letter_answer_most": ("协查答复", "answering a letter"),
 }
 """What each limit of the rule pack is about."""

@@ -39,6 +39,9 @@ class NewLetter:
     days: int
     evidence_until: date
     evidence: tuple[Named, ...] = ()
+    kind: str = "assist"
+    """`assist`, or `claim`: a lead or claim about `subject`, which lies in the receiver's province."""
+    subject: str = ""
     campaign: str = ""
     """Number of the joint campaign it belongs to."""
 
@@ -78,10 +81,12 @@ def refusals_to_send(
 ) -> tuple[Refusal, ...]:
     """All that stops a letter. `missing`: what it names and the own province does not hold."""
     last = on + timedelta(days=MOST_SHARED_DAYS)
-    written = (("number", new.number), ("title", new.title), ("ask", new.ask), ("basis", new.basis))
+    written = [("number", new.number), ("title", new.title), ("ask", new.ask), ("basis", new.basis)]
+    written += [("subject", new.subject)] if new.kind == "claim" else []
     return (
         *(refuse("letter-incomplete", path=name, field=name) for name, told in written if not told.strip()),
         *because(
+            (new.kind not in WORDINGS["letter_kind"], refuse("letter-kind-unknown", path="kind", found=new.kind[:20])),
             (not receiver_known, refuse("letter-receiver-unknown", path="receiver", found=new.receiver[:40] or "—")),
             (not campaign_known, refuse("letter-campaign-unknown", path="campaign", found=new.campaign[:40])),
             (number_known, refuse("letter-number-known", path="number", number=new.number)),
@@ -110,6 +115,16 @@ def refusals_to_answer(state: str, *, answer: str) -> tuple[Refusal, ...]:
 def is_late(state: str, due: date, on: date) -> bool:
     """On both desks: neither has answered in the days agreed."""
     return state in ("sent", "received") and on > due
+
+
+def refusals_to_escalate(state: str, *, due: date, escalated: bool, on: date) -> tuple[Refusal, ...]:
+    """Once, and only past the days agreed."""
+    return (
+        *refusals_by_state(state, "sent", "received"),
+        *because(
+            (on <= due, refuse("letter-not-late", due=due)), (escalated, refuse("letter-escalated-already"))
+        ),
+    )  # fmt: skip
 
 
 def digest_of(kind: str, reference: str, words: str) -> str:

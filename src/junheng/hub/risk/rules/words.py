@@ -53,10 +53,15 @@ WORDINGS = {
         "answered": ("已答复", "answered"),
         "closed": ("已办结", "closed"),
     },
+    "letter_kind": {
+        "assist": ("请协助查证", "asks for help"),
+        "claim": ("移送线索或诉求", "hands over a lead or claim"),
+    },
     "letter_evidence": {
         "certificate": ("证书", "certificate"),
         "instrument": ("器具", "instrument"),
         "check": ("检查", "check"),
+        "complaint": ("投诉", "complaint"),
         "note": ("说明", "note"),
     },
     "campaign_state": {
@@ -81,6 +86,16 @@ WORDINGS = {
         "taken": ("提取", "taken"),
         "offered": ("移交", "handed over"),
         "received": ("接收", "received"),
+    },
+    "fine_state": {
+        "proposed": ("已拟，待决定", "proposed, to be decided"),
+        "confirmed": ("同意处罚意见", "proposal confirmed"),
+        "dropped": ("不予处罚", "dropped"),
+    },
+    "fine_level": {
+        "county": ("县级", "county"),
+        "city": ("市级", "prefecture"),
+        "province": ("省级", "province"),
     },
     "warning_end": {"acted": ("已处置", "acted on"), "dismissed": ("已排除", "dismissed")},
 }

@@ -1,4 +1,4 @@
-"""Verbs of a letter between provinces: send, confirm receipt, answer, close. Evidence is shared by name, until a day (R15.4)."""
+"""Verbs of a letter between provinces: send, confirm receipt, answer, close; the platform tells both of a late one. Evidence is shared by name, until a day (R15.4)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.foundation import tenancy
-from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.models import Tenant
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
@@ -39,7 +40,8 @@ def send_letter(*, new: rules.NewLetter, by: Actor, at: datetime) -> Letter:
     made = Letter.objects.create(
         tenant_id=by.tenant, readers=[receiver.tenant_id], number=new.number.strip(), sender_id=by.somewhere,
         receiver=receiver, title=new.title.strip(), ask=new.ask.strip(), basis=new.basis.strip(), days=new.days,
-        sent_at=at, sent_by_id=by.somebody, due=on + timedelta(days=new.days), campaign=under,
+        sent_at=at, sent_by_id=by.somebody, kind=new.kind,
+        subject=new.subject.strip()[:160], due=on + timedelta(days=new.days), campaign=under,
     )  # fmt: skip
     shared = LetterEvidence.objects.bulk_create(
         LetterEvidence(
@@ -52,14 +54,15 @@ def send_letter(*, new: rules.NewLetter, by: Actor, at: datetime) -> Letter:
     record(
         events.LetterSent(
             letter=Ref.to(made), receiver=receiver.name_zh, due=made.due.isoformat(),
-            evidence=", ".join(each.digest for each in shared) or "—", title=made.title, ask=made.ask,
+            evidence=", ".join(each.digest for each in shared) or "—", letter_kind=made.kind, subject=made.subject,
+            title=made.title, ask=made.ask,
         )
     )  # fmt: skip
     _tell(
         receiver,
         made,
         at,
-        f"收到协查函 {made.number}，{made.due} 前答复。",
+        f"收到{_called(made)} {made.number}，{made.due} 前答复。",
         f"Letter {made.number} came in; answer by {made.due}.",
     )
     return made
@@ -72,7 +75,9 @@ def receive_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
     _refuse(rules.refusals_by_state(row.state, "sent"))
     _save(row, state=Letter.State.RECEIVED, received_at=at, received_by=by.person_name[:60])
     record(events.LetterReceived(letter=Ref.to(row), office=by.organisation_name), tenant=row.tenant_id)
-    _tell(row.sender, row, at, f"协查函 {row.number} 已被接收。", f"Letter {row.number} was received.")
+    _tell(
+        row.sender, row, at, f"{_called(row)} {row.number} 已被接收。", f"Letter {row.number} was received."
+    )
     return row
 
 
@@ -87,7 +92,7 @@ def answer_letter(*, letter: Letter, answer: str, by: Actor, at: datetime) -> Le
         events.LetterAnswered(letter=Ref.to(row), office=by.organisation_name, answer=told),
         tenant=row.tenant_id,
     )
-    _tell(row.sender, row, at, f"协查函 {row.number} 已答复。", f"Letter {row.number} is answered.")
+    _tell(row.sender, row, at, f"{_called(row)} {row.number} 已答复。", f"Letter {row.number} is answered.")
     return row
 
 
@@ -100,8 +105,40 @@ def close_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
     yesterday = today(at) - timedelta(days=1)
     LetterEvidence.objects.filter(letter=row, until__gt=yesterday).update(until=yesterday)
     record(events.LetterClosed(letter=Ref.to(row), office=by.organisation_name), tenant=row.tenant_id)
-    _tell(row.receiver, row, at, f"协查函 {row.number} 已办结。", f"Letter {row.number} is closed.")
+    _tell(row.receiver, row, at, f"{_called(row)} {row.number} 已办结。", f"Letter {row.number} is closed.")
     return row
+
+
+@verb(permission="risk.escalate_letter", roles={"platform"}, event=events.LetterEscalated)
+def escalate_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
+    """The days agreed are over: both offices are told once, and it stays marked on both desks until it is answered."""
+    rows = Letter.objects.select_for_update(of=("self",)).select_related("sender", "receiver")
+    row = rows.get(pk=letter.pk)
+    late = row.escalated_at is not None
+    _refuse(rules.refusals_to_escalate(row.state, due=row.due, escalated=late, on=today(at)))
+    _save(row, escalated_at=at)
+    record(events.LetterEscalated(letter=Ref.to(row), due=row.due.isoformat()))
+    for office in (row.sender, row.receiver):
+        _tell(
+            office, row, at, f"{_called(row)} {row.number} 约定 {row.due} 前答复，已逾期。",
+            f"Letter {row.number} was to be answered by {row.due} and is overdue.",
+        )  # fmt: skip
+    return row
+
+
+def escalate_what_is_late(*, at: datetime) -> int:
+    """Letters of every province whose days are over. For the worker."""
+    count = 0
+    for code in Tenant.objects.filter(level="province").order_by("code").values_list("code", flat=True):
+        with tenancy.only(code):
+            for row in queries.to_escalate(code, today(at)):
+                escalate_letter(letter=row, by=platform(code, "reminder"), at=at)
+                count += 1
+    return count
+
+
+def _called(row: Letter) -> str:
+    return "移送函" if row.kind == "claim" else "协查函"
 
 
 def _locked(letter: Letter, by: Actor, *, receiver: bool) -> Letter:
