@@ -59,13 +59,13 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         "row": row, "on": on, "sides": row.sides.select_related("organisation"),
         "team": row.members.select_related("side__organisation"),
         "targets": targets, "rows": [(each, results[each.pk]) for each in targets.rows], "come": row.day <= on,
-        "report": queries.report(row, on) if row.day <= on else None, "acts": _acts(row, actor), "entries": timeline(row),
+        "report": queries.report(row, on) if row.day <= on else None, "acts": _acts(row, actor, before=on < row.day), "entries": timeline(row),
         "mine": actor.organisation_id,
     }  # fmt: skip
     return render(request, "risk/campaign.html", context)
 
 
-def _acts(row: Campaign, actor: Any) -> list[str]:
+def _acts(row: Campaign, actor: Any, *, before: bool) -> list[str]:
     """Acts of the own desk that can be meant now; a refusal still says why one is not possible."""
     side = queries.my_side(row, actor)
     if side is None or not actor.has_any(queries.PLANNERS):
@@ -73,9 +73,9 @@ def _acts(row: Campaign, actor: Any) -> list[str]:
     open_, planner = row.state in ("planned", "agreed"), row.office_id == actor.organisation_id
     found = {
         "answer-campaign": row.state == "planned" and side.state == "invited",
-        "name-team": open_ and side.state == "agreed",
-        "list-targets": row.state == "agreed",
-        "close-campaign": row.state == "agreed" and planner,
+        "name-team": open_ and before and side.state == "agreed",
+        "list-targets": before and row.state == "agreed",
+        "close-campaign": row.state == "agreed" and planner and not before,
         "call-off-campaign": open_ and planner,
     }
     return [name for name, holds in found.items() if holds]
