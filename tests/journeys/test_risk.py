@@ -1,4 +1,4 @@
-"""What is held against a body opens to its rows, on a phone and on a desk; both desks see what is late."""
+"""What is held against a body opens to its rows, on a phone and on a desk; both desks see what is late; a campaign's evidence has its chain."""
 
 from __future__ import annotations
 
@@ -37,3 +37,10 @@ def test_a_class_opens_to_its_rows(open_page: Callable[..., Page], look: Any) ->
     look(page, "letter")
     desk.goto("/letters/new")
     look(desk, "letter-new")
+    page.goto("/campaigns")
+    page.get_by_role("link", name="沪联示例 1 号").click()
+    look(page, "campaign")
+    page.get_by_role("link", name="上海示例计量院").click()
+    page.get_by_role("link", name="压力表一块").click()
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("秦示例")
+    look(page, "custody")

@@ -14,7 +14,7 @@ from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.risk import events
-from junheng.hub.risk.models import CampaignEvidence, CampaignTarget, CustodyStep
+from junheng.hub.risk.models import Campaign, CampaignEvidence, CampaignTarget, CustodyStep
 from junheng.hub.risk.queries import campaigns as queries
 from junheng.hub.risk.queries.campaigns import MEMBERS
 from junheng.hub.risk.rules import campaign as rules
@@ -149,8 +149,9 @@ def receive_evidence(*, piece: CampaignEvidence, by: Actor, at: datetime) -> Cam
 
 
 def _locked(target: CampaignTarget) -> CampaignTarget:
-    """The object as it stands; the second inspector who records at the same moment waits and is refused."""
-    with tenancy.also(target.tenant_id):
+    """The object as it stands, behind its campaign: nothing is recorded beside a report that is just being fixed."""
+    with tenancy.also(target.tenant_id, target.campaign.tenant_id):
+        Campaign.objects.select_for_update(of=("self",)).get(pk=target.campaign_id)
         rows = CampaignTarget.objects.select_for_update(of=("self",))
         return rows.select_related("campaign", "organisation", "side").get(pk=target.pk)
 
