@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +42,8 @@ from junheng.hub.instruments.services.ledger import DESK
 ITEMS = {"2-1": "non-automatic-scale", "8-1": "water-meter", "14-1": "pressure-gauge"}
 """Catalogue entries that have a measurement item of their own; the institution settles the others on receipt."""
 OTHER_ITEM = "mandatory-other"
+MOST_ALIKE = 50
+"""Instruments of one serial that are looked at for their maker, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,38 @@ class Meant:
 def meant(kind: str, use: str) -> Meant:
     """The verdict before anything is filed: mandatory or not, and why."""
     found = instruments.items_meant(kind) if kind.strip() else []
-    listed = found[0] if found else None
     edition = instruments.current_catalogue()
+    return _meant(found, use, edition is None or edition.is_draft)
+
+
+def all_meant(told: Iterable[rules.Told]) -> dict[tuple[str, str], Meant]:
+    """What each word and use of a long list means: every word asked once, the list of words read once."""
+    asked = {each.meant_by for each in told}
+    found, edition = (
+        instruments.all_items_meant({kind for kind, _use in asked}),
+        instruments.current_catalogue(),
+    )
+    draft = edition is None or edition.is_draft
+    return {(kind, use): _meant(found[kind], use, draft) for kind, use in asked}
+
+
+def _meant(found: list[CatalogueItem], use: str, draft: bool) -> Meant:
+    listed = found[0] if found else None
     answer = instrument_rules.verdict(instruments.listed(listed), instrument_rules.Purpose(use))
-    return Meant(listed, answer, tuple(found[1:]), edition is None or edition.is_draft)
+    return Meant(listed, answer, tuple(found[1:]), draft)
+
+
+def items_by_code() -> dict[str, Item]:
+    """The measurement items that filings may name."""
+    return {row.pk: row for row in Item.objects.filter(pk__in={*ITEMS.values(), OTHER_ITEM})}
+
+
+def item_code(listed: CatalogueItem | None) -> str:
+    return ITEMS.get(listed.number, OTHER_ITEM) if listed else OTHER_ITEM
 
 
 def item_of(listed: CatalogueItem | None) -> Item:
-    code = ITEMS.get(listed.number, OTHER_ITEM) if listed else OTHER_ITEM
-    return Item.objects.get(pk=code)
+    return Item.objects.get(pk=item_code(listed))
 
 
 def on_file(*, tenant: str, number: str, maker: str, item: Item, owner: Any = None) -> Instrument | None:
@@ -77,12 +102,40 @@ def on_file(*, tenant: str, number: str, maker: str, item: Item, owner: Any = No
     rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None).select_related("owner")
     if code and (known := rows.filter(code=code).first()):
         return known
-    same = rows.filter(serial__iexact=number.strip(), item=item)
+    same = instruments.with_serials([number.strip()]).filter(tenant_id=tenant, scrapped_since=None, item=item)
+    return _of_maker(list(same.select_related("owner")[:MOST_ALIKE]), maker, owner)
+
+
+def _of_maker(same: list[Instrument], maker: str, owner: Any) -> Instrument | None:
+    """Of instruments with one serial: one's own where no maker is typed, else the one of this maker."""
     wanted = rules.plain(maker)
-    mine = [row for row in same[:50] if not wanted and row.owner_id == owner]
-    return next(iter(mine), None) or next(
-        (row for row in same[:50] if rules.plain(row.maker) == wanted), None
-    )
+    mine = (row for row in same if not wanted and row.owner_id == owner)
+    return next(mine, None) or next((row for row in same if rules.plain(row.maker) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """What tells one instrument from another on a nameplate."""
+
+    number: str
+    maker: str
+    item: str
+
+
+def all_on_file(plates: Sequence[Plate], *, tenant: str, owner: Any) -> list[Instrument | None]:
+    """The same as `on_file` for many plates whose numbers are all different (`plain`), in two statements."""
+    rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None)
+    codes = {code for each in plates if (code := rules.code_in(each.number))}
+    coded = {row.code: row for row in rows.filter(code__in=codes)} if codes else {}
+    same: dict[tuple[str, str], list[Instrument]] = {}
+    serials = instruments.with_serials(each.number.strip() for each in plates)
+    for row in serials.filter(tenant_id=tenant, scrapped_since=None):
+        same.setdefault((rules.plain(row.serial), row.item_id), []).append(row)
+    return [
+        coded.get(rules.code_in(each.number))
+        or _of_maker(same.get((rules.plain(each.number), each.item), [])[:MOST_ALIKE], each.maker, owner)
+        for each in plates
+    ]
 
 
 # sheets
@@ -417,8 +470,8 @@ def meter(number: str, on: date, limit: int = 5) -> list[MeterLife]:
     if len(wanted) < 4:
         return []
     with tenancy.also(*codes):
-        rows = Instrument.objects.filter(
-            serial__iexact=wanted, item_id__in=planning_rules.METERS, scrapped_since=None
+        rows = instruments.with_serials([wanted]).filter(
+            item_id__in=planning_rules.METERS, scrapped_since=None
         )
         full = rows.select_related("owner", "item").prefetch_related("due_dates", "owner__rotation_schemes")
         return [_life(row) for row in full[:limit]]

@@ -39,6 +39,11 @@ class Told:
     division: str = ""
     quantity: int = 1
 
+    @property
+    def meant_by(self) -> tuple[str, str]:
+        """The word and the use that settle what it is by the catalogue."""
+        return self.entry or self.kind, self.use
+
 
 def plain(text: str) -> str:
     """Text as one would compare it: full width, case, spaces and hyphens aside."""
