@@ -21,6 +21,7 @@ class InstrumentFiled(Fact):
     origin: str
     place: str = private()
     photo: str | None = private()
+    position: str | None = private()
 
 
 @dataclass(frozen=True)

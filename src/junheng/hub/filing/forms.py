@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from junheng.hub.filing import queries
 from junheng.hub.filing.rules.planning import METERS
 from junheng.hub.filing.rules.plates import MODES
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
@@ -35,6 +36,10 @@ class FileInstrument(ActForm):
         _("Code or serial number"), 60, hint=_("The twelve digits of its code, or 出厂编号 on the plate")
     )
     place = text_field(_("Where it stands"), 120, hint=_("Market and stall, such as 示例农贸市场 A-12"))
+    market = forms.CharField(
+        label=_("Market it stands in"), required=False, max_length=60, widget=forms.Select
+    )
+    spot = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     maker = text_field(_("Maker"), 80, required=False)
     model = text_field(_("Model"), 60, required=False)
     maximum = text_field(_("Maximum (Max)"), 30, required=False, hint=_("Such as 30 kg"))
@@ -49,11 +54,14 @@ class FileInstrument(ActForm):
         super().__init__(*args, **kwargs)
         use: Any = self.fields["use"]
         use.choices = instruments.uses()
+        self.fields["market"].widget.choices = [("", _("none, or not in the list")), *queries.markets()]
 
     def typed(self) -> dict[str, str]:
         """Words only, as they were typed; the picture goes its own way."""
-        names = ("kind", "use", "number", "place", *self.plate)
-        return {name: str(self.cleaned_data.get(name) or "") for name in names}
+        names = ("kind", "use", "number", "place", "spot", *self.plate)
+        told = {name: str(self.cleaned_data.get(name) or "") for name in names}
+        market = str(self.cleaned_data.get("market") or "")
+        return told | {"spot": told["spot"] or (f"{market},,market" if market else "")}
 
 
 class ClaimInstrument(ActForm):

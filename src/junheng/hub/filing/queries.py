@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
@@ -24,9 +27,10 @@ from junheng.hub.filing.models import (
     SheetRow,
 )
 from junheng.hub.filing.rules import booking as booking_rules
+from junheng.hub.filing.rules import places
 from junheng.hub.filing.rules import planning as planning_rules
 from junheng.hub.filing.rules import plates as rules
-from junheng.hub.foundation import tenancy
+from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Tenant
@@ -136,6 +140,39 @@ def all_on_file(plates: Sequence[Plate], *, tenant: str, owner: Any) -> list[Ins
         or _of_maker(same.get((rules.plain(each.number), each.item), [])[:MOST_ALIKE], each.maker, owner)
         for each in plates
     ]
+
+
+# where it stands
+
+MARKETS = ("市场", "集市", "菜场")
+MOST_MARKETS, MOST_NEAR = 60, 200
+
+
+def markets() -> list[tuple[str, str]]:
+    """Markets whose coordinates are on file, to choose from: `latitude,longitude` and the name."""
+    named = [found for word in MARKETS if (found := search.matches(word)) is not None]
+    rows = Organisation.objects.filter(reduce(or_, map(Q, named)), lat__isnull=False, lon__isnull=False)
+    return [(f"{row.lat!r},{row.lon!r}", row.name_zh) for row in rows.order_by("division_code", "name_zh")[:MOST_MARKETS]]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One square to tap, with the bodies that lie in it."""
+
+    square: places.Square
+    bodies: tuple[str, ...]
+
+
+def ground(latitude: Decimal, longitude: Decimal, level: int) -> list[Ground]:
+    """The squares around a point, the bodies of the register among them as landmarks."""
+    found = places.squares(latitude, longitude, level)
+    half = places.SIDE * float(places.STEPS[level]) / 2
+    middle = (float(latitude), float(longitude))
+    rows = Organisation.objects.filter(
+        lat__range=(middle[0] - half, middle[0] + half), lon__range=(middle[1] - half, middle[1] + half)
+    )
+    near = list(rows.order_by("name_zh").values_list("name_zh", "lat", "lon")[:MOST_NEAR])
+    return [Ground(each, tuple(name for name, lat, lon in near if each.holds(lat, lon))) for each in found]
 
 
 # sheets

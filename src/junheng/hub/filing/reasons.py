@@ -9,6 +9,7 @@ _OWNER = {"resolver_zh": "你", "resolver_en": "you"}
 declare(
     Reason("filing-needs-number", zh="写上器具上的编号或出厂编号。照片可以代替铭牌的其他内容，代替不了这一项。", en="Type the code or the serial number on the instrument. A picture can stand for the rest of the nameplate, not for this.", **_OWNER),
     Reason("filing-needs-place", zh="写上它在哪里：市场和摊位，或街道门牌。", en="Say where it stands: market and stall, or street and number.", **_OWNER),
+    Reason("position-unreadable", zh="位置「{text}」没读懂。在方格图上重新点一格，或取掉它。", en="The position “{text}” was not understood. Tap a square once more, or take it out.", **_OWNER),
     Reason("plate-quantity-unreadable", zh="「{text}」没读懂。写成 30 kg、10 g 这样。", en="“{text}” was not understood. Write it as 30 kg or 10 g.", **_OWNER),
     Reason("plate-interval-above-maximum", zh="检定分度值 e（{interval}）比最大秤量（{maximum}）还大，可能写反了。", en="The interval e ({interval}) is larger than the maximum ({maximum}); perhaps the two are exchanged.", **_OWNER),
     Reason("filed-by-another", zh="{maker} {serial} 已经由别人备案，没有再备一次。如果它现在是你的，可以认领。", en="{maker} {serial} is already filed by somebody else and was not filed again. If it is yours now, you may claim it.", resolver_zh="你：认领；现在的持有者或监管部门会决定", resolver_en="you: claim it; its present owner or the regulator decides"),

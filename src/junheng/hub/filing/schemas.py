@@ -21,6 +21,11 @@ class FilingIn(Schema):
     maximum: str = Field("", max_length=30)
     interval: str = Field("", max_length=30)
     mode: Literal["bring", "on-site"] = "bring"
+    spot: str = Field(
+        "",
+        max_length=80,
+        description="latitude,longitude,within (m, may be empty),how: phone, map or market; degrees",
+    )
 
 
 class FilingOut(Schema):

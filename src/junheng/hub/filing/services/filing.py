@@ -13,6 +13,7 @@ from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, r
 from junheng.hub.filing import events, queries
 from junheng.hub.filing.models import Filing
 from junheng.hub.filing.rules import plates as rules
+from junheng.hub.filing.rules.places import read_spot
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
@@ -174,7 +175,10 @@ def _filing(
     by: Actor, at: datetime,
 ) -> Filing:  # fmt: skip
     """The row of a filing, not yet written."""
+    spot = read_spot(told.spot)
+    where = {"latitude": spot.latitude, "longitude": spot.longitude, "within": spot.within, "located": spot.how} if spot else {}  # fmt: skip
     return Filing(
+        **where,
         tenant_id=owner.tenant_id, instrument=instrument, origin=origin, division_code=told.division or owner.division_code, made_in=told.made_in, quantity=told.quantity,
         mode=told.mode, photo=picture, filed_at=at, filed_by_id=by.person_id,
     )  # fmt: skip
@@ -186,7 +190,7 @@ def _filed(
     assert meant.listed is not None
     return events.InstrumentFiled(
         filing=Ref.to(filing), instrument=Ref.to(filing.instrument), listed=meant.listed.number, use=told.use,
-        origin=filing.origin, place=filing.instrument.place, photo=picture.sha256 if picture else None,
+        origin=filing.origin, place=filing.instrument.place, photo=picture.sha256 if picture else None, position=told.spot or None,
     )  # fmt: skip
 
 

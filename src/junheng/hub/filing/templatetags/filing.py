@@ -48,6 +48,25 @@ def row_words(state: str) -> object:
     return ROWS.get(state, state)
 
 
+HOW = {
+    "phone": _("from the phone"),
+    "map": _("from the map of squares"),
+    "market": _("of the market"),
+}
+
+
+@register.filter
+def how_words(how: str) -> object:
+    """Where a position comes from."""
+    return HOW.get(how, how)
+
+
+@register.filter
+def metres(text: str) -> str:
+    """Metres as a reader sees them: no digit behind the unit that a phone cannot know."""
+    return f"{float(text):.0f} m" if text else ""
+
+
 GROUNDS = {
     "designated": _("designated by the regulator"),
     "agreement": _("agreement on file"),
