@@ -112,6 +112,7 @@ class RotationSchemeSet(Fact):
     owner: Ref
     item: str
     months: str
+    kind: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from junheng.hub.filing import queries
-from junheng.hub.filing.rules.planning import METERS
+from junheng.hub.filing.rules.planning import KINDS, METERS
 from junheng.hub.filing.rules.plates import MODES
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.institutions.models import Item, Organisation
@@ -136,9 +136,19 @@ class SetCapacity(ActForm):
 
 class SetRotationScheme(ActForm):
     item = NamedChoice(label=_("Kind of meter"), queryset=Item.objects.filter(pk__in=METERS))
+    kind = forms.ChoiceField(
+        label=_("What it measures or how large it is"), required=False,
+        help_text=_("The rule pack gives each its longest life; empty: the longest of its kind"),
+    )  # fmt: skip
     model = text_field(_("Model"), 60, required=False, hint=_("Empty for every model"))
     batch = text_field(_("Numbers that begin with"), 40, required=False, hint=_("Empty for every number"))
     months = forms.IntegerField(
         label=_("Months in use after the first verification"), min_value=1, max_value=240
     )
     basis = text_field(_("Basis"), 160, hint=_("Regulation or plan it rests on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chinese, kind = (get_language() or "zh").startswith("zh"), self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [("", _("choose")), *((key, zh if chinese else en) for key, (zh, en) in KINDS.items())]

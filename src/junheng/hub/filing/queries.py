@@ -43,7 +43,10 @@ from junheng.hub.instruments import rules as instrument_rules
 from junheng.hub.instruments.models import CatalogueItem, DueDate, Instrument
 from junheng.hub.instruments.services.ledger import DESK
 
-ITEMS = {"2-1": "non-automatic-scale", "8-1": "water-meter", "14-1": "pressure-gauge"}
+ITEMS = {
+    "2-1": "non-automatic-scale", "8-1": "water-meter", "9-1": "gas-meter", "10-1": "heat-meter",
+    "14-1": "pressure-gauge", "17-1": "electricity-meter",
+}  # fmt: skip
 """Catalogue entries that have a measurement item of their own; the institution settles the others on receipt."""
 OTHER_ITEM = "mandatory-other"
 MOST_ALIKE = 50
@@ -172,7 +175,13 @@ def ground(latitude: Decimal, longitude: Decimal, level: int) -> list[Ground]:
         lat__range=(middle[0] - half, middle[0] + half), lon__range=(middle[1] - half, middle[1] + half)
     )
     near = list(rows.order_by("name_zh").values_list("name_zh", "lat", "lon")[:MOST_NEAR])
-    return [Ground(each, tuple(name for name, lat, lon in near if each.holds(lat, lon))) for each in found]
+    return [
+        Ground(
+            each,
+            tuple(n for n, lat, lon in near if lat is not None and lon is not None and each.holds(lat, lon)),
+        )
+        for each in found
+    ]
 
 
 # sheets
@@ -498,6 +507,26 @@ class MeterLife:
     item: Item
     last_day: date | None
     scheme: RotationScheme | None
+    rules: tuple[Rule, ...] = ()
+    """What the rule pack says of its kind, or of every kind it may be; with basis and confidence."""
+
+
+def lives(tenant: str, item: str, on: date, *, kind: str = "") -> tuple[Rule, ...]:
+    """Rules that state a life in months for an item, or for one kind of it, the longest first."""
+    keys = [key for key in planning_rules.LIVES.get(item, ()) if kind in ("", key)]
+    found = [rule for key in keys if (rule := institutions.rule_value(tenant, key, on)) is not None]
+    usable = [rule for rule in found if rule.unit == "month" and rule.value.isdigit()]
+    return tuple(sorted(usable, key=lambda rule: -int(rule.value)))
+
+
+def longest_life(tenant: str, item: str, on: date, *, kind: str = "") -> int | None:
+    """Months that a meter may stay in use at most; None where no rule says so."""
+    return next((int(rule.value) for rule in lives(tenant, item, on, kind=kind)), None)
+
+
+def kinds_of_meters(tenant: str, on: date) -> list[Rule]:
+    """Every kind of meter with what the tenant's rule pack says of it."""
+    return [rule for item in planning_rules.METERS for rule in lives(tenant, item, on)]
 
 
 def meter(number: str, on: date, limit: int = 5) -> list[MeterLife]:
@@ -511,17 +540,18 @@ def meter(number: str, on: date, limit: int = 5) -> list[MeterLife]:
             item_id__in=planning_rules.METERS, scrapped_since=None
         )
         full = rows.select_related("owner", "item").prefetch_related("due_dates", "owner__rotation_schemes")
-        return [_life(row) for row in full[:limit]]
+        return [_life(row, on) for row in full[:limit]]
 
 
-def _life(row: Instrument) -> MeterLife:
+def _life(row: Instrument, on: date) -> MeterLife:
     """The last day by its scheme from the first verification; without a scheme, the due date on file."""
     scheme = next((each for each in _fitting(row, row.owner.rotation_schemes.all())), None)
     dues = [due for due in row.due_dates.all() if due.service == "verification" and due.part_id is None]
     last = dues[0].due if dues else None
     if dues and scheme is not None:
         last = _end(dues[0].worked_on, scheme.months, institutions.due_rule(row.tenant_id, dues[0].worked_on))
-    return MeterLife(row.serial, row.owner, row.item, last, scheme)
+    told = lives(row.tenant_id, row.item_id, on, kind=scheme.kind if scheme else "")
+    return MeterLife(row.serial, row.owner, row.item, last, scheme, told)
 
 
 def _end(worked_on: date, months: int, rule: DueRule) -> date | None:
@@ -546,13 +576,16 @@ def _fitting(row: Instrument, schemes: Iterable[RotationScheme]) -> list[Rotatio
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
+    """Meters of a district whose life ends in a quarter."""
+
     name: str
+    division: str
     meters: int
     late: bool
 
 
 def rotation_of(scheme: RotationScheme, on: date) -> list[Quarter]:
-    """How many meters of a scheme end their life in each quarter, the late ones first."""
+    """How many meters of a scheme end their life in each quarter and district, the late ones first."""
     rows = DueDate.objects.filter(
         instrument__owner_id=scheme.owner_id, instrument__item_id=scheme.item_id, service="verification", part=None,
         instrument__scrapped_since=None, instrument__serial__istartswith=scheme.batch,
@@ -560,11 +593,38 @@ def rotation_of(scheme: RotationScheme, on: date) -> list[Quarter]:
     if scheme.model:
         rows = rows.filter(instrument__model__iexact=scheme.model)
     rule = institutions.due_rule(scheme.tenant_id, on)
-    counts: dict[tuple[bool, str], int] = {}
-    for each in rows.values("worked_on").annotate(meters=Count("pk")).order_by("worked_on"):
+    counts: dict[tuple[bool, str, str], int] = {}
+    told = rows.values("worked_on", "instrument__filing__division_code").annotate(meters=Count("pk"))
+    for each in told.order_by():
         last = _end(each["worked_on"], scheme.months, rule)
         if last is None:
             continue
-        key = (last < on, planning_rules.quarter_of(last))
+        division = each["instrument__filing__division_code"] or scheme.owner.division_code
+        key = (last >= on, planning_rules.quarter_of(last), division)
         counts[key] = counts.get(key, 0) + each["meters"]
-    return [Quarter(name, meters, late) for (late, name), meters in counts.items()]
+    return [
+        Quarter(name, division, meters, not in_time)
+        for (in_time, name, division), meters in sorted(counts.items())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstVerification:
+    """Until when a meter may be used by its first verification, and by what."""
+
+    due: date
+    basis: str
+
+
+def first_verification(
+    meter: Instrument, worked_on: date, schemes: Iterable[RotationScheme], told: Sequence[Rule]
+) -> FirstVerification | None:
+    """By the most particular scheme of its owner, else by the longest life the rule pack gives its kind."""
+    scheme = next(iter(_fitting(meter, schemes)), None)
+    rule = next(iter(told), None)
+    months = scheme.months if scheme else int(rule.value) if rule else None
+    due = _end(worked_on, months, institutions.due_rule(meter.tenant_id, worked_on)) if months else None
+    if due is None:
+        return None
+    why = scheme.basis if scheme else rule.source if rule else ""
+    return FirstVerification(due, f"持有者按表所报首次检定，{months} 个月：{why}"[:160])

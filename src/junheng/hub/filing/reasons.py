@@ -59,7 +59,10 @@ declare(
     # rotation
     Reason("rotation-life-unusable", zh="使用期限写成 1 到 240 个月。", en="State the life in months, 1 to 240.", **_OWNER),
     Reason("rotation-beyond-life", zh="{months} 个月比规定的使用期限 {limit} 个月还长。", en="{months} months are longer than the life of {limit} months that the rule states.", basis_zh="检定规程规定的使用期限，见规则包", basis_en="life stated by the verification regulation, see the rule pack", confidence="recall"),
-    Reason("rotation-item-unknown", zh="轮换只用于水表、燃气表、电能表这类首次检定、到期轮换的器具。", en="Rotation is for meters that are verified once and exchanged: water, gas, electricity."),
+    Reason("rotation-item-unknown", zh="轮换只用于水表、燃气表、电能表、热能表这类首次检定、到期轮换的器具。", en="Rotation is for meters that are verified once and exchanged: water, gas, electricity, heat."),
+    Reason("rotation-kind-of-another", zh="这个种类不是所选的表。", en="This kind is not one of the meters chosen.", **_OWNER),
+    Reason("sheet-day-unusable", zh="「{field}」里的「{found}」没读懂，或在今天之后。写成 2026-11-23 这样。", en="“{found}” in {field} was not understood, or lies after today. Write it as 2026-11-23.", **_OWNER),
+    Reason("sheet-first-of-no-meter", zh="「首检日期」只用于水表、燃气表、电能表、热能表；「{name}」的检定由机构登记。", en="The day of the first verification is for meters of water, gas, electricity and heat; that of {name} is entered by the institution.", **_OWNER),
     Reason("rotation-known", zh="「{batch}」已有轮换方案。", en="There is a scheme for {batch} already."),
     Reason("application-not-yours", zh="转送由现在的机构或本省监管部门决定。", en="Handing on is for the institution that has it, or for the regulator of the province."),
 )  # fmt: skip

@@ -113,9 +113,10 @@ def rotation(request: HttpRequest) -> HttpResponse:
     """May enter: utilities. Schemes with how many meters end their life in which quarter."""
     on = today(request.at)  # type: ignore[attr-defined]
     rows = RotationScheme.objects.filter(owner_id=request.actor.organisation_id)  # type: ignore[attr-defined]
-    page = page_of(rows.select_related("item"), cursor=request.GET.get("cursor", ""), size=4)
+    page = page_of(rows.select_related("item", "owner"), cursor=request.GET.get("cursor", ""), size=4)
     schemes = [(row, queries.rotation_of(row, on)) for row in page.rows]
-    return render(request, "filing/rotation.html", {"schemes": schemes, "page": page})
+    kinds = queries.kinds_of_meters(request.actor.tenant, on)  # type: ignore[attr-defined]
+    return render(request, "filing/rotation.html", {"schemes": schemes, "page": page, "kinds": kinds})
 
 
 @acting("utility")

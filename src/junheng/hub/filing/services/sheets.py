@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,14 @@ from django.db import IntegrityError, connection, transaction
 from junheng.core.capability.scope.workbook import stream
 from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
 from junheng.hub.filing import events, queries
-from junheng.hub.filing.models import Filing, FilingSheet, SheetRow
+from junheng.hub.filing.models import Filing, FilingSheet, RotationScheme, SheetRow
 from junheng.hub.filing.rules import sheets
+from junheng.hub.filing.rules.planning import METERS
 from junheng.hub.filing.rules.plates import Told, plain
 from junheng.hub.filing.services.filing import file_instrument, file_instruments
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.rules import safe_file_name
 from junheng.hub.foundation.services.notices import notify
@@ -61,7 +63,7 @@ def read_sheet(*, name: str, data: bytes, owner: Organisation, by: Actor, at: da
         seen: dict[str, int] = {}
         rows = _values(data)
         while chunk := list(islice(rows, CHUNK)):
-            SheetRow.objects.bulk_create(_judged(sheet, chunk, seen))
+            SheetRow.objects.bulk_create(_judged(sheet, chunk, seen, today(at)))
     return sheet
 
 
@@ -81,7 +83,7 @@ def _values(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _judged(
-    sheet: FilingSheet, chunk: Sequence[tuple[int, dict[str, str]]], seen: dict[str, int]
+    sheet: FilingSheet, chunk: Sequence[tuple[int, dict[str, str]]], seen: dict[str, int], on: date
 ) -> list[SheetRow]:
     """One chunk of rows with their states; one question to the ledger for all of them."""
     serials = {values["serial"] for _number, values in chunk}
@@ -90,14 +92,16 @@ def _judged(
     for each in rows.select_related("owner", "catalogue_item", "filing"):
         held.setdefault(each.serial.upper(), []).append(each)
     return [
-        _row(sheet, number, values, held.get(values["serial"].upper(), ()), seen) for number, values in chunk
+        _row(sheet, number, values, held.get(values["serial"].upper(), ()), seen, on)
+        for number, values in chunk
     ]
 
 
 def _row(
-    sheet: FilingSheet, number: int, values: dict[str, str], held: Sequence[Instrument], seen: dict[str, int]
-) -> SheetRow:
-    read = sheets.read_row(values, province=sheet.owner.tenant_id)
+    sheet: FilingSheet, number: int, values: dict[str, str], held: Sequence[Instrument], seen: dict[str, int],
+    on: date,
+) -> SheetRow:  # fmt: skip
+    read = sheets.read_row(values, province=sheet.owner.tenant_id, on=on)
     mark = hashlib.sha256("/".join(plain(values[key]) for key in ("serial", "maker")).encode()).hexdigest()[
         :16
     ]
@@ -161,16 +165,20 @@ def import_filings(*, sheet: FilingSheet, by: Actor, at: datetime) -> FilingShee
 def file_rows(*, sheet: FilingSheet, by: Actor, at: datetime, most: int) -> int:
     """File up to so many ready rows by the bulk form of the verb; what is refused keeps its reasons. No verb."""
     rows = list(sheet.rows.filter(state=State.READY)[:most])
-    read = [(row, sheets.read_row(row.told, province=sheet.owner.tenant_id)) for row in rows]
-    for row, each in read:
-        if each.told is None:
-            row.state, row.problems = State.REFUSED, _as_data(each.wrong)
-    good = [(row, each.told) for row, each in read if each.told is not None]
-    for (row, _told), made in zip(good, _filed([told for _row, told in good], sheet, by, at), strict=True):
-        if isinstance(made, JunhengError):
-            row.state, row.problems = State.REFUSED, _as_data(made.refusals)
+    read = [sheets.read_row(row.told, province=sheet.owner.tenant_id, on=today(at)) for row in rows]
+    good: list[tuple[SheetRow, sheets.ReadRow, Told]] = []
+    for row, each, wrong in zip(rows, read, _of_no_meter(read), strict=True):
+        if each.told is None or wrong:
+            row.state, row.problems = State.REFUSED, _as_data((*each.wrong, *wrong))
         else:
-            row.state, row.instrument = State.FILED, made.instrument
+            good.append((row, each, each.told))
+    made = _filed([told for _row, _each, told in good], sheet, by, at)
+    for (row, _each, _told), filed in zip(good, made, strict=True):
+        if isinstance(filed, JunhengError):
+            row.state, row.problems = State.REFUSED, _as_data(filed.refusals)
+        else:
+            row.state, row.instrument = State.FILED, filed.instrument
+    _first_verified([(row.instrument, each) for row, each, _told in good if row.instrument], by=by, at=at)
     _keep_states(rows)
     if len(rows) < most or not sheet.rows.filter(state=State.READY).exists():
         FilingSheet.objects.filter(pk=sheet.pk).update(state=FilingSheet.State.DONE)
@@ -180,6 +188,36 @@ def file_rows(*, sheet: FilingSheet, by: Actor, at: datetime, most: int) -> int:
             zh=f"按表备案完成：{sheet.name}。", en=f"Filing from a sheet is done: {sheet.name}.",
         )  # fmt: skip
     return len(rows)
+
+
+def _of_no_meter(read: Sequence[sheets.ReadRow]) -> list[tuple[Refusal, ...]]:
+    """Whoever states a first verification states it of a meter; that of a scale is the institution's to enter."""
+    stated = [each.told for each in read if each.told is not None and each.first_on is not None]
+    meant = queries.all_meant(stated) if stated else {}
+    return [
+        (refuse("sheet-first-of-no-meter", path="首检日期", name=each.told.kind),)
+        if each.told is not None
+        and each.first_on is not None
+        and queries.item_code(meant[each.told.meant_by].listed) not in METERS
+        else ()
+        for each in read
+    ]
+
+
+def _first_verified(filed: Sequence[tuple[Instrument, sheets.ReadRow]], *, by: Actor, at: datetime) -> None:
+    """The last day of meters whose first verification the sheet states."""
+    stated = [(meter, each, each.first_on) for meter, each in filed if each.first_on is not None]
+    if not stated:
+        return
+    owner = stated[0][0].owner
+    schemes = list(RotationScheme.objects.filter(owner=owner))
+    told = {item: queries.lives(owner.tenant_id, item, today(at)) for item in {m.item_id for m, *_ in stated}}
+    new = [
+        ledger.NewDueDate(meter, worked_on, found.due, found.basis, each.first_paper)
+        for meter, each, worked_on in stated
+        if (found := queries.first_verification(meter, worked_on, schemes, told[meter.item_id])) is not None
+    ]
+    ledger.set_due_dates(new=new, by=by, at=at)
 
 
 def _filed(

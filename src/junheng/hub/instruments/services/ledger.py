@@ -327,6 +327,50 @@ def set_due_date(
     return entry
 
 
+@dataclass(frozen=True, slots=True)
+class NewDueDate:
+    """The first due date of an instrument's verification, from which work and by what."""
+
+    instrument: Instrument
+    worked_on: date
+    due: date
+    basis: str
+    certificate_number: str = ""
+
+
+@many(set_due_date)
+def set_due_dates(*, new: Sequence[NewDueDate], by: Actor, at: datetime) -> list[DueDate | JunhengError]:
+    """The due dates of instruments that have none yet, all of one province, verification alone."""
+    if not new:
+        return []
+    with tenancy.also(*{each.instrument.tenant_id for each in new}):
+        rows: list[DueDate | JunhengError] = []
+        for each, id in zip(new, new_ids(len(new)), strict=True):
+            row = DueDate(
+                id=id,
+                instrument=each.instrument,
+                service="verification",
+                tenant_id=each.instrument.tenant_id,
+                readers=each.instrument.readers,
+                worked_on=each.worked_on,
+                due=each.due,
+                basis=each.basis,
+                certificate_number=each.certificate_number,
+            )
+            rows.append(row)
+            record(
+                events.DueDateSet(
+                    instrument=Ref.to(each.instrument),
+                    service="verification",
+                    due=row.due.isoformat(),
+                    basis=row.basis,
+                ),
+                tenant=row.tenant_id,
+            )
+        DueDate.objects.bulk_create([row for row in rows if isinstance(row, DueDate)])
+    return rows
+
+
 _reported: list[Callable[[Report, datetime], None]] = []
 
 
