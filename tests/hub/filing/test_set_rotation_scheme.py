@@ -8,7 +8,7 @@ from typing import Any
 from tests.hub.conftest import NOW
 from tests.hub.filing.test_import_filings import book, row, states
 
-from junheng.hub.filing import queries
+from junheng.hub.filing import rotating
 from junheng.hub.filing.models import RotationScheme
 from junheng.hub.filing.rules.sheets import HEADINGS
 from junheng.hub.filing.services import planning, sheets
@@ -52,7 +52,7 @@ def test_a_number_tells_its_last_day(
     with refused("rotation-known"):
         scheme(street)
     scheme(street, 48, batch="WM-1")
-    first, second = queries.meter("wm-0001", date(2026, 11, 23)), queries.meter("WM-19", date(2026, 11, 23))
+    first, second = rotating.meter("wm-0001", date(2026, 11, 23)), rotating.meter("WM-19", date(2026, 11, 23))
     assert (first[0].last_day, second[0].last_day) == (date(2027, 3, 9), date(2025, 3, 9))
     page = client.get("/meter", {"number": "WM-0001"}).content.decode()
     assert "2027-03-09" in page and "杭州示例水务" in page
@@ -111,9 +111,9 @@ def test_a_batch_of_every_kind_from_a_sheet(street: Any, client_for: Any, client
     assert "未核对" in page and "JJG 225" in page
     meter = Instrument.objects.get(serial="GM-1")
     assert facts_of(meter)[0] == "due-date-set" and meter.due_dates.get().certificate_number == "ZS-1"
-    assert [each.last_day for each in queries.meter("WM-3", date(2026, 11, 23))] == [None]
+    assert [each.last_day for each in rotating.meter("WM-3", date(2026, 11, 23))] == [None]
     made = scheme(street, 120, item="gas-meter", batch="GM", kind="gas_natural")
-    found = queries.rotation_of(made, date(2026, 11, 23))
+    found = rotating.rotation_of(made, date(2026, 11, 23))
     assert [(q.name, q.division, q.meters, q.late) for q in found] == [("2027 Q2", "330106", 1, False)]
     home = client_for("水示例").get("/rotation").content.decode()
     assert "330106" in home and "天然气表" in home and "JJG 596" in home

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from junheng.core.reason import Refused, refuse
-from junheng.hub.filing import events, queries
+from junheng.hub.filing import events, queries, rotating
 from junheng.hub.filing.models import Capacity, Plan, PlanLine, RotationScheme
 from junheng.hub.filing.rules import planning as rules
 from junheng.hub.foundation.acting import Actor
@@ -99,7 +99,7 @@ def set_rotation_scheme(
 ) -> RotationScheme:
     """How long meters of a type or batch stay in use; not longer than the rule pack allows their kind."""
     owner = Organisation.objects.get(pk=by.somewhere)
-    limit = queries.longest_life(by.tenant, item.pk, today(at), kind=kind)
+    limit = rotating.longest_life(by.tenant, item.pk, today(at), kind=kind)
     known = RotationScheme.objects.filter(
         owner=owner, item=item, model=model.strip(), batch=batch.strip()
     ).exists()

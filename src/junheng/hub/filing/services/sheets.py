@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from junheng.core.capability.scope.workbook import stream
 from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
-from junheng.hub.filing import events, queries
+from junheng.hub.filing import events, queries, rotating
 from junheng.hub.filing.models import Filing, FilingSheet, RotationScheme, SheetRow
 from junheng.hub.filing.rules import sheets
 from junheng.hub.filing.rules.planning import METERS
@@ -211,11 +211,13 @@ def _first_verified(filed: Sequence[tuple[Instrument, sheets.ReadRow]], *, by: A
         return
     owner = stated[0][0].owner
     schemes = list(RotationScheme.objects.filter(owner=owner))
-    told = {item: queries.lives(owner.tenant_id, item, today(at)) for item in {m.item_id for m, *_ in stated}}
+    told = {
+        item: rotating.lives(owner.tenant_id, item, today(at)) for item in {m.item_id for m, *_ in stated}
+    }
     new = [
         ledger.NewDueDate(meter, worked_on, found.due, found.basis, each.first_paper)
         for meter, each, worked_on in stated
-        if (found := queries.first_verification(meter, worked_on, schemes, told[meter.item_id])) is not None
+        if (found := rotating.first_verification(meter, worked_on, schemes, told[meter.item_id])) is not None
     ]
     ledger.set_due_dates(new=new, by=by, at=at)
 
