@@ -35,10 +35,13 @@ class MeterLife:
 
 def lives(tenant: str, item: str, on: date, *, kind: str = "") -> tuple[Rule, ...]:
     """Rules that state a life in months for an item, or for one kind of it, the longest first."""
-    keys = [key for key in planning_rules.LIVES.get(item, ()) if kind in ("", key)]
-    found = [rule for key in keys if (rule := institutions.rule_value(tenant, key, on)) is not None]
+    return _lives(tenant, [key for key in planning_rules.LIVES.get(item, ()) if kind in ("", key)], on)
+
+
+def _lives(tenant: str, keys: Sequence[str], on: date) -> tuple[Rule, ...]:
+    found = institutions.rule_values(tenant, keys, on).values() if keys else ()
     usable = [rule for rule in found if rule.unit == "month" and rule.value.isdigit()]
-    return tuple(sorted(usable, key=lambda rule: -int(rule.value)))
+    return tuple(sorted(usable, key=lambda rule: (-int(rule.value), rule.key)))
 
 
 def longest_life(tenant: str, item: str, on: date, *, kind: str = "") -> int | None:
@@ -48,7 +51,8 @@ def longest_life(tenant: str, item: str, on: date, *, kind: str = "") -> int | N
 
 def kinds_of_meters(tenant: str, on: date) -> list[Rule]:
     """Every kind of meter with what the tenant's rule pack says of it."""
-    return [rule for item in planning_rules.METERS for rule in lives(tenant, item, on)]
+    order = list(planning_rules.KINDS)
+    return sorted(_lives(tenant, order, on), key=lambda rule: order.index(rule.key))
 
 
 def meter(number: str, on: date, limit: int = 5) -> list[MeterLife]:
