@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from junheng.hub.filing import queries
 from junheng.hub.filing.rules.planning import KINDS, METERS
 from junheng.hub.filing.rules.plates import MODES
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
@@ -54,7 +53,11 @@ class FileInstrument(ActForm):
         super().__init__(*args, **kwargs)
         use: Any = self.fields["use"]
         use.choices = instruments.uses()
-        self.fields["market"].widget.choices = [("", _("none, or not in the list")), *queries.markets()]
+
+    def offer(self, markets: list[tuple[str, str]]) -> None:
+        """The markets to choose from, those of one's own province."""
+        widget: Any = self.fields["market"].widget
+        widget.choices = [("", _("none, or not in the list")), *markets]
 
     def typed(self) -> dict[str, str]:
         """Words only, as they were typed; the picture goes its own way."""

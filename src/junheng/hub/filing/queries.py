@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import reduce
+from itertools import accumulate
 from operator import or_
 from typing import Any
 
@@ -149,10 +150,13 @@ MARKETS = ("市场", "集市", "菜场")
 MOST_MARKETS, MOST_NEAR = 60, 200
 
 
-def markets() -> list[tuple[str, str]]:
-    """Markets whose coordinates are on file, to choose from: `latitude,longitude` and the name."""
+def markets(tenant: str) -> list[tuple[str, str]]:
+    """Markets whose coordinates are on file, to choose from: `latitude,longitude` and the name; a stranger sees all."""
     named = [found for word in MARKETS if (found := search.matches(word)) is not None]
-    rows = Organisation.objects.filter(reduce(or_, map(Q, named)), lat__isnull=False, lon__isnull=False)
+    rows = Organisation.objects.filter(
+        reduce(or_, map(Q, named)), kind="enterprise", lat__isnull=False, lon__isnull=False
+    )
+    rows = rows.filter(tenant_id=tenant) if tenant else rows
     return [(f"{row.lat!r},{row.lon!r}", row.name_zh) for row in rows.order_by("division_code", "name_zh")[:MOST_MARKETS]]  # fmt: skip
 
 
@@ -162,6 +166,8 @@ class Ground:
 
     square: places.Square
     bodies: tuple[str, ...]
+    number: int = 0
+    """Under which the list below the map names them."""
 
 
 def ground(latitude: Decimal, longitude: Decimal, level: int) -> list[Ground]:
@@ -173,12 +179,10 @@ def ground(latitude: Decimal, longitude: Decimal, level: int) -> list[Ground]:
         lat__range=(middle[0] - half, middle[0] + half), lon__range=(middle[1] - half, middle[1] + half)
     )
     near = list(rows.order_by("name_zh").values_list("name_zh", "lat", "lon")[:MOST_NEAR])
+    named = [tuple(n for n, lat, lon in near if lat is not None and lon is not None and each.holds(lat, lon)) for each in found]  # fmt: skip
+    numbers = accumulate(int(bool(names)) for names in named)
     return [
-        Ground(
-            each,
-            tuple(n for n, lat, lon in near if lat is not None and lon is not None and each.holds(lat, lon)),
-        )
-        for each in found
+        Ground(square, names, number) for square, names, number in zip(found, named, numbers, strict=True)
     ]
 
 

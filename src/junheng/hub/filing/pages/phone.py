@@ -201,6 +201,7 @@ def _shown(
     context = {"form": form, "asked": asked, "may_file": _may_file(request)} | _verdict(asked) | more
     with suppress(UnusableInput):
         context["spot"] = read_spot(str(form["spot"].value() or ""))
+    form.offer(queries.markets(request.actor.tenant))  # type: ignore[attr-defined]
     context["typed"] = {name: form[name].value() or "" for name in ("number", "maker", "kind")}
     return render(request, "filing/file.html", context, status=status)
 
