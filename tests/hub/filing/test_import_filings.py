@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from junheng.hub.filing import queries
 from junheng.hub.filing.models import Filing, FilingSheet, SheetRow
 from junheng.hub.filing.rules import sheets as rules
 from junheng.hub.filing.services import sheets, workbooks
+from junheng.hub.filing.services.filing import lock_of
 from junheng.hub.foundation.models import Event, Notice, RefusedAct
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services import ledger
@@ -304,3 +306,17 @@ def test_killed_in_a_round(street: Any, monkeypatch: pytest.MonkeyPatch) -> None
     assert [sheets.file_waiting_rows(at=NOW) for _ in range(2)] == [1, 0]
     assert [each.instrument.serial for each in Filing.objects.order_by("id")] == ["K-0", "K-1", "K-2"]
     assert {state for _n, state, _p in states(sheet)} == {"filed"}
+
+
+def test_two_people_with_one_plate(street: Any) -> None:
+    """Until a sheet's rows are committed, whoever files one of its plates in this province waits; another's is free."""
+    imported(street, read(street, book(row(serial="P-1"))))
+    other = psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None})
+    try:
+        held = [
+            other.execute("select pg_try_advisory_lock(%s)", [lock_of(number, tenant)]).fetchone()[0]
+            for number, tenant in (("p 1", "330000"), ("P-2", "330000"), ("P-1", "310000"))
+        ]
+    finally:
+        other.close()
+    assert held == [False, True, True]

@@ -151,10 +151,17 @@ def _waves(told: Sequence[rules.Told], places: Iterable[int]) -> list[list[int]]
 
 def _hold(told: Sequence[rules.Told], tenant: str) -> None:
     """Who files a plate of this number in this province meanwhile waits until we are done, and then finds it."""
-    plates = {f"{tenant}/{rules.plain(each.number)}" for each in told}
-    keys = sorted(int.from_bytes(hashlib.sha256(each.encode()).digest()[:8], signed=True) for each in plates)
+    keys = sorted(
+        {lock_of(each.number, tenant) for each in told}
+    )  # in one order, so that no two wait for each other
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(plate) from unnest(%s::bigint[]) plate", [keys])
+
+
+def lock_of(number: str, tenant: str) -> int:
+    """The advisory lock of a plate's number in a province."""
+    told = f"{tenant}/{rules.plain(number)}".encode()
+    return int.from_bytes(hashlib.sha256(told).digest()[:8], signed=True)
 
 
 def _wrong(told: rules.Told, meant: queries.Meant) -> tuple[Refusal, ...]:
