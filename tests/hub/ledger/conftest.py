@@ -46,7 +46,9 @@ class Ledger:
         with tenancy.only(self.log.tenant_id):
             for number in range(count):
                 fact = events.LogOpened(log=Ref.to(self.log), origin=self.log.origin, vkey=f"fact {number}")
-                facts.store([(fact, self.log.tenant_id, ())], verb="ledger.open_log", by=actor, at=self.now())
+                facts.store(
+                    fact, verb="ledger.open_log", tenant=self.log.tenant_id, also=(), by=actor, at=self.now()
+                )
 
     def round(self, **options: Any) -> int:
         return sequencing.sequence(self.log, at=self.now(), **options)

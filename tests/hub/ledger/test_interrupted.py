@@ -156,7 +156,7 @@ LOOP = """
             for number in range(5):
                 fact = events.LogOpened(log=Ref.to(log), origin=log.origin, vkey=str(number))
                 facts.store(
-                    [(fact, log.tenant_id, ())], verb="ledger.open_log",
+                    fact, verb="ledger.open_log", tenant=log.tenant_id, also=(),
                     by=platform(log.tenant_id, "test"), at=clock.now(),
                 )
         sequencing.sequence(log, at=clock.now())

@@ -195,7 +195,7 @@ def _perform(entry: Verb, kwargs: dict[str, Any], *, by: Actor, at: datetime) ->
             if len(recorder.facts) != 1 or not isinstance(recorder.facts[0][0], entry.event):
                 raise RuntimeError(f"{entry.permission} must record exactly one {entry.event.__name__}")
             fact, tenant, also = recorder.facts[0]
-            facts.store(((fact, tenant or by.tenant, also),), verb=entry.permission, by=by, at=at)
+            facts.store(fact, verb=entry.permission, tenant=tenant or by.tenant, also=also, by=by, at=at)
             for effect in _effects.get(type(fact), ()):
                 effect(fact, at)
         return result
@@ -220,7 +220,7 @@ def _perform_many(
             if len(recorder.facts) != done or not all(isinstance(f, entry.event) for f, *_ in recorder.facts):
                 raise RuntimeError(f"{entry.permission} must record one {entry.event.__name__} a row")
             told = [(fact, tenant or by.tenant, also) for fact, tenant, also in recorder.facts]
-            facts.store(told, verb=entry.permission, by=by, at=at)
+            facts.store_many(told, verb=entry.permission, by=by, at=at)
             for fact, *_rest in told:
                 for effect in _effects.get(type(fact), ()):
                     effect(fact, at)

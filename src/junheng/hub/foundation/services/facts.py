@@ -24,7 +24,12 @@ Told = tuple[Fact, str, tuple[Ref, ...]]
 """A fact, whose log it enters, and further records on whose timeline it appears."""
 
 
-def store(told: Sequence[Told], *, verb: str, by: Actor, at: datetime) -> list[Event]:
+def store(fact: Fact, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor, at: datetime) -> Event:
+    """One event with its leaf in the outbox of `tenant`'s log, and its place on each subject's timeline."""
+    return store_many([(fact, tenant, tuple(also))], verb=verb, by=by, at=at)[0]
+
+
+def store_many(told: Sequence[Told], *, verb: str, by: Actor, at: datetime) -> list[Event]:
     """Events with their leaves in the outboxes of their tenants' logs, each in its place on its subjects' timelines.
 
     Three statements, whether it is one fact or a thousand.
