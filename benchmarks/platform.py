@@ -1,4 +1,4 @@
-"""The platform on a real PostgreSQL: list pages as tables grow, search, certificates issued and verified.
+"""The platform on a real PostgreSQL: list pages as tables grow, search, certificates issued and verified, sheets filed.
 
 One fictional region is built by services; its rows are then multiplied by SQL, because nobody issues a million
 certificates for a benchmark. What is measured is the page as the browser gets it, through every middleware.
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks import ledger
+from benchmarks import filing, ledger
 from benchmarks.measuring import Figure, cpu_ms, rate, wall_ms
 
 LIMIT_MS = 30
@@ -100,6 +100,7 @@ def figures(*, quick: bool) -> Iterator[Figure]:
         yield from papers(20 if quick else 60)
         yield from ledger.recorded(server, facts=200 if quick else 6_000)
         yield bench_run(20 if quick else 200)
+        yield from filing.figures(server, rows=200 if quick else 10_000)
         rows = 0
         for wanted in (10_000,) if quick else (10_000, 100_000, 1_000_000):
             for table in CLONED:

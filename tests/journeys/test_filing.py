@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.hub.filing.conftest import png
+from tests.journeys.conftest import DESKTOP, PHONE, dress
 
 pytestmark = pytest.mark.journey
 
@@ -88,6 +89,20 @@ def test_one_scale_in_under_two_minutes(
     assert thumb.typed == 3 and spent < 120
     look_everywhere(page, "filing-4-done")
     page.goto("/file?kind=电子秤")
+    page.get_by_label("编号或出厂编号", exact=True).fill("SN-880124")
+    page.locator("#where summary").click()
+    page.get_by_label("所在市场").select_option(index=1)
+    expect(page.locator("#spot-now")).to_contain_text("取自市场")
+    page.get_by_role("button", name="看方格图").click()
+    expect(page.locator(".tap button")).to_have_count(64)
+    page.locator(".tap .all button").first.click()
+    expect(page.locator("#spot-now")).to_contain_text(re.compile("± [0-9]+ m"))
+    expect(page.get_by_label("编号或出厂编号", exact=True)).to_have_value("SN-880124")
+    look(page, "filing-5-squares")
+    dress(page, PHONE, "light")
+    look(page, "filing-5-squares-phone")
+    dress(page, DESKTOP, "light")
+    page.goto("/file?kind=电子秤")
     look_everywhere(page, "filing-5-form")
     page.goto("/file/claims")
     look_everywhere(page, "filing-6-claims")
@@ -111,7 +126,12 @@ def test_the_phone_goes_offline_in_the_middle(
     page.goto("/file")
     page.locator("#filing[data-kept]").wait_for()
     page.wait_for_function("caches.match('/file').then(Boolean)")
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 30.86571, "longitude": 120.09312, "accuracy": 12.4})
     page.context.set_offline(True)
+    page.locator("#where summary").click()
+    page.get_by_role("button", name="用手机现在的位置").click()
+    expect(page.locator("#spot-now")).to_contain_text("± 12 m 取自手机")
     _fill(page, "OFF-1", plate)
     expect(page.locator("#queue-list li")).to_have_count(1)
     expect(page.locator("#queue-list")).to_contain_text("等待发送")
@@ -144,4 +164,5 @@ def test_the_phone_goes_offline_in_the_middle(
     page.goto("/instruments?text=OFF-1")
     expect(page.locator("tbody tr")).to_have_count(1)
     page.goto(f"/file/done/{code}")
+    expect(page.locator("main")).to_contain_text("30.86571, 120.09312 ± 12 m 取自手机")
     expect(page.locator("main")).to_contain_text("OFF-1")

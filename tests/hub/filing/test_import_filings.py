@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.hub.conftest import NOW
 
 from junheng.core.capability.scope.workbook import rows_of, stream
-from junheng.core.reason import UnusableInput
+from junheng.core.reason import Refused, UnusableInput, refuse
+from junheng.core.transparency.leaf import commitment
 from junheng.hub.filing import queries
 from junheng.hub.filing.models import Filing, FilingSheet, SheetRow
 from junheng.hub.filing.rules import sheets as rules
 from junheng.hub.filing.services import sheets, workbooks
-from junheng.hub.foundation.models import Notice
+from junheng.hub.filing.services.filing import lock_of
+from junheng.hub.foundation.models import Event, Notice, RefusedAct
+from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.services import ledger
 
 GOOD = ("电子计价秤", "非自动衡器", "非自动衡器", "ACS-30", "Max 30 kg", "Ⅲ", "S-1", "示例衡器厂", "杭州", "示例市场 A-1", "330106", "1", "贸易结算", "送检")  # fmt: skip
 
@@ -100,6 +109,7 @@ def test_the_worker_goes_on_with_a_long_sheet(street: Any, monkeypatch: pytest.M
     """Some rows a round, as the person who pressed, until none is left."""
     monkeypatch.setattr(sheets, "AT_ONCE", 1)
     monkeypatch.setattr(sheets, "A_ROUND", 2)
+    monkeypatch.setattr(sheets, "A_TURN", 0.0)
     sheet = imported(street, read(street, book(*(row(serial=f"L-{n}") for n in range(3)))))
     assert sheet.state == "filing" and not Filing.objects.exists()
     assert [sheets.file_waiting_rows(at=NOW) for _ in range(3)] == [2, 1, 0]
@@ -162,3 +172,151 @@ def test_nothing_of_a_formula_goes_out() -> None:
     """Text that looks like a formula stays text, whatever opens the file."""
     data = book(heads=["=1+1", "<b>&\x00"])
     assert [(c.text, c.note) for c in rows_of(data)[0].cells] == [("=1+1", ""), ("<b>&", "")]
+
+
+def mixed(street: Any) -> tuple[FilingSheet, int]:
+    """A sheet of everything that may happen between reading and filing, and how many of its rows can be filed."""
+    sheet = read(
+        street,
+        book(
+            row(), row(serial="S-2", maker="另一示例厂", quantity="3", mode="现场检定"), row(serial="S-3"),
+            row(serial="S-4"), row(serial="S-5", kind="不存在", group="", name="怪物"), row(serial="S-6", maker=""),
+            row(serial="s-6"), row(serial="S-7", kind="水表", group="", name="水表"), row(serial="S-7", maker=""),
+            row(serial="Ｓ－8", use="自己用，不对外"),
+        ),
+    )  # fmt: skip
+    assert {each.state for each in sheet.rows.all()} == {"ready"}
+    street.filed(number="s-3", maker="示例衡器厂", by="何示例")
+    old = street.filed(number="S-4", maker="示例衡器厂", by="卫示例").instrument
+    ledger.scrap_instrument(instrument=old, by=street.house.acting("卫示例"), at=NOW)
+    code = Instrument.objects.get(serial="s-3").code
+    SheetRow.objects.filter(sheet=sheet, number=2).update(told=dict(zip((k for k, *_ in rules.FIELDS), row(serial=code), strict=True)))  # fmt: skip
+    return sheet, 6
+
+
+def what_there_is(sheet: FilingSheet) -> str:
+    """Rows, instruments, filings, facts with what opens them, refused acts: everything but ids, codes and salts."""
+    events = Event.objects.filter(type__in=("instrument-registered", "instrument-filed"))
+    for each in events.select_related("opening"):
+        opened = {
+            name: commitment(kept["value"], salt=bytes.fromhex(kept["salt"])).hex()
+            for name, kept in each.opening.openings.items()
+        }
+        assert json.loads(bytes(each.leaf))["committed"] == opened
+    salts = [kept["salt"] for each in events for kept in each.opening.openings.values()]
+    assert len(set(salts)) == len(salts), "each private field has a salt of its own"
+    told = [
+        in_order([(r.number, r.state, r.problems, r.instrument and r.instrument.serial) for r in sheet.rows.all()]),
+        in_order(Instrument.objects.values()),
+        in_order(Filing.objects.values()),
+        *(
+            in_order([(e.type, e.verb, e.tenant_id, e.at, e.organisation_id, e.organisation_name, e.data, e.opening.person_id,
+              json.loads(bytes(e.leaf))["facts"],
+              {name: kept["value"] for name, kept in e.opening.openings.items()},
+              sorted(e.subjects.values_list("tenant_id", "kind"))) for e in events.filter(type=type)])
+            for type in ("instrument-registered", "instrument-filed")
+        ),
+        in_order(RefusedAct.objects.values()),
+        list(Notice.objects.values("tenant_id", "organisation_id", "zh", "en")),
+    ]  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, indent=0, default=str)
+
+
+def in_order(rows: Any) -> list[str]:
+    """Rows as text without what is drawn for each; a second plate of one number comes later, so they are sorted."""
+    texts = [json.dumps(each, default=str, ensure_ascii=False, sort_keys=True) for each in rows]
+    texts = [re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text) for text in texts]
+    return sorted(re.sub(r"3301 ?\d{4} ?\d{4}", "CODE", text) for text in texts)
+
+
+def test_in_bulk_as_one_by_one(street: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same rows, reasons, facts and refused acts, whether a sheet is filed at once or by the verb of each row."""
+    monkeypatch.setattr(sheets, "AT_ONCE", 0)
+    sheet, good = mixed(street)
+    imported(street, sheet)
+    seen = []
+    for one_by_one in (False, True):
+        with transaction.atomic(), monkeypatch.context() as patch:
+            if one_by_one:
+                patch.setattr(sheets, "file_instruments", conflict)
+            assert sheets.file_waiting_rows(at=NOW) == 10
+            seen.append(what_there_is(sheet))
+            filed = [each.number for each in sheet.rows.filter(state="filed")]
+            transaction.set_rollback(True)
+    assert len(filed) == good
+    assert seen[0] == seen[1]
+
+
+def conflict(**_told: Any) -> None:
+    raise Refused(refuse("row-conflict"))
+
+
+def test_statements_do_not_grow_with_the_rows(street: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A round of a sheet asks the database the same number of questions for ten rows and for forty."""
+    monkeypatch.setattr(sheets, "AT_ONCE", 0)
+    counts = []
+    for count in (10, 40):
+        imported(street, read(street, book(*(row(serial=f"{count}-{n}") for n in range(count)))))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert sheets.file_waiting_rows(at=NOW) == count
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 50
+    assert Filing.objects.count() == 50
+
+
+def test_somebody_else_at_the_same_sheet(street: Any, monkeypatch: pytest.MonkeyPatch, refused: Any) -> None:
+    """A taken code is drawn again; what came in meanwhile is named; no list holds one twice; a lost role files nothing."""
+    sheet = read(street, book(row(), row(serial="S-2")))
+    taken = street.filed(number="T-1").instrument
+    draws = iter([int(taken.code[4:11]), 5, 6])
+    new = [ledger.NewInstrument(item=taken.item, name="秤", serial=s, maker="", purpose=rules.Purpose.TRADE) for s in "ab"]  # fmt: skip
+    by = street.house.acting("卫示例")
+    told: dict[str, Any] = {"owner": street.host, "by": by, "at": NOW}
+    made = ledger.register_instruments(new=new, number=lambda: next(draws), **told)
+    assert [each.code[4:11] for each in made] == ["0000006", "0000005"]
+    with pytest.raises(ValueError):
+        ledger.register_instruments(new=[new[0], new[0]], **told)
+    on_file, blind = ledger._on_file, iter((True, False, False))
+    monkeypatch.setattr(ledger, "_on_file", lambda *asked: {} if next(blind, False) else on_file(*asked))
+    again = ledger.register_instruments(new=new, **told)
+    assert [each.refusals[0].code for each in again] == ["instrument-known"] * 2, "filed while we looked"
+    monkeypatch.setattr(sheets, "AT_ONCE", 0)
+    imported(street, sheet)
+    street.house.people["卫示例"].memberships.all().delete()
+    assert sheets.file_waiting_rows(at=NOW) == 2
+    assert (
+        states(sheet)[0][1:] == ("refused", ["not-permitted"])
+        and len(RefusedAct.objects.filter(verb="filing.file_instrument")) == 1
+    )
+
+
+def test_killed_in_a_round(street: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the round in which the process ends nothing is filed; the next goes on from there, each row once."""
+    monkeypatch.setattr(sheets, "AT_ONCE", 0)
+    monkeypatch.setattr(sheets, "A_ROUND", 2)
+    monkeypatch.setattr(sheets, "A_TURN", 0.0)
+    sheet = imported(street, read(street, book(*(row(serial=f"K-{n}") for n in range(3)))))
+    assert sheets.file_waiting_rows(at=NOW) == 2
+    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
+        dying.setattr(sheets, "_keep_states", lambda rows: (_ for _ in ()).throw(KeyboardInterrupt))
+        sheets.file_waiting_rows(at=NOW)
+    assert Filing.objects.count() == 2 and Event.objects.filter(type="instrument-filed").count() == 2
+    assert [sheets.file_waiting_rows(at=NOW) for _ in range(2)] == [1, 0]
+    assert [each.instrument.serial for each in Filing.objects.order_by("id")] == ["K-0", "K-1", "K-2"]
+    assert {state for _n, state, _p in states(sheet)} == {"filed"}
+
+
+def test_two_people_with_one_plate(street: Any) -> None:
+    """Until a sheet's rows are committed, whoever files one of its plates in this province waits; another's is free."""
+    imported(street, read(street, book(row(serial="P-1"))))
+    other = psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None})
+    try:
+        held = [
+            other.execute("select pg_try_advisory_lock(%s)", [lock_of(number, tenant)]).fetchone()[0]
+            for number, tenant in (("p 1", "330000"), ("P-2", "330000"), ("P-1", "310000"))
+        ]
+    finally:
+        other.close()
+    assert held == [False, True, True]

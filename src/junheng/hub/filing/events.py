@@ -21,6 +21,7 @@ class InstrumentFiled(Fact):
     origin: str
     place: str = private()
     photo: str | None = private()
+    position: str | None = private()
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class RotationSchemeSet(Fact):
     owner: Ref
     item: str
     months: str
+    kind: str | None = None
 
 
 @dataclass(frozen=True)

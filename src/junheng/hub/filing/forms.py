@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from junheng.hub.filing.rules.planning import METERS
+from junheng.hub.filing.rules.planning import KINDS, METERS
 from junheng.hub.filing.rules.plates import MODES
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.institutions.models import Item, Organisation
@@ -35,6 +35,10 @@ class FileInstrument(ActForm):
         _("Code or serial number"), 60, hint=_("The twelve digits of its code, or 出厂编号 on the plate")
     )
     place = text_field(_("Where it stands"), 120, hint=_("Market and stall, such as 示例农贸市场 A-12"))
+    market = forms.CharField(
+        label=_("Market it stands in"), required=False, max_length=60, widget=forms.Select
+    )
+    spot = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     maker = text_field(_("Maker"), 80, required=False)
     model = text_field(_("Model"), 60, required=False)
     maximum = text_field(_("Maximum (Max)"), 30, required=False, hint=_("Such as 30 kg"))
@@ -50,10 +54,17 @@ class FileInstrument(ActForm):
         use: Any = self.fields["use"]
         use.choices = instruments.uses()
 
+    def offer(self, markets: list[tuple[str, str]]) -> None:
+        """The markets to choose from, those of one's own province."""
+        widget: Any = self.fields["market"].widget
+        widget.choices = [("", _("none, or not in the list")), *markets]
+
     def typed(self) -> dict[str, str]:
         """Words only, as they were typed; the picture goes its own way."""
-        names = ("kind", "use", "number", "place", *self.plate)
-        return {name: str(self.cleaned_data.get(name) or "") for name in names}
+        names = ("kind", "use", "number", "place", "spot", *self.plate)
+        told = {name: str(self.cleaned_data.get(name) or "") for name in names}
+        market = str(self.cleaned_data.get("market") or "")
+        return told | {"spot": told["spot"] or (f"{market},,market" if market else "")}
 
 
 class ClaimInstrument(ActForm):
@@ -128,9 +139,19 @@ class SetCapacity(ActForm):
 
 class SetRotationScheme(ActForm):
     item = NamedChoice(label=_("Kind of meter"), queryset=Item.objects.filter(pk__in=METERS))
+    kind = forms.ChoiceField(
+        label=_("What it measures or how large it is"), required=False,
+        help_text=_("The rule pack gives each its longest life; empty: the longest of its kind"),
+    )  # fmt: skip
     model = text_field(_("Model"), 60, required=False, hint=_("Empty for every model"))
     batch = text_field(_("Numbers that begin with"), 40, required=False, hint=_("Empty for every number"))
     months = forms.IntegerField(
         label=_("Months in use after the first verification"), min_value=1, max_value=240
     )
     basis = text_field(_("Basis"), 160, hint=_("Regulation or plan it rests on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chinese, kind = (get_language() or "zh").startswith("zh"), self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [("", _("choose")), *((key, zh if chinese else en) for key, (zh, en) in KINDS.items())]

@@ -35,6 +35,11 @@ class Filing(models.Model):
         PROGRAM = "program"
         SHEET = "sheet"
 
+    class Located(models.TextChoices):
+        PHONE = "phone"
+        MAP = "map"
+        MARKET = "market"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     instrument = models.OneToOneField(
@@ -48,10 +53,23 @@ class Filing(models.Model):
     photo = models.ForeignKey("foundation.Attachment", null=True, on_delete=models.PROTECT, related_name="+")
     filed_at = models.DateTimeField()
     filed_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    latitude = models.CharField(max_length=20, blank=True)
+    longitude = models.CharField(max_length=20, blank=True)
+    """Degrees, with the digits they came with."""
+    within = models.CharField(max_length=20, blank=True)
+    """How far it may be off in metres, as the phone or the square said; empty where nobody said."""
+    located = models.CharField(max_length=10, choices=Located.choices, blank=True)
 
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["tenant", "division_code", "-id"], name="filing_by_division")]
+        constraints = [
+            models.CheckConstraint(
+                name="filing_position_whole",
+                condition=Q(located="", latitude="", longitude="", within="")
+                | (~Q(located="") & ~Q(latitude="") & ~Q(longitude="")),
+            )
+        ]
 
 
 class Designation(models.Model):
@@ -180,6 +198,8 @@ class RotationScheme(models.Model):
     model = models.CharField(max_length=60, blank=True)
     batch = models.CharField(max_length=40, blank=True)
     """How the numbers of the batch begin; empty for every number."""
+    kind = models.CharField(max_length=40, blank=True)
+    """Key of the rule whose life it stays within, such as `gas_natural`."""
     months = models.PositiveSmallIntegerField()
     basis = models.CharField(max_length=160)
     at = models.DateTimeField()

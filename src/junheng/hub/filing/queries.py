@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
@@ -20,28 +24,32 @@ from junheng.hub.filing.models import (
     Filing,
     FilingSheet,
     Plan,
-    RotationScheme,
     SheetRow,
 )
 from junheng.hub.filing.rules import booking as booking_rules
+from junheng.hub.filing.rules import places
 from junheng.hub.filing.rules import planning as planning_rules
 from junheng.hub.filing.rules import plates as rules
-from junheng.hub.foundation import tenancy
+from junheng.hub.foundation import search
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
-from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Item, Organisation, QualificationItem, Rule
-from junheng.hub.institutions.rules.dates import DueRule, deadline, due_on
+from junheng.hub.institutions.rules.dates import deadline
 from junheng.hub.institutions.services.organisations import watches
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments import rules as instrument_rules
 from junheng.hub.instruments.models import CatalogueItem, DueDate, Instrument
 from junheng.hub.instruments.services.ledger import DESK
 
-ITEMS = {"2-1": "non-automatic-scale", "8-1": "water-meter", "14-1": "pressure-gauge"}
+ITEMS = {
+    "2-1": "non-automatic-scale", "8-1": "water-meter", "9-1": "gas-meter", "10-1": "heat-meter",
+    "14-1": "pressure-gauge", "17-1": "electricity-meter",
+}  # fmt: skip
 """Catalogue entries that have a measurement item of their own; the institution settles the others on receipt."""
 OTHER_ITEM = "mandatory-other"
+MOST_ALIKE = 50
+"""Instruments of one serial that are looked at for their maker, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +65,38 @@ class Meant:
 def meant(kind: str, use: str) -> Meant:
     """The verdict before anything is filed: mandatory or not, and why."""
     found = instruments.items_meant(kind) if kind.strip() else []
-    listed = found[0] if found else None
     edition = instruments.current_catalogue()
+    return _meant(found, use, edition is None or edition.is_draft)
+
+
+def all_meant(told: Iterable[rules.Told]) -> dict[tuple[str, str], Meant]:
+    """What each word and use of a long list means: every word asked once, the list of words read once."""
+    asked = {each.meant_by for each in told}
+    found, edition = (
+        instruments.all_items_meant({kind for kind, _use in asked}),
+        instruments.current_catalogue(),
+    )
+    draft = edition is None or edition.is_draft
+    return {(kind, use): _meant(found[kind], use, draft) for kind, use in asked}
+
+
+def _meant(found: list[CatalogueItem], use: str, draft: bool) -> Meant:
+    listed = found[0] if found else None
     answer = instrument_rules.verdict(instruments.listed(listed), instrument_rules.Purpose(use))
-    return Meant(listed, answer, tuple(found[1:]), edition is None or edition.is_draft)
+    return Meant(listed, answer, tuple(found[1:]), draft)
+
+
+def items_by_code() -> dict[str, Item]:
+    """The measurement items that filings may name."""
+    return {row.pk: row for row in Item.objects.filter(pk__in={*ITEMS.values(), OTHER_ITEM})}
+
+
+def item_code(listed: CatalogueItem | None) -> str:
+    return ITEMS.get(listed.number, OTHER_ITEM) if listed else OTHER_ITEM
 
 
 def item_of(listed: CatalogueItem | None) -> Item:
-    code = ITEMS.get(listed.number, OTHER_ITEM) if listed else OTHER_ITEM
-    return Item.objects.get(pk=code)
+    return Item.objects.get(pk=item_code(listed))
 
 
 def on_file(*, tenant: str, number: str, maker: str, item: Item, owner: Any = None) -> Instrument | None:
@@ -77,12 +108,82 @@ def on_file(*, tenant: str, number: str, maker: str, item: Item, owner: Any = No
     rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None).select_related("owner")
     if code and (known := rows.filter(code=code).first()):
         return known
-    same = rows.filter(serial__iexact=number.strip(), item=item)
+    same = instruments.with_serials([number.strip()]).filter(tenant_id=tenant, scrapped_since=None, item=item)
+    return _of_maker(list(same.select_related("owner")[:MOST_ALIKE]), maker, owner)
+
+
+def _of_maker(same: list[Instrument], maker: str, owner: Any) -> Instrument | None:
+    """Of instruments with one serial: one's own where no maker is typed, else the one of this maker."""
     wanted = rules.plain(maker)
-    mine = [row for row in same[:50] if not wanted and row.owner_id == owner]
-    return next(iter(mine), None) or next(
-        (row for row in same[:50] if rules.plain(row.maker) == wanted), None
+    mine = (row for row in same if not wanted and row.owner_id == owner)
+    return next(mine, None) or next((row for row in same if rules.plain(row.maker) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """What tells one instrument from another on a nameplate."""
+
+    number: str
+    maker: str
+    item: str
+
+
+def all_on_file(plates: Sequence[Plate], *, tenant: str, owner: Any) -> list[Instrument | None]:
+    """The same as `on_file` for many plates whose numbers are all different (`plain`), in two statements."""
+    rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None)
+    codes = {code for each in plates if (code := rules.code_in(each.number))}
+    coded = {row.code: row for row in rows.filter(code__in=codes)} if codes else {}
+    same: dict[tuple[str, str], list[Instrument]] = {}
+    serials = instruments.with_serials(each.number.strip() for each in plates)
+    for row in serials.filter(tenant_id=tenant, scrapped_since=None):
+        same.setdefault((rules.plain(row.serial), row.item_id), []).append(row)
+    return [
+        coded.get(rules.code_in(each.number))
+        or _of_maker(same.get((rules.plain(each.number), each.item), [])[:MOST_ALIKE], each.maker, owner)
+        for each in plates
+    ]
+
+
+# where it stands
+
+MARKETS = ("市场", "集市", "菜场")
+MOST_MARKETS, MOST_NEAR = 60, 200
+
+
+def markets(tenant: str) -> list[tuple[str, str]]:
+    """Markets whose coordinates are on file, to choose from: `latitude,longitude` and the name; a stranger sees all."""
+    named = [found for word in MARKETS if (found := search.matches(word)) is not None]
+    rows = Organisation.objects.filter(
+        reduce(or_, map(Q, named)), kind="enterprise", lat__isnull=False, lon__isnull=False
     )
+    rows = rows.filter(tenant_id=tenant) if tenant else rows
+    return [(f"{row.lat!r},{row.lon!r}", row.name_zh) for row in rows.order_by("division_code", "name_zh")[:MOST_MARKETS]]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One square to tap, with the bodies that lie in it."""
+
+    square: places.Square
+    bodies: tuple[str, ...]
+    number: int = 0
+    """Under which the list below the map names them."""
+
+
+def ground(latitude: Decimal, longitude: Decimal, level: int) -> list[Ground]:
+    """The squares around a point, the bodies of the register among them as landmarks."""
+    found = places.squares(latitude, longitude, level)
+    half = places.SIDE * float(places.STEPS[level]) / 2
+    middle = (float(latitude), float(longitude))
+    rows = Organisation.objects.filter(
+        lat__range=(middle[0] - half, middle[0] + half), lon__range=(middle[1] - half, middle[1] + half)
+    )
+    near = list(rows.order_by("name_zh").values_list("name_zh", "lat", "lon")[:MOST_NEAR])
+    named = [tuple(n for n, lat, lon in near if lat is not None and lon is not None and each.holds(lat, lon)) for each in found]  # fmt: skip
+    numbers = accumulate(int(bool(names)) for names in named)
+    return [
+        Ground(square, names, number) for square, names, number in zip(found, named, numbers, strict=True)
+    ]
 
 
 # sheets
@@ -302,7 +403,7 @@ def agency_clock(row: Booking) -> AgencyClock:
     return AgencyClock(due, rule, since)
 
 
-# capacity, plans, rotation
+# capacity and plans
 
 
 def _within(office: Organisation, path: str = "instrument__") -> Q:
@@ -397,84 +498,3 @@ def plans_of(by: Actor) -> QuerySet[Plan]:
     """Plans one issued, or that are for one's institution."""
     rows = Plan.objects.select_related("regulator", "institution", "item")
     return rows.filter(Q(regulator_id=by.somewhere) | Q(institution_id=by.somewhere))
-
-
-@dataclass(frozen=True, slots=True)
-class MeterLife:
-    """What a meter number tells anybody: no place, no resident, no code."""
-
-    number: str
-    utility: Organisation
-    item: Item
-    last_day: date | None
-    scheme: RotationScheme | None
-
-
-def meter(number: str, on: date, limit: int = 5) -> list[MeterLife]:
-    """Meters with this number in any province; the same number may be two makers'."""
-    wanted = number.strip()[:60]
-    codes = list(Tenant.objects.values_list("code", flat=True))
-    if len(wanted) < 4:
-        return []
-    with tenancy.also(*codes):
-        rows = Instrument.objects.filter(
-            serial__iexact=wanted, item_id__in=planning_rules.METERS, scrapped_since=None
-        )
-        full = rows.select_related("owner", "item").prefetch_related("due_dates", "owner__rotation_schemes")
-        return [_life(row) for row in full[:limit]]
-
-
-def _life(row: Instrument) -> MeterLife:
-    """The last day by its scheme from the first verification; without a scheme, the due date on file."""
-    scheme = next((each for each in _fitting(row, row.owner.rotation_schemes.all())), None)
-    dues = [due for due in row.due_dates.all() if due.service == "verification" and due.part_id is None]
-    last = dues[0].due if dues else None
-    if dues and scheme is not None:
-        last = _end(dues[0].worked_on, scheme.months, institutions.due_rule(row.tenant_id, dues[0].worked_on))
-    return MeterLife(row.serial, row.owner, row.item, last, scheme)
-
-
-def _end(worked_on: date, months: int, rule: DueRule) -> date | None:
-    """The last day of a life; none where the day on file is beyond every calendar."""
-    try:
-        return due_on(worked_on, months=months, rule=rule)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _fitting(row: Instrument, schemes: Iterable[RotationScheme]) -> list[RotationScheme]:
-    """Schemes that speak of a meter, the most particular first."""
-    found = [
-        each
-        for each in schemes
-        if each.item_id == row.item_id
-        and (not each.model or rules.plain(each.model) == rules.plain(row.model))
-        and rules.plain(row.serial).startswith(rules.plain(each.batch))
-    ]
-    return sorted(found, key=lambda each: (bool(each.model), len(each.batch)), reverse=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Quarter:
-    name: str
-    meters: int
-    late: bool
-
-
-def rotation_of(scheme: RotationScheme, on: date) -> list[Quarter]:
-    """How many meters of a scheme end their life in each quarter, the late ones first."""
-    rows = DueDate.objects.filter(
-        instrument__owner_id=scheme.owner_id, instrument__item_id=scheme.item_id, service="verification", part=None,
-        instrument__scrapped_since=None, instrument__serial__istartswith=scheme.batch,
-    )  # fmt: skip
-    if scheme.model:
-        rows = rows.filter(instrument__model__iexact=scheme.model)
-    rule = institutions.due_rule(scheme.tenant_id, on)
-    counts: dict[tuple[bool, str], int] = {}
-    for each in rows.values("worked_on").annotate(meters=Count("pk")).order_by("worked_on"):
-        last = _end(each["worked_on"], scheme.months, rule)
-        if last is None:
-            continue
-        key = (last < on, planning_rules.quarter_of(last))
-        counts[key] = counts.get(key, 0) + each["meters"]
-    return [Quarter(name, meters, late) for (late, name), meters in counts.items()]

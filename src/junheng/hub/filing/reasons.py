@@ -9,6 +9,7 @@ _OWNER = {"resolver_zh": "你", "resolver_en": "you"}
 declare(
     Reason("filing-needs-number", zh="写上器具上的编号或出厂编号。照片可以代替铭牌的其他内容，代替不了这一项。", en="Type the code or the serial number on the instrument. A picture can stand for the rest of the nameplate, not for this.", **_OWNER),
     Reason("filing-needs-place", zh="写上它在哪里：市场和摊位，或街道门牌。", en="Say where it stands: market and stall, or street and number.", **_OWNER),
+    Reason("position-unreadable", zh="位置「{text}」没读懂。在方格图上重新点一格，或取掉它。", en="The position “{text}” was not understood. Tap a square once more, or take it out.", **_OWNER),
     Reason("plate-quantity-unreadable", zh="「{text}」没读懂。写成 30 kg、10 g 这样。", en="“{text}” was not understood. Write it as 30 kg or 10 g.", **_OWNER),
     Reason("plate-interval-above-maximum", zh="检定分度值 e（{interval}）比最大秤量（{maximum}）还大，可能写反了。", en="The interval e ({interval}) is larger than the maximum ({maximum}); perhaps the two are exchanged.", **_OWNER),
     Reason("filed-by-another", zh="{maker} {serial} 已经由别人备案，没有再备一次。如果它现在是你的，可以认领。", en="{maker} {serial} is already filed by somebody else and was not filed again. If it is yours now, you may claim it.", resolver_zh="你：认领；现在的持有者或监管部门会决定", resolver_en="you: claim it; its present owner or the regulator decides"),
@@ -58,7 +59,10 @@ declare(
     # rotation
     Reason("rotation-life-unusable", zh="使用期限写成 1 到 240 个月。", en="State the life in months, 1 to 240.", **_OWNER),
     Reason("rotation-beyond-life", zh="{months} 个月比规定的使用期限 {limit} 个月还长。", en="{months} months are longer than the life of {limit} months that the rule states.", basis_zh="检定规程规定的使用期限，见规则包", basis_en="life stated by the verification regulation, see the rule pack", confidence="recall"),
-    Reason("rotation-item-unknown", zh="轮换只用于水表、燃气表、电能表这类首次检定、到期轮换的器具。", en="Rotation is for meters that are verified once and exchanged: water, gas, electricity."),
+    Reason("rotation-item-unknown", zh="轮换只用于水表、燃气表、电能表、热能表这类首次检定、到期轮换的器具。", en="Rotation is for meters that are verified once and exchanged: water, gas, electricity, heat."),
+    Reason("rotation-kind-of-another", zh="这个种类不是所选的表。", en="This kind is not one of the meters chosen.", **_OWNER),
+    Reason("sheet-day-unusable", zh="「{field}」里的「{found}」没读懂，或在今天之后。写成 2026-11-23 这样。", en="“{found}” in {field} was not understood, or lies after today. Write it as 2026-11-23.", **_OWNER),
+    Reason("sheet-first-of-no-meter", zh="「首检日期」只用于水表、燃气表、电能表、热能表；「{name}」的检定由机构登记。", en="The day of the first verification is for meters of water, gas, electricity and heat; that of {name} is entered by the institution.", **_OWNER),
     Reason("rotation-known", zh="「{batch}」已有轮换方案。", en="There is a scheme for {batch} already."),
     Reason("application-not-yours", zh="转送由现在的机构或本省监管部门决定。", en="Handing on is for the institution that has it, or for the regulator of the province."),
 )  # fmt: skip

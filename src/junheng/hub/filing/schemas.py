@@ -21,6 +21,11 @@ class FilingIn(Schema):
     maximum: str = Field("", max_length=30)
     interval: str = Field("", max_length=30)
     mode: Literal["bring", "on-site"] = "bring"
+    spot: str = Field(
+        "",
+        max_length=80,
+        description="latitude,longitude,within (m, may be empty),how: phone, map or market; degrees",
+    )
 
 
 class FilingOut(Schema):
@@ -160,6 +165,14 @@ class SchemeIn(Schema):
     basis: str = Field(min_length=1, max_length=160)
     model: str = Field("", max_length=60)
     batch: str = Field("", max_length=40)
+    kind: str = Field("", max_length=40, description="rule that holds for it, such as gas_natural")
+
+
+class LifeOut(Schema):
+    kind: str
+    months: int
+    basis: str
+    confidence: str
 
 
 class SchemeOut(Schema):
@@ -170,6 +183,8 @@ class SchemeOut(Schema):
 
 class MeterOut(Schema):
     number: str
+    item: str
+    rules: list[LifeOut]
     utility: str
     last_day: date | None
     months: int | None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Upper
 from django.utils.translation import get_language
 
 from junheng.hub.foundation import search, tenancy
@@ -52,14 +54,33 @@ def current_catalogue() -> Catalogue | None:
     return Catalogue.objects.filter(is_current=True).first()
 
 
+def with_serials(serials: Iterable[str]) -> QuerySet[Instrument]:
+    """Instruments that bear one of these serials, upper or lower case; the database alone says what is alike."""
+    return Instrument.objects.filter(serial_upper__in=[Upper(Value(each)) for each in serials])
+
+
 def items_meant(text: str, limit: int = 6) -> list[CatalogueItem]:
     """Current catalogue items a person may mean by a word, best first; several when the word is open."""
-    words = dict(CatalogueWord.objects.values_list("word", "number"))
-    numbers = list(dict.fromkeys(words[word] for word in rules.best_words(text, list(words))))[:limit]
-    found = {
-        item.number: item
-        for item in CatalogueItem.objects.filter(catalogue__is_current=True, number__in=numbers)
-    }
+    numbers = _numbers(text, _words(), limit)
+    return _listed(numbers, CatalogueItem.objects.filter(catalogue__is_current=True, number__in=numbers))
+
+
+def all_items_meant(texts: Iterable[str], limit: int = 6) -> dict[str, list[CatalogueItem]]:
+    """The same for each of many words, the catalogue being read once."""
+    words, items = _words(), list(CatalogueItem.objects.filter(catalogue__is_current=True))
+    return {text: _listed(_numbers(text, words, limit), items) for text in texts}
+
+
+def _words() -> dict[str, str]:
+    return dict(CatalogueWord.objects.values_list("word", "number"))
+
+
+def _numbers(text: str, words: dict[str, str], limit: int) -> list[str]:
+    return list(dict.fromkeys(words[word] for word in rules.best_words(text, list(words))))[:limit]
+
+
+def _listed(numbers: list[str], items: Iterable[CatalogueItem]) -> list[CatalogueItem]:
+    found = {item.number: item for item in items}
     return [found[number] for number in numbers if number in found]
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from xml.parsers import expat
 
+from junheng.core.capability.scope import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.core.capability.scope.cells import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Cell, Row
 from junheng.core.reason import UnusableInput, refuse
 

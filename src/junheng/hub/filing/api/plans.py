@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Header, Router, Status
 
 from junheng.core.reason import Refused, refuse
-from junheng.hub.filing import queries, schemas
+from junheng.hub.filing import rotating, schemas
 from junheng.hub.filing.models import Plan, RotationScheme
 from junheng.hub.filing.services import planning
 from junheng.hub.foundation.clock import today
@@ -73,7 +73,8 @@ def meter(request: HttpRequest, number: str) -> Any:
     """Public: until when a meter may be used, by its number; nobody's name, no address."""
     counted(request, "meter", most=60, window=3600)
     return [
-        {"number": each.number, "utility": each.utility.name_zh, "last_day": each.last_day,
-         "months": each.scheme.months if each.scheme else None, "basis": each.scheme.basis if each.scheme else ""}
-        for each in queries.meter(number.replace("\x00", ""), today(request.at))  # type: ignore[attr-defined]
+        {"number": each.number, "item": each.item.pk, "utility": each.utility.name_zh, "last_day": each.last_day,
+         "months": each.scheme.months if each.scheme else None, "basis": each.scheme.basis if each.scheme else "",
+         "rules": [{"kind": rule.key, "months": int(rule.value), "basis": rule.source, "confidence": rule.confidence} for rule in each.rules]}
+        for each in rotating.meter(number.replace("\x00", ""), today(request.at))  # type: ignore[attr-defined]
     ]  # fmt: skip

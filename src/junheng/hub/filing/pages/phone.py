@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from junheng.hub.filing import queries
 from junheng.hub.filing.forms import FileInstrument
 from junheng.hub.filing.models import Filing
 from junheng.hub.filing.rules import plates as rules
+from junheng.hub.filing.rules.places import STEPS, Square, read_spot, read_square
 from junheng.hub.filing.services import drafts, filing
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
@@ -63,6 +66,8 @@ def _sent(request: HttpRequest) -> HttpResponse:
     try:
         if photo is not None:
             photo = filing.cleaned(photo)
+        if "map" in request.POST:
+            return _on_map(request, form, asked, photo)
         if not form.is_valid():
             return _back(request, form, asked, photo, status=400)
         if not _may_file(request):
@@ -74,6 +79,43 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _back(request, form, asked, None, often, status=429)
     except Refused as refused:
         return _back(request, form, asked, photo, refused, status=409)
+
+
+def _on_map(
+    request: HttpRequest, form: FileInstrument, asked: dict[str, str], photo: filing.Photo | None
+) -> HttpResponse:
+    """A square was tapped, the map opened, or the position taken out: the same page, everything typed in it."""
+    pressed = request.POST["map"][:60]
+    square = read_square(pressed)
+    told = form.data.copy()
+    if square is not None:
+        told["spot"] = str(square.spot)
+    elif pressed == "none":
+        told["spot"] = told["market"] = ""
+    form = FileInstrument(initial={name: value for name, value in told.items() if name in form.fields})
+    kept = told.get("kept", "")[:60]
+    if photo is not None:
+        counted(request, "filing-draft", most=MOST_DRAFTS, window=3600)
+        kept = drafts.keep(told={}, photo=photo, at=request.at, secret=kept)  # type: ignore[attr-defined]
+    form.initial["kept"] = kept
+    around = _around(request, told, square) if pressed != "none" else None
+    return _shown(request, form, asked, picture_kept=bool(kept), around=around, mapping=pressed != "none")
+
+
+def _around(request: HttpRequest, told: Any, square: Square | None) -> list[queries.Ground] | None:
+    """The squares to tap next: inside the one that was tapped, else around the market, the position or one's own body."""
+    if square is not None:
+        finer = square.level + 1
+        return queries.ground(square.latitude, square.longitude, finer) if finer < len(STEPS) else None
+    own = Organisation.objects.filter(
+        pk=request.actor.somewhere, lat__isnull=False, lon__isnull=False
+    ).first()  # type: ignore[attr-defined]
+    places = (f"{told.get('market', '')[:44]},,market", told.get("spot", "")[:80], f"{own.lat!r},{own.lon!r},,map" if own else "")  # fmt: skip
+    for text in places:
+        with suppress(UnusableInput):
+            if (spot := read_spot(text)) is not None:
+                return queries.ground(Decimal(spot.latitude), Decimal(spot.longitude), 0)
+    return None
 
 
 def _photo(request: HttpRequest) -> filing.Photo | None:
@@ -157,6 +199,9 @@ def _shown(
     request: HttpRequest, form: FileInstrument, asked: dict[str, str], *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"form": form, "asked": asked, "may_file": _may_file(request)} | _verdict(asked) | more
+    with suppress(UnusableInput):
+        context["spot"] = read_spot(str(form["spot"].value() or ""))
+    form.offer(queries.markets(request.actor.tenant))  # type: ignore[attr-defined]
     context["typed"] = {name: form[name].value() or "" for name in ("number", "maker", "kind")}
     return render(request, "filing/file.html", context, status=status)
 
@@ -184,9 +229,10 @@ def kept(request: HttpRequest) -> HttpResponse:
         return response
     asked = {"kind": draft.told["kind"], "use": _use(draft.told["use"])}
     form = FileInstrument(initial=draft.told | {"kept": secret})
+    spot = read_spot(draft.told.get("spot", ""))
     by = request.actor  # type: ignore[attr-defined]
     context = {
-        "form": form, "draft": draft, "has_photo": bool(draft.photo), "may_file": _may_file(request),
+        "form": form, "draft": draft, "spot": spot, "has_photo": bool(draft.photo), "may_file": _may_file(request),
         "signed_in": by.person_id is not None, "acts": by.organisation_id is not None,
     }  # fmt: skip
     return render(request, "filing/kept.html", context | _verdict(asked))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from junheng.hub.filing import forms, queries
+from junheng.hub.filing import forms, queries, rotating
 from junheng.hub.filing.models import Capacity, Plan, RotationScheme
 from junheng.hub.filing.rules.planning import first_of
 from junheng.hub.filing.services import planning
@@ -113,9 +113,10 @@ def rotation(request: HttpRequest) -> HttpResponse:
     """May enter: utilities. Schemes with how many meters end their life in which quarter."""
     on = today(request.at)  # type: ignore[attr-defined]
     rows = RotationScheme.objects.filter(owner_id=request.actor.organisation_id)  # type: ignore[attr-defined]
-    page = page_of(rows.select_related("item"), cursor=request.GET.get("cursor", ""), size=4)
-    schemes = [(row, queries.rotation_of(row, on)) for row in page.rows]
-    return render(request, "filing/rotation.html", {"schemes": schemes, "page": page})
+    page = page_of(rows.select_related("item", "owner"), cursor=request.GET.get("cursor", ""), size=4)
+    schemes = [(row, rotating.rotation_of(row, on)) for row in page.rows]
+    kinds = rotating.kinds_of_meters(request.actor.tenant, on)  # type: ignore[attr-defined]
+    return render(request, "filing/rotation.html", {"schemes": schemes, "page": page, "kinds": kinds})
 
 
 @acting("utility")
@@ -143,7 +144,7 @@ def meter(request: HttpRequest) -> HttpResponse:
     if number:
         try:
             counted(request, "meter", most=MOST_LOOKED_UP, window=3600)
-            context["found"] = queries.meter(number, context["on"])
+            context["found"] = rotating.meter(number, context["on"])
         except TooOften as often:
             context["refusals"], status = often.refusals, 429
     return render(request, "filing/meter.html", context, status=status)

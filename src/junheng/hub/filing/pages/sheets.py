@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from junheng.core.reason import UnusableInput, refuse
 from junheng.hub.filing import forms, queries
 from junheng.hub.filing.models import FilingSheet, SheetRow
-from junheng.hub.filing.rules.sheets import FIELDS, HEADINGS
+from junheng.hub.filing.rules.sheets import FIELDS, FIRST, HEADINGS
 from junheng.hub.filing.services import sheets, workbooks
 from junheng.hub.foundation.acts import Act, act_page
 from junheng.hub.foundation.entering import acting
@@ -138,8 +138,9 @@ def decide_conflict(request: HttpRequest, row_id: UUID) -> HttpResponse:
 
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
-    """May enter: everybody. The empty sheet with the fourteen headings."""
-    return _file([HEADINGS], "filing-template.xlsx")
+    """May enter: everybody. The empty sheet with the fourteen headings; for meters with two more."""
+    more = tuple(heading for _key, heading, _longest in FIRST) if request.GET.get("meters") else ()
+    return _file([HEADINGS + more], "meters-template.xlsx" if more else "filing-template.xlsx")
 
 
 @acting(*OWNERS)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from junheng.core.reason import Refusal, UnusableInput, because, refuse
 from junheng.hub.filing import reasons as _declared  # noqa: F401  (declares the codes used here)
+from junheng.hub.filing.rules.places import read_spot
 from junheng.hub.instruments.rules import read_code
 
 _GRAMS = {"mg": Decimal("0.001"), "g": Decimal(1), "kg": Decimal(1000), "t": Decimal(1_000_000)}
@@ -38,6 +39,13 @@ class Told:
     made_in: str = ""
     division: str = ""
     quantity: int = 1
+    spot: str = ""
+    """Where it stands in degrees, as `places.read_spot` takes it."""
+
+    @property
+    def meant_by(self) -> tuple[str, str]:
+        """The word and the use that settle what it is by the catalogue."""
+        return self.entry or self.kind, self.use
 
 
 def plain(text: str) -> str:
@@ -71,7 +79,15 @@ def refusals_to_file(told: Told, *, understood: bool, is_scale: bool) -> tuple[R
         (not told.number.strip(), refuse("filing-needs-number")),
         (not told.place.strip(), refuse("filing-needs-place")),
     )
-    return (*found, *_plate(told)) if is_scale else found
+    return (*found, *(_plate(told) if is_scale else ()), *_position(told))
+
+
+def _position(told: Told) -> tuple[Refusal, ...]:
+    try:
+        read_spot(told.spot)
+    except UnusableInput as problem:
+        return problem.refusals
+    return ()
 
 
 def _plate(told: Told) -> tuple[Refusal, ...]:

@@ -6,8 +6,10 @@ The names of the fields were seen in a guide; how e-CQS writes their values is r
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.filing import reasons as _declared  # noqa: F401  (declares the codes used here)
@@ -20,8 +22,11 @@ FIELDS: tuple[tuple[str, str, int], ...] = (
     ("place", "地点", 120), ("division", "行政区划", 6), ("quantity", "数量", 6), ("use", "用途", 20), ("mode", "送检方式", 10),
 )  # fmt: skip
 """Key, heading and longest text of each field, in the order of e-CQS."""
+FIRST = (("first_on", "首检日期", 10), ("first_paper", "首检证书号", 60))
+"""Two more columns that a utility may add for its meters; e-CQS has none of them."""
 HEADINGS = tuple(heading for _key, heading, _longest in FIELDS)
 MOST_ROWS = 20_000
+_DAY = re.compile(r"([0-9]{4})([-/.年])([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _USES = {name: use for use, name in PURPOSE_ZH.items()}
 _MODES = {zh: mode for mode, (zh, _en) in MODES.items()} | {"现场": "on-site"}
 
@@ -30,7 +35,9 @@ def columns_of(cells: Sequence[str]) -> dict[str, int] | None:
     """Where each field stands, if this row is the heading: every name once, in any order."""
     named = {plain(cell): place for place, cell in enumerate(cells) if cell.strip()}
     found = {key: named[plain(heading)] for key, heading, _longest in FIELDS if plain(heading) in named}
-    return found if len(found) == len(FIELDS) else None
+    if len(found) < len(FIELDS):
+        return None
+    return found | {key: named[plain(heading)] for key, heading, _longest in FIRST if plain(heading) in named}
 
 
 def missing_columns(cells: Sequence[str]) -> list[str]:
@@ -40,7 +47,7 @@ def missing_columns(cells: Sequence[str]) -> list[str]:
 
 
 def values_of(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
-    """The fourteen values of a row as written."""
+    """The values of a row as written, of the columns that are there."""
     return {key: (cells[place].strip() if place < len(cells) else "") for key, place in columns.items()}
 
 
@@ -50,10 +57,23 @@ class ReadRow:
 
     told: Told | None
     wrong: tuple[Refusal, ...]
+    first_on: date | None = None
+    first_paper: str = ""
 
 
-def read_row(values: Mapping[str, str], *, province: str) -> ReadRow:
+def read_day(text: str) -> date | None:
+    """A day as people write it: `2026-11-23`, `2026/11/3`, `2026.11.3`, `20261123`, `2026年11月3日`."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    found = _DAY.fullmatch(said) or re.fullmatch(r"([0-9]{4})()([0-9]{2})([0-9]{2})", said)
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4])) if found else None
+    except ValueError:
+        return None
+
+
+def read_row(values: Mapping[str, str], *, province: str, on: date) -> ReadRow:
     """A row as a filing, or all its faults at once, each with the field it stands in."""
+    first = read_day(values.get("first_on", ""))
     use, mode = _USES.get(values["use"] or "贸易结算"), _MODES.get(values["mode"] or "送检")
     division, quantity = values["division"], values["quantity"] or "1"
     wrong = (
@@ -67,11 +87,15 @@ def read_row(values: Mapping[str, str], *, province: str) -> ReadRow:
             (not re.fullmatch(r"[1-9][0-9]{0,3}", quantity), refuse("sheet-quantity-unusable", path="数量", found=quantity[:20])),
             (bool(division) and not (re.fullmatch(r"[0-9]{6}", division) and division[:2] == province[:2]),
              refuse("sheet-division-elsewhere", path="行政区划", found=division[:20], province=province)),
+            (bool(values.get("first_on")) and (first is None or not first.year >= 1990 or first > on),
+             refuse("sheet-day-unusable", path="首检日期", field="首检日期", found=values.get("first_on", "")[:20])),
+            (len(values.get("first_paper", "")) > FIRST[1][2],
+             refuse("sheet-field-long", path="首检证书号", field="首检证书号", limit=FIRST[1][2])),
         ),
     )  # fmt: skip
     if wrong or use is None or mode is None:
         return ReadRow(None, wrong)
-    return ReadRow(_told(values, use, mode, int(quantity)), ())
+    return ReadRow(_told(values, use, mode, int(quantity)), (), first, values.get("first_paper", ""))
 
 
 def _told(values: Mapping[str, str], use: Purpose, mode: str, quantity: int) -> Told:

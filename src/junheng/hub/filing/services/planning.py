@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from junheng.core.reason import Refused, refuse
-from junheng.hub.filing import events, queries
+from junheng.hub.filing import events, queries, rotating
 from junheng.hub.filing.models import Capacity, Plan, PlanLine, RotationScheme
 from junheng.hub.filing.rules import planning as rules
 from junheng.hub.foundation.acting import Actor
@@ -14,7 +14,6 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
-from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.institutions.services.organisations import REGULATORS
 from junheng.hub.orders.services.ordering import DESK
@@ -88,26 +87,34 @@ def issue_plan(*, institution: Organisation, item: Item, month: date, by: Actor,
 
 @verb(permission="filing.set_rotation_scheme", roles=UTILITIES, event=events.RotationSchemeSet)
 def set_rotation_scheme(
-    *, item: Item, months: int, basis: str, by: Actor, at: datetime, model: str = "", batch: str = ""
+    *,
+    item: Item,
+    months: int,
+    basis: str,
+    by: Actor,
+    at: datetime,
+    model: str = "",
+    batch: str = "",
+    kind: str = "",
 ) -> RotationScheme:
-    """How long meters of a type or batch stay in use; not longer than the rule pack allows."""
+    """How long meters of a type or batch stay in use; not longer than the rule pack allows their kind."""
     owner = Organisation.objects.get(pk=by.somewhere)
-    key = rules.LIVES.get(item.pk)
-    rule = institutions.rule_value(by.tenant, key, today(at)) if key else None
-    limit = int(rule.value) if rule is not None and rule.unit == "month" and rule.value.isdigit() else None
+    limit = rotating.longest_life(by.tenant, item.pk, today(at), kind=kind)
     known = RotationScheme.objects.filter(
         owner=owner, item=item, model=model.strip(), batch=batch.strip()
     ).exists()
     refusals = rules.refusals_to_set_scheme(
-        item=item.pk, months=months, limit=limit, known=known, batch=batch or model
+        item=item.pk, months=months, limit=limit, known=known, batch=batch or model, kind=kind
     )
     if refusals:
         raise Refused(*refusals)
     made = RotationScheme.objects.create(
-        tenant_id=by.tenant, owner=owner, item=item, model=model.strip(), batch=batch.strip(), months=months,
+        tenant_id=by.tenant, owner=owner, item=item, model=model.strip(), batch=batch.strip(), kind=kind, months=months,
         basis=basis.strip()[:160], at=at,
     )  # fmt: skip
     record(
-        events.RotationSchemeSet(scheme=Ref.to(made), owner=Ref.to(owner), item=item.pk, months=str(months))
+        events.RotationSchemeSet(
+            scheme=Ref.to(made), owner=Ref.to(owner), item=item.pk, months=str(months), kind=kind or None
+        )
     )
     return made

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import time
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models.functions import Upper
+from django.db import IntegrityError, connection, transaction
 
 from junheng.core.capability.scope.workbook import stream
 from junheng.core.reason import JunhengError, Refusal, Refused, UnusableInput, refuse
-from junheng.hub.filing import events, queries
-from junheng.hub.filing.models import Filing, FilingSheet, SheetRow
+from junheng.hub.filing import events, queries, rotating
+from junheng.hub.filing.models import Filing, FilingSheet, RotationScheme, SheetRow
 from junheng.hub.filing.rules import sheets
-from junheng.hub.filing.rules.plates import plain
-from junheng.hub.filing.services.filing import file_instrument
+from junheng.hub.filing.rules.planning import METERS
+from junheng.hub.filing.rules.plates import Told, plain
+from junheng.hub.filing.services.filing import file_instrument, file_instruments
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.rules import safe_file_name
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Organisation
+from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services import ledger
 
 LARGEST = 8 * 1024 * 1024
-AT_ONCE, A_ROUND, CHUNK = 100, 200, 500
-"""Rows filed with the press itself, rows the worker files in one round, rows held in memory while reading."""
+AT_ONCE, A_ROUND, CHUNK = 500, 500, 500
+"""Rows filed with the press itself, rows the worker files in one transaction, rows held in memory while reading."""
+A_TURN = 5.0
+"""Seconds that the worker stays with the sheets before it looks after the other rooms."""
 State = SheetRow.State
 
 
@@ -56,7 +63,7 @@ def read_sheet(*, name: str, data: bytes, owner: Organisation, by: Actor, at: da
         seen: dict[str, int] = {}
         rows = _values(data)
         while chunk := list(islice(rows, CHUNK)):
-            SheetRow.objects.bulk_create(_judged(sheet, chunk, seen))
+            SheetRow.objects.bulk_create(_judged(sheet, chunk, seen, today(at)))
     return sheet
 
 
@@ -76,25 +83,25 @@ def _values(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _judged(
-    sheet: FilingSheet, chunk: Sequence[tuple[int, dict[str, str]]], seen: dict[str, int]
+    sheet: FilingSheet, chunk: Sequence[tuple[int, dict[str, str]]], seen: dict[str, int], on: date
 ) -> list[SheetRow]:
     """One chunk of rows with their states; one question to the ledger for all of them."""
-    serials = [values["serial"].upper() for _number, values in chunk]
-    rows = Instrument.objects.alias(upper=Upper("serial")).filter(
-        tenant_id=sheet.owner.tenant_id, upper__in=serials, scrapped_since=None
-    )
+    serials = {values["serial"] for _number, values in chunk}
+    rows = instruments.with_serials(serials).filter(tenant_id=sheet.owner.tenant_id, scrapped_since=None)
     held: dict[str, list[Instrument]] = {}
     for each in rows.select_related("owner", "catalogue_item", "filing"):
         held.setdefault(each.serial.upper(), []).append(each)
     return [
-        _row(sheet, number, values, held.get(values["serial"].upper(), ()), seen) for number, values in chunk
+        _row(sheet, number, values, held.get(values["serial"].upper(), ()), seen, on)
+        for number, values in chunk
     ]
 
 
 def _row(
-    sheet: FilingSheet, number: int, values: dict[str, str], held: Sequence[Instrument], seen: dict[str, int]
-) -> SheetRow:
-    read = sheets.read_row(values, province=sheet.owner.tenant_id)
+    sheet: FilingSheet, number: int, values: dict[str, str], held: Sequence[Instrument], seen: dict[str, int],
+    on: date,
+) -> SheetRow:  # fmt: skip
+    read = sheets.read_row(values, province=sheet.owner.tenant_id, on=on)
     mark = hashlib.sha256("/".join(plain(values[key]) for key in ("serial", "maker")).encode()).hexdigest()[
         :16
     ]
@@ -156,10 +163,23 @@ def import_filings(*, sheet: FilingSheet, by: Actor, at: datetime) -> FilingShee
 
 
 def file_rows(*, sheet: FilingSheet, by: Actor, at: datetime, most: int) -> int:
-    """File up to so many ready rows, each by the verb of its own; what is refused keeps its reasons. No verb."""
-    rows = list(sheet.rows.select_for_update(skip_locked=True).filter(state=State.READY)[:most])
-    for row in rows:
-        _file_row(row, sheet, by, at)
+    """File up to so many ready rows by the bulk form of the verb; what is refused keeps its reasons. No verb."""
+    rows = list(sheet.rows.filter(state=State.READY)[:most])
+    read = [sheets.read_row(row.told, province=sheet.owner.tenant_id, on=today(at)) for row in rows]
+    good: list[tuple[SheetRow, sheets.ReadRow, Told]] = []
+    for row, each, wrong in zip(rows, read, _of_no_meter(read), strict=True):
+        if each.told is None or wrong:
+            row.state, row.problems = State.REFUSED, _as_data((*each.wrong, *wrong))
+        else:
+            good.append((row, each, each.told))
+    made = _filed([told for _row, _each, told in good], sheet, by, at)
+    for (row, _each, _told), filed in zip(good, made, strict=True):
+        if isinstance(filed, JunhengError):
+            row.state, row.problems = State.REFUSED, _as_data(filed.refusals)
+        else:
+            row.state, row.instrument = State.FILED, filed.instrument
+    _first_verified([(row.instrument, each) for row, each, _told in good if row.instrument], by=by, at=at)
+    _keep_states(rows)
     if len(rows) < most or not sheet.rows.filter(state=State.READY).exists():
         FilingSheet.objects.filter(pk=sheet.pk).update(state=FilingSheet.State.DONE)
         sheet.state = FilingSheet.State.DONE
@@ -170,39 +190,114 @@ def file_rows(*, sheet: FilingSheet, by: Actor, at: datetime, most: int) -> int:
     return len(rows)
 
 
-def _file_row(row: SheetRow, sheet: FilingSheet, by: Actor, at: datetime) -> None:
-    read = sheets.read_row(row.told, province=sheet.owner.tenant_id)
+def _of_no_meter(read: Sequence[sheets.ReadRow]) -> list[tuple[Refusal, ...]]:
+    """Whoever states a first verification states it of a meter; that of a scale is the institution's to enter."""
+    stated = [each.told for each in read if each.told is not None and each.first_on is not None]
+    meant = queries.all_meant(stated) if stated else {}
+    return [
+        (refuse("sheet-first-of-no-meter", path="首检日期", name=each.told.kind),)
+        if each.told is not None
+        and each.first_on is not None
+        and queries.item_code(meant[each.told.meant_by].listed) not in METERS
+        else ()
+        for each in read
+    ]
+
+
+def _first_verified(filed: Sequence[tuple[Instrument, sheets.ReadRow]], *, by: Actor, at: datetime) -> None:
+    """The last day of meters whose first verification the sheet states."""
+    stated = [(meter, each, each.first_on) for meter, each in filed if each.first_on is not None]
+    if not stated:
+        return
+    owner = stated[0][0].owner
+    schemes = list(RotationScheme.objects.filter(owner=owner))
+    told = {
+        item: rotating.lives(owner.tenant_id, item, today(at)) for item in {m.item_id for m, *_ in stated}
+    }
+    new = [
+        ledger.NewDueDate(meter, worked_on, found.due, found.basis, each.first_paper)
+        for meter, each, worked_on in stated
+        if (found := rotating.first_verification(meter, worked_on, schemes, told[meter.item_id])) is not None
+    ]
+    ledger.set_due_dates(new=new, by=by, at=at)
+
+
+def _filed(
+    told: Sequence[Told], sheet: FilingSheet, by: Actor, at: datetime
+) -> Sequence[Filing | JunhengError]:
+    """All together; where that cannot be for one of them, one after the other, so that it stops no other row."""
+    if not told:
+        return []
+    how: dict[str, Any] = {"owner": sheet.owner, "by": by, "at": at, "origin": Filing.Origin.SHEET}
     try:
-        if read.told is None:
-            raise Refused(*read.wrong)
-        with transaction.atomic():
-            made = file_instrument(
-                told=read.told, owner=sheet.owner, by=by, at=at, origin=Filing.Origin.SHEET
-            )
-        row.state, row.instrument = State.FILED, made.instrument
+        return file_instruments(told=told, **how)
+    except JunhengError as problem:
+        if isinstance(problem, Refused) and [each.code for each in problem.refusals] != ["row-conflict"]:
+            return [problem] * len(told)
+    return [_one(each, how) for each in told]
+
+
+def _one(told: Told, how: dict[str, Any]) -> Filing | JunhengError:
+    try:
+        return file_instrument(told=told, **how)
     except JunhengError as refused:
-        row.state, row.problems = State.REFUSED, _as_data(refused.refusals)
-    row.save(update_fields=["state", "instrument", "problems"])
+        return refused
+
+
+def _keep_states(rows: Sequence[SheetRow]) -> None:
+    """What became of the rows, in one statement: a condition for each row would take the square of their number."""
+    told = zip(
+        *((row.pk, row.state, row.instrument_id, json.dumps(row.problems)) for row in rows), strict=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update filing_sheetrow r set state = v.state, instrument_id = v.instrument, problems = v.problems"
+            " from unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[]::jsonb[]) v (id, state, instrument, problems)"
+            " where r.id = v.id",
+            [list(column) for column in told] or [[], [], [], []],
+        )
 
 
 def file_waiting_rows(*, at: datetime) -> int:
-    """The worker's share: some rows of each sheet that is being filed, as the person who pressed."""
-    done = 0
-    for sheet in _being_filed():
-        with tenancy.only(sheet.tenant_id, sheet.owner.tenant_id):
-            by = institutions.actor_of(sheet.by, sheet.organisation_id, at)
-            with tenancy.also(by.tenant):
-                done += file_rows(sheet=sheet, by=by, at=at, most=A_ROUND)
+    """The worker's share: a round of each sheet that is being filed, again until they are done or its turn is over.
+
+    A round is a transaction: whoever is killed in it has filed nothing of it, and the next goes on from there.
+    """
+    done, begun, waiting = 0, time.monotonic(), _being_filed()
+    while waiting:
+        rest = []
+        for sheet_id, codes in waiting:
+            with tenancy.only(*codes):
+                filed = _file_round(sheet_id, at)
+            done += filed
+            if time.monotonic() - begun >= A_TURN:
+                return done
+            if filed == A_ROUND:
+                rest.append((sheet_id, codes))
+        waiting = rest
     return done
 
 
-def _being_filed() -> list[FilingSheet]:
+def _file_round(sheet_id: UUID, at: datetime) -> int:
+    """Some rows of one sheet, unless somebody else is at it."""
+    rows = FilingSheet.objects.select_for_update(of=("self",), skip_locked=True)
+    sheet = rows.filter(pk=sheet_id, state=FilingSheet.State.FILING).select_related("owner", "by").first()
+    if sheet is None:
+        return 0
+    by = institutions.actor_of(sheet.by, sheet.organisation_id, at)
+    with tenancy.also(by.tenant):
+        return file_rows(sheet=sheet, by=by, at=at, most=A_ROUND)
+
+
+def _being_filed() -> list[tuple[UUID, tuple[str, str]]]:
+    """Sheets that wait, in the order they came, each with the provinces it concerns."""
     from junheng.hub.foundation.models import Tenant
 
     codes = list(Tenant.objects.values_list("code", flat=True))
     with tenancy.only(*codes):
-        rows = FilingSheet.objects.filter(state=FilingSheet.State.FILING)
-        return list(rows.select_related("owner", "by").order_by("id")[:20])
+        rows = FilingSheet.objects.filter(state=FilingSheet.State.FILING).order_by("id")
+        told = rows.values_list("pk", "tenant_id", "owner__tenant_id")[:20]
+        return [(pk, (reader, owner)) for pk, reader, owner in told]
 
 
 @verb(permission="filing.decide_conflict", roles=ledger.OWNERS, event=events.ConflictDecided)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from junheng.hub.filing.rules.planning import KINDS
 
 register = template.Library()
 CLAIMS = {
@@ -46,6 +49,32 @@ def sheet_words(state: str) -> object:
 def row_words(state: str) -> object:
     """What became of a row."""
     return ROWS.get(state, state)
+
+
+@register.filter
+def meter_kind(key: str) -> str:
+    """A kind of meter in the reader's language, by the rule that holds for it."""
+    zh, en = KINDS.get(key, (key, key))
+    return zh if (get_language() or "zh").startswith("zh") else en
+
+
+HOW = {
+    "phone": _("from the phone"),
+    "map": _("from the map of squares"),
+    "market": _("of the market"),
+}
+
+
+@register.filter
+def how_words(how: str) -> object:
+    """Where a position comes from."""
+    return HOW.get(how, how)
+
+
+@register.filter
+def metres(text: str) -> str:
+    """Metres as a reader sees them: no digit behind the unit that a phone cannot know."""
+    return f"{float(text):.0f} m" if text else ""
 
 
 GROUNDS = {

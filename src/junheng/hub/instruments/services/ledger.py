@@ -6,16 +6,18 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import JunhengError, Refused, refuse
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
-from junheng.hub.foundation.verbs import PUBLIC, record, verb
+from junheng.hub.foundation.ids import new_id, new_ids
+from junheng.hub.foundation.verbs import PUBLIC, many, record, verb
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.instruments import events, queries, rules
 from junheng.hub.instruments.models import CatalogueItem, DueDate, Instrument, InstrumentPart, Report
@@ -72,58 +74,139 @@ def register_instrument(
             owner=owner, item=new.item, maker=new.maker, serial=new.serial
         ).first()
         if known is not None:
-            raise Refused(
-                refuse(
-                    "instrument-known", name=known.name, serial=known.serial, code=rules.spaced(known.code)
-                )
-            )
+            raise _known(known)
         instrument = _insert(new, owner=owner, number=number, reader=by.tenant)
-        answer = queries.verdict_of(instrument).answer
-        record(
-            events.InstrumentRegistered(
-                instrument=Ref.to(instrument),
-                code=instrument.code,
-                item=new.item.pk,
-                purpose=new.purpose.value,
-                verdict=answer.value,
-                serial=new.serial,
-            ),
-            tenant=owner.tenant_id,
-        )
+        record(_registered(instrument), tenant=owner.tenant_id)
     return instrument
+
+
+Told = tuple[str, str, str]
+"""Item, maker and serial: what is on file once for an owner."""
+
+
+@many(register_instrument)
+def register_instruments(
+    *,
+    new: Sequence[NewInstrument],
+    owner: Organisation,
+    by: Actor,
+    at: datetime,
+    number: Callable[[], int] = lambda: secrets.randbelow(10_000_000),
+) -> list[Instrument | JunhengError]:
+    """Many at once, no two of them alike: what is on file is looked up together, the rest inserted together."""
+    if owner.pk != by.organisation_id and not by.has_any(DESK):
+        return [Refused(refuse("not-your-record")) for _each in new]
+    if len({_told(each) for each in new}) < len(new):
+        raise ValueError("two of them are alike")
+    with tenancy.also(owner.tenant_id):
+        held = _on_file(new, owner)
+        fresh = [each for each in new if _told(each) not in held]
+        made = _insert_many(fresh, owner=owner, number=number, reader=by.tenant)
+        late = _on_file([each for each in fresh if _told(each) not in made], owner)
+        rows: list[Instrument | JunhengError] = []
+        for each in new:
+            told = _told(each)
+            known = held.get(told) or late.get(told)
+            rows.append(_known(known) if known is not None else made[told])
+            if known is None:
+                record(_registered(made[told]), tenant=owner.tenant_id)
+    return rows
+
+
+def _told(new: NewInstrument) -> Told:
+    return new.item.pk, new.maker, new.serial
+
+
+def _on_file(new: Sequence[NewInstrument], owner: Organisation) -> dict[Told, Instrument]:
+    """What the owner has of these already."""
+    serials = {each.serial for each in new}
+    rows = queries.with_serials(serials).filter(owner=owner, serial__in=serials) if serials else ()
+    return {(row.item_id, row.maker, row.serial): row for row in rows}
+
+
+def _insert_many(
+    new: Sequence[NewInstrument], *, owner: Organisation, number: Callable[[], int], reader: str
+) -> dict[Told, Instrument]:
+    """One insert for all; a code already given in the whole country is drawn again.
+
+    What somebody else filed meanwhile is left out rather than waited for in vain: the constraint decides.
+    """
+    waiting = {
+        _told(each): _row(each, id, owner=owner, number=number, reader=reader)
+        for each, id in zip(new, new_ids(len(new)), strict=True)
+    }
+    made: dict[Told, Instrument] = {}
+    for _attempt in range(20):
+        if not waiting:
+            return made
+        Instrument.objects.bulk_create(waiting.values(), ignore_conflicts=True)
+        there = set(Instrument.objects.filter(pk__in=[row.pk for row in waiting.values()]).values_list("pk", flat=True))  # fmt: skip
+        made |= {told: row for told, row in waiting.items() if row.pk in there}
+        waiting = {told: row for told, row in waiting.items() if told not in made}
+        if waiting:
+            held = _on_file([each for each in new if _told(each) in waiting], owner)
+            waiting = {told: row for told, row in waiting.items() if told not in held}
+            for row in waiting.values():
+                row.code = rules.new_code(owner.division_code, number())
+    raise RuntimeError("no free instrument code in twenty draws")
+
+
+def _known(known: Instrument) -> Refused:
+    return Refused(
+        refuse("instrument-known", name=known.name, serial=known.serial, code=rules.spaced(known.code))
+    )
+
+
+def _registered(instrument: Instrument) -> events.InstrumentRegistered:
+    return events.InstrumentRegistered(
+        instrument=Ref.to(instrument),
+        code=instrument.code,
+        item=instrument.item_id,
+        purpose=instrument.purpose,
+        verdict=queries.verdict_of(instrument).answer.value,
+        serial=instrument.serial,
+    )
 
 
 def _insert(new: NewInstrument, *, owner: Organisation, number: Callable[[], int], reader: str) -> Instrument:
     """Insert under a fresh code; a code already given in the whole country (RLS hides it) is drawn again."""
     for _attempt in range(20):
+        row = _row(new, new_id(), owner=owner, number=number, reader=reader)
         try:
             with transaction.atomic():
-                return Instrument.objects.create(
-                    code=rules.new_code(owner.division_code, number()),
-                    tenant_id=owner.tenant_id,
-                    readers=sorted({reader} - {owner.tenant_id, ""}),
-                    owner=owner,
-                    item=new.item,
-                    catalogue_item=new.catalogue_item,
-                    name=new.name,
-                    name_en=new.name_en,
-                    model=new.model,
-                    serial=new.serial,
-                    maker=new.maker,
-                    range_text=new.range_text,
-                    accuracy_class=new.accuracy_class,
-                    own_number=new.own_number,
-                    purpose=new.purpose.value,
-                    place=new.place,
-                    size=new.size,
-                    search=search.vector(
-                        new.name, new.name_en, new.model, new.serial, new.maker, new.own_number
-                    ),
-                )
+                row.save(force_insert=True)
+                return row
         except IntegrityError as clash:
             if "instruments_instrument_code" not in str(clash):
                 raise
     raise RuntimeError("no free instrument code in twenty draws")
+
+
+def _row(
+    new: NewInstrument, id: UUID, *, owner: Organisation, number: Callable[[], int], reader: str
+) -> Instrument:
+    """The row of an instrument, not yet written."""
+    return Instrument(
+        id=id,
+        code=rules.new_code(owner.division_code, number()),
+        tenant_id=owner.tenant_id,
+        readers=sorted({reader} - {owner.tenant_id, ""}),
+        owner=owner,
+        item=new.item,
+        catalogue_item=new.catalogue_item,
+        name=new.name,
+        name_en=new.name_en,
+        model=new.model,
+        serial=new.serial,
+        maker=new.maker,
+        range_text=new.range_text,
+        accuracy_class=new.accuracy_class,
+        own_number=new.own_number,
+        purpose=new.purpose.value,
+        place=new.place,
+        size=new.size,
+        search=search.vector(new.name, new.name_en, new.model, new.serial, new.maker, new.own_number),
+    )
 
 
 @verb(permission="instruments.add_instrument_part", roles=OWNERS, event=events.InstrumentPartAdded)
@@ -242,6 +325,50 @@ def set_due_date(
             tenant=instrument.tenant_id,
         )
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class NewDueDate:
+    """The first due date of an instrument's verification, from which work and by what."""
+
+    instrument: Instrument
+    worked_on: date
+    due: date
+    basis: str
+    certificate_number: str = ""
+
+
+@many(set_due_date)
+def set_due_dates(*, new: Sequence[NewDueDate], by: Actor, at: datetime) -> list[DueDate | JunhengError]:
+    """The due dates of instruments that have none yet, all of one province, verification alone."""
+    if not new:
+        return []
+    with tenancy.also(*{each.instrument.tenant_id for each in new}):
+        rows: list[DueDate | JunhengError] = []
+        for each, id in zip(new, new_ids(len(new)), strict=True):
+            row = DueDate(
+                id=id,
+                instrument=each.instrument,
+                service="verification",
+                tenant_id=each.instrument.tenant_id,
+                readers=each.instrument.readers,
+                worked_on=each.worked_on,
+                due=each.due,
+                basis=each.basis,
+                certificate_number=each.certificate_number,
+            )
+            rows.append(row)
+            record(
+                events.DueDateSet(
+                    instrument=Ref.to(each.instrument),
+                    service="verification",
+                    due=row.due.isoformat(),
+                    basis=row.basis,
+                ),
+                tenant=row.tenant_id,
+            )
+        DueDate.objects.bulk_create([row for row in rows if isinstance(row, DueDate)])
+    return rows
 
 
 _reported: list[Callable[[Report, datetime], None]] = []

@@ -5,7 +5,7 @@
 
   var doc = document, form = doc.getElementById("filing"), list = doc.getElementById("queue-list");
   if (!form || !list || !window.indexedDB || !window.fetch || !window.FormData) return;
-  var FIELDS = ["kind", "use", "number", "place", "maker", "model", "maximum", "interval"];
+  var FIELDS = ["kind", "use", "number", "place", "maker", "model", "maximum", "interval", "spot"];
   var LARGEST = 1600, correcting = "", sending = false, leaving = false;
 
   /* The queue: one store, keyed by the key of the act. */
@@ -28,6 +28,44 @@
   var put = function (item) { return inStore("readwrite", function (store) { return store.put(item); }); };
   var drop = function (key) { return inStore("readwrite", function (store) { return store["delete"](key); }); };
   var every = function () { return inStore("readonly", function (store) { return store.getAll(); }); };
+
+  /* Where it stands: asked of the phone when the button is pressed, never before; the digits stay as they came. */
+  var locate = doc.querySelector("[data-locate]"), now = doc.getElementById("spot-now");
+  function digits(value) { var text = String(value); return text.indexOf("e") < 0 ? text : value.toFixed(9); }
+  function showSpot() {
+    var parts = form.elements.spot.value.split(","), words = now.querySelector("[data-spot-words]");
+    now.hidden = parts.length !== 4;
+    if (now.hidden) return;
+    var from = doc.getElementById("spot-words").content.querySelector("[data-from=" + parts[3] + "]");
+    words.textContent = parts[0] + ", " + parts[1] + (parts[2] ? " ± " + Math.round(parts[2]) + " m " : " ") + (from ? from.textContent : "");
+  }
+  if (locate && navigator.geolocation) {
+    doc.getElementById("locate").hidden = doc.getElementById("locate-hint").hidden = false;
+    locate.addEventListener("click", function () {
+      doc.getElementById("locate-failed").hidden = true;
+      locate.setAttribute("aria-busy", "true");
+      navigator.geolocation.getCurrentPosition(function (found) {
+        var at = found.coords;
+        locate.removeAttribute("aria-busy");
+        form.elements.spot.value = [digits(at.latitude), digits(at.longitude), digits(at.accuracy), "phone"].join(",");
+        showSpot();
+      }, function () {
+        locate.removeAttribute("aria-busy");
+        doc.getElementById("locate-failed").hidden = false;
+      }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 0 });
+    });
+  }
+  if (form.elements.market) form.elements.market.addEventListener("change", function () {
+    form.elements.spot.value = this.value ? this.value + ",,market" : "";
+    showSpot();
+  });
+  var toServer = false;  /* a square or the map: the page comes again from the server, nothing is filed */
+  Array.prototype.forEach.call(form.querySelectorAll("[data-no-queue]"), function (each) {
+    each.addEventListener("click", function (event) {
+      if (each.value === "none") { event.preventDefault(); form.elements.spot.value = form.elements.market.value = ""; showSpot(); return; }
+      toServer = true;
+    });
+  });
 
   function newKey() {
     if (window.crypto && crypto.randomUUID) return crypto.randomUUID();
@@ -134,13 +172,15 @@
       form.elements.photo.files = files.files;
       form.elements.photo.dispatchEvent(new Event("change", { bubbles: true }));
     }
+    showSpot();
     Array.prototype.forEach.call(form.querySelectorAll("details"), function (each) { each.open = true; });
     form.elements.number.focus();
   }
 
   function emptied() {
     correcting = "";
-    ["number", "model", "maximum", "interval", "photo"].forEach(function (name) { if (form.elements[name]) form.elements[name].value = ""; });
+    ["number", "model", "maximum", "interval", "photo", "spot", "market"].forEach(function (name) { if (form.elements[name]) form.elements[name].value = ""; });
+    showSpot();
     var picture = doc.getElementById("shot");
     if (picture) picture.textContent = "";
   }
@@ -161,7 +201,7 @@
   }
 
   form.addEventListener("submit", function (event) {
-    if (leaving || form.elements.kept.value || !complete()) return;
+    if (toServer || leaving || form.elements.kept.value || !complete()) return;
     event.preventDefault();
     if (sending) return;
     sending = true;
