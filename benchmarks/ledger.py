@@ -100,24 +100,33 @@ def _write(top: Path, size: int, root: bytes, leaves: list[bytes], *, durable: b
     return growth.root
 
 
-def recorded(server: Any, *, facts: int) -> Iterator[Figure]:
+def recorded(server: Any, *, facts: int, durable: bool = True) -> Iterator[Figure]:
     """Facts of real verbs' kind, each its own durable transaction, from several processes; the worker's rounds beside them.
 
-    The database syncs for this as it does in production. `facts` in all. Latency: from the commit until a published
+    With `durable` the database syncs as it does in production. `facts` in all. Latency: from the commit until a published
     checkpoint covers the entry.
     """
     from django.db import connections
 
-    with server.connect() as admin:
-        for name in ("fsync", "full_page_writes"):
-            admin.execute(f"alter system set {name} = on")
-        admin.execute("select pg_reload_conf()")
+    from junheng.hub.foundation import clock
+    from junheng.hub.ledger.services.operating import open_missing_logs
+    from junheng.hub.ledger.services.sequencing import sequence_all
+
+    if durable:
+        with server.connect() as admin:
+            for name in ("fsync", "full_page_writes"):
+                admin.execute(f"alter system set {name} = on")
+            admin.execute("select pg_reload_conf()")
+    open_missing_logs(at=clock.now())
+    while sequence_all(at=clock.now()):
+        pass
     connections.close_all()
     fork = multiprocessing.get_context("fork")
     committed, stop = fork.Queue(), fork.Event()
-    worker = fork.Process(target=_sequence, args=[stop])
+    worker = fork.Process(target=_sequence, args=[stop], daemon=True)
     recorders = [
-        fork.Process(target=_record, args=[facts // RECORDERS, committed]) for _each in range(RECORDERS)
+        fork.Process(target=_record, args=[facts // RECORDERS, committed], daemon=True)
+        for _each in range(RECORDERS)
     ]
     published = _Published()
     worker.start()
@@ -130,6 +139,8 @@ def recorded(server: Any, *, facts: int) -> Iterator[Figure]:
         while not committed.empty():
             times |= committed.get()
             waiting -= 1
+        if failed := [each.exitcode for each in (worker, *recorders) if each.exitcode]:
+            raise RuntimeError(f"a process of the benchmark ended with {failed}")
         time.sleep(0.01)
     spent = max(times.values()) - min(times.values())
     places = published.wait_for(list(times))

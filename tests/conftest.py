@@ -91,8 +91,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 _set_environment()
 if "DJANGO_SETTINGS_MODULE" in os.environ:
     import django
+    from django.conf import settings
 
     django.setup()
+    # each worker empties its own: what one address has used is counted there
+    settings.CACHES["default"]["LOCATION"] /= os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 def _server() -> Server:
