@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from tests.hub.conftest import NOW, WORK
 
 from junheng.hub.certificates.services import storing
 from junheng.hub.certificates.services.issuing import issue_certificate
-from junheng.hub.instruments.models import DueDate
+from junheng.hub.instruments.models import DueDate, Instrument
+from junheng.hub.instruments.queries import items_meant, public_face
 from junheng.hub.instruments.services import ledger
 from junheng.hub.orders import queries
 from junheng.hub.orders.models import OriginalRecord
@@ -46,6 +49,25 @@ def test_a_failed_scale_gets_a_notice_and_loses_its_mark(verifying: Any) -> None
     assert due.due == WORK and made.number in due.basis
     scale.refresh_from_db()
     assert scale.test == "failed"
+
+
+@pytest.mark.parametrize("on", [WORK, WORK + timedelta(days=30)])
+def test_a_failed_scale_is_not_in_date_that_day_nor_later(verifying: Any, on: date) -> None:
+    """Its mark ended on the day of the notice: from that day on the public reads that it failed, also while it is on a bench again."""
+    original = verifying.scale(big="30030")
+    scale = original.line.instrument
+    ledger.set_due_date(
+        instrument=scale, service="verification", worked_on=WORK.replace(year=2025, month=12),
+        due=WORK.replace(year=2026, month=12), basis="x", certificate_number="纸 1",
+        by=verifying.laboratory.house.acting("王示例"), at=NOW,
+    )  # fmt: skip
+    item = items_meant("电子计价秤")[0]
+    Instrument.objects.filter(pk=scale.pk).update(purpose="T", catalogue_item=item)
+    assert public_face(scale.code, on).state == "due-soon"
+    verifying.issued(original)
+    assert public_face(scale.code, on).state == "failed"
+    Instrument.objects.filter(pk=scale.pk).update(test="under-test")
+    assert public_face(scale.code, on).state == "failed"
 
 
 def test_downgrade_with_consent(verifying: Any, refused: Any) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from tests.hub.conftest import NOW
 from tests.hub.filing.test_import_filings import book, row, states
 
 from junheng.hub.filing import rotating
 from junheng.hub.filing.models import RotationScheme
-from junheng.hub.filing.rules.sheets import HEADINGS
+from junheng.hub.filing.rules.sheets import HEADINGS, text_of
 from junheng.hub.filing.services import planning, sheets
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments.models import Instrument
@@ -84,7 +85,7 @@ KINDS = (
     ("电能表", "EM-1", "20190401", "2027-03-31", "96"),
     ("热能表", "HM-1", "２０２４/１/８", "2027-01-07", "36"),
 )
-"""Name, number, day of the first verification as typed, last day by the rule pack's longest life, its months."""
+"""Name, number, day of the first verification as typed, last day by its life, its months: of water and gas by a scheme."""
 
 
 def test_a_batch_of_every_kind_from_a_sheet(street: Any, client_for: Any, client: Any, facts_of: Any) -> None:
@@ -92,6 +93,8 @@ def test_a_batch_of_every_kind_from_a_sheet(street: Any, client_for: Any, client
     street.body("9133010047000067", "杭州示例公用", "enterprise", "水示例", "utility")
     by = street.house.acting("水示例")
     owner = Organisation.objects.get(pk=by.organisation_id)
+    scheme(street, 72, item="water-meter", model="", batch="WM")
+    scheme(street, 120, item="gas-meter", model="", batch="GM", kind="gas_natural")
     rows = [[*row(name=name, group="", kind="", serial=serial, place="示例路 7 号 302 室"), day, "ZS-1"] for name, serial, day, *_ in KINDS]  # fmt: skip
     rows += [
         [*row(serial="S-9"), "2025-01-02", ""],
@@ -112,7 +115,7 @@ def test_a_batch_of_every_kind_from_a_sheet(street: Any, client_for: Any, client
     meter = Instrument.objects.get(serial="GM-1")
     assert facts_of(meter)[0] == "due-date-set" and meter.due_dates.get().certificate_number == "ZS-1"
     assert [each.last_day for each in rotating.meter("WM-3", date(2026, 11, 23))] == [None]
-    made = scheme(street, 120, item="gas-meter", batch="GM", kind="gas_natural")
+    made = RotationScheme.objects.get(item_id="gas-meter")
     found = rotating.rotation_of(made, date(2026, 11, 23))
     assert [(q.name, q.division, q.meters, q.late) for q in found] == [("2027 Q2", "330106", 1, False)]
     home = client_for("水示例").get("/rotation").content.decode()
@@ -127,3 +130,36 @@ def test_a_kind_has_its_own_limit(street: Any, refused: Any) -> None:
     with refused("rotation-kind-of-another"):
         scheme(street, 36, item="heat-meter", kind="gas_other")
     assert scheme(street, 96, item="gas-meter").kind == ""
+
+
+@pytest.mark.parametrize(
+    "text, note, shown",
+    [("46349", "date", "2026-11-23"), ("46349.5", "date", "2026-11-23"), ("46349", "", "46349"), ("9", "date", "9"), ("2026-11-23", "date", "2026-11-23")],
+)  # fmt: skip
+def test_a_day_of_a_spreadsheet_is_a_day(text: str, note: str, shown: str) -> None:
+    """Excel keeps a day as a number and says by its format that it is one."""
+    assert text_of(text, note) == shown
+
+
+def test_which_life_is_not_guessed(street: Any) -> None:
+    """Water meters have several lives by size: without a scheme a row that states a first verification waits for one."""
+    street.body("9133010047000067", "杭州示例公用", "enterprise", "水示例", "utility")
+    by = street.house.acting("水示例")
+    owner = Organisation.objects.get(pk=by.organisation_id)
+    heads = (*HEADINGS, "首检日期", "首检证书号")
+    stated = [*row(name="水表", kind="", group="", serial="WM-1"), "2021-03-10", ""]
+
+    def filed(name: str, *rows: list[str]) -> list[Any]:
+        sheet = sheets.read_sheet(name=name, data=book(*rows, heads=heads), owner=owner, by=by, at=NOW)
+        sheets.import_filings(sheet=sheet, by=by, at=NOW)
+        return states(sheet)
+
+    assert filed("1.xlsx", stated) == [(2, "refused", ["sheet-first-needs-scheme"])]
+    scheme(street, 48, item="water-meter", model="", batch="WM")
+    again = [*row(name="水表", kind="", group="", serial="WM-1", place="同上"), "2021-03-10", ""]
+    assert filed("2.xlsx", again) == [(2, "filed", [])]
+    (found,) = rotating.meter("WM-1", date(2026, 11, 23))
+    assert found.last_day == date(2025, 3, 9)
+    other = [*row(name="水表", kind="", group="", serial="WM-2"), "", ""]
+    late = [*row(name="水表", kind="", group="", serial="WM-1", place="同上"), "2022-03-10", ""]
+    assert filed("3.xlsx", late, other) == [(2, "known", ["sheet-first-not-taken"]), (3, "filed", [])]

@@ -34,6 +34,19 @@ def test_what_is_no_position_is_said(text: str, street: Any, refused: Any) -> No
         street.filed(spot=text)
 
 
+def test_what_a_phone_says_of_its_accuracy_is_read() -> None:
+    """A single-precision number that a script prints as a double: fifteen decimals."""
+    spot = places.read_spot("30.274100000000002,120.1551,13.788000106811523,phone")
+    assert spot is not None and spot.within == "13.788000106811523"
+
+
+def test_a_stranger_is_told_at_once(street: Any, client: Any) -> None:
+    """What is kept for whoever is not signed in is read first: the page of what is kept never fails on it."""
+    sent = client.post("/file", TYPED | {"spot": "here,there,,phone"})
+    assert sent.status_code == 400 and "here,there" in sent.content.decode()
+    assert client.get("/file/kept").status_code == 302
+
+
 def test_squares_of_a_level_fill_the_one_above() -> None:
     """Each map fills the square that was tapped; no place in a square is further from its middle than it says."""
     coarse = places.squares(Decimal("30.26"), Decimal("120.13"), 0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.hub.risk.conftest import Joint
 
+from junheng.hub.risk.models import CampaignTarget
 from junheng.hub.risk.services import campaigns
 
 
@@ -14,6 +15,7 @@ def test_called_off(ready: Joint, refused: Any, client_for: Any) -> None:
         campaigns.call_off_campaign(campaign=ready.row, reason="x", by=ready.other, at=ready.at)
     with refused("campaign-needs-reason"):
         campaigns.call_off_campaign(campaign=ready.row, reason=" ", by=ready.planner, at=ready.at)
+    assert CampaignTarget.objects.filter(campaign=ready.row).exists()
     client = client_for("钱示例")
     told = {"reason": "台风", "key": "k"}
     assert client.post(f"/campaigns/{ready.row.pk}/call-off-campaign", told).status_code == 302
@@ -22,5 +24,6 @@ def test_called_off(ready: Joint, refused: Any, client_for: Any) -> None:
         f"/api/v1/campaigns/{ready.row.pk}/call-off", {"reason": "x"}, content_type="application/json"
     )
     assert back.status_code == 409
+    assert not CampaignTarget.objects.filter(campaign=ready.row).exists()  # nor is it told on its day
     with refused("campaign-not-in-state"):
-        ready.recorded(ready.come())
+        campaigns.call_off_campaign(campaign=ready.row, reason="x", by=ready.planner, at=ready.at)

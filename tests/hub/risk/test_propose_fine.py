@@ -71,7 +71,7 @@ def test_refused(court: Court, refused: Any) -> None:
     "typed, found",
     [
         ("１，５００．５０", Decimal("1500.50")), ("0.01", Decimal("0.01")), ("0", None), ("-1", None), ("1e5", None), ("1.234", None),
-        ("1000000000", None), ("", None), ("NaN", None), ("٣", None),
+        ("1000000000", None), ("1,500.50", Decimal("1500.50")), ("1500,50", None), ("1,5", None), ("１５００，５０", None), ("", None), ("NaN", None), ("٣", None),
     ],
 )  # fmt: skip
 def test_amounts(typed: str, found: Decimal | None) -> None:

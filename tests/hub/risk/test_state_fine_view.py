@@ -7,6 +7,7 @@ from typing import Any
 from tests.hub.conftest import NOW
 from tests.hub.risk.conftest import Court
 
+from junheng.hub.foundation.models import Event
 from junheng.hub.risk.services import fines
 
 
@@ -24,5 +25,8 @@ def test_heard_once(court: Court, refused: Any, client_for: Any) -> None:
     assert back.status_code == 409
     page = client_for("戚示例").get(f"/fines/{row.pk}").content.decode()
     assert "秤已更换" in page and "decide-fine" in page
+    fact = Event.objects.get(type="fine-view-stated")
+    assert court.acting("许示例").organisation_code not in bytes(fact.leaf).decode()
+    assert fact.organisation_id is None and fact.organisation_name == ""
     with refused("fine-view-stated"):
         court.heard(row)

@@ -34,9 +34,9 @@ def compiled() -> Walk | None:
     """`walk` as machine code, or None where numba is not installed. Compiled once a machine and kept on disk."""
     try:
         numba: Any = import_module("numba")
-    except ImportError:
+        walked: Walk = numba.njit(cache=True, nogil=True)(walk)
+    except (ImportError, RuntimeError):  # not installed, or nowhere to keep what is compiled
         return None
-    walked: Walk = numba.njit(cache=True, nogil=True)(walk)
     return walked
 
 

@@ -63,6 +63,8 @@ declare(
     Reason("rotation-kind-of-another", zh="这个种类不是所选的表。", en="This kind is not one of the meters chosen.", **_OWNER),
     Reason("sheet-day-unusable", zh="「{field}」里的「{found}」没读懂，或在今天之后。写成 2026-11-23 这样。", en="“{found}” in {field} was not understood, or lies after today. Write it as 2026-11-23.", **_OWNER),
     Reason("sheet-first-of-no-meter", zh="「首检日期」只用于水表、燃气表、电能表、热能表；「{name}」的检定由机构登记。", en="The day of the first verification is for meters of water, gas, electricity and heat; that of {name} is entered by the institution.", **_OWNER),
+    Reason("sheet-first-needs-scheme", zh="规则按规格给出几种使用期限，表中没有说明是哪一种：先登记「{name}」的轮换方案，再按表备案。", en="The rules give several lives by size or kind, and the sheet does not say which: set a rotation scheme for {name} first, then file the sheet.", **_OWNER),
+    Reason("sheet-first-not-taken", zh="已经备案；表中的首检日期没有采用，要改请在器具页登记到期日。", en="On file already; the first verification of this row was not taken. Enter the due date at the instrument.", **_OWNER),
     Reason("rotation-known", zh="「{batch}」已有轮换方案。", en="There is a scheme for {batch} already."),
     Reason("application-not-yours", zh="转送由现在的机构或本省监管部门决定。", en="Handing on is for the institution that has it, or for the regulator of the province."),
 )  # fmt: skip

@@ -145,9 +145,12 @@ class FirstVerification:
 def first_verification(
     meter: Instrument, worked_on: date, schemes: Iterable[RotationScheme], told: Sequence[Rule]
 ) -> FirstVerification | None:
-    """By the most particular scheme of its owner, else by the longest life the rule pack gives its kind."""
+    """By the most particular scheme of its owner, else by the life of its kind where the rule pack gives one alone.
+
+    Where it gives several, by size or by gas, nobody has said which is this meter's: no day is shown that may be too late.
+    """
     scheme = next(iter(_fitting(meter, schemes)), None)
-    rule = next(iter(told), None)
+    rule = told[0] if len(told) == 1 else None
     months = scheme.months if scheme else int(rule.value) if rule else None
     due = _end(worked_on, months, institutions.due_rule(meter.tenant_id, worked_on)) if months else None
     if due is None:

@@ -126,6 +126,7 @@ def face_of(instrument: Instrument, on: date) -> PublicFace:
         on=on,
         applied_on=instrument.applied_on,
         sealed=instrument.sealed_since is not None,
+        failed=instrument.test == Instrument.Test.FAILED or (due is not None and due.due == due.worked_on),
     )
     return PublicFace(
         instrument=instrument, verdict=answer, state=state, due=due, days=(due.due - on).days if due else 0

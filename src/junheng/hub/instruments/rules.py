@@ -209,19 +209,31 @@ class LawState(StrEnum):
     OVERDUE = "overdue"
     WAITING_FOR_AGENCY = "waiting-for-agency"
     SUSPENDED = "suspended"
+    FAILED = "failed"
 
 
 DUE_SOON_DAYS = 60
 
 
 def law_state(
-    *, mandatory: bool, due: date | None, on: date, applied_on: date | None = None, sealed: bool = False
+    *,
+    mandatory: bool,
+    due: date | None,
+    on: date,
+    applied_on: date | None = None,
+    sealed: bool = False,
+    failed: bool = False,
 ) -> LawState:
-    """The state by law on a date. Applied in time and the agency late: not the owner's fault."""
+    """The state by law on a date. Applied in time and the agency late: not the owner's fault.
+
+    `failed`: its last verification ended in a notice, or its mark was cancelled by one; it holds until it passes.
+    """
     if not mandatory:
         return LawState.NOT_MANDATORY
     if sealed:
         return LawState.SUSPENDED
+    if failed:
+        return LawState.FAILED
     if due is None:
         return LawState.UNVERIFIED
     if on <= due:

@@ -197,6 +197,7 @@ LAW_WORDS: Mapping[str, tuple[str, str]] = {
     "overdue": ("已超期", "overdue"),
     "waiting-for-agency": ("已申请，等机构", "applied; waiting for the institution"),
     "suspended": ("已封存", "sealed"),
+    "failed": ("检定不合格", "failed its verification"),
 }
 
 

@@ -27,6 +27,7 @@ class ViewStated(Fact):
     TYPE: ClassVar[str] = "view-stated"
     ZH: ClassVar[str] = "对方已陈述意见"
     EN: ClassVar[str] = "The other side has stated its view"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     determination: Ref
     view: str = private()
@@ -53,6 +54,7 @@ class RepairAsked(Fact):
     TYPE: ClassVar[str] = "repair-asked"
     ZH: ClassVar[str] = "申请信用修复"
     EN: ClassVar[str] = "Repair asked for"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     determination: Ref
     told: str = private()
@@ -206,7 +208,7 @@ class TargetsListed(Fact):
     office: str
     count: int
     list_digest: str
-    """Over the codes and teams: that the list was not changed after the day can be shown, what it named cannot be read."""
+    """Over code, team and row of each: that the list was not changed can be shown, what it named cannot be guessed."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ class CheckLinked(Fact):
     EN: ClassVar[str] = "An object's result is that of a check"
 
     campaign: Ref
-    check: Ref
+    check: str = private()
     object: str = private()
 
 
@@ -309,6 +311,7 @@ class FineViewStated(Fact):
     TYPE: ClassVar[str] = "fine-view-stated"
     ZH: ClassVar[str] = "对方已陈述意见"
     EN: ClassVar[str] = "The other side has stated its view"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     fine: Ref
     view: str = private()

@@ -72,6 +72,8 @@ declare(
     Reason("campaign-agree-first", zh="本单位先同意参加，再报检查组。", en="Your office agrees first, then it names its team."),
     Reason("campaign-team-of-two", zh="检查组至少两人；读到 {found} 人。", en="A team is two inspectors at least; {found} were read.", **_TWO),
     Reason("campaign-person-unknown", zh="{body} 没有叫「{found}」的执法人员，或不止一个。", en="{body} has no inspector called {found}, or more than one."),
+    Reason("campaign-recused-unknown", zh="没有代码为「{found}」的机构；回避的机构写统一社会信用代码。", en="No body has the code {found}: a body to be kept from an inspector is written with its unified code."),
+    Reason("campaign-agreed-too-late", zh="{day} 已到，来不及报检查组和对象；请牵头方取消并另定日期。", en="{day} has come: too late to name a team and objects. The office that planned it calls it off and plans another day."),
     Reason("campaign-person-twice", zh="{found} 写了两次。", en="{found} is named twice."),
     Reason("campaign-day-has-come", zh="{day} 已到：对象已经公开给各检查组，名单不再改。", en="{day} has come: the teams know the objects, and the lists change no more."),
     Reason("campaign-day-not-come", zh="到 {day} 才开始；对象在这一天之前不公开。", en="It begins on {day}; the objects are not told before.", basis_zh="政策要求 R15.4：交叉检查的对象到当天才知道", basis_en="Requirement R15.4: exchange checks hide the target until the day"),

@@ -70,6 +70,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
             return _on_map(request, form, asked, photo)
         if not form.is_valid():
             return _back(request, form, asked, photo, status=400)
+        read_spot(form.typed()["spot"])
         if not _may_file(request):
             return _keep(request, form, photo)
         return _filed(request, form, photo)
@@ -229,7 +230,9 @@ def kept(request: HttpRequest) -> HttpResponse:
         return response
     asked = {"kind": draft.told["kind"], "use": _use(draft.told["use"])}
     form = FileInstrument(initial=draft.told | {"kept": secret})
-    spot = read_spot(draft.told.get("spot", ""))
+    spot = None
+    with suppress(UnusableInput):
+        spot = read_spot(draft.told.get("spot", ""))
     by = request.actor  # type: ignore[attr-defined]
     context = {
         "form": form, "draft": draft, "spot": spot, "has_photo": bool(draft.photo), "may_file": _may_file(request),

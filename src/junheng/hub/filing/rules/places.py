@@ -24,7 +24,9 @@ SIDE = 8
 METRES_A_DEGREE = 111_195
 """Of latitude, on a sphere of 6371 km as `distance_km` takes it."""
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
-_METRES = re.compile(r"[0-9]{1,6}(\.[0-9]{1,12})?")
+_METRES = re.compile(r"[0-9]{1,8}(\.[0-9]{1,17})?")
+"""An accuracy comes as a single-precision number printed as a double: `13.788000106811523`."""
+_LONGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,19 @@ def read_spot(text: str) -> Spot | None:
     if not text.strip():
         return None
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 4 and parts[3] in HOW and (not parts[2] or _METRES.fullmatch(parts[2])) and _on_earth(*parts[:2]):  # fmt: skip
-        return Spot(*parts)
+    if len(parts) == 4 and parts[3] in HOW and _on_earth(*parts[:2]):
+        within = parts[2]
+        if not within or (len(within) <= _LONGEST and _METRES.fullmatch(within)):
+            return Spot(*parts)
     raise UnusableInput(refuse("position-unreadable", path="spot", text=text[:60]))
 
 
 def _on_earth(latitude: str, longitude: str) -> bool:
-    if len(latitude) > 20 or not (_DEGREES.fullmatch(latitude) and _DEGREES.fullmatch(longitude)):
+    if (
+        len(latitude) > _LONGEST
+        or len(longitude) > _LONGEST
+        or not (_DEGREES.fullmatch(latitude) and _DEGREES.fullmatch(longitude))
+    ):
         return False
     return abs(Decimal(latitude)) <= 90 and abs(Decimal(longitude)) <= 180
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.filing import reasons as _declared  # noqa: F401  (declares the codes used here)
@@ -59,6 +59,19 @@ class ReadRow:
     wrong: tuple[Refusal, ...]
     first_on: date | None = None
     first_paper: str = ""
+
+
+_FIRST_SERIAL, _LAST_SERIAL = 25_569, 73_050
+"""1970 to 2099 in a workbook's days since 1899-12-30; other numbers are shown as they stand."""
+
+
+def text_of(text: str, note: str) -> str:
+    """A cell as its reader sees it: a day that a spreadsheet keeps as a number is a day."""
+    if note == "date" and re.fullmatch(r"[0-9]{5}(\.[0-9]{1,12})?", text):
+        serial = int(text.partition(".")[0])
+        if _FIRST_SERIAL <= serial <= _LAST_SERIAL:
+            return (date(1899, 12, 30) + timedelta(days=serial)).isoformat()
+    return text.replace("\x00", "")
 
 
 def read_day(text: str) -> date | None:

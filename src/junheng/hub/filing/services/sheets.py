@@ -77,7 +77,7 @@ def _values(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         missing = "、".join(sheets.missing_columns(heads))
         raise UnusableInput(refuse("sheet-headings-missing", missing=missing or "—"))
     for row in rows:
-        values = sheets.values_of([cell.text.replace("\x00", "") for cell in row.cells], columns)
+        values = sheets.values_of([sheets.text_of(cell.text, cell.note) for cell in row.cells], columns)
         if any(values.values()):
             yield row.number, values
 
@@ -114,6 +114,8 @@ def _row(
         known = next((each for each in held if plain(each.maker) == plain(values["maker"])), None)
         if known is not None:
             state, problems = _against(values, known, sheet)
+            if state == State.KNOWN and read.first_on is not None:
+                problems = (refuse("sheet-first-not-taken", path="首检日期"),)
         seen[mark] = number
     mine = known if known is not None and known.owner_id == sheet.owner_id else None
     return SheetRow(
@@ -167,7 +169,7 @@ def file_rows(*, sheet: FilingSheet, by: Actor, at: datetime, most: int) -> int:
     rows = list(sheet.rows.filter(state=State.READY)[:most])
     read = [sheets.read_row(row.told, province=sheet.owner.tenant_id, on=today(at)) for row in rows]
     good: list[tuple[SheetRow, sheets.ReadRow, Told]] = []
-    for row, each, wrong in zip(rows, read, _of_no_meter(read), strict=True):
+    for row, each, wrong in zip(rows, read, _unusable_first(sheet, read, today(at)), strict=True):
         if each.told is None or wrong:
             row.state, row.problems = State.REFUSED, _as_data((*each.wrong, *wrong))
         else:
@@ -190,18 +192,30 @@ def file_rows(*, sheet: FilingSheet, by: Actor, at: datetime, most: int) -> int:
     return len(rows)
 
 
-def _of_no_meter(read: Sequence[sheets.ReadRow]) -> list[tuple[Refusal, ...]]:
-    """Whoever states a first verification states it of a meter; that of a scale is the institution's to enter."""
+def _unusable_first(
+    sheet: FilingSheet, read: Sequence[sheets.ReadRow], on: date
+) -> list[tuple[Refusal, ...]]:
+    """Whoever states a first verification states it of a meter whose life is known; that of a scale is the institution's to enter."""
     stated = [each.told for each in read if each.told is not None and each.first_on is not None]
     meant = queries.all_meant(stated) if stated else {}
-    return [
-        (refuse("sheet-first-of-no-meter", path="首检日期", name=each.told.kind),)
-        if each.told is not None
-        and each.first_on is not None
-        and queries.item_code(meant[each.told.meant_by].listed) not in METERS
-        else ()
-        for each in read
-    ]
+    items = {told.meant_by: queries.item_code(meant[told.meant_by].listed) for told in stated}
+    planned = set(RotationScheme.objects.filter(owner=sheet.owner).values_list("item_id", flat=True))
+    known = {
+        item: item in planned or len(rotating.lives(sheet.owner.tenant_id, item, on)) == 1
+        for item in set(items.values()) & set(METERS)
+    }
+    found: list[tuple[Refusal, ...]] = []
+    for each in read:
+        if each.told is None or each.first_on is None:
+            found.append(())
+        elif (item := items[each.told.meant_by]) not in known:
+            found.append((refuse("sheet-first-of-no-meter", path="首检日期", name=each.told.kind),))
+        else:
+            name = each.told.kind
+            found.append(
+                () if known[item] else (refuse("sheet-first-needs-scheme", path="首检日期", name=name),)
+            )
+    return found
 
 
 def _first_verified(filed: Sequence[tuple[Instrument, sheets.ReadRow]], *, by: Actor, at: datetime) -> None:

@@ -87,6 +87,7 @@ def _shout(face: instruments.PublicFace) -> dict[str, str]:
         LawState.DUE_SOON: ("warn", _("In date, due soon"), _("The verification holds; the next one is due soon.")),
         LawState.OVERDUE: ("bad", _("%(days)d days overdue") % {"days": -face.days}, _("It must not be used for trade until it has been verified.")),
         LawState.WAITING_FOR_AGENCY: ("warn", _("Applied; waiting for the institution"), _("Not the owner's fault.")),
+        LawState.FAILED: ("bad", _("Failed its verification"), _("It must not be used for trade until it has been repaired and has passed.")),
         LawState.SUSPENDED: ("warn", _("Sealed, out of use"), _("Under a numbered seal; it must be verified before it returns to use.")),
     }[face.state]  # fmt: skip
     return {"tone": tone, "title": title, "sentence": sentence, "big": day}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -101,6 +101,11 @@ def draw_of(number: str, by: Actor) -> Draw | None:
     """A draw that was made, of which the own office is an organiser."""
     rows = Draw.objects.filter(number=number, state="drawn", organisers__organisation_id=by.somewhere)
     return rows.first()
+
+
+def codes_known(codes: Collection[str]) -> set[str]:
+    """Which of these are codes of bodies in the register of all provinces."""
+    return set(Organisation.objects.filter(uscc__in=codes).values_list("uscc", flat=True))
 
 
 def persons_named(lines: Sequence[rules.MemberLine], tenant: str, on: date) -> list[Membership | None]:
@@ -231,7 +236,7 @@ def report(campaign: Campaign, on: date) -> dict[str, Any]:
         rules.SideCount(
             each.tenant_id, each.organisation.name_zh, members.count(each.pk),
             tuple(results[one.pk] for one in targets if one.side_id == each.pk),
-            sum(one.team_id == each.pk != one.side_id and results[one.pk] in ("pass", "problems") for one in targets),
+            sum(one.team_id == each.pk != one.side_id and not one.check_made_id and results[one.pk] in ("pass", "problems") for one in targets),
         )
         for each in sides
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -130,14 +131,22 @@ def refusals_by_state(state: str, *allowed: str) -> tuple[Refusal, ...]:
     return because((state not in allowed, refuse("campaign-not-in-state", state_zh=zh, state_en=en)))
 
 
-def refusals_to_answer(state: str, *, side: str, agrees: bool, reason: str) -> tuple[Refusal, ...]:
-    """Each office answers once; who declines says why."""
+def recused_of(line: MemberLine) -> list[str]:
+    """Codes of bodies kept from an inspector, as the register has them: half-width, capitals."""
+    return [code for each in line.recused if (code := unicodedata.normalize("NFKC", each).strip().upper())]
+
+
+def refusals_to_answer(
+    state: str, *, side: str, agrees: bool, reason: str, day: date, on: date
+) -> tuple[Refusal, ...]:
+    """Each office answers once, and agrees before the day; who declines says why."""
     zh, en = WORDINGS["side_state"].get(side, (side, side))
     return (
         *refusals_by_state(state, "planned"),
         *because(
             (side != "invited", refuse("campaign-answered-already", state_zh=zh, state_en=en)),
             (not agrees and not reason.strip(), refuse("campaign-needs-reason", path="reason")),
+            (agrees and on >= day, refuse("campaign-agreed-too-late", day=day)),
         ),
     )
 

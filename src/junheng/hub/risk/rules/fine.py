@@ -22,7 +22,8 @@ BASES = "fine_most_"
 LEVELS = ("county", "city", "province")
 """From the nearest to the highest."""
 ENDS = ("confirmed", "dropped")
-_AMOUNT = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d{1,2})?", re.ASCII)
+_AMOUNT = re.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3}){1,2}|[1-9]\d{0,8})(?:\.\d{1,2})?", re.ASCII)
+"""A comma parts thousands and nothing else: `1500,50` is no amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Thresholds:
 
 def amount_from(text: str) -> Decimal | None:
     """An amount in yuan as typed, full-width digits and separators of thousands included; None where it is none."""
-    told = unicodedata.normalize("NFKC", text).strip().replace(",", "")
-    return Decimal(told) if _AMOUNT.fullmatch(told) and Decimal(told) > 0 else None
+    told = unicodedata.normalize("NFKC", text).strip()
+    amount = Decimal(told.replace(",", "")) if _AMOUNT.fullmatch(told) else Decimal(0)
+    return amount if amount > 0 else None
 
 
 def as_text(amount: Decimal) -> str:

@@ -68,7 +68,11 @@ def plan_campaign(*, new: rules.NewCampaign, by: Actor, at: datetime) -> Campaig
 def answer_campaign(*, campaign: Campaign, agrees: bool, reason: str, by: Actor, at: datetime) -> Campaign:
     """An invited office agrees or declines. With the last that agrees the campaign stands; one that declines ends it."""
     row, side = _locked(campaign, by)
-    _refuse(rules.refusals_to_answer(row.state, side=side.state, agrees=agrees, reason=reason))
+    _refuse(
+        rules.refusals_to_answer(
+            row.state, side=side.state, agrees=agrees, reason=reason, day=row.day, on=today(at)
+        )
+    )
     told = reason.strip()[:300]
     side.state = CampaignSide.State.AGREED if agrees else CampaignSide.State.DECLINED
     side.reason, side.answered_at, side.answered_by = told, at, by.person_name[:60]
@@ -98,6 +102,8 @@ def name_team(
     _refuse(rules.refusals_to_name_team(row.state, side=side.state, members=len(members), day=row.day, on=on))
     found = queries.persons_named(members, by.tenant, on)
     named = list(zip(members, found, strict=True))
+    kept_from = {code for line in members for code in rules.recused_of(line)}
+    missing = sorted(kept_from - queries.codes_known(kept_from))
     persons = [each.person_id for each in found if each is not None]
     twice = {each for each in persons if persons.count(each) > 1}
     _refuse(
@@ -112,15 +118,17 @@ def name_team(
                 for line, each in named
                 if each is not None and each.person_id in twice
             ),
+            *(refuse("campaign-recused-unknown", found=code[:40]) for code in missing),
         ][:10]
     )
-    theirs = queries.bodies_of(persons, on)
+    with tenancy.also(*row.readers):  # also those they belong to in the provinces they go to
+        theirs = queries.bodies_of(persons, on)
     CampaignMember.objects.filter(side=side).delete()
     made = CampaignMember.objects.bulk_create(
         CampaignMember(
             campaign=row, tenant_id=side.tenant_id, readers=row.readers, side=side, person_id=each.person_id,
             name=each.person.name[:60], body=each.organisation.name_zh[:120],
-            recused=sorted({*line.recused, *theirs.get(each.person_id, ())}),
+            recused=sorted({*rules.recused_of(line), *theirs.get(each.person_id, ())}),
         )
         for line, each in named
         if each is not None
@@ -153,7 +161,7 @@ def list_targets(
         ]
     CampaignTarget.objects.filter(side=side).delete()
     CampaignTarget.objects.bulk_create(made)
-    pairs = sorted([each.code, str(each.team_id or "")] for each in made)
+    pairs = sorted([each.code, str(each.team_id or ""), str(each.pk)] for each in made)
     record(
         events.TargetsListed(
             campaign=Ref.to(row), office=by.organisation_name, count=len(made), list_digest=sha256_text({"targets": pairs})
@@ -222,6 +230,12 @@ def call_off_campaign(*, campaign: Campaign, reason: str, by: Actor, at: datetim
     if not reason.strip():
         raise Refused(refuse("campaign-needs-reason", path="reason"))
     _state(row, Campaign.State.CALLED_OFF, reason.strip()[:300])
+    with tenancy.also(*row.readers):  # its objects may be listed again, and their day is never told
+        targets = CampaignTarget.objects.filter(campaign=row)
+        if today(at) < row.day:
+            targets.delete()
+        else:
+            targets.update(check_made=None)
     record(
         events.CampaignCalledOff(campaign=Ref.to(row), office=by.organisation_name, reason=row.state_reason)
     )

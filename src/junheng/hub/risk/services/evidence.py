@@ -63,7 +63,7 @@ def link_check(*, target: CampaignTarget, by: Actor, at: datetime) -> CampaignTa
         row.save(update_fields=["check_made"])
     record(
         events.CheckLinked(
-            campaign=Ref.to(row.campaign), check=Ref.to(check), object=f"{row.name} {row.code}"
+            campaign=Ref.to(row.campaign), check=str(check.pk), object=f"{row.name} {row.code}"
         ),
         tenant=row.campaign.tenant_id,
     )

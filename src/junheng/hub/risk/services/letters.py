@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from junheng.core.reason import Refusal, Refused, refuse
@@ -132,8 +133,9 @@ def escalate_what_is_late(*, at: datetime) -> int:
     for code in Tenant.objects.filter(level="province").order_by("code").values_list("code", flat=True):
         with tenancy.only(code):
             for row in queries.to_escalate(code, today(at)):
-                escalate_letter(letter=row, by=platform(code, "reminder"), at=at)
-                count += 1
+                with suppress(Refused):  # answered between the look and the lock
+                    escalate_letter(letter=row, by=platform(code, "reminder"), at=at)
+                    count += 1
     return count
 
 
