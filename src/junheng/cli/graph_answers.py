@@ -53,8 +53,8 @@ def affected_as_json(named: NamedGraph, found: Recall, window: Window) -> list[d
     rows = [
         {
             "id": ids[at],
-            "instrument": _or_none(named.instruments, int(graph.table.instrument[node])),
-            "issuer": _or_none(named.issuers, int(graph.table.issuer[node])),
+            "instrument": name_or_none(named.instruments, int(graph.table.instrument[node])),
+            "issuer": name_or_none(named.issuers, int(graph.table.issuer[node])),
             "work_date": None if (work := graph.work(int(node))) is None else str(work),
             "status": status_word(int(graph.table.status[node])),
             "depth": int(found.depth[here[at]]),
@@ -88,16 +88,27 @@ def elsewhere_as_json(named: NamedGraph, found: Recall) -> list[dict[str, Any]]:
 
 def by_issuer(named: NamedGraph, found: Recall) -> list[dict[str, Any]]:
     """How many affected certificates each body issued, most first, then by name."""
-    issuers = named.graph.table.issuer[found.nodes[found.nodes < named.graph.count]]
-    numbers, counts = np.unique(issuers, return_counts=True)
+    return issued(named, found.nodes[found.nodes < named.graph.count])
+
+
+def issued(named: NamedGraph, nodes: Ints) -> list[dict[str, Any]]:
+    """How many of these certificates each body issued, most first, then by name."""
+    numbers, counts = np.unique(named.graph.table.issuer[nodes], return_counts=True)
     rows = [
-        {"issuer": _or_none(named.issuers, int(number)), "count": int(count)}
+        {"issuer": name_or_none(named.issuers, int(number)), "count": int(count)}
         for number, count in zip(numbers, counts, strict=True)
     ]
     return sorted(rows, key=lambda row: -row["count"])
 
 
-def _or_none(values: pa.Array, number: int) -> str | None:
+def tops(named: NamedGraph) -> str:
+    """Whether the graph says itself where its chains end."""
+    if named.has_routes:
+        return "stated"
+    return "assumed: a certificate without parents is the top of its chain"
+
+
+def name_or_none(values: pa.Array, number: int) -> str | None:
     return None if number < 0 else str(values[number].as_py())
 
 
@@ -162,15 +173,10 @@ class Checked:
         instruments: list[dict[str, Any]],
     ) -> dict[str, Any]:
         together = [*np.unique(traceable).tolist(), *np.unique(usable).tolist()]
-        tops = (
-            "stated"
-            if self.named.has_routes
-            else "assumed: a certificate without parents is the top of its chain"
-        )
         return {
             "schema": "junheng.traceability-check/1",
             "method": "each edge on the work date of its child, recursively; of several parents the worst",
-            "tops": tops,
+            "tops": tops(self.named),
             "at": str(self.at),
             "answer": Answer(min(together)).word if together else Answer.CANNOT_TELL.word,
             "traceable": _counts(traceable),
@@ -186,7 +192,7 @@ class Checked:
         work = graph.work(node)
         return {
             "id": named.name(node),
-            "instrument": _or_none(named.instruments, int(graph.table.instrument[node]))
+            "instrument": name_or_none(named.instruments, int(graph.table.instrument[node]))
             if node < graph.count
             else None,
             "work_date": None if work is None else str(work),

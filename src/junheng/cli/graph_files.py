@@ -74,6 +74,10 @@ class NamedGraph:
         found = pc.index(self.instruments, pa.scalar(name, self.instruments.type)).as_py()
         return None if found < 0 else int(found)
 
+    def issuer(self, name: str) -> int | None:
+        found = pc.index(self.issuers, pa.scalar(name, self.issuers.type)).as_py()
+        return None if found < 0 else int(found)
+
 
 def read_graph(folder: str) -> NamedGraph:
     """Both files of a folder, checked and indexed."""

@@ -5,20 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from junheng.cli import traceability_outlook
 from junheng.cli.output import one_line, print_json
+from junheng.cli.traceability_options import EPILOG, FILES, LISTED, PRINTED, whole_number
 
 if TYPE_CHECKING:
     from junheng.cli.graph_files import NamedGraph
     from junheng.core.traceability.recall import Recall
-
-LISTED = 1000
-PRINTED = 40
-_FILES = "the folder of certificates.parquet (id, instrument, issuer, work_date, due_date, status) and parents.parquet (child, parent)"
-_LIMITS = "Limits: 50 million certificates, 200 million edges, 10,000 levels, identifiers of 200 characters."
-_OPTIONAL = (
-    "Optional columns: service (verification, calibration, test), status_from (day), route (what a certificate "
-    "without parents rests on; where the column stands, none stated cannot be told)."
-)
 
 
 def add_commands(groups: Any) -> None:
@@ -27,9 +20,9 @@ def add_commands(groups: Any) -> None:
     verb = verbs.add_parser(
         "recall",
         help="every certificate affected by a standard suspect in a window",
-        epilog=f"{_OPTIONAL} {_LIMITS}",
+        epilog=EPILOG,
     )
-    verb.add_argument("--graph", required=True, metavar="DIR", help=_FILES)
+    verb.add_argument("--graph", required=True, metavar="DIR", help=FILES)
     verb.add_argument(
         "--suspect", required=True, metavar="ID", help="an instrument, or one certificate of it"
     )
@@ -48,22 +41,23 @@ def add_commands(groups: Any) -> None:
     verb = verbs.add_parser(
         "check",
         help="is each result traceable, each instrument usable; exit 1 unless every answer is yes",
-        epilog=f"{_OPTIONAL} {_LIMITS}",
+        epilog=EPILOG,
     )
     verb.add_argument("ids", nargs="*", metavar="ID", help="certificates or instruments; default: all")
-    verb.add_argument("--graph", required=True, metavar="DIR", help=_FILES)
+    verb.add_argument("--graph", required=True, metavar="DIR", help=FILES)
     verb.add_argument(
         "--at", required=True, metavar="T", help="bounds what is known, and when new work would be done"
     )
     verb.add_argument(
         "--limit",
-        type=_limit,
+        type=whole_number(0, 10_000_000),
         default=LISTED,
         metavar="N",
         help=f"how many of each are listed; default: {LISTED}",
     )
     _add_common(verb)
     verb.set_defaults(run=run_check)
+    traceability_outlook.add_commands(verbs)
 
 
 def _add_common(verb: Any) -> None:
@@ -75,12 +69,6 @@ def _add_common(verb: Any) -> None:
     )
     verb.add_argument("--lang", choices=("zh", "en"), default="en", help="language of the reasons")
     verb.add_argument("--json", action="store_true", help="one JSON document on standard output")
-
-
-def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 10_000_000:
-        raise argparse.ArgumentTypeError(f"a whole number from 0 to 10000000, not {text[:40]!r}")
-    return int(text)
 
 
 def run_recall(options: argparse.Namespace) -> int:

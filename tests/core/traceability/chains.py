@@ -12,6 +12,7 @@ from junheng.core.traceability.graph import NO_DAY, NO_DUE, NO_SECOND, SERVICES,
 from junheng.core.traceability.judging import Status
 
 TOP = NationalStandard("a national standard")
+ISSUERS = ("NMI", "Zhejiang", "Anhui", "Hangzhou", "")
 
 
 def day(text: str) -> date:
@@ -62,7 +63,7 @@ def _certificate(draw: Random, name: str) -> Certificate:
     return Certificate(
         name,
         f"I{draw.randrange(6)}",
-        draw.choice(("NMI", "Zhejiang", "Anhui")),
+        draw.choice(ISSUERS[:3]),
         work if draw.random() > 0.03 else None,
         due,
         status,
@@ -73,7 +74,7 @@ def _certificate(draw: Random, name: str) -> Certificate:
 
 
 def as_arrays(certificates: list[Certificate], edges: list[Edge]) -> tuple[Graph, list[str]]:
-    """The same graph for the array side; instruments I0 to I5 by their digit."""
+    """The same graph for the array side; instruments I0 to I5 by their digit, issuers by their place in `ISSUERS`."""
     ordered = sorted(certificates, key=lambda each: each.id)
     here = [each.id for each in ordered]
     names = here + sorted({end for e in edges for end in (e.child, e.parent)} - set(here))
@@ -83,7 +84,9 @@ def as_arrays(certificates: list[Certificate], edges: list[Edge]) -> tuple[Graph
         np.array([NO_DUE if f.due is None else f.due for f in facts], np.int32),
         np.array([f.status for f in facts], np.uint8),
         np.array([int(each.instrument[1:] or 0) for each in ordered], np.int32),
-        np.zeros(len(facts), np.int32),
+        np.array(
+            [ISSUERS.index(each.issuer if each.issuer in ISSUERS else "") for each in ordered], np.int32
+        ),
         np.array(
             [NO_SECOND if f.work is None or f.work.second is None else f.work.second for f in facts], np.int32
         ),

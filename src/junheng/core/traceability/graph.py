@@ -116,6 +116,11 @@ class Graph:
         yield pair
         self.spare.append(pair)
 
+    def each_level(self) -> Iterator[Ints]:
+        """Nodes level by level, parents before children: none of the first has a parent, each of the others has."""
+        for first, end in zip(self.levels, self.levels[1:], strict=False):
+            yield self.order[first:end]
+
     def facts(self, node: int, name: str) -> Facts:
         """One node as the rules of judging see it."""
         if node >= self.count:

@@ -88,6 +88,14 @@ def moment_from(text: str, path: str | None = None) -> Moment:
     return Moment(day, hour.hour * 3600 + hour.minute * 60 + hour.second)
 
 
+def day_from(text: str, path: str | None = None) -> int:
+    """`YYYY-MM-DD` as a day number; an hour is refused, since the whole day is meant."""
+    found = moment_from(text, path)
+    if found.second is not None:
+        raise UnusableInput(refuse("day-with-hour", path=path, found=text[:40], allowed=("YYYY-MM-DD",)))
+    return found.day
+
+
 def day_text(day: int) -> str:
     """The ISO date of a day number; days outside the calendar of ISO 8601 are named by their number."""
     ordinal = day + EPOCH

@@ -56,6 +56,8 @@ declare(
     Reason("graph-too-deep", zh="溯源链超过 {limit} 级", en="chains of more than {limit} levels"),
     Reason("graph-id-unknown", zh="图中没有「{found}」，既不是证书也不是器具", en='"{found}" is neither a certificate nor an instrument of this graph'),
     Reason("graph-id-ambiguous", zh="「{found}」既是证书号又是器具号；用 --as 说明", en='"{found}" names a certificate and another instrument; say which with --as'),
+    Reason("graph-issuer-unknown", zh="图中没有「{found}」出具的证书", en='no certificate of this graph was issued by "{found}"'),
+    Reason("day-with-hour", zh="「{found}」带有时刻；这里只要日期", en='"{found}" carries an hour; a whole day is meant here'),
     Reason("moment-unreadable", zh="「{found}」不是日期或时刻", en='"{found}" is not a date or a moment'),
     Reason("window-reversed", zh="起点 {start} 晚于终点 {end}", en="the window begins on {start}, after its end {end}"),
     Reason("effect-number", zh="「{found}」不能用于判断影响：{expected}", en='"{found}" cannot be used to judge the effect: {expected}'),

@@ -51,8 +51,8 @@ def sweep(graph: Graph, at: Moment, *, instruments: int) -> Sweep:
 
 def by_arrays(graph: Graph, at: Moment, *, instruments: int) -> Sweep:
     """One pass over the edges, level by level."""
-    known = _known(graph, at)
-    status = _status_at(graph, at)
+    known = known_at(graph, at)
+    status = status_at(graph, at)
     held = _held(graph, at)[: graph.count]
     own = np.where(known | _undated_sources(graph), kernel.AS_EVIDENCE[status], Answer.CANNOT_TELL).astype(
         np.int8
@@ -62,7 +62,7 @@ def by_arrays(graph: Graph, at: Moment, *, instruments: int) -> Sweep:
     return Sweep(known, traceable, latest, usable)
 
 
-def _known(graph: Graph, at: Moment) -> NDArray[np.bool_]:
+def known_at(graph: Graph, at: Moment) -> NDArray[np.bool_]:
     """Certificates with a work date that is not surely after the moment."""
     day, second = graph.table.work_day, graph.table.work_second
     known: NDArray[np.bool_] = (day != NO_DAY) & (day <= at.day)
@@ -79,7 +79,7 @@ def _undated_sources(graph: Graph) -> NDArray[np.bool_]:
     return undated
 
 
-def _status_at(graph: Graph, at: Moment) -> NDArray[np.uint8]:
+def status_at(graph: Graph, at: Moment) -> NDArray[np.uint8]:
     since = graph.table.status_day
     if since is None:
         return graph.table.status
@@ -160,7 +160,7 @@ def _overdue(graph: Graph, child: Ints, reversed_dates: NDArray[np.bool_]) -> An
 
 
 def _parent_status(graph: Graph, parent: Ints, work: Ints, at: Moment) -> Answers:
-    status = _status_at(graph, at)[parent]
+    status = status_at(graph, at)[parent]
     answers = kernel.AS_EVIDENCE[status]
     if graph.table.status_day is not None:
         since = graph.table.status_day[parent]
