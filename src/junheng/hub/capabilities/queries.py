@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -458,19 +458,25 @@ def able_bodies(items: Iterable[str], on: date) -> list[Able]:
 
     A verification needs one; a calibration may be declared by the body itself.
     """
+    return [
+        Able(row.organisation.name_zh, row.item_id, row.kind, _place(row.organisation))
+        for row in _standing(items, DUE_SERVICES.values(), on)
+    ]
+
+
+def verifying_bodies(item_id: str, on: date) -> set[Any]:
+    """Ids of the bodies that can verify an item for certain that day: a published entry whose papers are in force."""
+    return {row.organisation_id for row in _standing([item_id], ["verify"], on)}
+
+
+def _standing(items: Iterable[str], kinds: Iterable[str], on: date) -> Iterator[CapabilityEntry]:
     once = ("organisation_id", "item_id", "kind", "qualification_id", "examination_id")
-    rows = CapabilityEntry.objects.filter(
-        state="published", item_id__in=set(items), kind__in=DUE_SERVICES.values()
-    )
+    rows = CapabilityEntry.objects.filter(state="published", item_id__in=set(items), kind__in=list(kinds))
     rows = rows.order_by(*once).distinct(*once).defer("data", "search")
     related = rows.select_related("organisation", "qualification", "examination").prefetch_related(
         "qualification__changes", "examination__changes"
     )
-    return [
-        Able(row.organisation.name_zh, row.item_id, row.kind, _place(row.organisation))
-        for row in related
-        if _stands(row, on)
-    ]
+    return (row for row in related if _stands(row, on))
 
 
 def _stands(entry: CapabilityEntry, on: date) -> bool:

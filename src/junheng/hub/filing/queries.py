@@ -16,6 +16,7 @@ from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Valu
 from junheng.core.capability.criteria_evidence import distance_km
 from junheng.core.capability.model import Place
 from junheng.core.reason import Refusal, Refused, refuse
+from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.filing.models import (
     Booking,
     Capacity,
@@ -327,14 +328,19 @@ def has_right(institution: Organisation, item: Item, on: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A body that may be designated, with how far it is."""
+    """A body that may be designated: whether it is able for certain, and how far it is."""
 
     body: Organisation
     kilometres: float | None
+    certain: bool = False
+    """It has published what it can do, on papers in force; else its authorisation names the item and nothing more is known."""
 
 
 def candidates(item: Item, office: Organisation, on: date, limit: int = 20) -> list[Candidate]:
-    """Who may be designated for an item: those with the right, the nearest first. Borders do not count."""
+    """Who may be designated for an item: those with the right; able for certain first, then the nearest, then by name.
+
+    Borders do not count. Who has no place on file stands behind those of its rank that have one.
+    """
     rows = QualificationItem.objects.filter(item=item, service="verify", qualification__type__in=VERIFYING)
     held = rows.prefetch_related(Prefetch("qualification", queryset=institutions.qualifications()))
     able = {
@@ -342,8 +348,13 @@ def candidates(item: Item, office: Organisation, on: date, limit: int = 20) -> l
         for row in held[:500]
         if institutions.state_on(row.qualification, on).state == "active"
     }
-    found = [Candidate(body, _kilometres(body, office)) for body in able.values()]
-    return sorted(found, key=lambda each: (each.kilometres is None, each.kilometres or 0.0))[:limit]
+    certain = capabilities.verifying_bodies(item.pk, on)
+    found = [Candidate(body, _kilometres(body, office), body.pk in certain) for body in able.values()]
+    return sorted(found, key=_rank)[:limit]
+
+
+def _rank(each: Candidate) -> tuple[bool, bool, float, str]:
+    return not each.certain, each.kilometres is None, each.kilometres or 0.0, each.body.name_zh
 
 
 def _kilometres(body: Organisation, office: Organisation) -> float | None:

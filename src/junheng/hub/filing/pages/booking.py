@@ -55,7 +55,7 @@ def designate_institution(request: HttpRequest) -> HttpResponse:
             back="/designations", form=functools.partial(_designating, able),
             initial={"item": item, "division": office.division_code, "since": on},
             template="filing/designate.html", context={"able": able, "item": item, "items": Item.objects.all()},
-            lead=_("Owners in your division book there first. Capability decides who may be named, distance only ranks.")),
+            lead=_("Owners in your division book there first. Only who has the right may be named; who is able for certain stands first, then the nearest.")),
     )  # fmt: skip
 
 
