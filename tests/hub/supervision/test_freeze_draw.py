@@ -38,7 +38,7 @@ def test_names_of_persons_stay_out(supervision: Any) -> None:
 def test_all_reasons_at_once(supervision: Any, refused: Any) -> None:
     """No objects, no inspectors, no commitments."""
     draw = supervision.prepared()
-    with refused("draw-without-objects", "draw-inspectors-fewer-than-two", "draw-commitments-missing"):
+    with refused("draw-without-objects", "draw-inspectors-fewer-than-needed", "draw-commitments-missing"):
         seeding.freeze_draw(draw=draw, by=supervision.desk, at=NOW)
 
 

@@ -11,6 +11,7 @@ from tests.hub.supervision.conftest import BEACON, SECOND, UNTIL
 
 from junheng.hub.foundation.models import Notice
 from junheng.hub.supervision.models import Draw
+from junheng.hub.supervision.rules.planning import Pairing
 from junheng.hub.supervision.services import drawing
 
 
@@ -35,6 +36,17 @@ def test_begun_and_told(supervision: Any, facts_of: Any) -> None:
         ({"second_sources": (), "second_at": SECOND}, "draw-sources-missing"),
         ({"cap": 0}, "draw-cap-range"),
         ({"strata": ()}, "draw-strata-unread"),
+        ({"pairing": Pairing(per_object=1)}, "draw-per-object-range"),
+        ({"pairing": Pairing(per_object=6)}, "draw-per-object-range"),
+        ({"pairing": Pairing(max_distance_km="0.0")}, "draw-distance-range"),
+        ({"pairing": Pairing(max_distance_km="5000.5")}, "draw-distance-range"),
+        ({"pairing": Pairing(max_distance_km="1e3")}, "draw-distance-range"),
+        ({"pairing": Pairing(per_object=3, nearest=2)}, "draw-nearest-range"),
+        ({"pairing": Pairing(nearest=1001)}, "draw-nearest-range"),
+        ({"pairing": Pairing(most_sure="0")}, "draw-most-sure-range"),
+        ({"pairing": Pairing(most_sure="4/3")}, "draw-most-sure-range"),
+        ({"pairing": Pairing(most_sure="1/101")}, "draw-most-sure-range"),
+        ({"pairing": Pairing(most_sure="1/2 ")}, "draw-most-sure-range"),
     ],
 )
 def test_refusals(supervision: Any, refused: Any, changes: dict[str, Any], code: str) -> None:
@@ -69,7 +81,7 @@ def test_the_page(supervision: Any, client_for: Any) -> None:
     typed = {
         "number": "ZJ-2027-01", "title": "抽查", "kind": "instruments",
         "organisers": [supervision.house.regulator.uscc, supervision.shanghai.uscc],
-        "strata": "A–B | 10% | 1\nC | 4", "cap": "2", "beacon_at": "2127-01-05T12:00",
+        "strata": "A–B | 10% | 1\nC | 4", "cap": "2", "per_object": "2", "beacon_at": "2127-01-05T12:00",
         "sources": "彩票 1 期\n气象台公报 | text", "reveal_until": "2127-01-06T12:00", "second_at": "", "second_sources": "", "key": "k",
     }  # fmt: skip
     bad = client.post("/supervision/draws/new", typed | {"strata": "A–B | ten"})

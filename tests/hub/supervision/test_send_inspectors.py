@@ -29,9 +29,9 @@ def test_two_of_the_list_in_public(on_site: Any, refused: Any, client_for: Any) 
     def send(*numbers: str, reason: str = "原两人已调离", by: Any = desk) -> Any:
         return send_inspectors(check=row, inspectors=numbers, reason=reason, by=by, at=SITE)
 
-    with refused("check-needs-two-inspectors"):
+    with refused("check-inspectors-count"):
         send("I-0", "I-0")
-    with refused("rectify-needs-words", "check-needs-two-inspectors"):
+    with refused("rectify-needs-words", "check-inspectors-count"):
         send("I-0", "I-9", reason=" ")
     with refused("check-not-yours"):
         send("I-0", "I-1", by=on_site.acting("秦示例"))

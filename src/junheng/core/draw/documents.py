@@ -37,6 +37,8 @@ MOST_STRATA = 10_000
 MOST_ORGANISERS = 100
 MOST_PER_OBJECT = 5
 MOST_NEAREST = 1000
+MOST_SURE_PARTS = 100
+"""The largest denominator of `most_sure`."""
 _RATIONAL = re.compile(r"(\d{1,12})(?:\.(\d{1,9})|/([1-9]\d{0,8}))?", re.ASCII)
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,9})?", re.ASCII)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
@@ -310,8 +312,8 @@ def _assignment(top: Fields) -> Assignment:
         if fields.has("most_sure")
         else Fraction(1, 2)
     )
-    if not 0 < sure <= 1 or sure.denominator > 100:
-        expected = "0 < p ≤ 1, a denominator of at most 100"
+    if not 0 < sure <= 1 or sure.denominator > MOST_SURE_PARTS:
+        expected = f"0 < p ≤ 1, a denominator of at most {MOST_SURE_PARTS}"
         raise UnusableInput(
             refuse("draw-out-of-range", path=fields.at("most_sure"), found=sure, expected=expected)
         )

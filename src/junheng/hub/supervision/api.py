@@ -83,7 +83,7 @@ def prepare_draw(request: HttpRequest, new: schemas.PrepareIn, key: str = KEY) -
         beacon_at=new.beacon_at, sources=tuple(planning.Source(each.name, each.kind) for each in new.sources),
         reveal_until=new.reveal_until, second_at=new.second_at,
         second_sources=tuple(planning.Source(each.name, each.kind) for each in new.second_sources), cap=new.cap, spatial=new.spatial,
-        agreement=new.agreement,
+        pairing=planning.Pairing(**new.pairing.dict()), agreement=new.agreement,
     )  # fmt: skip
     made = act(
         request, key, "supervision.prepare_draw", new.dict(), lambda **who: drawing.prepare_draw(new=told, **who)
@@ -243,7 +243,7 @@ def call_reserve(request: HttpRequest, check_id: UUID, told: schemas.ReasonIn, k
 def send_inspectors(
     request: HttpRequest, check_id: UUID, told: schemas.InspectorsSentIn, key: str = KEY
 ) -> Any:
-    """Send two of the frozen list where the draw could send nobody."""
+    """Send inspectors of the frozen list where the draw could send nobody."""
     return _acted_on_check(request, key, check_id, following.send_inspectors, told.dict(), **told.dict())
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.utils.translation import get_language, pgettext_lazy
@@ -56,6 +58,26 @@ class PrepareDraw(ActForm):
     cap = forms.IntegerField(
         label=_("Most checks of one enterprise a year"), required=False, min_value=1, max_value=planning.MOST_CAP
     )  # fmt: skip
+    spatial = forms.BooleanField(
+        label=_("Spread the sample over the map"), required=False,
+        help_text=_("Neighbours are seldom drawn together; probabilities stay the same. Who has no place on file stands last"),
+    )  # fmt: skip
+    per_object = forms.IntegerField(
+        label=_("Inspectors for each object"), initial=planning.LEAST_PER_OBJECT, min_value=planning.LEAST_PER_OBJECT,
+        max_value=planning.MOST_PER_OBJECT, help_text=_("How many objects one may be given stands in each line of the list of inspectors"),
+    )  # fmt: skip
+    max_distance_km = forms.DecimalField(
+        label=_("Farthest that an inspector is sent, km"), required=False, min_value=Decimal("0.001"), max_value=planning.FARTHEST_KM,
+        max_digits=7, decimal_places=3, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), help_text=_("Straight line between the places on file. Empty: no limit. Who has no place is then sent nowhere"),
+    )  # fmt: skip
+    nearest = forms.IntegerField(
+        label=_("Nearest inspectors that are considered"), required=False, min_value=planning.LEAST_PER_OBJECT, max_value=planning.MOST_NEAREST,
+        help_text=_("Of those who may go. Empty: 50. Few save travel, many make it harder to foresee who comes"),
+    )  # fmt: skip
+    most_sure = text_field(
+        _("Most probable that one inspector comes"), 13, required=False,
+        hint=_("Such as 1/3 or 0.25. Empty: 1/2. It rises by itself only where too few may go"),
+    )  # fmt: skip
     beacon_at = _instant_field(
         _("Instant of the beacon"), hint=_("Public numbers that nobody can foresee now. Beijing time")
     )
@@ -73,6 +95,15 @@ class PrepareDraw(ActForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisers"]
         field.choices = list(organisers)
+
+    def told(self) -> dict[str, Any]:
+        found = super().told()
+        km = found.pop("max_distance_km")
+        pairing = planning.Pairing(
+            per_object=found.pop("per_object"), max_distance_km="" if km is None else f"{km.normalize():f}",
+            nearest=found.pop("nearest"), most_sure=normalize("NFKC", found.pop("most_sure")).replace("\u2044", "/").strip(),
+        )  # fmt: skip
+        return found | {"pairing": pairing}
 
 
 class ListLines(ActForm):
@@ -130,7 +161,9 @@ class CallReserve(ActForm):
 
 class SendInspectors(ActForm):
     inspectors = text_field(
-        _("Two inspectors"), 90, hint=_("Their numbers in the frozen list, apart by a comma")
+        _("Inspectors"),
+        220,
+        hint=_("Their numbers in the frozen list, as many as go to an object, apart by a comma"),
     )
     reason = text_field(_("Why these, as the public reads it"), 300, rows=3)
 

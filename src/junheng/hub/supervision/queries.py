@@ -197,6 +197,12 @@ def pool_paper(draw: Draw, province: str, by: Actor) -> bytes | None:
     return bytes(row.data) if row is not None else None
 
 
+def per_object(draw: Draw) -> int:
+    """How many inspectors go to one object of a draw."""
+    found: int = draw.settings.get("assignment", {}).get("per_object", planning.LEAST_PER_OBJECT)
+    return found
+
+
 def plan_of(draw: Draw) -> dict[str, Any]:
     """The plan of a draw as it stands in its lists: what is frozen."""
     organisers = draw.organisers.select_related("organisation")

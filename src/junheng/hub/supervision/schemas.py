@@ -29,6 +29,17 @@ class StratumIn(Schema):
     reserve: int = Field(0, ge=0, le=pasted.MOST_OBJECTS)
 
 
+class PairingIn(Schema):
+    """How inspectors are matched: `max_distance_km` is decimal text, `most_sure` such as `1/3`; what is empty the algorithm settles."""
+
+    per_object: int = Field(
+        planning.LEAST_PER_OBJECT, ge=planning.LEAST_PER_OBJECT, le=planning.MOST_PER_OBJECT
+    )
+    max_distance_km: Annotated[str, Field(max_length=8)] = ""
+    nearest: int | None = Field(None, ge=1, le=planning.MOST_NEAREST)
+    most_sure: Annotated[str, Field(max_length=13)] = ""
+
+
 class PrepareIn(Schema):
     number: Code
     title: Annotated[str, Field(min_length=1, max_length=160)]
@@ -41,7 +52,8 @@ class PrepareIn(Schema):
     second_at: AwareDatetime | None = None
     second_sources: list[SourceIn] = Field([], max_length=planning.MOST_SOURCES)
     cap: int | None = Field(None, ge=1, le=planning.MOST_CAP)
-    spatial: bool = False
+    spatial: bool = Field(False, description="spread the sample over the map")
+    pairing: PairingIn = PairingIn()
     agreement: Annotated[str, Field(max_length=60)] = ""
 
 
@@ -60,9 +72,9 @@ class ObjectsIn(Schema):
 
 
 class InspectorsSentIn(Schema):
-    """Two numbers of the frozen list, and a reason that is public."""
+    """Numbers of the frozen list, as many as its plan sends to an object, and a reason that is public."""
 
-    inspectors: list[Code] = Field(min_length=2, max_length=2)
+    inspectors: list[Code] = Field(min_length=planning.LEAST_PER_OBJECT, max_length=planning.MOST_PER_OBJECT)
     reason: Annotated[str, Field(min_length=1, max_length=300)]
 
 

@@ -98,7 +98,7 @@ def act_on_check(request: HttpRequest, check_id: UUID, what: str) -> HttpRespons
     title, lead, verb, form = {
         "announce-visit": (_("On site: %(name)s"), _("Only when you stand before it: from now on the body sees this check and the six digits that it reads to you."), checking.announce_visit, ActForm),
         "begin-check": (_("Begin: %(name)s"), _("On site. The body reads you the code from its page of checks."), checking.begin_check, forms.BeginCheck),
-        "call-reserve": (_("The reserve steps in for %(name)s"), _("The next of the reserve, by the order of the draw; the same two inspectors go. The object that is not checked and the reason are public; which one steps in is told after its visit."), following.call_reserve, forms.CallReserve),
+        "call-reserve": (_("The reserve steps in for %(name)s"), _("The next of the reserve, by the order of the draw; the same inspectors go. The object that is not checked and the reason are public; which one steps in is told after its visit."), following.call_reserve, forms.CallReserve),
         "send-inspectors": (_("Send inspectors: %(name)s"), _("The draw could send nobody. Two of the frozen list go; who they are and why is public."), following.send_inspectors, forms.SendInspectors),
         "note-body-side": (_("The body's side: %(name)s"), _("Where nobody of the body signs on the platform. What you note counts as how it stood."), checking.note_body_side, forms.NoteBodySide),
         "publish-check": (_("Publish: %(name)s"), _("It is public from this moment, on the body's record too."), following.publish_check, ActForm),

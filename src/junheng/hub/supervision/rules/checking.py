@@ -124,7 +124,7 @@ def refusals_to_announce_visit(facts: CheckFacts, arrived: str) -> tuple[Refusal
 
 
 def refusals_to_begin_check(facts: CheckFacts, *, told: str, code: str, tries: int) -> tuple[Refusal, ...]:
-    """Whether an inspector may begin on site: one of the two, with the code that the body holds."""
+    """Whether an inspector may begin on site: one of those sent, with the code that the body holds."""
     if refusals := (*_of_inspectors(facts), *_state(facts, "dispatched")):
         return refusals
     if tries >= MOST_TRIES:
@@ -210,7 +210,7 @@ def _settled(facts: CheckFacts) -> Refusal:
 
 
 def is_concluded(facts: CheckFacts) -> bool:
-    """Both inspectors and the body's side are there."""
+    """All its inspectors and the body's side are there."""
     return facts.state == "found" and facts.signed == facts.inspectors and bool(facts.body_side)
 
 
@@ -236,9 +236,15 @@ def refusals_to_call_reserve(
 
 
 def refusals_to_send_inspectors(
-    facts: CheckFacts, *, found: Sequence[str], kept_from: Sequence[str], object: str, reason: str
+    facts: CheckFacts,
+    *,
+    found: Sequence[str],
+    needed: int,
+    kept_from: Sequence[str],
+    object: str,
+    reason: str,
 ) -> tuple[Refusal, ...]:
-    """Whether the desk may send two of the frozen list where the draw could send nobody; in public, with a reason.
+    """Whether the desk may send `needed` of the frozen list where the draw could send nobody; in public, with a reason.
 
     `found`: different numbers of the list among those named; `kept_from`: those of them who may not go there.
     """
@@ -248,8 +254,10 @@ def refusals_to_send_inspectors(
         *because(
             (not reason.strip(), refuse("rectify-needs-words", path="reason")),
             (
-                len(found) != 2,
-                refuse("check-needs-two-inspectors", path="inspectors", found="、".join(found) or "—"),
+                len(found) != needed,
+                refuse(
+                    "check-inspectors-count", path="inspectors", needed=needed, found="、".join(found) or "—"
+                ),
             ),
             (
                 bool(kept_from),

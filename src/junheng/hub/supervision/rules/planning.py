@@ -9,7 +9,7 @@ from datetime import date, datetime
 from math import ceil
 from typing import Any
 
-from junheng.core.draw.documents import SECRET
+from junheng.core.draw.documents import MOST_NEAREST, MOST_PER_OBJECT, MOST_SURE_PARTS, SECRET, rational
 from junheng.core.draw.plan import ALGORITHM, SCHEMA, Plan, Stratum
 from junheng.core.draw.seed import commitment
 from junheng.core.reason import Refusal, UnusableInput, because, refuse
@@ -20,6 +20,8 @@ from junheng.hub.supervision.rules.pasted import StratumLine
 MOST_ORGANISERS = 10
 MOST_SOURCES = 5
 MOST_CAP = 1000
+LEAST_PER_OBJECT = 2
+FARTHEST_KM = 5000
 KINDS = ("bodies", "instruments")
 STATE_WORDS = {
     "drafted": ("编制中", "being prepared"),
@@ -28,6 +30,7 @@ STATE_WORDS = {
     "void": ("作废", "void"),
     "withdrawn": ("已撤回", "withdrawn"),
 }
+_KILOMETRES = re.compile(r"\d{1,4}(?:\.\d{1,3})?", re.ASCII)
 _COMMITMENT = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 
 
@@ -37,6 +40,19 @@ class Source:
 
     name: str
     kind: str = "numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """How inspectors are matched with objects: what a plan's `assignment` says, as `core.draw` reads it."""
+
+    per_object: int = LEAST_PER_OBJECT
+    max_distance_km: str = ""
+    """The farthest that anybody is sent, decimal kilometres; empty: no limit."""
+    nearest: int | None = None
+    """How many of the nearest that pass are considered for an object; None: as the core has it."""
+    most_sure: str = ""
+    """The largest probability of one inspector for one object, such as `1/3`; empty: as the core has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,7 @@ class Prepared:
     second_sources: tuple[Source, ...] = ()
     cap: int | None = None
     spatial: bool = False
+    pairing: Pairing = Pairing()
     is_demo: bool = False
     agreement: str = ""
     """Number of the agreement under which the organisers' provinces merge their lists; empty: one province's list."""
@@ -129,8 +146,53 @@ def refusals_to_prepare_draw(
             ),
             (not new.strata, refuse("draw-strata-unread", line=1, found="—")),
         ),
+        *_of_pairing(new.pairing),
         *(refuse("draw-organiser-unknown", found=each[:40]) for each in new.organisers if each not in known),
     )  # fmt: skip
+
+
+def _of_pairing(told: Pairing) -> tuple[Refusal, ...]:
+    km, least = told.max_distance_km, LEAST_PER_OBJECT
+    far = bool(km) and not (_KILOMETRES.fullmatch(km) and 0 < float(km) <= FARTHEST_KM)
+    few = told.nearest is not None and not max(told.per_object, least) <= told.nearest <= MOST_NEAREST
+    return because(
+        (
+            not least <= told.per_object <= MOST_PER_OBJECT,
+            refuse("draw-per-object-range", path="per_object", found=told.per_object, least=least, most=MOST_PER_OBJECT),
+        ),
+        (far, refuse("draw-distance-range", path="max_distance_km", found=km[:20], limit=FARTHEST_KM)),
+        (
+            few,
+            refuse("draw-nearest-range", path="nearest", found=told.nearest, least=told.per_object, limit=MOST_NEAREST),
+        ),
+        (
+            not _sure_enough(told.most_sure),
+            refuse("draw-most-sure-range", path="most_sure", found=told.most_sure[:20]),
+        ),
+    )  # fmt: skip
+
+
+def _sure_enough(told: str) -> bool:
+    """A probability that the core counts with, or nothing."""
+    if not told:
+        return True
+    try:
+        sure = rational(told, "most_sure")
+    except UnusableInput:
+        return False
+    return 0 < sure <= 1 and sure.denominator <= MOST_SURE_PARTS
+
+
+def assignment_document(told: Pairing) -> dict[str, Any]:
+    """A pairing as a plan names it; what was not told is left to the core."""
+    found: dict[str, Any] = {"per_object": told.per_object}
+    if told.max_distance_km:
+        found["max_distance_km"] = told.max_distance_km
+    if told.nearest is not None:
+        found["nearest"] = told.nearest
+    if told.most_sure:
+        found["most_sure"] = told.most_sure
+    return found
 
 
 def plan_document(
@@ -144,11 +206,11 @@ def plan_document(
     return {
         "schema": SCHEMA,
         "algorithm": ALGORITHM,
+        "assignment": assignment_document(Pairing()),
         **settings,
         "organisers": list(organisers),
         "objects": list(objects),
         "inspectors": list(inspectors),
-        "assignment": {"per_object": 2},
     }
 
 
@@ -251,14 +313,17 @@ def refusals_to_commit(
 
 
 def refusals_to_freeze(
-    facts: DrawFacts, *, objects: int, inspectors: int, at: datetime
+    facts: DrawFacts, *, objects: int, inspectors: int, needed: int = LEAST_PER_OBJECT, at: datetime
 ) -> tuple[Refusal, ...]:
-    """All that stops the list from being frozen, before the core reads the plan itself."""
+    """All that stops the list from being frozen, before the core reads the plan itself. `needed`: inspectors of one object."""
     return (
         *_standing(facts, "drafted"),
         *because(
             (objects == 0, "draw-without-objects"),
-            (inspectors < 2, refuse("draw-inspectors-fewer-than-two", found=inspectors)),
+            (
+                inspectors < needed,
+                refuse("draw-inspectors-fewer-than-needed", found=inspectors, needed=needed),
+            ),
             (
                 bool(facts.uncommitted),
                 refuse("draw-commitments-missing", bodies="、".join(facts.uncommitted)),
@@ -281,6 +346,16 @@ def rehearsal(document: Mapping[str, Any]) -> dict[str, Any]:
     }
     secrets = [{"organiser": each["id"], "secret": "0" * 32} for each in organisers]
     return dict(document) | {"organisers": organisers, "revealed": {"secrets": secrets, **values}}
+
+
+def refusals_by_distance(plan: Plan) -> tuple[Refusal, ...]:
+    """A distance limit where too few inspectors have a place: who has none is sent nowhere, and nobody could be drawn."""
+    needed = plan.assignment.per_object
+    found = sum(each.place is not None and not each.excluded for each in plan.inspectors)
+    limited = plan.assignment.max_distance_m is not None
+    return because(
+        (limited and found < needed, refuse("draw-distance-without-places", found=found, needed=needed))
+    )
 
 
 def refusals_by_cap(plan: Plan) -> tuple[Refusal, ...]:

@@ -72,6 +72,7 @@ def _settings(new: planning.Prepared) -> dict[str, Any]:
     """The parts of the plan that are settled when a draw is begun."""
     found: dict[str, Any] = {
         "order": "spatial" if new.spatial else "hashed",
+        "assignment": planning.assignment_document(new.pairing),
         "strata": [planning.stratum_document(each) for each in new.strata],
         "beacon": planning.beacon_document(new.beacon_at, new.sources),
         "if_missing": "void" if new.second_at is None else "second-beacon",

@@ -32,7 +32,7 @@ DUTY = "publisher"
 @verb(permission="supervision.call_reserve", roles=DESK, event=events.ReserveCalled)
 @in_its_province
 def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check:
-    """An object that cannot be checked gives its place to the next of the reserve; the same two inspectors go."""
+    """An object that cannot be checked gives its place to the next of the reserve; the same inspectors go."""
     draw_locked(check.draw)
     row = locked(check)
     listed = queries.next_reserve(row)
@@ -74,7 +74,7 @@ def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check
 def send_inspectors(
     *, check: Check, inspectors: Sequence[str], reason: str, by: Actor, at: datetime
 ) -> Check:
-    """Where the draw could send nobody, the desk names two of the frozen list, in public; nobody who is kept from the object."""
+    """Where the draw could send nobody, the desk names as many of the frozen list as the plan asks for, in public; nobody who is kept from the object."""
     draw_locked(check.draw)
     row = locked(check)
     named = list(dict.fromkeys(each.strip() for each in inspectors if each.strip()))[:10]
@@ -82,6 +82,7 @@ def send_inspectors(
     refuse_all(
         checking.refusals_to_send_inspectors(
             queries.check_facts(row, by), found=[each.number for each in rows] if len(rows) == len(named) else [],
+            needed=queries.per_object(row.draw),
             kept_from=queries.kept_from_among(row, row.listed, named), object=row.name, reason=reason,
         )
     )  # fmt: skip

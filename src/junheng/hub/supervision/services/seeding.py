@@ -34,7 +34,10 @@ def freeze_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
     with tenancy.also(*parts_of(current)):
         objects, inspectors = current.objects_listed.count(), current.inspectors_listed.count()
         facts = queries.facts_of(current, by)
-        _refuse(planning.refusals_to_freeze(facts, objects=objects, inspectors=inspectors, at=at))
+        needed = queries.per_object(current)
+        _refuse(
+            planning.refusals_to_freeze(facts, objects=objects, inspectors=inspectors, needed=needed, at=at)
+        )
         _refuse(_unfrozen_parts(current))
         document = queries.plan_of(current)
     _refuse(_cannot_be_drawn(document))
@@ -101,7 +104,7 @@ def _cannot_be_drawn(document: Mapping[str, Any]) -> tuple[Refusal, ...]:
         core.run(planning.rehearsal(document))
     except UnusableInput as problem:
         return problem.refusals
-    return planning.refusals_by_cap(plan)
+    return (*planning.refusals_by_distance(plan), *planning.refusals_by_cap(plan))
 
 
 @verb(permission="supervision.state_beacon", roles=DESK, event=events.BeaconStated)
@@ -149,7 +152,7 @@ def reveal_secret(*, draw: Draw, secret: str, by: Actor, at: datetime) -> Draw:
 
 @verb(permission="supervision.run_draw", roles=DESK, event=events.DrawRun)
 def run_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
-    """Make the draw, once; the record's digest enters the log; give each drawn object to its two inspectors."""
+    """Make the draw, once; the record's digest enters the log; give each drawn object to its inspectors."""
     current = locked(draw)
     _refuse(planning.refusals_to_run(queries.facts_of(current, by), at))
     plan = _frozen_plan(current)
