@@ -271,6 +271,7 @@ def verifying_file(page: str, language: str) -> str:
 
 
 SHIPPED: dict[str, Callable[[], str]] = {
+    "src/junheng/hub/supervision/data/draw_alone.py.txt": (ROOT / "docs/examples/draw_alone.py").read_text,
     f"{CERTIFICATES}/data/offline_reasons.json": verifying_sentences,
     **{
         f"{CERTIFICATES}/static/certificates/{page}.js": functools.partial(verifying_script, page)

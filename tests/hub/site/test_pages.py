@@ -22,6 +22,7 @@ PUBLIC = [
         "/verify/offline/download",
         "/verify/offline/draw",
         "/verify/offline/draw/download",
+        "/supervision/draw_alone.py",
         "/sharing",
         "/sharing/hours",
         "/needs",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import subprocess
+import sys
 from contextlib import redirect_stdout
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +49,23 @@ def test_anybody_makes_it_again(supervision: Any, client: Any, tmp_path: Path) -
     assert replayed(data.replace(f'"{taken}"'.encode(), f'"{other}"'.encode(), 1), tmp_path)[0] == 1
     page = client.get(f"/supervision/draws/{draw.pk}").content.decode()
     assert "junheng draw replay" in page and draw.frozen in page.replace(" ", "")
+    without_us(client, page, data, tmp_path)
+
+
+def without_us(client: Any, page: str, record: bytes, folder: Path) -> None:
+    """The script beside the record is the one of the documentation to the byte, its digest stands there, and it says the same."""
+    assert 'href="/supervision/draw_alone.py"' in page
+    script = client.get("/supervision/draw_alone.py").content
+    assert script == (Path(__file__).parents[3] / "docs" / "examples" / "draw_alone.py").read_bytes()
+    assert sha256(script).hexdigest() in re.sub(r"<[^>]+>|\s", "", page)
+    (folder / "alone.py").write_bytes(script)
+    (folder / "record.json").write_bytes(record)
+    ran = [sys.executable, "-I", str(folder / "alone.py"), str(folder / "record.json")]
+    assert subprocess.run(ran, capture_output=True, text=True, check=False).stdout == "same\n"
+    selected = json.loads(record)["strata"][0]["selected"]
+    other = record.replace(f'"{selected[0]["id"]}"'.encode(), b'"S-0"')
+    (folder / "record.json").write_bytes(other)
+    assert subprocess.run(ran, capture_output=True, check=False).returncode == 1
 
 
 def test_each_object_goes_to_two(supervision: Any) -> None:

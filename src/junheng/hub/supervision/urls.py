@@ -7,6 +7,7 @@ from junheng.hub.supervision.pages import checks, draws, looking
 app_name = "supervision"
 urlpatterns = [
     path("supervision", looking.supervision, name="supervision"),
+    path("supervision/draw_alone.py", looking.script_file, name="script-file"),
     path("supervision/draws/new", draws.prepare_draw, name="prepare-draw"),
     path("supervision/draws/<uuid:draw_id>", looking.draw, name="draw"),
     path("supervision/draws/<uuid:draw_id>/record.json", looking.record_file, name="record-file"),

@@ -19,7 +19,7 @@ from junheng.hub.foundation.services.attachments import read_blob
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.supervision import queries
 from junheng.hub.supervision.models import Check, Draw
-from junheng.hub.supervision.rules import checking, planning
+from junheng.hub.supervision.rules import alone, checking, planning
 
 SHOWN = 100
 """Rows of a record on its page; the file has all."""
@@ -53,7 +53,7 @@ def draw(request: HttpRequest, draw_id: UUID) -> HttpResponse:
         "on": today(at), "organisers": row.organisers.all(), "facts": facts,
         "proof": ledger.proof_facts(event.pk) if event is not None else None, "entries": timeline(row),
         "acts": _acts_on(row, facts, organiser, actor, at), "record": record, "result": _result(row, record), "shown": SHOWN,
-        "published": list(queries.published_of(row)) if row.run_at else [],
+        "script_digest": alone.script_digest(), "published": list(queries.published_of(row)) if row.run_at else [],
     }  # fmt: skip
     return render(request, "supervision/draw.html", context)
 
@@ -134,10 +134,16 @@ def plan_file(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     return _file(queries.paper(row, "plan"), f"draw-{row.pk}-plan.json")
 
 
-def _file(data: bytes | None, name: str) -> HttpResponse:
+@require_safe
+def script_file(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. The one file that draws a record's samples again without this program."""
+    return _file(alone.script(), alone.NAME, content_type="text/x-python; charset=utf-8")
+
+
+def _file(data: bytes | None, name: str, *, content_type: str = "application/json") -> HttpResponse:
     if data is None:
         raise Http404
-    response = HttpResponse(data, content_type="application/json")
+    response = HttpResponse(data, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
