@@ -188,7 +188,7 @@ def test_the_plainer_report_enters_the_same_register(street: Any) -> None:
 
 
 def test_scan_of_an_overdue_scale_is_red(verifying: Any, client: Any) -> None:
-    """Overdue in red with the day, the last check and one button (R17.2); of its notice, that it failed."""
+    """Overdue or failed in red with the day, the last check and one button (R17.2); of its notice, that it failed."""
     house = verifying.laboratory.house
     from junheng.hub.instruments.models import CatalogueItem, Instrument
 
@@ -209,7 +209,10 @@ def test_scan_of_an_overdue_scale_is_red(verifying: Any, client: Any) -> None:
     assert notice.number in page and 'name="photo"' in page
     assert house.enterprise.name_zh not in page
     english = client.get(f"/scan/{scale.code}", headers={"accept-language": "en"}).content.decode()
-    assert "days overdue" in english and "Report it" in english and "Failed" in english
+    assert "Failed its verification" in english and "Report it" in english
+    Instrument.objects.filter(pk=scale.pk).update(test="passed")
+    english = client.get(f"/scan/{scale.code}", headers={"accept-language": "en"}).content.decode()
+    assert "days overdue" in english and "Failed" in english
 
 
 def test_the_badge_stands_on_the_scan_page(street: Any, client: Any) -> None:

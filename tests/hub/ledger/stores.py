@@ -74,11 +74,15 @@ class Store:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Ports below 50000 with their neighbour 10000 above free too: the server takes that for its own protocol."""
+    """Ports with their neighbour 10000 above free too: the server takes that for its own protocol.
+
+    All below 32768, from where on the system gives ports to whoever connects: one that is free now may be taken by then.
+    """
     found: list[int] = []
-    port = 20_000 + (time.time_ns() // 1000) % 20_000
+    first, last = 12_000, 22_700
+    port = first + (time.time_ns() // 1000) % (last - first)
     while len(found) < count:
-        port = port + 1 if port < 50_000 else 20_000
+        port = port + 1 if port < last else first
         if all(_is_free(each) for each in (port, port + 10_000)):
             found.append(port)
     return found
