@@ -179,14 +179,14 @@ def look(watch: Watch) -> Callable[[Page, str], None]:
     """Hold a page against everything that is never allowed, and take its picture."""
     pictures = os.environ.get("JUNHENG_PICTURES")
 
-    def at(page: Page, name: str, *, contrast: bool = True, axe: bool = True) -> None:
+    def at(page: Page, name: str, *, contrast: bool = True, axe: bool = True, layout: bool = False) -> None:
         page.wait_for_load_state("load")
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], f"{name}: scrolls sideways to {width}"  # type: ignore[index]
         styled = page.evaluate("window.lookedAt ? 0 : document.querySelectorAll('[style]').length")
         assert styled == 0, f"{name}: inline style"  # axe itself leaves some behind
         _speaks(page, name)
-        found = _axe(page, contrast=contrast) if axe else []
+        found = _axe(page, contrast=contrast, layout=layout) if axe else []
         if name.startswith("gallery"):  # it shows the same component in each of its states
             found = [each for each in found if not each.startswith("landmark-unique")]
         assert found == [], name
@@ -244,7 +244,17 @@ def look_everywhere(
     return at
 
 
-def _axe(page: Page, *, contrast: bool) -> list[str]:
+LAYOUT = [
+    "target-size",
+    "scrollable-region-focusable",
+    "css-orientation-lock",
+    "meta-viewport",
+    "meta-viewport-large",
+]
+"""Rules whose answer may change when the same document is shown at another width."""
+
+
+def _axe(page: Page, *, contrast: bool, layout: bool = False) -> list[str]:
     """Every finding as `rule: first place`; contrast takes as long as all other rules together."""
     if not page.evaluate("window.lookedAt"):
         page.evaluate(AXE.read_text(encoding="utf-8") + "; window.lookedAt = true")
@@ -252,6 +262,8 @@ def _axe(page: Page, *, contrast: bool) -> list[str]:
         "runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"],
         "rules": {"color-contrast": {"enabled": contrast}},
     }  # fmt: skip
+    if layout:
+        asked = {"runOnly": {"type": "rule", "values": LAYOUT}, "resultTypes": ["violations"]}
     found = page.evaluate("asked => axe.run(document, asked).then(found => found.violations)", asked)
     return [
         f"{each['id']}: {each['nodes'][0]['target']} {each['nodes'][0].get('failureSummary', '')}"

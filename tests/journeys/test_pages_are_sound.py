@@ -158,11 +158,11 @@ def test_public_pages(open_page: Callable[..., Page], look: Any, speak: Any, nam
 
 @pytest.mark.parametrize("person", PRIVATE)
 def test_private_pages(open_page: Callable[..., Page], look: Any, person: str) -> None:
-    """Everybody's pages at both widths."""
+    """Everybody's pages at both widths; what a width cannot change is asked once, dark contrast of the public pages and journeys."""
     page = open_page(person)
     for path in PRIVATE[person]:
         dress(page, DESKTOP, "light")
         page.goto(path)
         look(page, f"{person}{path.replace('/', '-')}")
         dress(page, PHONE, "dark")
-        look(page, f"{person}{path.replace('/', '-')}-phone")
+        look(page, f"{person}{path.replace('/', '-')}-phone", layout=True)
