@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from junheng.core.reason import JunhengError, Refusal, Refused, refuse
@@ -83,15 +84,25 @@ def _commit(log: Log, waiting: Sequence[Event], *, at: datetime) -> None:
     signers = national.all_signers_of(log)
     growth = _grown(log, waiting)
     signed = sign_checkpoint(Checkpoint(log.origin, growth.size, growth.root), signers)
-    for index, event in enumerate(waiting, start=log.size):
-        event.index, event.sequenced_at = index, at
-    Event.objects.bulk_update(waiting, ["index", "sequenced_at"], batch_size=500)
+    _place(waiting, first=log.size, at=at)
     before = Log.objects.filter(pk=log.pk, size=log.size, root=bytes(log.root))
     log.size, log.root, log.checkpoint, log.signed_at = growth.size, growth.root, signed, at
     letting_out.let_out(log, signed, at=at)
     fields = ("size", "root", "checkpoint", "signed_at", *letting_out.FIELDS)
     if not before.update(**{field: getattr(log, field) for field in fields}):
         raise RuntimeError("the log moved under its lock")
+
+
+def _place(waiting: Sequence[Event], *, first: int, at: datetime) -> None:
+    """Their indices, in one statement: a condition for each event would take the square of their number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update foundation_event e set index = v.index, sequenced_at = %s"
+            " from unnest(%s::uuid[], %s::bigint[]) v (id, index) where e.id = v.id",
+            [at, [event.pk for event in waiting], list(range(first, first + len(waiting)))],
+        )
+        if cursor.rowcount != len(waiting):
+            raise RuntimeError("an event that waited has gone")
 
 
 def _grown(log: Log, waiting: Sequence[Event]) -> Growth:
