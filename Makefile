@@ -107,9 +107,10 @@ messages: .ready-test ## collect what is to be translated, and compile
 bench: .ready-test ## the numbers of the design, with the load of this machine beside them
 	@$(BIN)/python -m benchmarks
 
-soak: .ready-apt .ready-test ## the long tests: 200 kills, a million rows
+soak: .ready-apt .ready-test ## the long tests: 200 kills, every operation by every caller, what other people's reader says
 	@JUNHENG_EXAMPLES=60 $(BIN)/python -m pytest tests/hub/security -n $(WORKERS) $(PYTEST_OPTIONS)
 	@$(BIN)/python -m pytest -m soak $(PYTEST_OPTIONS)
+	@$(MAKE) --no-print-directory dcclib || echo "dcclib: not asked, or a rule of its own fails (informative)"
 
 dcclib: .ready-hub ## what PTB's dcclib says of the tour's certificate; an environment of its own, informative
 	@[ -x $(VENV)/dcclib/bin/python ] || { $(PYTHON) -m venv $(VENV)/dcclib && $(VENV)/dcclib/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dcclib.txt; }
