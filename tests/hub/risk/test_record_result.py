@@ -60,3 +60,11 @@ def test_on_the_page_and_over_http(ready: Joint, client_for: Any) -> None:
     back = client.post(f"/api/v1/campaign-targets/{target.pk}/result", told, content_type="application/json")
     assert back.status_code == 200 and back.json()["result"] == "problems" and not back.json()["of_check"]
     assert campaigns.queries.report(ready.row, ready.today)["total"]["problems"] == 1
+
+
+def test_an_object_that_was_taken_off_meanwhile(ready: Joint, refused: Any) -> None:
+    """Its campaign was called off between the page and the press: the object is not there, and nothing fails."""
+    target = CampaignTarget.objects.select_related("campaign").get()
+    campaigns.call_off_campaign(campaign=ready.row, reason="台风", by=ready.planner, at=ready.at)
+    with refused("no-such-record"):
+        ready.recorded(target)

@@ -1,6 +1,6 @@
 """The sweep in one walk over the nodes, compiled by numba where it is installed (`requirements/kernels.txt`).
 
-`walk` is the rules of `sweep` written as one loop; compiled it needs a tenth of the time that array passes need.
+`walk` is the rules of `sweep` written as one loop; compiled it needs a fifth of the time that array passes need.
 As Python it is right and slow. numba costs half a second to load, so it is loaded at the first large graph.
 """
 

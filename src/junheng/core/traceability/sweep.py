@@ -19,7 +19,7 @@ from junheng.core.traceability.moment import Moment
 Answers = NDArray[np.int8]
 NONE_KNOWN = -1
 LARGE = 1_000_000
-"""From so many nodes on the compiled walk is worth loading: array passes take half a second there."""
+"""From so many nodes on the compiled walk is worth loading, which takes as long as array passes over some of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

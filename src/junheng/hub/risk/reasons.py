@@ -87,7 +87,7 @@ declare(
     Reason("campaign-result-unknown", zh="没有「{found}」这种结果。", en="There is no result {found}."),
     Reason("campaign-result-needs-words", zh="写明所见，或者为什么没能检查。", en="Say what was found, or why it could not be checked."),
     Reason("campaign-result-recorded", zh="结果已经记录。", en="The result is recorded already."),
-    Reason("campaign-result-of-check", zh="检查「{found}」已有结果：关联它，不重复录入。", en="Check {found} already holds the result: link it; nothing is entered twice."),
+    Reason("campaign-result-of-check", zh="检查「{found}」已有结果或正在进行：等它结束后关联，不重复录入。", en="Check {found} holds the result, or will when it ends: link it then; nothing is entered twice."),
     Reason("campaign-no-check", zh="行动期间没有对这个对象、已经结束的检查。", en="There is no concluded check of this object within the campaign's days."),
     Reason("campaign-results-missing", zh="{of} 个对象里还有 {found} 个没有结果；到 {until} 之后可以不等。", en="{found} of {of} objects have no result yet; after {until} it need not be waited for."),
     Reason("evidence-digest-unread", zh="「{found}」不是 SHA-256：64 位十六进制小写。", en="{found} is no SHA-256: 64 lower-case hexadecimal digits."),

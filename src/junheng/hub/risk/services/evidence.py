@@ -153,7 +153,10 @@ def _locked(target: CampaignTarget) -> CampaignTarget:
     with tenancy.also(target.tenant_id, target.campaign.tenant_id):
         Campaign.objects.select_for_update(of=("self",)).get(pk=target.campaign_id)
         rows = CampaignTarget.objects.select_for_update(of=("self",))
-        return rows.select_related("campaign", "organisation", "side").get(pk=target.pk)
+        row = rows.select_related("campaign", "organisation", "side").filter(pk=target.pk).first()
+    if row is None:  # the list was made anew, or the campaign called off, between the page and the press
+        raise Refused(refuse("no-such-record", what=target.code))
+    return row
 
 
 def _piece(piece: CampaignEvidence) -> CampaignEvidence:
