@@ -11,7 +11,7 @@ FILES = "the folder of certificates.parquet (id, instrument, issuer, work_date, 
 EPILOG = (
     "Optional columns: service (verification, calibration, test), status_from (day), route (what a certificate "
     "without parents rests on; where the column stands, none stated cannot be told). "
-    "Limits: 50 million certificates, 200 million edges, 10,000 levels, identifiers of 200 characters."
+    "Limits: 1,000 million certificates, 4,000 million edges, 16 GiB of text, 10,000 levels, identifiers of 200 characters."
 )
 
 

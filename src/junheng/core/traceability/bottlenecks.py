@@ -8,6 +8,7 @@ Only the edges are asked here, not whether they hold (see `sweep`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def bottlenecks(graph: Graph, at: Moment, *, most: int = 20, issuers: Ints | Non
     """
     asked, counted = _results(graph, at, issuers)
     alone = Dominators.of(graph).sums(counted.astype(np.int64)) - counted
-    nodes = _greatest(alone, most)
+    nodes = _greatest(alone, most, graph.number)
     starts = [nodes[place : place + 1] for place in range(len(nodes))]
     return _told(graph, nodes, alone, starts, asked, counted)
 
@@ -57,8 +58,8 @@ def by_instrument(
     whose = graph.table.instrument
     of_each = np.zeros(instruments, np.int64)
     np.add.at(of_each, whose[nodes], alone[nodes])
-    found = _greatest(of_each, most)
-    starts = [np.flatnonzero(whose == number).astype(np.int32) for number in found.tolist()]
+    found = _greatest(of_each, most, whose.dtype)
+    starts = [np.flatnonzero(whose == number).astype(graph.number) for number in found.tolist()]
     return _told(graph, found, of_each, starts, asked, counted)
 
 
@@ -74,9 +75,10 @@ def _results(graph: Graph, at: Moment, issuers: Ints | None) -> tuple[NDArray[np
     return asked, asked & settled
 
 
-def _greatest(alone: Counts, most: int) -> Ints:
+def _greatest(alone: Counts, most: int, number: np.dtype[Any]) -> Ints:
     hung = np.flatnonzero(alone)
-    return hung[np.argsort(-alone[hung], kind="stable")[:most]].astype(np.int32)
+    greatest: Ints = hung[np.argsort(-alone[hung], kind="stable")[:most]].astype(number)
+    return greatest
 
 
 def _outermost(graph: Graph, tree: Dominators) -> Ints:

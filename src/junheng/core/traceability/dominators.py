@@ -3,7 +3,7 @@
 One root stands above all tops (nodes without parents, also those elsewhere). The immediate dominator of a node is
 where its parents meet in the tree; parents come before children, so one pass over the levels makes it (Cooper, Harvey,
 Kennedy 2001, who repeat it only for cycles). Meetings are found in logarithmic time with one far pointer a node (Myers
-1983). Nodes that rest on a cycle reach no top and stand in no tree. Memory: 12 bytes a node, whatever the graph.
+1983). Nodes that rest on a cycle reach no top and stand in no tree. Memory: three numbers a node, whatever the graph.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ class Dominators:
     @classmethod
     def of(cls, graph: Graph) -> Dominators:
         root = graph.nodes
-        tree = cls(graph, *(np.full(root + 1, each, np.int32) for each in (root, root, 0)))
+        tree = cls(graph, *(np.full(root + 1, each, graph.number) for each in (root, root, 0)))
         for nodes in graph.each_level():
             if len(nodes) and graph.up.start[nodes[0]] == graph.up.start[nodes[0] + 1]:
-                tree._hang(nodes, np.full(len(nodes), root, np.int32))
+                tree._hang(nodes, np.full(len(nodes), root, graph.number))
             else:
                 tree._hang(nodes, tree._met(*graph.up.of_all(nodes)))
         return tree

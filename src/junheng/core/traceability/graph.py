@@ -3,6 +3,7 @@
 Nodes 0 to `count` − 1 are certificates; from `count` on stand those that only an edge names ("elsewhere": another
 province, not yet synchronised). About 50 bytes a certificate with two parents. Identifiers are the caller's;
 here a node is its number, and numbers in the order of identifiers make every answer independent of the order of rows.
+Numbers of nodes have 32 bits while all of them and all edges can be counted with 32 bits, else 64.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from junheng.core.reason import UnusableInput, refuse
 from junheng.core.traceability.judging import Facts, Service, Status
 from junheng.core.traceability.moment import Moment
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
+"""Numbers of nodes (`Graph.number`), or days and seconds (32 bits)."""
 Bytes = NDArray[np.uint8]
 NO_DAY = np.iinfo(np.int32).min
 """No work date, or no day since when a status holds."""
@@ -29,8 +31,9 @@ NO_DUE = np.iinfo(np.int32).max
 """No due date: nothing makes this certificate overdue."""
 NO_SECOND = -1
 SERVICES: tuple[Service, ...] = ("", "verification", "calibration", "test")
-MOST_CERTIFICATES = 50_000_000
-MOST_EDGES = 200_000_000
+MOST_CERTIFICATES = 1_000_000_000
+MOST_EDGES = 4_000_000_000
+MOST_IN_32_BITS = np.iinfo(np.int32).max
 MOST_LEVELS = 10_000
 
 
@@ -80,8 +83,8 @@ class Rows:
     def of_all(self, nodes: Ints) -> tuple[Ints, Ints]:
         """The neighbours of several nodes one after another, and how many each has."""
         first, counts = self.start[nodes], self.counts(nodes)
-        ends = np.cumsum(counts, dtype=np.int32)
-        places = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int32)
+        ends = np.cumsum(counts, dtype=counts.dtype)
+        places = np.arange(int(ends[-1]) if len(ends) else 0, dtype=counts.dtype)
         places += np.repeat(first - (ends - counts), counts)
         return self.to[places], counts
 
@@ -112,9 +115,14 @@ class Graph:
         try:
             pair = self.spare.pop()
         except IndexError:
-            pair = np.zeros(self.nodes, np.bool_), np.empty(self.nodes, np.int32)
+            pair = np.zeros(self.nodes, np.bool_), np.empty(self.nodes, self.number)
         yield pair
         self.spare.append(pair)
+
+    @property
+    def number(self) -> np.dtype[Any]:
+        """The type of a node's number in every array of this graph and of its answers."""
+        return self.up.to.dtype
 
     def each_level(self) -> Iterator[Ints]:
         """Nodes level by level, parents before children: none of the first has a parent, each of the others has."""
@@ -173,17 +181,25 @@ def build(table: Table, child: Ints, parent: Ints, *, nodes: int) -> Graph:
             raise UnusableInput(refuse("graph-too-large", what=what, found=found, limit=limit))
     pairs = coo_array((np.ones(len(child), np.bool_), (child, parent)), shape=(nodes, nodes)).tocsr()
     turned = pairs.T.tocsr()
-    up = Rows(pairs.indptr.astype(np.int32, copy=False), pairs.indices.astype(np.int32, copy=False))
-    down = Rows(turned.indptr.astype(np.int32, copy=False), turned.indices.astype(np.int32, copy=False))
+    number = number_for(nodes, len(child))
+    up, down = (
+        Rows(each.indptr.astype(number, copy=False), each.indices.astype(number, copy=False))
+        for each in (pairs, turned)
+    )
     order, levels = _levels(up, down, nodes)
     return Graph(count, nodes, table, up, down, order, levels)
+
+
+def number_for(nodes: int, edges: int) -> type[np.int32] | type[np.int64]:
+    """The type that counts all edges and numbers all nodes, and one node more: the root of `dominators`."""
+    return np.int32 if max(nodes + 1, edges) <= MOST_IN_32_BITS else np.int64
 
 
 def _levels(up: Rows, down: Rows, nodes: int) -> tuple[Ints, tuple[int, ...]]:
     """Parents before children, level by level from the tops (Kahn); what rests on a cycle never comes up."""
     waiting = np.diff(up.start)
-    level = np.flatnonzero(waiting == 0).astype(np.int32)
-    last = np.empty(nodes, np.int32)
+    level = np.flatnonzero(waiting == 0).astype(up.to.dtype)
+    last = np.empty(nodes, up.to.dtype)
     found, ends = [level], [0, len(level)]
     while len(level):
         below, _counts = down.of_all(level)
@@ -200,7 +216,7 @@ def _levels(up: Rows, down: Rows, nodes: int) -> tuple[Ints, tuple[int, ...]]:
 
 def each_once(nodes: Ints, scratch: Ints) -> Ints:
     """Nodes without repetition, each at its first place; `scratch` has a place for every node, of any content."""
-    places = np.arange(len(nodes), dtype=np.int32)
+    places = np.arange(len(nodes), dtype=scratch.dtype)
     scratch[nodes[::-1]] = places[::-1]
     first: Ints = nodes[scratch[nodes] == places]
     return first

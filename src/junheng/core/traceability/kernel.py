@@ -31,7 +31,8 @@ IN_USE = np.array([2, 1, 0, 0, 1], np.int8)
 
 @cache
 def compiled() -> Walk | None:
-    """`walk` as machine code, or None where numba is not installed. Compiled once a machine and kept on disk."""
+    """`walk` as machine code, or None where numba is not installed. Compiled once a machine for each type
+    of a node's number, and kept on disk."""
     try:
         numba: Any = import_module("numba")
         walked: Walk = numba.njit(cache=True, nogil=True)(walk)
@@ -48,7 +49,7 @@ def answered(
     held = np.full(graph.nodes, _NO, np.int8)
     known = np.zeros(graph.count, np.bool_)
     best = np.full(instruments, -1, np.int64)
-    latest = np.full(instruments, -1, np.int32)
+    latest = np.full(instruments, -1, graph.number)
     usable = np.full(instruments, _NO, np.int8)
     nothing, no_bytes = np.empty(0, np.int32), np.empty(0, np.uint8)
     walked(

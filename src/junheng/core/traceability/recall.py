@@ -58,7 +58,7 @@ def recall(graph: Graph, suspect: Ints, window: Window, *, recalibrated_clears: 
         cleared = _count_cleared(graph, clearing, seen, window)
         for nodes in (suspect, *(nodes for nodes, _above in levels)):
             seen[nodes] = False
-    return _gathered(bad, clearing, levels, cleared=cleared)
+    return _gathered(graph, bad, clearing, levels, cleared=cleared)
 
 
 def _levels_below(
@@ -95,7 +95,7 @@ def _parted(graph: Graph, suspect: Ints, window: Window, *, recalibrated_clears:
         after = {
             node: work for node, work in after.items() if first is not None and first.is_surely_before(work)
         }
-    clears = np.isin(suspect, np.array(list(after), np.int32))
+    clears = np.isin(suspect, np.array(list(after), suspect.dtype))
     return suspect[~clears], suspect[clears]
 
 
@@ -145,8 +145,10 @@ def _first_of_each(nodes: Ints, over: Ints, seen: NDArray[np.bool_], scratch: In
     return ascending, scratch[ascending]
 
 
-def _gathered(bad: Ints, clearing: Ints, levels: list[tuple[Ints, Ints]], *, cleared: int) -> Recall:
-    nothing = np.empty(0, np.int32)
+def _gathered(
+    graph: Graph, bad: Ints, clearing: Ints, levels: list[tuple[Ints, Ints]], *, cleared: int
+) -> Recall:
+    nothing = np.empty(0, graph.number)
     return Recall(
         bad,
         clearing,

@@ -180,7 +180,7 @@ def _usable(
 ) -> tuple[Ints, Answers]:
     """By the latest certificate of each instrument; of several of one moment the worst decides."""
     instrument = graph.table.instrument
-    nodes = np.flatnonzero(known & (instrument >= 0)).astype(np.int32)
+    nodes = np.flatnonzero(known & (instrument >= 0)).astype(graph.number)
     whose = instrument[nodes]
     rank = _recency(graph, nodes, status)
     best = np.full(instruments, -1, np.int64)
@@ -190,7 +190,7 @@ def _usable(
     answers = np.minimum(_in_use(graph, nodes, status, at), traceable[nodes])
     usable = np.full(instruments, Answer.YES, np.int8)
     np.minimum.at(usable, whose, answers)
-    latest = np.full(instruments, NONE_KNOWN, np.int32)
+    latest = np.full(instruments, NONE_KNOWN, graph.number)
     deciding = answers == usable[whose]
     latest[whose[deciding][::-1]] = nodes[deciding][::-1]
     usable[latest == NONE_KNOWN] = Answer.NO

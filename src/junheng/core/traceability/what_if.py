@@ -41,13 +41,13 @@ def what_if(graph: Graph, issuer: int, since: int, at: Moment, *, instruments: i
     """
     if since > at.day:
         raise UnusableInput(refuse("window-reversed", start=day_text(since), end=at))
-    theirs = np.flatnonzero(graph.table.issuer == issuer).astype(np.int32)
+    theirs = np.flatnonzero(graph.table.issuer == issuer).astype(graph.number)
     day = graph.table.work_day[theirs]
     undated, ended = theirs[day == NO_DAY], theirs[(day != NO_DAY) & (day >= since) & (day <= at.day)]
     before = sweep(graph, at, instruments=instruments)
     after = sweep(_without(graph, ended, undated, at), at, instruments=instruments)
-    nodes = np.flatnonzero(after.traceable < before.traceable).astype(np.int32)
-    pieces = np.flatnonzero(after.usable < before.usable).astype(np.int32)
+    nodes = np.flatnonzero(after.traceable < before.traceable).astype(graph.number)
+    pieces = np.flatnonzero(after.usable < before.usable).astype(graph.table.instrument.dtype)
     return WhatIf(ended, undated, nodes, pieces, before, after)
 
 
