@@ -82,7 +82,7 @@ class NamedGraph:
 def read_graph(folder: str) -> NamedGraph:
     """Both files of a folder, checked and indexed."""
     certificates = _table(Path(folder) / CERTIFICATES, REQUIRED, OPTIONAL, most=MOST_CERTIFICATES)
-    parents = _table(Path(folder) / PARENTS, ("child", "parent"), (), most=MOST_EDGES)
+    parents = _table(Path(folder) / PARENTS, ("child", "parent"), ("due_date",), most=MOST_EDGES)
     with _about(CERTIFICATES):
         ids = _identifiers(certificates, "id")
         order = pc.sort_indices(ids)
@@ -91,7 +91,8 @@ def read_graph(folder: str) -> NamedGraph:
         table, instruments, issuers = _columns(certificates, order)
     with _about(PARENTS):
         child, parent, names = _edges(parents, ids)
-    graph = build(table, child, parent, nodes=len(names))
+        due = _planned(parents, parent, table.due_day) if "due_date" in parents.column_names else None
+    graph = build(table, child, parent, nodes=len(names), due=due)
     return NamedGraph(graph, names, instruments, issuers, table.anchored is not None)
 
 
@@ -382,6 +383,14 @@ def _edges(table: pa.Table, ids: pa.Array) -> tuple[Ints, Ints, pa.Array]:
             place = pc.coalesce(place, outside)
         found.append(place.to_numpy().astype(np.int32, copy=False))
     return found[0], found[1], pa.concat_arrays([ids, elsewhere])
+
+
+def _planned(table: pa.Table, parent: Ints, own: Ints) -> Ints:
+    """The last good day of each edge's parent by the plan of its holder; where none is given, the parent's own."""
+    planned, _hours = _days(table, "due_date", missing=NO_DUE)
+    given = np.asarray(pc.is_valid(_one(table.column("due_date"))))
+    theirs = np.append(own, np.int32(NO_DUE))[np.minimum(parent, len(own))]
+    return np.where(given, planned, theirs)
 
 
 def status_word(number: int) -> str:

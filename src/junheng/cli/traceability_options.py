@@ -9,7 +9,7 @@ LISTED = 1000
 PRINTED = 40
 FILES = "the folder of certificates.parquet (id, instrument, issuer, work_date, due_date, status) and parents.parquet (child, parent)"
 EPILOG = (
-    "Optional columns: service (verification, calibration, test), status_from (day), route (what a certificate "
+    "Optional columns of edges: due_date (the plan of the parent's holder). Of certificates: service (verification, calibration, test), status_from (day), route (what a certificate "
     "without parents rests on; where the column stands, none stated cannot be told). "
     "Limits: 1,000 million certificates, 4,000 million edges, 16 GiB of text, 10,000 levels, identifiers of 200 characters."
 )

@@ -23,14 +23,20 @@ X15_PARENTS = (("B-25", "A-24"), ("W-26", "B-25"))
 def write(
     folder: Path,
     rows: Sequence[Sequence[Any]] = X15,
-    parents: Sequence[tuple[Any, Any]] = X15_PARENTS,
+    parents: Sequence[tuple[Any, ...]] = X15_PARENTS,
+    planned: Sequence[date | None] | None = None,
     **columns: Any,
 ) -> str:
-    """A folder to hand to `--graph`; further or other columns by name (None: left out)."""
+    """A folder to hand to `--graph`; further or other columns by name (None: left out).
+
+    `planned`: the last good day of each edge by the plan of the parent's holder.
+    """
     table = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)} | columns
     table = {name: values for name, values in table.items() if values is not None}
     folder.mkdir(exist_ok=True)
     pq.write_table(pa.table(table), folder / "certificates.parquet")
     edges = {"child": [edge[0] for edge in parents], "parent": [edge[1] for edge in parents]}
+    if planned is not None:
+        edges["due_date"] = list(planned)
     pq.write_table(pa.table(edges), folder / "parents.parquet")
     return str(folder)

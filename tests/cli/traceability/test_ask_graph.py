@@ -49,6 +49,18 @@ def test_work_with_an_overdue_standard_is_named_with_its_chain(ask: Ask, tmp_pat
     assert (code, answer["certificates"][0]["traceable"]) == (1, "cannot-tell")
 
 
+def test_the_plan_of_who_holds_the_standard_decides(ask: Ask, tmp_path: Path) -> None:
+    """P15: B's laboratory had planned A's recalibration for 2025-03-31; without a plan for W, B's own last day stands."""
+    graph = write(tmp_path, planned=[date(2025, 3, 31), None])
+    code, answer = ask("check", graph, "--at", "2026-03-01", "W-26")
+    (row,) = answer["certificates"]
+    assert (code, row["traceable"]) == (1, "no")
+    assert [(each["code"], each["chain"]) for each in row["reasons"]] == [
+        ("parent-overdue", ["W-26", "B-25", "A-24"])
+    ]
+    assert "2025-03-31" in str(row["reasons"][0])
+
+
 def test_recall_lists_depth_path_and_issuers(ask: Ask, tmp_path: Path) -> None:
     """Everything under A's certificate of 2024; the same bytes whatever the order of the rows."""
     code, answer = ask(

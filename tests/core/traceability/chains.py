@@ -33,10 +33,11 @@ def x15(
 
 
 def random_graph(seed: int, *, nodes: int = 14) -> tuple[list[Certificate], list[Edge]]:
-    """Everything at once: lapses, hours, cycles, strangers, states with and without days, missing dates."""
+    """Everything at once, with plans of holders for odd seeds: lapses, hours, cycles, strangers, states with and without days, missing dates."""
     draw = Random(seed)
+    planned = [date(2024, 9, 1), date(2025, 3, 1), date(2026, 1, 1)] if seed % 2 else []
     certificates = [_certificate(draw, f"c{number:02}") for number in range(nodes)]
-    edges = set()
+    edges: dict[tuple[str, str], Edge] = {}
     for number in range(nodes):
         for _each in range(draw.choice((0, 1, 1, 2, 3))):
             if draw.random() < 0.05:
@@ -46,8 +47,9 @@ def random_graph(seed: int, *, nodes: int = 14) -> tuple[list[Certificate], list
             else:
                 parent = f"c{draw.randrange(number):02}" if number else "c00"
             if number or draw.random() < 0.1:
-                edges.add(Edge(f"c{number:02}", parent))
-    return certificates, sorted(edges, key=lambda edge: (edge.child, edge.parent))
+                child = f"c{number:02}"
+                edges[child, parent] = Edge(child, parent, due=draw.choice(planned) if planned else None)
+    return certificates, [edges[ends] for ends in sorted(edges)]
 
 
 def _certificate(draw: Random, name: str) -> Certificate:
@@ -96,4 +98,8 @@ def as_arrays(certificates: list[Certificate], edges: list[Edge]) -> tuple[Graph
     )
     child = np.array([names.index(edge.child) for edge in edges], np.int32)
     parent = np.array([names.index(edge.parent) for edge in edges], np.int32)
-    return build(table, child, parent, nodes=len(names)), names
+    due = np.array(
+        [NO_DUE if edge.due is None else (edge.due - date(1970, 1, 1)).days for edge in edges], np.int32
+    )
+    planned = any(edge.due is not None for edge in edges)
+    return build(table, child, parent, nodes=len(names), due=due if planned else None), names

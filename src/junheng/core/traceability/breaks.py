@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,15 +61,16 @@ class Breaks:
 
     def _at(self, child: int, reached: dict[int, int]) -> list[Break]:
         """What is wrong with the edges up from one node, or with its having none."""
-        parents = self.graph.up.of(child).tolist()
+        parents = self.graph.parents(child)
         path = _path(child, reached)
         if not parents and child < self.graph.count and not self.graph.is_anchored(child):
             return [Break(path, refuse("no-route-stated", child=self.name(child)))]
         facts = self.graph.facts(child, self.name(child))
         found: list[Break] = []
-        for parent in parents:
+        for parent, due in parents:
             if parent != child:  # told as a cycle
-                refusals = edge_refusals(facts, self.graph.facts(parent, self.name(parent)), self.at)
+                above = replace(self.graph.facts(parent, self.name(parent)), due=due)
+                refusals = edge_refusals(facts, above, self.at)
                 found += [Break((*path, parent), each) for each in refusals]
         return found
 

@@ -63,11 +63,13 @@ class Rows:
 
     start: Ints
     to: Ints
-    some: Bytes = field(init=False)
+    some: Bytes
     """A bit a node, whether it has any: most have none, and these bits stay in the processor's cache."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "some", np.packbits(np.diff(self.start) > 0, bitorder="little"))
+    @classmethod
+    def of_arrays(cls, start: Ints, to: Ints) -> Rows:
+        """Rows with their bits made anew."""
+        return cls(start, to, np.packbits(np.diff(start) > 0, bitorder="little"))
 
     def having(self, nodes: Ints) -> Ints:
         """Those of the nodes that have any neighbour."""
@@ -82,18 +84,25 @@ class Rows:
 
     def of_all(self, nodes: Ints) -> tuple[Ints, Ints]:
         """The neighbours of several nodes one after another, and how many each has."""
+        places, counts = self.places(nodes)
+        return self.to[places], counts
+
+    def places(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """Where in `to` the neighbours of several nodes stand, one after another, and how many each has."""
         first, counts = self.start[nodes], self.counts(nodes)
         ends = np.cumsum(counts, dtype=counts.dtype)
         places = np.arange(int(ends[-1]) if len(ends) else 0, dtype=counts.dtype)
         places += np.repeat(first - (ends - counts), counts)
-        return self.to[places], counts
+        return places, counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
     """Table, edges both ways, and an order in which parents come before children.
 
-    `levels` are slices of `order`; nodes that rest on a cycle stand in none of them.
+    `levels` are slices of `order`; nodes that rest on a cycle stand in none of them. `edge_due`, where it is given,
+    stands beside `up.to`: the last good day of that parent by the plan of who holds it (practice P15), in place of
+    the parent's own.
     """
 
     count: int
@@ -103,6 +112,7 @@ class Graph:
     down: Rows
     order: Ints
     levels: tuple[int, ...]
+    edge_due: Ints | None = None
     spare: list[tuple[NDArray[np.bool_], Ints]] = field(default_factory=list, repr=False)
     """Scratch that `borrowed` has lent before: fresh memory costs a question more than the question itself."""
 
@@ -112,9 +122,8 @@ class Graph:
 
         Who borrows sets back to false what it set to true. After an error they are not taken back.
         """
-        try:
-            pair = self.spare.pop()
-        except IndexError:
+        pair = self.spare.pop() if self.spare else None
+        if pair is None or len(pair[1]) < self.nodes:
             pair = np.zeros(self.nodes, np.bool_), np.empty(self.nodes, self.number)
         yield pair
         self.spare.append(pair)
@@ -139,12 +148,20 @@ class Graph:
         return Facts(
             name,
             self.work(node),
-            None if due == NO_DUE else due,
+            _due(due),
             Status(int(table.status[node])),
             None if since == NO_DAY else since,
             SERVICES[service],
             source=self.is_source(node),
         )
+
+    def parents(self, node: int) -> list[tuple[int, int | None]]:
+        """The parents of a node, each with the last good day by which the edge to it is judged; None: nothing ends it."""
+        first, end = int(self.up.start[node]), int(self.up.start[node + 1])
+        found = self.up.to[first:end].tolist()
+        if self.edge_due is not None:
+            return list(zip(found, map(_due, self.edge_due[first:end].tolist()), strict=True))
+        return [(each, _due(int(self.table.due_day[each])) if each < self.count else None) for each in found]
 
     def work(self, node: int) -> Moment | None:
         """When a certificate's work was done; None where that is not known."""
@@ -164,30 +181,44 @@ class Graph:
     @property
     def bytes(self) -> int:
         """Memory of all arrays, the scratch that is kept among them."""
-        parts: list[Any] = [self.order, *(array for pair in self.spare for array in pair)]
+        parts: list[Any] = [self.order, self.edge_due, *(array for pair in self.spare for array in pair)]
         parts += [array for rows in (self.up, self.down) for array in (rows.start, rows.to, rows.some)]
         parts += [getattr(self.table, name) for name in Table.__dataclass_fields__]
         return sum(part.nbytes for part in parts if part is not None)
 
 
-def build(table: Table, child: Ints, parent: Ints, *, nodes: int) -> Graph:
+def _due(day: int) -> int | None:
+    return None if day == NO_DUE else day
+
+
+def build(table: Table, child: Ints, parent: Ints, *, nodes: int, due: Ints | None = None) -> Graph:
     """The graph of a table and its edges (two arrays of node numbers; the same edge twice counts once).
 
-    Cycles are kept and answered; chains of more than `MOST_LEVELS` levels are refused.
+    `due` is `Graph.edge_due` in the order of the edges given; of the same edge twice the earlier day counts. Cycles are kept and answered; chains of more than `MOST_LEVELS` levels are refused.
     """
     count = len(table.work_day)
     for what, found, limit in (("certificates", nodes, MOST_CERTIFICATES), ("edges", len(child), MOST_EDGES)):
         if found > limit:
             raise UnusableInput(refuse("graph-too-large", what=what, found=found, limit=limit))
     pairs = coo_array((np.ones(len(child), np.bool_), (child, parent)), shape=(nodes, nodes)).tocsr()
+    edge_due = None if due is None else _in_order(child, parent, due)
     turned = pairs.T.tocsr()
     number = number_for(nodes, len(child))
     up, down = (
-        Rows(each.indptr.astype(number, copy=False), each.indices.astype(number, copy=False))
+        Rows.of_arrays(each.indptr.astype(number, copy=False), each.indices.astype(number, copy=False))
         for each in (pairs, turned)
     )
     order, levels = _levels(up, down, nodes)
-    return Graph(count, nodes, table, up, down, order, levels)
+    return Graph(count, nodes, table, up, down, order, levels, edge_due)
+
+
+def _in_order(child: Ints, parent: Ints, due: Ints) -> Ints:
+    """The days of the edges in the order of the rows: by child, then by parent, each edge once."""
+    order = np.lexsort((due, parent, child))
+    child, parent = child[order], parent[order]
+    first = np.append(True, (child[1:] != child[:-1]) | (parent[1:] != parent[:-1]))[: len(order)]
+    found: Ints = due[order[first]].astype(np.int32, copy=False)
+    return found
 
 
 def number_for(nodes: int, edges: int) -> type[np.int32] | type[np.int64]:

@@ -56,6 +56,7 @@ def answered(
         graph.order[: graph.levels[-1]],
         graph.up.start,
         graph.up.to,
+        nothing if graph.edge_due is None else graph.edge_due,
         graph.count,
         (table.work_day, table.due_day, table.status, table.instrument),
         nothing if table.work_second is None else table.work_second,
@@ -73,6 +74,7 @@ def walk(
     order: Ints,
     start: Ints,
     to: Ints,
+    edge_due: Ints,
     count: int,
     columns: tuple[Any, Any, Any, Any],
     seconds: Ints,
@@ -93,7 +95,7 @@ def walk(
     as_evidence, in_use = tables
     held, known, best, latest, usable = out
     has_seconds, has_since = len(seconds) > 0, len(since) > 0
-    has_service, has_anchors = len(service) > 0, len(anchored) > 0
+    has_service, has_anchors, has_edge_due = len(service) > 0, len(anchored) > 0, len(edge_due) > 0
     for place in range(len(order)):
         child = order[place]
         first, end = start[child], start[child + 1]
@@ -110,7 +112,7 @@ def walk(
             if parent >= count:
                 answer = _CANNOT_TELL
             else:
-                made, due = work_day[parent], due_day[parent]
+                made, due = work_day[parent], edge_due[edge] if has_edge_due else due_day[parent]
                 later = made > work
                 if has_seconds and made == work:
                     ours, theirs = seconds[child], seconds[parent]

@@ -53,13 +53,15 @@ def by_arrays(graph: Graph, at: Moment, *, instruments: int) -> Sweep:
     """One pass over the edges, level by level."""
     known = known_at(graph, at)
     status = status_at(graph, at)
-    held = _held(graph, at)[: graph.count]
-    own = np.where(known | _undated_sources(graph), kernel.AS_EVIDENCE[status], Answer.CANNOT_TELL).astype(
-        np.int8
-    )
-    traceable = np.minimum(held, own)
+    traceable = np.minimum(held_by_chains(graph, at)[: graph.count], own_answers(graph, at))
     latest, usable = _usable(graph, at, known, status, traceable, instruments)
     return Sweep(known, traceable, latest, usable)
+
+
+def own_answers(graph: Graph, at: Moment) -> Answers:
+    """What each certificate says itself, whatever it rests on: by its status, where it is known at the moment."""
+    known = known_at(graph, at) | _undated_sources(graph)
+    return np.where(known, kernel.AS_EVIDENCE[status_at(graph, at)], Answer.CANNOT_TELL).astype(np.int8)
 
 
 def known_at(graph: Graph, at: Moment) -> NDArray[np.bool_]:
@@ -86,7 +88,7 @@ def status_at(graph: Graph, at: Moment) -> NDArray[np.uint8]:
     return np.where(since > at.day, np.uint8(Status.IN_FORCE), graph.table.status)
 
 
-def _held(graph: Graph, at: Moment) -> Answers:
+def held_by_chains(graph: Graph, at: Moment) -> Answers:
     """What each node's chain alone says. Nodes that no level holds rest on a cycle: no."""
     held = np.full(graph.nodes, Answer.NO, np.int8)
     for first, end in zip(graph.levels, graph.levels[1:], strict=False):
@@ -94,8 +96,10 @@ def _held(graph: Graph, at: Moment) -> Answers:
         if first == 0:
             held[nodes] = _tops(graph, nodes)
             continue
-        parents, counts = graph.up.of_all(nodes)
-        worst = np.minimum(_edges(graph, np.repeat(nodes, counts), parents, at), held[parents])
+        places, counts = graph.up.places(nodes)
+        parents = graph.up.to[places]
+        due = None if graph.edge_due is None else graph.edge_due[places]
+        worst = np.minimum(_edges(graph, np.repeat(nodes, counts), parents, due, at), held[parents])
         starts = np.cumsum(counts) - counts
         held[nodes] = np.minimum.reduceat(worst, starts)
     return held
@@ -110,19 +114,21 @@ def _tops(graph: Graph, nodes: Ints) -> Answers:
     return answers
 
 
-def _edges(graph: Graph, child: Ints, parent: Ints, at: Moment) -> Answers:
+def _edges(graph: Graph, child: Ints, parent: Ints, due: Ints | None, at: Moment) -> Answers:
     """The rule `edge_refusals` for many edges; children always stand in this graph, since they have parents here."""
     answers = np.full(len(child), Answer.CANNOT_TELL, np.int8)
     here = (parent < graph.count) & (child < graph.count)
     if here.all():
-        return _edges_here(graph, child, parent, at)
-    answers[here] = _edges_here(graph, child[here], parent[here], at)
+        return _edges_here(graph, child, parent, due, at)
+    due = None if due is None else due[here]
+    answers[here] = _edges_here(graph, child[here], parent[here], due, at)
     return answers
 
 
-def _edges_here(graph: Graph, child: Ints, parent: Ints, at: Moment) -> Answers:
+def _edges_here(graph: Graph, child: Ints, parent: Ints, due: Ints | None, at: Moment) -> Answers:
     table = graph.table
-    work, made, due = table.work_day[child], table.work_day[parent], table.due_day[parent]
+    work, made = table.work_day[child], table.work_day[parent]
+    due = table.due_day[parent] if due is None else due
     later = _later(graph, child, parent, work, made)
     overdue = (work > due) & ~later
     answers = np.full(len(child), Answer.YES, np.int8)
