@@ -7,18 +7,26 @@ DuckDB's on the same edges, and passes over all of them; each must find as many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
 from benchmarks.measuring import Figure, wall_ms
 from benchmarks.peers import recalled_by_duckdb, recalled_by_postgres
 from junheng.core.traceability import kernel
-from junheng.core.traceability.graph import Graph, Ints, Table, build
+from junheng.core.traceability.bottlenecks import bottlenecks
+from junheng.core.traceability.graph import NO_DAY, NO_DUE, Graph, Ints, Table, build
+from junheng.core.traceability.judging import Status
 from junheng.core.traceability.moment import Moment, Window
 from junheng.core.traceability.recall import Recall, recall
-from junheng.core.traceability.sweep import by_arrays
+from junheng.core.traceability.snapshot import opened, write
+from junheng.core.traceability.standing import HELD, NewNode, Standing
+from junheng.core.traceability.sweep import by_arrays, held_by_chains, sweep
+from junheng.core.traceability.what_if import what_if
 
 SHARES = (0.00002, 0.0005, 0.01, 0.15)
 """Of all certificates, the part that stands on the first four levels; the rest is the fifth."""
@@ -43,6 +51,73 @@ def figures(*, quick: bool) -> Iterator[Figure]:
             wall_ms(lambda: kernel.answered(walked, graph, at, instruments=count)), "ms", numpy, "numpy", 1000,
         )  # fmt: skip
     yield from recalls(graph, child, parent)
+    yield from outlooks(graph, at)
+    yield from today(graph, child, parent, at)
+
+
+def outlooks(graph: Graph, at: Moment) -> Iterator[Figure]:
+    """What would fall with a body, and on what most results hang alone."""
+    since = at.day - 365
+    yield Figure(
+        "  what falls with a body of 3000",
+        wall_ms(lambda: what_if(graph, 7, since, at, instruments=graph.count), runs=1), "ms",
+    )  # fmt: skip
+    yield Figure("  on what most results hang alone", wall_ms(lambda: bottlenecks(graph, at), runs=1), "ms")
+
+
+def today(graph: Graph, child: Ints, parent: Ints, at: Moment) -> Iterator[Figure]:
+    """The snapshot of a night, opened, and a day on top of it: certificates one by one, and a standard withdrawn."""
+    whole = build(
+        _with_states(graph.table), child, parent, nodes=graph.nodes, due=graph.table.due_day[parent]
+    )
+    with tempfile.TemporaryDirectory() as place:
+        folder, held = Path(place) / "graph", held_by_chains(whole, at)
+        yield Figure(
+            "  snapshot written, durable",
+            _once_ms(lambda: write(folder, whole, own={HELD: held}, told={}, room=100_000)), "ms",
+        )  # fmt: skip
+        built = wall_ms(lambda: build(whole.table, child, parent, nodes=whole.nodes), runs=1)
+        yield Figure(
+            "  snapshot opened",
+            wall_ms(lambda: Standing(opened(folder), at), runs=3),
+            "ms",
+            built,
+            "building it",
+        )
+        standing = Standing(opened(folder), at)
+        new = [_new(whole, at, place) for place in range(1000)]
+        spent = _once_ms(lambda: [standing.add(each) for each in new])
+        yield Figure("  a new certificate written, linked and judged", spent / len(new) * 1000, "µs")
+        regional = (
+            int(np.argmax(whole.down.counts(np.arange(whole.nodes // 1000, dtype=whole.number))[10:])) + 10
+        )
+        changed: list[int] = []
+        spent = _once_ms(lambda: changed.extend(standing.restate(regional, Status.WITHDRAWN, NO_DAY)))
+        yield Figure(f"  a standard withdrawn: {len(changed)} answers judged again", spent, "ms")
+        assert not len(standing.differing(sweep(standing.whole(), at, instruments=whole.count + len(new))))
+
+
+def _once_ms(act: Callable[[], object]) -> float:
+    """Of what cannot be done twice."""
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
+
+
+def _with_states(table: Table) -> Table:
+    """With the columns that a day may change."""
+    count = len(table.work_day)
+    return Table(
+        table.work_day, table.due_day, table.status, table.instrument, table.issuer,
+        status_day=np.full(count, NO_DAY, np.int32), anchored=np.arange(count) < max(2, int(count * SHARES[0])),
+    )  # fmt: skip
+
+
+def _new(graph: Graph, at: Moment, place: int) -> NewNode:
+    """A working instrument calibrated today with two standards of the last year."""
+    first = graph.nodes - 1 - place
+    parents = [(node, int(graph.table.due_day[node])) for node, _due in graph.parents(first)]
+    return NewNode(at.day, NO_DUE, Status.IN_FORCE, graph.count + place, 1, parents)
 
 
 def nation(count: int, *, seed: int) -> tuple[Table, Ints, Ints]:

@@ -47,6 +47,7 @@ FURNITURE = {
         "middleware": "one unit of work per request",
         "postgres": "the launcher, below Django",
         "rowsecurity": "row-level security as a migration operation",
+        "sheets": "rows as a file for a spreadsheet, pure",
         "search": "Han bigrams",
         "tenancy": "the tenant of a transaction",
         "tokens": "access tokens of programs",
@@ -79,6 +80,11 @@ FURNITURE = {
     "certificates": {
         "answering": "the separate questions of a verification",
         "tracing": "the evidence graph asked up and down",
+    },
+    "evidence": {
+        "reading": "the graph out of the database, as arrays",
+        "keeping": "snapshots on the disk, and the graph as it stands in this process",
+        "publishing": "the graph as open data",
     },
     "ledger": {
         "storage": "the logs' files, written durably",

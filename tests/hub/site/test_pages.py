@@ -46,6 +46,7 @@ PUBLIC = [
         "/reference-materials",
         "/regional-standards",
     ),
+    *("/evidence", "/open-data"),
     *("/pledges", "/complaints/answers", "/complaints/receipt", "/supervision"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
@@ -64,6 +65,10 @@ PRIVATE = {
     "/benches": ("周示例",),
     "/templates": ("周示例",),
     "/templates/new": ("周示例", "冯示例"),
+    "/evidence/recall": ("钱示例",),
+    "/evidence/recall/file": ("钱示例",),
+    "/evidence/what-if": ("钱示例",),
+    "/evidence/bottlenecks": ("钱示例",),
     "/cases": ("冯示例", "王示例", "钱示例"),
     "/recognition/new": ("钱示例",),
     "/sharing/new": ("冯示例", "王示例"),

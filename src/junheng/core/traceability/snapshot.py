@@ -26,7 +26,7 @@ FORMAT = "junheng.graph/1"
 MANIFEST = "graph.json"
 EDGES_A_NODE = 4
 """Room for edges beside room for a node: more parents than a certificate has on average."""
-LONGEST_MANIFEST = 16 << 20
+LONGEST_MANIFEST = 256 << 20
 PIECE = 16 << 20
 Array = np.ndarray[Any, np.dtype[Any]]
 Arrays = Mapping[str, Array]
@@ -60,14 +60,24 @@ class Snapshot:
         return self.arrays[f"own.{name}"][: self.graph.nodes]
 
 
-def write(folder: Path, graph: Graph, *, own: Arrays, told: Mapping[str, Any], room: int) -> None:
-    """Write a snapshot into a new folder; durable when it returns. `own` arrays have an entry a node.
+def write(
+    folder: Path,
+    graph: Graph,
+    *,
+    own: Arrays,
+    told: Mapping[str, Any],
+    room: int,
+    beside: Arrays | None = None,
+) -> None:
+    """Write a snapshot into a folder; durable when it returns. `own` arrays have an entry a node, those `beside` any length.
 
-    Raises FileExistsError where the folder stands already, and OSError where the disk does not take it.
+    Raises FileExistsError where a snapshot stands there already, and OSError where the disk does not take it.
     """
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     written = {}
-    for name, (array, length) in _arrays(graph, own, room).items():
+    arrays = _arrays(graph, own, room)
+    arrays |= {f"beside.{name}": (array, len(array)) for name, array in (beside or {}).items()}
+    for name, (array, length) in arrays.items():
         written[name] = _write(folder / f"{name}.npy", array, length)
     manifest = {
         "format": FORMAT, "count": graph.count, "nodes": graph.nodes, "edges": len(graph.up.to), "room": room,
@@ -139,7 +149,7 @@ def _sync_folder(folder: Path) -> None:
 
 def opened(folder: Path) -> Snapshot:
     """Map a snapshot. Raises UnusableInput where the folder is none, or where a file is missing or has another size."""
-    manifest = _manifest(folder)
+    manifest = manifest_of(folder)
     nodes, edges, room = manifest["nodes"], manifest["edges"], manifest["room"]
     arrays = {name: _mapped(folder, name) for name in manifest["arrays"]}
     table = Table(**{name: arrays[name][: manifest["count"]] for name in _COLUMNS if name in arrays})
@@ -154,7 +164,12 @@ def opened(folder: Path) -> Snapshot:
     due = arrays["edge_due"][:edges] if "edge_due" in arrays else None
     graph = Graph(manifest["count"], nodes, table, up, down, arrays["order"], tuple(manifest["levels"]), due)
     for name, array in arrays.items():
-        _refuse_length(folder, name, len(array), _expected(name, graph, room))
+        length = (
+            manifest["arrays"][name]["length"] if name.startswith("beside.") else _expected(name, graph, room)
+        )
+        if len(array) != length:
+            why = f"{len(array)} entries, {length} expected"
+            raise UnusableInput(refuse("snapshot-damaged", file=f"{name}.npy", why=why))
     return Snapshot(graph, arrays, room, manifest["told"])
 
 
@@ -167,26 +182,25 @@ def _expected(name: str, graph: Graph, room: int) -> int:
         return nodes + 1
     if name in ("up.some", "down.some"):
         return (nodes + 7) // 8
-    return {
-        "up.to": edges + EDGES_A_NODE * room,
-        "edge_due": edges + EDGES_A_NODE * room,
-        "down.to": edges,
-    }.get(name, nodes)
+    ends = edges + EDGES_A_NODE * room
+    return {"up.to": ends, "edge_due": ends, "down.to": edges}.get(name, nodes)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a snapshot; `told` is what its maker told. Raises UnusableInput where there is none, or it is damaged."""
     try:
         with (folder / MANIFEST).open("rb") as stream:
             found = json.loads(stream.read(LONGEST_MANIFEST))
         if found["format"] != FORMAT:
             raise ValueError(found["format"])
-        whole = [found["count"], found["nodes"], found["edges"], found["room"], *found["levels"]]
+        lengths = [each["length"] for each in found["arrays"].values()]
+        whole = [found["count"], found["nodes"], found["edges"], found["room"], *found["levels"], *lengths]
         if not all(isinstance(each, int) and each >= 0 for each in whole) or found["count"] > found["nodes"]:
             raise ValueError("counts")
         return {**found, "arrays": dict(found["arrays"]), "told": dict(found["told"])}
     except FileNotFoundError:
         raise UnusableInput(refuse("snapshot-missing", file=str(folder / MANIFEST))) from None
-    except (OSError, ValueError, KeyError, TypeError) as problem:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise UnusableInput(refuse("snapshot-damaged", file=MANIFEST, why=str(problem)[:100])) from None
 
 
@@ -200,18 +214,12 @@ def _mapped(folder: Path, name: str) -> Array:
     return found
 
 
-def _refuse_length(folder: Path, name: str, found: int, expected: int) -> None:
-    if found != expected:
-        why = f"{found} entries, {expected} expected"
-        raise UnusableInput(refuse("snapshot-damaged", file=f"{name}.npy", why=why))
-
-
 def damaged(folder: Path) -> list[str]:
     """Names of the files whose content is not what was written, each by its digest; reads everything.
 
     Spare room is looked at too: it must be empty.
     """
-    manifest = _manifest(folder)
+    manifest = manifest_of(folder)
     return [name for name, kept in sorted(manifest["arrays"].items()) if not _is_whole(folder, name, kept)]
 
 

@@ -91,6 +91,7 @@ class Certificate(models.Model):
         indexes = [
             models.Index(fields=["institution", "-id"], name="certificate_by_institution"),
             models.Index(fields=["client", "-id"], name="certificate_by_client"),
+            models.Index(fields=["state_since"], condition=~Q(state="issued"), name="certificate_changed"),
         ]
 
     def __str__(self) -> str:

@@ -15,8 +15,8 @@ from django.db import connection
 
 from junheng.core.reason import Refusal
 from junheng.core.traceability.chain import Chains, Judgement
-from junheng.core.traceability.evidence import Certificate as Node
 from junheng.core.traceability.evidence import (
+    ROUTE_NAMES,
     CompetentLaboratory,
     Edge,
     ForeignCertificate,
@@ -25,6 +25,7 @@ from junheng.core.traceability.evidence import (
     ReferenceMaterialBatch,
     Route,
 )
+from junheng.core.traceability.evidence import Certificate as Node
 from junheng.core.traceability.judging import Answer, Status, answer_for
 from junheng.hub.certificates.models import Certificate, CertificateParent
 from junheng.hub.foundation.clock import BEIJING, today
@@ -164,37 +165,46 @@ def _parent(edge: CertificateParent) -> str:
 def _chains(rows: Any, edges: Sequence[CertificateParent]) -> Chains:
     nodes = [_node(row) for row in rows]
     outside = {_parent(edge): edge for edge in edges if edge.parent_certificate_id is None}
-    nodes += [_source(name, edge) for name, edge in sorted(outside.items())]
-    lines = [Edge(child=str(edge.certificate_id), parent=_parent(edge), due=_due(edge)) for edge in edges]
+    nodes += [source_of(name, edge) for name, edge in sorted(outside.items())]
+    lines = [Edge(child=str(edge.certificate_id), parent=_parent(edge), due=due_of(edge)) for edge in edges]
     return Chains(nodes, lines)
 
 
-def _due(edge: CertificateParent) -> date:
+def due_of(edge: CertificateParent) -> date:
     """The last good day of a standard's certificate: by the plan of its holder, and by its own last day if it has one."""
     above = edge.parent_certificate
     own = above.valid_until if above is not None else None
     return edge.parent_due if own is None else min(own, edge.parent_due)
 
 
-_STATUS = {"issued": Status.IN_FORCE, "replaced": Status.REPLACED, "withdrawn": Status.WITHDRAWN}
-_SERVICE = {"verification-notice": "verification"}
+STATUS = {"issued": Status.IN_FORCE, "replaced": Status.REPLACED, "withdrawn": Status.WITHDRAWN}
+SERVICE = {"verification-notice": "verification"}
+
+
+def service_of(kind: str) -> Any:
+    """The service whose result a kind of paper states."""
+    return SERVICE.get(kind, kind)
+
+
+def route_name(source: Node) -> str:
+    """The route of a source in the words of practice P15."""
+    return ROUTE_NAMES[type(source.route)]
 
 
 def _node(row: Certificate) -> Node:
-    service: Any = _SERVICE.get(row.kind, row.kind)
     return Node(
         id=str(row.pk),
         instrument=str(row.instrument_id),
         issuer=row.institution.name_zh,
         work_date=row.work_to,
         due_date=row.valid_until or row.planned_recalibration,
-        status=_STATUS[row.state],
+        status=STATUS[row.state],
         status_since=today(row.state_since) if row.state != "issued" else None,
-        service=service,
+        service=service_of(row.kind),
     )
 
 
-def _source(name: str, edge: CertificateParent) -> Node:
+def source_of(name: str, edge: CertificateParent) -> Node:
     """Evidence that is not a certificate of this platform: what it is by its own word decides its route."""
     return Node(
         id=name,

@@ -21,6 +21,7 @@ urlpatterns = [
     path("verify/<str:number>/chain", pages.chain, name="chain"),
     path("cases", cases.cases, name="cases"),
     path("cases/<uuid:case_id>", cases.case, name="case"),
+    path("cases/<uuid:case_id>/file", cases.case_file, name="case-file"),
     path("cases/<uuid:case_id>/close-case", cases.close_case, name="close-case"),
     path("pieces/<uuid:piece_id>/open-case", cases.open_case, name="open-case"),
     path("effects/<uuid:effect_id>/acknowledge-effect", cases.acknowledge_effect, name="acknowledge-effect"),

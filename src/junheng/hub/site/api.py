@@ -19,7 +19,7 @@ ROUTERS = (
     "institutions.api", "people.api", "instruments.api", "capabilities.api",
     "orders.api.orders", "orders.api.benches", "orders.api.drafts", "sharing.api", "market.api",
     "filing.api.filings", "filing.api.bookings", "filing.api.plans",
-    "certificates.api", "recognition.api", "standards.api", "supervision.api",
+    "certificates.api", "evidence.api", "recognition.api", "standards.api", "supervision.api",
     "integrity.api.pledges", "integrity.api.complaints", "integrity.api.markets", "integrity.api.hearings",
     "industry.api.centres", "industry.api.benchmarks", "industry.api.trials", "industry.api.challenges", "risk.api.determinations", "risk.api.radar", "risk.api.letters", "risk.api.campaigns", "risk.api.fines", "nodes.api", "ledger.api",
 )  # fmt: skip

@@ -12,6 +12,7 @@
 | JUNHENG_SM2 | `0`: checkpoints carry no SM2 signature beside the Ed25519 one; default `1`, where libcrypto has SM2 |
 | JUNHENG_SM2_ID | signer id of new SM2 keys, 1 to 255 bytes; default `1234567812345678` |
 | JUNHENG_FOLLOW_SECONDS | how often a followed log of another node is asked; default `5` |
+| JUNHENG_OPEN_DATA_LICENCE | licence named beside the open data; default `CC BY 4.0`, empty: none is stated |
 | JUNHENG_DEMO | `1`: fictional data, said on each page |
 | JUNHENG_SIGNUP | `0`: no new accounts |
 | JUNHENG_OIDC_NAME, _SERVER, _CLIENT_ID, _CLIENT_SECRET | another identity provider (OpenID Connect); none when not given |
@@ -66,6 +67,7 @@ JUNHENG_FOLLOW_SECONDS = max(float(os.environ.get("JUNHENG_FOLLOW_SECONDS", "5")
 JUNHENG_POLICIES = Path(os.environ.get("JUNHENG_POLICIES") or JUNHENG_HOME / "policies")
 JUNHENG_SM2 = os.environ.get("JUNHENG_SM2", "1") == "1"
 JUNHENG_SM2_ID = os.environ.get("JUNHENG_SM2_ID") or "1234567812345678"
+JUNHENG_OPEN_DATA_LICENCE = os.environ.get("JUNHENG_OPEN_DATA_LICENCE", "CC BY 4.0")
 JUNHENG_DEMO = os.environ.get("JUNHENG_DEMO") == "1"
 JUNHENG_PROXIES = int(os.environ.get("JUNHENG_PROXIES", "0"))
 _secure = os.environ.get("JUNHENG_SECURE", "1") == "1"
@@ -105,6 +107,7 @@ INSTALLED_APPS = [
     "junheng.hub.market",
     "junheng.hub.filing",
     "junheng.hub.nodes",
+    "junheng.hub.evidence",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

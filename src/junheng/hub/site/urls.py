@@ -27,6 +27,7 @@ urlpatterns = [
             "industry",
             "risk",
             "integrity",
+            "evidence",
             "recognition",
             "standards",
             "supervision",

@@ -20,9 +20,15 @@ from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
+from junheng.hub.foundation.sheets import MEDIA_TYPE, as_csv
 from junheng.hub.ui.components import Figure
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
+MOST_LISTED = 100_000
+FILE_COLUMNS = (
+    "certificate", "kind", "issued_by", "holder", "measured", "level", "point", "recorded", "corrected", "limit", "unit", "effect",
+    "acknowledged", "retest",
+)  # fmt: skip
 OPENERS, HOLDERS = tuple(recalls.OPENERS), tuple(recalls.HOLDERS)
 WORDS = {
     "verdict-changes": ("no", gettext_lazy("Verdict changes"), gettext_lazy("Take back and test again")),
@@ -76,6 +82,24 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "holder": actor.organisation_id, "may_answer": actor.has_any(recalls.HOLDERS),
     }  # fmt: skip
     return render(request, "certificates/case.html", context)
+
+
+@acting()
+@require_safe
+def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """May enter: as the case. Its effects as a list for a spreadsheet (CSV), those that the reader may see, worst first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    row = _case(request, case_id)
+    lines = (
+        (each.certificate.number, each.certificate.kind, each.certificate.institution.name_zh,
+         each.holder.name_zh if queries.may_name_holder(actor, each) else "", each.certificate.work_to, each.depth, each.point,
+         each.recorded, each.corrected, each.limit, each.unit, each.effect, each.acknowledged_at and today(each.acknowledged_at),
+         each.retest.number if each.retest else "")
+        for each in queries.effects_seen_by(actor, row).order_by("rank", "id")[:MOST_LISTED]
+    )  # fmt: skip
+    response = HttpResponse(as_csv(FILE_COLUMNS, lines), content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.number}.csv"'
+    return response
 
 
 def _tally(counts: dict[str, int], only: str) -> list[dict[str, Any]]:

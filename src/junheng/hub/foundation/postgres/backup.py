@@ -32,9 +32,9 @@ from junheng.hub.foundation.postgres.programs import Programs
 FORMAT = "junheng.backup/1"
 MANIFEST = "manifest.json"
 DATABASE = "database.dump"
-NOT_KEPT = frozenset({"postgres", "secrets", "static", "cache", "witness"})
+NOT_KEPT = frozenset({"postgres", "secrets", "static", "cache", "witness", "evidence"})
 """Of the home: the cluster is in the dump, its passwords belong to a machine, static files to a version,
-what is counted against guessing to the hour. A witness's key with yesterday's memory would sign a fork."""
+what is counted against guessing to the hour; the evidence graph is built again. A witness's key with yesterday's memory would sign a fork."""
 PUBLISHED_LAST = ("logs/*/checkpoint", "logs/*/signed")
 """Of the home: what is published after the rows it speaks of were committed. Copied before the dump, it can be
 behind the rows, which the sequencer mends, and never ahead of them, which would stop it for good."""

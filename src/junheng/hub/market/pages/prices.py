@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -19,6 +17,7 @@ from junheng.hub.foundation.acts import Act, act_page
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of
+from junheng.hub.foundation.sheets import MEDIA_TYPE, as_csv
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.market import forms, queries, rules
 from junheng.hub.market.models import Price, PriceDispute
@@ -84,21 +83,17 @@ def price_file(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """May enter: everybody. A body's prices with their days in force as CSV, newest first."""
     body = _body(organisation_id)
     rows = queries.prices_of(body.pk).prefetch_related(None)[:MOST_EXPORTED]
-    answer = HttpResponse(_as_csv(rows), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(_as_csv(rows), content_type=MEDIA_TYPE)
     answer["Content-Disposition"] = 'attachment; filename="prices.csv"'
     return answer
 
 
 def _as_csv(rows: Iterable[Price]) -> str:
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow(HEAD)
-    for row in rows:
-        writer.writerow([
-            row.entry_id, row.entry.item_id, row.entry.kind, row.unit, rules.words_of_price(row.fen), row.days,
-            "yes" if row.voluntary else "", row.in_force.lower, rules.last_day(row.in_force.upper) or "", row.state,
-        ])  # fmt: skip
-    return made.getvalue()
+    return as_csv(HEAD, (
+        (row.entry_id, row.entry.item_id, row.entry.kind, row.unit, rules.words_of_price(row.fen), row.days,
+         "yes" if row.voluntary else "", row.in_force.lower, rules.last_day(row.in_force.upper), row.state)
+        for row in rows
+    ))  # fmt: skip
 
 
 @acting(*DESK)

@@ -5,8 +5,6 @@ The joint report is counted here, each count with what it is counted of.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -18,6 +16,7 @@ from typing import Any
 
 from junheng.core.draw.canonical import sha256_text
 from junheng.core.reason import Refusal, UnusableInput, because, refuse
+from junheng.hub.foundation.sheets import as_csv
 from junheng.hub.risk import reasons as _declared  # noqa: F401  (declares the codes used here)
 from junheng.hub.risk.rules.words import WORDINGS
 
@@ -365,17 +364,6 @@ COLUMNS = ("province", "office", "inspectors", "listed", "checked", "problems", 
 
 
 def report_csv(report: Mapping[str, Any]) -> str:
-    """The table of provinces and its total, with a byte order mark for spreadsheets."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    lines = csv.writer(out)
-    lines.writerow(COLUMNS)
-    for row in (*report["provinces"], {"province": "total", "office": "", **report["total"]}):
-        lines.writerow([_cell(row.get(name, "")) for name in COLUMNS])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    """A name that a spreadsheet would run as a formula is kept as text."""
-    told = str(value)
-    return f"'{told}" if told[:1] in ("=", "+", "-", "@", "\t", "\r") else told
+    """The table of provinces and its total, for a spreadsheet."""
+    rows = (*report["provinces"], {"province": "total", "office": "", **report["total"]})
+    return as_csv(COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))

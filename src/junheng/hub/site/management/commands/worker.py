@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from junheng.core.reason import Refused
+from junheng.hub.evidence.services.building import build_by_night
 from junheng.hub.filing.services.drafts import drop_what_ended
 from junheng.hub.filing.services.reminders import remind_of_due_dates
 from junheng.hub.filing.services.sheets import file_waiting_rows
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         rounds = 0
         if not options["once"]:
-            for work in (gather, deliver, follow, look_by_night):
+            for work in (gather, deliver, follow, look_by_night, build_by_night):
                 threading.Thread(target=work, args=[stop], name=work.__name__, daemon=True).start()
         while not stop.is_set():
             entered = self._round(new_logs=rounds % NEW_LOGS_EVERY == 0)

@@ -1,0 +1,103 @@
+"""The evidence graph as open data: the two Parquet files that `junheng traceability` reads (contract 7).
+
+What stands in them is what anybody may see of a certificate: number, body, dates, status, digest, and on what it rests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from junheng.core.traceability.graph import NO_DUE, SERVICES
+from junheng.core.traceability.judging import STATUS_WORDS, Answer
+from junheng.hub.certificates import tracing
+from junheng.hub.evidence.reading import Reading
+
+CERTIFICATES, PARENTS = "certificates.parquet", "parents.parquet"
+Files = dict[str, dict[str, Any]]
+COLUMNS = (
+    ("id", pa.string()), ("instrument", pa.string()), ("issuer", pa.string()), ("province", pa.string()),
+    ("work_date", pa.date32()), ("due_date", pa.date32()), ("status", pa.string()), ("status_from", pa.date32()),
+    ("service", pa.string()), ("route", pa.string()), ("sha256", pa.string()),
+)  # fmt: skip
+
+
+def write_open_data(folder: Path, found: Reading) -> Files:
+    """Both files; rows, size and digest of each."""
+    names = _names(found)
+    certificates = pa.concat_tables([_sources(found, names), _certificates(found, names)])
+    child, parent, due = found.edges
+    edges = pa.table(
+        {
+            "child": names.take(pa.array(child)), "parent": names.take(pa.array(parent)),
+            "due_date": pa.array(due, pa.int32(), mask=due == NO_DUE).cast(pa.date32()),
+        }
+    )  # fmt: skip
+    return {
+        name: _written(folder / name, table)
+        for name, table in ((CERTIFICATES, certificates), (PARENTS, edges))
+    }
+
+
+def _names(found: Reading) -> pa.Array:
+    """The public name of each node: a certificate's number; evidence from elsewhere by issuer and number, made unique."""
+    taken: dict[str, int] = {}
+    labels = []
+    for each in found.sources:
+        taken[each.label] = taken.get(each.label, 0) + 1
+        labels.append(each.label if taken[each.label] == 1 else f"{each.label} ({taken[each.label]})")
+    numbers = found.certificates["number"].combine_chunks()
+    whole = numbers if isinstance(numbers, pa.Array) else pa.concat_arrays(numbers.chunks)
+    return pa.concat_arrays([pa.array(labels, pa.string()), whole])
+
+
+def _sources(found: Reading, names: pa.Array) -> pa.Table:
+    rows = [
+        {
+            "instrument": each.piece, "issuer": each.issuer, "province": None, "work_date": each.made, "due_date": each.due,
+            "status": "withdrawn" if each.answer is Answer.NO else "in-force", "status_from": None, "service": "",
+            "route": each.route or None, "sha256": None,
+        }
+        for each in found.sources
+    ]  # fmt: skip
+    table = pa.Table.from_pylist(rows, schema=pa.schema(COLUMNS[1:]))
+    return table.add_column(0, COLUMNS[0][0], names.slice(0, len(rows)))
+
+
+def _certificates(found: Reading, names: pa.Array) -> pa.Table:
+    rows, issuers = found.certificates, {each.key: each for each in found.issuers}
+    words = {status: word for word, status in reversed(STATUS_WORDS.items()) if word.isascii()}
+    states = {word: words[status] for word, status in tracing.STATUS.items()}
+    kinds = {kind: tracing.service_of(kind) for kind in rows["kind"].unique().to_pylist()}
+    assert set(kinds.values()) <= set(SERVICES)
+    columns: list[Any] = [
+        names.slice(len(found.sources)), rows["instrument"],
+        _replaced(rows["issuer"], {key: each.name_zh for key, each in issuers.items()}),
+        _replaced(rows["issuer"], {key: each.tenant for key, each in issuers.items()}),
+        rows["work"].cast(pa.date32()), rows["due"].cast(pa.date32()), _replaced(rows["state"], states),
+        rows["since"].cast(pa.date32()), _replaced(rows["kind"], kinds), pa.nulls(len(rows), pa.string()), rows["sha256"],
+    ]  # fmt: skip
+    return pa.table(columns, schema=pa.schema(COLUMNS))
+
+
+def _replaced(column: pa.ChunkedArray, words: dict[str, str]) -> pa.ChunkedArray:
+    """Each text by the word that stands for it."""
+    coded = column.dictionary_encode().unify_dictionaries()
+    chunks = [
+        pa.DictionaryArray.from_arrays(
+            chunk.indices, pa.array([words[each] for each in chunk.dictionary.to_pylist()], pa.string())
+        ).dictionary_decode()
+        for chunk in coded.chunks
+    ]
+    return pa.chunked_array(chunks, pa.string())
+
+
+def _written(path: Path, table: pa.Table) -> dict[str, Any]:
+    pq.write_table(table, path, compression="zstd")
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"rows": len(table), "bytes": path.stat().st_size, "sha256": digest}
