@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -86,6 +86,9 @@ class Held:
     added_sources: dict[int, str] = field(default_factory=dict)
     new_instruments: dict[bytes, int] = field(default_factory=dict)
     full: bool = False
+    restated: int = 0
+    remembered: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Answers that hold as long as nothing changes: by name, with the state they were given in."""
 
     @classmethod
     def of(cls, path: Path) -> Held:
@@ -139,6 +142,14 @@ class Held:
         found[list(self.added_sources)] = False
         return found
 
+    def remember(self, name: str, answer: Callable[[], Any]) -> Any:
+        """An answer of this name, worked out again only where something changed since."""
+        state = (self.standing.graph.nodes, self.restated, self.standing.at, self.full)
+        kept = self.remembered.get(name)
+        if kept is None or kept[0] != state:
+            kept = self.remembered[name] = (state, answer())
+        return kept[1]
+
     def answers(self) -> tuple[Any, Any]:
         """Ids of all certificates here, and for each whether it is traceable, as numbers of `Answer`."""
         standing = self.standing
@@ -156,9 +167,8 @@ class Held:
         self.standing.at = Moment(moment_of(today(at)).day)
         since = self.seen - OVERLAP
         try:
-            for row in _issued_since(since):
-                if self.node(row.pk) is None:
-                    self._add(row)
+            for row in _with_edges([each for each in _issued_since(since) if self.node(each) is None]):
+                self._add(row)
         except UnusableInput as problem:
             if not self.full:
                 logger.warning("%s", problem)
@@ -169,6 +179,7 @@ class Held:
             status, day = tracing.STATUS[row.state], moment_of(today(row.state_since)).day
             if node is not None and self.standing.graph.table.status[node] != status:
                 self.standing.restate(node, status, day)
+                self.restated += 1
         self.seen = at
 
     def _add(self, row: Certificate) -> None:
@@ -242,10 +253,17 @@ def _issuer_of(key: str) -> Issuer:
     return Issuer(key, row.name_zh, row.name_en or row.name_zh, row.tenant_id)
 
 
-def _issued_since(moment: datetime) -> QuerySet[Certificate]:
+def _issued_since(moment: datetime) -> Iterable[UUID]:
     """By their ids, which carry the time they were made."""
     floor = UUID(int=int(moment.timestamp() * 1000) << 80)
-    rows = Certificate.objects.filter(pk__gte=floor).order_by("pk")
+    return Certificate.objects.filter(pk__gte=floor).order_by("pk").values_list("pk", flat=True)
+
+
+def _with_edges(ids: list[UUID]) -> Iterable[Certificate]:
+    """In the order of their ids, so that parents come before children."""
+    if not ids:
+        return ()
+    rows = Certificate.objects.filter(pk__in=ids).order_by("pk")
     return rows.prefetch_related("parents__parent_certificate", "parents__certificate")
 
 

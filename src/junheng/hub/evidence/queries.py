@@ -113,20 +113,24 @@ class Hung:
 def overview(at: datetime) -> Overview:
     """The graph as it stands, with the last comparison of memory and sweep."""
     with standing_graph(at) as held:
-        standing, told = held.standing, held.standing.snapshot.told
-        ours = held.certificates()
-        answers = np.minimum(standing.held[: standing.graph.nodes], own_answers(standing.graph, standing.at))
-        broken = np.flatnonzero(ours & (answers == Answer.NO))[:SHOWN].tolist()
-        doubtful = np.flatnonzero(ours & (answers == Answer.CANNOT_TELL))[: SHOWN - len(broken)].tolist()
-        nodes = np.flatnonzero(ours)
-        whole, good = (_provinces(held, found) for found in (nodes, nodes[answers[nodes] == Answer.YES]))
-        count = Counter(answers[nodes].tolist())
-        return Overview(
-            held.made, len(nodes), len(standing.graph.up.to), standing.added, count[int(Answer.YES)], count[int(Answer.NO)],
-            count[int(Answer.CANNOT_TELL)], told["compared"], told["differing"],
-            {code: (good.get(code, 0), all_of_it) for code, all_of_it in whole.items()},
-            _explained(held, [*broken, *doubtful]), held.full,
-        )  # fmt: skip
+        found: Overview = held.remember("overview", lambda: _looked_over(held))
+        return found
+
+
+def _looked_over(held: Held) -> Overview:
+    standing, told = held.standing, held.standing.snapshot.told
+    ours = held.certificates()
+    answers = np.minimum(standing.held[: standing.graph.nodes], own_answers(standing.graph, standing.at))
+    broken = np.flatnonzero(ours & (answers == Answer.NO))[:SHOWN].tolist()
+    doubtful = np.flatnonzero(ours & (answers == Answer.CANNOT_TELL))[: SHOWN - len(broken)].tolist()
+    nodes = np.flatnonzero(ours)
+    whole, good = (_provinces(held, found) for found in (nodes, nodes[answers[nodes] == Answer.YES]))
+    no, cannot_tell, yes = np.bincount(answers[nodes], minlength=3).tolist()
+    return Overview(
+        held.made, len(nodes), len(standing.graph.up.to), standing.added, yes, no, cannot_tell, told["compared"], told["differing"],
+        {code: (good.get(code, 0), all_of_it) for code, all_of_it in whole.items()},
+        _explained(held, [*broken, *doubtful]), held.full,
+    )  # fmt: skip
 
 
 def _explained(held: Held, nodes: Sequence[int]) -> list[Item]:
