@@ -19,7 +19,7 @@ from junheng.core.traceability.judging import Answer
 from junheng.core.traceability.moment import Window, moment_of
 from junheng.hub.capabilities.models import PieceEvidence
 from junheng.hub.certificates import tracing
-from junheng.hub.certificates.models import Certificate
+from junheng.hub.certificates.models import Certificate, CertificateParent
 from junheng.hub.certificates.services import papers
 from junheng.hub.evidence import keeping, queries
 from junheng.hub.evidence.services import building
@@ -80,10 +80,14 @@ def test_snapshot_today_and_rules_agree(verifying: Any) -> None:
     found = queries.overview(NOW)
     assert (found.certificates, found.since, found.yes, found.no, found.cannot_tell) == (5, 2, 1, 1, 3)
     assert found.provinces == {"330000": (1, 5)}
-    assert {each.label: each.reason.code for each in found.broken if each.reason} == {
-        third.number: "result-withdrawn", fourth.number: "parent-withdrawn-later",
-        first.number: "no-route-stated", second.number: "no-route-stated",
-    }  # fmt: skip
+    edge = CertificateParent.objects.get(certificate=first)
+    elsewhere = f"{edge.parent_issuer} {edge.parent_number}"
+    causes = [(each.where.label, each.reason.code, each.count) for each in found.causes]
+    assert causes[0] == (third.number, "result-withdrawn", 1)
+    assert sorted(causes[1:]) == sorted([
+        (third.number, "parent-withdrawn-later", 1), (elsewhere, "cmc-unknown", 2),
+    ])  # fmt: skip
+    assert found.looked_at == 4
 
     again = building.build_snapshot(at=NOW + timedelta(hours=1))
     assert (again.certificates, again.compared, again.differing) == (5, 5, [])
@@ -118,8 +122,10 @@ def test_an_answer_that_went_wrong_is_said(verifying: Any) -> None:
     call_command("evidence_graph", "check")
 
 
-def test_a_damaged_snapshot_is_built_again(verifying: Any) -> None:
-    """A file cut by a full disk: the page says so, the worker builds another, and only the newest two stay."""
+def test_a_damaged_snapshot_is_built_again(
+    verifying: Any, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file cut by a full disk, or a snapshot of another version: the page says so, the worker builds another, and only the newest two stay."""
     gauge(verifying, "PG-1", "1.21")
     path = building.build_snapshot(at=NOW).path
     keeping.forget()
@@ -129,6 +135,11 @@ def test_a_damaged_snapshot_is_built_again(verifying: Any) -> None:
     assert building.build_where_due(at=NOW + timedelta(seconds=1)) is not None
     assert building.build_where_due(at=NOW + timedelta(seconds=2)) is None
     assert building.build_where_due(at=NOW + timedelta(days=1)) is not None
+    monkeypatch.setattr(keeping, "LAYOUT", keeping.LAYOUT + 1)  # the next version tells more
+    keeping.forget()
+    assert client.get("/evidence").context["refusals"][0].code == "snapshot-damaged"
+    assert building.build_where_due(at=NOW + timedelta(days=1, seconds=1)) is not None
+    assert client.get("/evidence").context["found"].certificates == 1
     assert len(keeping.snapshots()) == keeping.KEPT and path not in keeping.snapshots()
 
 

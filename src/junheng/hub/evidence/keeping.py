@@ -40,6 +40,8 @@ KEPT = 2
 """Snapshots that stay: whoever has the one before open goes on, and it is there to be looked at."""
 OVERLAP = timedelta(hours=1)
 """A transaction may have begun so long before it was seen; rows of this time are asked for again."""
+LAYOUT = 1
+"""Of what `services/building.py` tells; a snapshot of another is built again."""
 NAME = "%Y%m%dT%H%M%S%f"
 
 
@@ -77,13 +79,14 @@ class Held:
     """Until when the rows of the database are known here."""
     ids: Any
     instruments: Any
-    sources: list[str]
+    sources: list[tuple[str, str]]
+    """Label of each source, and the code of its doubt."""
     issuers: list[Issuer]
     issuer: dict[str, int]
     source: dict[bytes, int]
     added: dict[bytes, int] = field(default_factory=dict)
     added_ids: dict[int, bytes] = field(default_factory=dict)
-    added_sources: dict[int, str] = field(default_factory=dict)
+    added_sources: dict[int, tuple[str, str]] = field(default_factory=dict)
     new_instruments: dict[bytes, int] = field(default_factory=dict)
     full: bool = False
     restated: int = 0
@@ -93,12 +96,14 @@ class Held:
     @classmethod
     def of(cls, path: Path) -> Held:
         snapshot = opened(path)
+        if snapshot.told.get("layout") != LAYOUT:  # of another version of the platform
+            raise UnusableInput(refuse("snapshot-damaged", file=path.name, why="layout"))
         told, ids = snapshot.told, snapshot.own("id")
         made = datetime.fromisoformat(told["made"])
         issuers = [Issuer(*each) for each in told["issuers"]]
         return cls(
             path, Standing(snapshot, moment_of(made.astimezone(BEIJING).date())), made, made, ids,
-            snapshot.arrays["beside.instruments"], list(told["sources"]), issuers,
+            snapshot.arrays["beside.instruments"], [(label, doubt) for label, doubt in told["sources"]], issuers,
             {each.key: place for place, each in enumerate(issuers)},
             {whole(each): place for place, each in enumerate(ids[: len(told["sources"])].tolist())},
         )  # fmt: skip
@@ -132,7 +137,8 @@ class Held:
     def is_source(self, node: int) -> bool:
         return node < self.first or node in self.added_sources
 
-    def source_label(self, node: int) -> str:
+    def source_doubt(self, node: int) -> tuple[str, str]:
+        """The label of a source, and the code of the reason why its route fails or cannot be told."""
         return self.sources[node] if node < self.first else self.added_sources[node]
 
     def certificates(self) -> Any:
@@ -217,7 +223,7 @@ class Held:
                 )
             )  # fmt: skip
             self.source[found.key] = node
-            self.added_sources[node] = found.label
+            self.added_sources[node] = (found.label, found.doubt)
         return self.source[found.key]
 
     def _instrument(self, key: bytes) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from junheng.core.traceability import recall as recalling
 from junheng.core.traceability.bottlenecks import by_instrument
 from junheng.core.traceability.breaks import Breaks
 from junheng.core.traceability.graph import Ints
-from junheng.core.traceability.judging import Answer
+from junheng.core.traceability.judging import CANNOT_TELL_CODES, Answer
 from junheng.core.traceability.moment import EPOCH, Window
 from junheng.core.traceability.recall import Recall
 from junheng.core.traceability.sweep import own_answers
@@ -31,6 +31,7 @@ from junheng.hub.evidence.reading import Issuer
 from junheng.hub.foundation.clock import today
 
 SHOWN = 50
+MOST_EXPLAINED = 2000
 MOST_LISTED = 100_000
 """Rows of one exported list."""
 READERS = frozenset({"samr_metrology", "regional_office", "prov_regulator", "city_regulator", "nmi"})
@@ -46,7 +47,16 @@ class Item:
     made: date | None
     depth: int = 0
     path: tuple[str, ...] = ()
-    reason: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One place where chains do not hold, or cannot be told: the reason, how many certificates, and one of them."""
+
+    where: Item
+    reason: Refusal
+    count: int
+    example: Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole graph now: how many, how many of each answer, and the first whose chain does not hold."""
+    """The whole graph now: how many, how many of each answer, and where chains do not hold, found from `looked_at` of them."""
 
     made: datetime
     certificates: int
@@ -72,7 +82,8 @@ class Overview:
     differing: Sequence[str]
     provinces: dict[str, tuple[int, int]]
     """Code of the province of who issued: traceable, and all."""
-    broken: Sequence[Item]
+    causes: Sequence[Cause]
+    looked_at: int
     full: bool
 
 
@@ -121,31 +132,58 @@ def _looked_over(held: Held) -> Overview:
     standing, told = held.standing, held.standing.snapshot.told
     ours = held.certificates()
     answers = np.minimum(standing.held[: standing.graph.nodes], own_answers(standing.graph, standing.at))
-    broken = np.flatnonzero(ours & (answers == Answer.NO))[:SHOWN].tolist()
-    doubtful = np.flatnonzero(ours & (answers == Answer.CANNOT_TELL))[: SHOWN - len(broken)].tolist()
+    broken = np.flatnonzero(ours & (answers == Answer.NO))[:MOST_EXPLAINED].tolist()
+    doubtful = np.flatnonzero(ours & (answers == Answer.CANNOT_TELL))[: MOST_EXPLAINED - len(broken)].tolist()
     nodes = np.flatnonzero(ours)
     whole, good = (_provinces(held, found) for found in (nodes, nodes[answers[nodes] == Answer.YES]))
     no, cannot_tell, yes = np.bincount(answers[nodes], minlength=3).tolist()
     return Overview(
         held.made, len(nodes), len(standing.graph.up.to), standing.added, yes, no, cannot_tell, told["compared"], told["differing"],
         {code: (good.get(code, 0), all_of_it) for code, all_of_it in whole.items()},
-        _explained(held, [*broken, *doubtful]), held.full,
+        _causes(held, [*broken, *doubtful]), len(broken) + len(doubtful), held.full,
     )  # fmt: skip
 
 
-def _explained(held: Held, nodes: Sequence[int]) -> list[Item]:
-    """Each with the nearest reason why it is not, or may not be, traceable."""
-    if not nodes:
-        return []
-    items = _items(held, nodes)
-    labels = {node: item.label for node, item in zip(nodes, items, strict=True)}
+def _causes(held: Held, nodes: Sequence[int]) -> list[Cause]:
+    """The nearest reason of each, put together by where it stands; what most chains end at comes first, broken before doubtful."""
     graph = held.standing.whole()
-    breaks = Breaks.of(graph, held.standing.at, lambda node: labels.get(node) or _label(held, node))
-    found = []
-    for node, item in zip(nodes, items, strict=True):
-        first = next(iter(breaks.above(node, most=1)), None)
-        found.append(_with(item, reason=None if first is None else first.refusal))
-    return found
+    breaks = Breaks.of(graph, held.standing.at, lambda node: f"#{node}")
+    found: dict[tuple[bool, int, str], list[int]] = {}
+    for node in nodes:
+        for first in breaks.above(node, most=1):
+            doubtful = first.refusal.code in CANNOT_TELL_CODES
+            found.setdefault((doubtful, first.path[-1], first.refusal.code), []).append(node)
+    order = sorted(found, key=lambda cause: (cause[0], -len(found[cause]), cause[1]))[:SHOWN]
+    named = {
+        node: item
+        for nodes_of in [[cause[1] for cause in order], [found[cause][0] for cause in order]]
+        for node, item in zip(nodes_of, _items(held, nodes_of), strict=True)
+    }
+    labels = {node: item.label for node, item in named.items()}
+    return [
+        Cause(
+            named[cause[1]], _reason(held, breaks, found[cause][0], labels), len(found[cause]), named[found[cause][0]]
+        )
+        for cause in order
+    ]  # fmt: skip
+
+
+def _reason(held: Held, breaks: Breaks, node: int, labels: dict[int, str]) -> Refusal:
+    """The nearest reason of a node with the names of its certificates; of a source why its route does not carry."""
+    (first,) = replace(breaks, name=lambda other: labels.get(other) or _label(held, other)).above(
+        node, most=1
+    )
+    end = first.path[-1]
+    if held.is_source(end):
+        label, doubt = held.source_doubt(end)
+        if first.refusal.code in ("no-route-stated", "parent-withdrawn"):
+            fallback = (
+                first.refusal
+                if first.refusal.code == "no-route-stated"
+                else refuse("evidence-route-fails", parent=label)
+            )
+            return refuse(doubt, parent=label) if doubt else fallback
+    return first.refusal
 
 
 def recalled(certificate: Certificate, window: Window, *, alone: bool, at: datetime) -> Affected:
@@ -268,7 +306,7 @@ def _items(held: Held, nodes: Sequence[int]) -> list[Item]:
         day = int(table.work_day[node])
         found.append(
             Item(
-                row.number if row is not None else held.source_label(node), row, held.issuers[int(table.issuer[node])],
+                row.number if row is not None else held.source_doubt(node)[0], row, held.issuers[int(table.issuer[node])],
                 date.fromordinal(day + EPOCH) if abs(day) < 10_000_000 else None,
             )
         )  # fmt: skip

@@ -77,6 +77,8 @@ class Source(NamedTuple):
     route: str
     """Name of its route (practice P15); empty where nobody can tell whether it holds."""
     answer: Answer
+    doubt: str
+    """Code of the reason why its route fails or cannot be told, whoever uses it; empty where it depends on who does, or holds."""
     facts: str
     """Everything by which another evidence of the same number differs."""
 
@@ -193,10 +195,12 @@ def source_of(edge: CertificateParent, known: dict[Any, Source]) -> Source:
     )  # fmt: skip
     if asked not in known:
         node = tracing.source_of("source", edge)
-        answer = answer_for(route_refusals(node, Node("child", work_date=edge.certificate.work_to)))
+        refusals = route_refusals(node, Node("child", work_date=edge.certificate.work_to))
+        answer = answer_for(refusals)
         route = tracing.route_name(node) if answer is not Answer.CANNOT_TELL else ""
         known[asked] = Source(
             edge.piece_id.hex, edge.parent_issuer, edge.parent_number, edge.parent_work_date, edge.parent_due, route, answer,
+            next((each.code for each in refusals if each.facts.keys() <= {"parent"}), ""),
             "|".join(map(str, asked[4:8])),
         )  # fmt: skip
     return known[asked]

@@ -91,8 +91,8 @@ def _write(
 ) -> None:  # fmt: skip
     """The snapshot; its manifest, written last, makes it one."""
     told = {
-        "made": at.isoformat(), "issuers": [list(each) for each in found.issuers],
-        "sources": [each.label for each in found.sources], "files": files, "compared": compared, "differing": list(differing),
+        "layout": keeping.LAYOUT, "made": at.isoformat(), "issuers": [list(each) for each in found.issuers],
+        "sources": [[each.label, each.doubt] for each in found.sources], "files": files, "compared": compared, "differing": list(differing),
     }  # fmt: skip
     held = held_by_chains(found.graph, moment_of(today(at)))
     write(
