@@ -71,10 +71,11 @@ def today(graph: Graph, child: Ints, parent: Ints, at: Moment) -> Iterator[Figur
         _with_states(graph.table), child, parent, nodes=graph.nodes, due=graph.table.due_day[parent]
     )
     with tempfile.TemporaryDirectory() as place:
-        folder, held = Path(place) / "graph", held_by_chains(whole, at)
+        folder = Path(place) / "graph"
+        own = {HELD: held_by_chains(whole, at), "id": np.zeros(whole.nodes, "S16")}
         yield Figure(
             "  snapshot written, durable",
-            _once_ms(lambda: write(folder, whole, own={HELD: held}, told={}, room=100_000)), "ms",
+            _once_ms(lambda: write(folder, whole, own=own, told={}, room=100_000)), "ms",
         )  # fmt: skip
         built = wall_ms(lambda: build(whole.table, child, parent, nodes=whole.nodes), runs=1)
         yield Figure(
@@ -85,6 +86,12 @@ def today(graph: Graph, child: Ints, parent: Ints, at: Moment) -> Iterator[Figur
             "building it",
         )
         standing = Standing(opened(folder), at)
+        yield Figure(
+            "  bytes a certificate, with ids, plans and answers",
+            standing.snapshot.bytes / whole.nodes,
+            "bytes",
+            limit=82,
+        )
         new = [_new(whole, at, place) for place in range(1000)]
         spent = _once_ms(lambda: [standing.add(each) for each in new])
         yield Figure("  a new certificate written, linked and judged", spent / len(new) * 1000, "µs")
@@ -92,7 +99,9 @@ def today(graph: Graph, child: Ints, parent: Ints, at: Moment) -> Iterator[Figur
             int(np.argmax(whole.down.counts(np.arange(whole.nodes // 1000, dtype=whole.number))[10:])) + 10
         )
         changed: list[int] = []
-        spent = _once_ms(lambda: changed.extend(standing.restate(regional, Status.WITHDRAWN, NO_DAY)))
+        spent = _once_ms(
+            lambda: changed.extend(standing.restate(regional, Status.WITHDRAWN, NO_DAY).tolist())
+        )
         yield Figure(f"  a standard withdrawn: {len(changed)} answers judged again", spent, "ms")
         assert not len(standing.differing(sweep(standing.whole(), at, instruments=whole.count + len(new))))
 

@@ -118,7 +118,7 @@ def test_a_status_is_judged_downward(seed: int, tmp_path: Path) -> None:
         after = sweep(standing.whole(), AT, instruments=6)
         assert standing.differing(after).tolist() == []
         fell = {each for each in np.flatnonzero(before != after.traceable).tolist() if each != node}
-        assert fell <= set(changed)
+        assert fell <= set(changed.tolist())
 
 
 def test_a_wrong_answer_is_found(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The evidence graph as it stands now: a snapshot, and what came since, in memory.
 
 A new certificate is written behind the mapped arrays and judged by the rules for one certificate, which costs
-microseconds; a status that changes judges again what rests on that certificate and nothing else. Questions see one graph:
+microseconds; a status that changes judges again what rests on that certificate, level by level, and nothing else. Questions see one graph:
 `graph` for searches downward, `whole` for sweeps. The nightly sweep must find the answers that stand here (`compared`).
 
 New nodes are children of what is there; a node that is there never gets a parent (parents are fixed at issue).
@@ -20,7 +20,7 @@ from junheng.core.traceability.graph import NO_DAY, NO_SECOND, Bytes, Graph, Int
 from junheng.core.traceability.judging import Answer, Status, answer_for, edge_refusals, result_refusals
 from junheng.core.traceability.moment import Moment
 from junheng.core.traceability.snapshot import EDGES_A_NODE, Array, Snapshot
-from junheng.core.traceability.sweep import Sweep, own_answers
+from junheng.core.traceability.sweep import Sweep, held_of, own_answers
 
 HELD = "held"
 """The snapshot's own array of what each node's chain alone says, as numbers of `Answer`."""
@@ -159,25 +159,27 @@ class Standing:
         ends = np.cumsum([0, *map(len, levels)]).tolist()
         return replace(self.graph, order=np.concatenate(levels), levels=tuple(ends), spare=[])
 
-    def restate(self, node: int, status: Status, since: int) -> list[int]:
-        """A status that is known since a day; nodes whose chain says another thing now, in the order they were reached."""
+    def restate(self, node: int, status: Status, since: int) -> Ints:
+        """A status that is known since a day; nodes whose chain says another thing now, ascending."""
         arrays = self.snapshot.arrays
         arrays["status"][node] = status
         if "status_day" in arrays:
             arrays["status_day"][node] = since
-        return self._judged_again(self._down.of(node).tolist())
+        return self._judged_again(self._down.of(node))
 
-    def _judged_again(self, waiting: list[int]) -> list[int]:
+    def _judged_again(self, waiting: Ints) -> Ints:
         """Downward as far as answers change; an answer depends on those above it only, so this ends."""
-        changed: dict[int, None] = {}
-        while waiting:
-            node = waiting.pop(0)
-            found = self._held(node)
-            if found != self.held[node]:
-                self.held[node] = found
-                changed[node] = None
-                waiting += self._down.of(node).tolist()
-        return list(changed)
+        graph, changed = self.graph, [waiting[:0]]
+        held = self.held[: graph.nodes]
+        while len(waiting):
+            found = held_of(graph, waiting, held, self.at)
+            found[~self.settled[waiting]] = Answer.NO
+            other = waiting[found != held[waiting]]
+            held[waiting] = found
+            changed.append(other)
+            below, _counts = self._down.of_all(self._down.having(other))
+            waiting = np.unique(below)
+        return np.unique(np.concatenate(changed))
 
     def _held(self, node: int) -> Answer:
         """What the chain of one node says, by the rules for one certificate."""

@@ -96,13 +96,18 @@ def held_by_chains(graph: Graph, at: Moment) -> Answers:
         if first == 0:
             held[nodes] = _tops(graph, nodes)
             continue
-        places, counts = graph.up.places(nodes)
-        parents = graph.up.to[places]
-        due = None if graph.edge_due is None else graph.edge_due[places]
-        worst = np.minimum(_edges(graph, np.repeat(nodes, counts), parents, due, at), held[parents])
-        starts = np.cumsum(counts) - counts
-        held[nodes] = np.minimum.reduceat(worst, starts)
+        held[nodes] = held_of(graph, nodes, held, at)
     return held
+
+
+def held_of(graph: Graph, nodes: Ints, held: Answers, at: Moment) -> Answers:
+    """What the chains of nodes that have parents say, by what those of their parents say."""
+    places, counts = graph.up.places(nodes)
+    parents = graph.up.to[places]
+    due = None if graph.edge_due is None else graph.edge_due[places]
+    worst = np.minimum(_edges(graph, np.repeat(nodes, counts), parents, due, at), held[parents])
+    found: Answers = np.minimum.reduceat(worst, np.cumsum(counts) - counts)
+    return found
 
 
 def _tops(graph: Graph, nodes: Ints) -> Answers:

@@ -46,7 +46,9 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 def _share(good: int, of: int) -> Figure:
     state = "all" if good == of else "some" if good else "none"
-    return Figure(f"{100 * good // of} %", state, _("%(good)d of %(of)d traceable") % {"good": good, "of": of})
+    return Figure(
+        f"{100 * good // of} %", state, _("%(good)d of %(of)d traceable") % {"good": good, "of": of}
+    )
 
 
 def _affected(provinces: dict[str, int], worded: Callable[[int], str]) -> dict[str, Figure]:
