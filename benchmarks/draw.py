@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import numpy as np
 
 from benchmarks.measuring import Figure, wall_ms
+from junheng.core.draw import kernel
 from junheng.core.draw.assignment import assign
-from junheng.core.draw.pivotal import select, select_in_turn
+from junheng.core.draw.pivotal import select_in_turn
 from junheng.core.draw.places import Place
 from junheng.core.draw.plan import Assignment, Inspector, Object
 from junheng.core.draw.randomness import Numbers, Stream, hashed_order
+from junheng.core.draw.sampling import certain_of, drawn_from, hashed_row
 
 SEED = bytes(range(32))
 
@@ -22,20 +26,36 @@ def figures(*, quick: bool) -> Iterator[Figure]:
 
 
 def drawn(units: int) -> Iterator[Figure]:
-    """Whole weights 1 to 5; the peer walks over a hundredth of the units and is multiplied."""
+    """Whole weights 1 to 5: by machine code, and by arrays; the peer walks over a hundredth and is multiplied."""
     size = units // 100
     weights = np.random.default_rng(1).integers(1, 6, units)
+    slow = 100 * wall_ms(lambda: in_turn(weights[: units // 100], size // 100), runs=1)
+    what = f"draw {size:.0e} of {units:.0e}, certainty, order and selection"
+    taken = choose(weights, size)  # compiles
     yield Figure(
-        f"draw {size:.0e} of {units:.0e}, order and selection",
-        wall_ms(lambda: choose(weights, size), runs=1), "ms",
-        100 * wall_ms(lambda: in_turn(weights[: units // 100], size // 100), runs=1), "step by step, extrapolated", 5000,
-    )  # fmt: skip
+        what, wall_ms(lambda: choose(weights, size), runs=1), "ms", slow, "step by step, extrapolated", 1000
+    )
+    with by_arrays():
+        assert (taken == choose(weights, size)).all()
+        yield Figure(
+            "  the same by arrays", wall_ms(lambda: choose(weights, size), runs=1), "ms",
+            slow, "step by step, extrapolated", 5000,
+        )  # fmt: skip
+
+
+@contextmanager
+def by_arrays() -> Iterator[None]:
+    """As if numba were not installed."""
+    with patch.object(kernel, "compiled", lambda: None):
+        yield
 
 
 def choose(weights: Numbers, size: int) -> Numbers:
-    order = hashed_order(Stream.of(SEED, "sample-order", ""), len(weights))
-    found = select(weights[order] * size, int(weights.sum()), Stream.of(SEED, "sample", ""))
-    return order[found]
+    certain = certain_of(weights, np.empty(0, np.int64), size, "")
+    row = hashed_row(weights, certain, SEED, "sample", "")
+    total = int(weights.sum() - weights[certain].sum())
+    found = drawn_from(row, weights, size - len(certain), total, Stream.of(SEED, "sample", ""))
+    return np.sort(np.append(certain, found))
 
 
 def in_turn(weights: Numbers, size: int) -> list[int]:
