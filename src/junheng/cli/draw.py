@@ -17,7 +17,7 @@ declare(
 LARGEST = 2048 * 1024 * 1024
 MOST_NODES = 30_000_000
 PRINTED = 40
-_LIMITS = "Limits: 2 GiB, 10 million objects, 20,000 inspectors, 5 million pairs of selected objects and inspectors."
+_LIMITS = "Limits: 2 GiB, 10 million objects, 20,000 inspectors, 1,000 million pairs of selected objects and inspectors."
 
 
 def add_commands(groups: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from junheng.core.draw import blocks
+from junheng.core.draw import blocks, cheapest, nearest, pairing
 
 LARGE = 400_000
 """From so many numbers on the compiled way is worth loading."""
@@ -23,11 +23,22 @@ Compiled = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """The functions of one machine: `fill` by SHA-256, `ascending` order of words, `walk` of the pivot."""
+    """The functions of one machine.
+
+    `fill` by SHA-256, `ascending` order of words, `walk` of the pivot; `near` and `first_of` the nearest inspectors; `admit`,
+    `spread`, `rise` and `settle` the cheapest flow; `rounded` the pairs drawn from it.
+    """
 
     fill: Compiled
     ascending: Compiled
     walk: Compiled
+    near: Compiled
+    first_of: Compiled
+    admit: Compiled
+    spread: Compiled
+    rise: Compiled
+    settle: Compiled
+    rounded: Compiled
 
 
 @cache
@@ -36,9 +47,18 @@ def compiled() -> Kernel | None:
     try:
         numba: Any = import_module("numba")
         as_code = numba.njit(cache=True, nogil=True)
-        return Kernel(as_code(blocks.fill()), as_code(ascending), as_code(walk))
+        return Kernel(**{name: as_code(each) for name, each in plain().items()})
     except (ImportError, RuntimeError):  # not installed, or nowhere to keep what is compiled
         return None
+
+
+def plain() -> dict[str, Compiled]:
+    """The same functions as Python."""
+    return {
+        "fill": blocks.fill(), "ascending": ascending, "walk": walk, "near": nearest.near, "first_of": nearest.first_of,
+        "admit": cheapest.admit, "spread": cheapest.spread, "rise": cheapest.rise, "settle": cheapest.settle,
+        "rounded": pairing.rounded,
+    }  # fmt: skip
 
 
 def for_size(count: int) -> Kernel | None:

@@ -47,14 +47,15 @@ class Stream:
         return self._hashed(range(begin, end))[:count]
 
     def words_at(self, places: Numbers, *, machine: Kernel | None = None) -> Words:
-        """The words of some places, ascending."""
+        """The words of some places; of neighbours in one block, it is computed once."""
         blocks = places // PER_BLOCK
-        each, at = np.unique(blocks, return_inverse=True)
+        fresh = np.append(True, blocks[1:] != blocks[:-1])[: len(blocks)]
+        each = blocks[fresh]
         if machine is None:
             words = self._hashed(each.tolist())
         else:
             words = words_of(machine.fill, self.key, each.astype(np.uint64))
-        found: Words = words[PER_BLOCK * at + places % PER_BLOCK]
+        found: Words = words[PER_BLOCK * (np.cumsum(fresh) - 1) + places % PER_BLOCK]
         return found
 
     def _hashed(self, blocks: Iterable[int]) -> Words:
