@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import numpy as np
 
 from benchmarks.measuring import Figure, wall_ms
+from junheng.core.draw import kernel
 from junheng.core.draw.assignment import assign
-from junheng.core.draw.pivotal import select, select_in_turn
+from junheng.core.draw.pivotal import select_in_turn
 from junheng.core.draw.places import Place
 from junheng.core.draw.plan import Assignment, Inspector, Object
 from junheng.core.draw.randomness import Numbers, Stream, hashed_order
+from junheng.core.draw.sampling import certain_of, drawn_from, hashed_row
 
 SEED = bytes(range(32))
 
 
 def figures(*, quick: bool) -> Iterator[Figure]:
     yield from drawn(100_000 if quick else 10_000_000)
-    yield matched(*((50, 20) if quick else (2000, 200)))
+    yield from matched(*((50, 20) if quick else (2000, 200)))
+    if not quick:
+        yield matched_at_once(100_000, 5000)
 
 
 def drawn(units: int) -> Iterator[Figure]:
-    """Whole weights 1 to 5; the peer walks over a hundredth of the units and is multiplied."""
+    """Whole weights 1 to 5: by machine code, and by arrays; the peer walks over a hundredth and is multiplied."""
     size = units // 100
     weights = np.random.default_rng(1).integers(1, 6, units)
+    slow = 100 * wall_ms(lambda: in_turn(weights[: units // 100], size // 100), runs=1)
+    what = f"draw {size:.0e} of {units:.0e}, certainty, order and selection"
+    taken = choose(weights, size)  # compiles
     yield Figure(
-        f"draw {size:.0e} of {units:.0e}, order and selection",
-        wall_ms(lambda: choose(weights, size), runs=1), "ms",
-        100 * wall_ms(lambda: in_turn(weights[: units // 100], size // 100), runs=1), "step by step, extrapolated", 5000,
-    )  # fmt: skip
+        what, wall_ms(lambda: choose(weights, size), runs=1), "ms", slow, "step by step, extrapolated", 1000
+    )
+    with by_arrays():
+        assert (taken == choose(weights, size)).all()
+        yield Figure(
+            "  the same by arrays", wall_ms(lambda: choose(weights, size), runs=1), "ms",
+            slow, "step by step, extrapolated", 5000,
+        )  # fmt: skip
+
+
+@contextmanager
+def by_arrays() -> Iterator[None]:
+    """As if numba were not installed."""
+    with patch.object(kernel, "compiled", lambda: None):
+        yield
 
 
 def choose(weights: Numbers, size: int) -> Numbers:
-    order = hashed_order(Stream.of(SEED, "sample-order", ""), len(weights))
-    found = select(weights[order] * size, int(weights.sum()), Stream.of(SEED, "sample", ""))
-    return order[found]
+    certain = certain_of(weights, np.empty(0, np.int64), size, "")
+    row = hashed_row(weights, certain, SEED, "sample", "")
+    total = int(weights.sum() - weights[certain].sum())
+    found = drawn_from(row, weights, size - len(certain), total, Stream.of(SEED, "sample", ""))
+    return np.sort(np.append(certain, found))
 
 
 def in_turn(weights: Numbers, size: int) -> list[int]:
@@ -44,16 +66,35 @@ def in_turn(weights: Numbers, size: int) -> list[int]:
     return select_in_turn(shares, int(weights.sum()), Stream.of(SEED, "sample", ""))
 
 
-def matched(objects: int, inspectors: int) -> Figure:
-    """Pairs for objects spread over two degrees, each inspector with a quarter more load than is needed."""
+def matched(objects: int, inspectors: int) -> Iterator[Figure]:
+    """By machine code at any size; the peer is the flow object by object, which gives the same pairs."""
+    things, people = _scene(objects, inspectors)
+    with patch.object(kernel, "LARGE", 1):
+        found = assign(things, people, Assignment(), SEED)
+        ours = wall_ms(lambda: assign(things, people, Assignment(), SEED), runs=3)
+    with by_arrays():
+        assert found == assign(things, people, Assignment(), SEED)
+        slow = wall_ms(lambda: assign(things, people, Assignment(), SEED), runs=1)
+    yield Figure(
+        f"  {objects} pairs among {inspectors} inspectors, optimal", ours, "ms", slow, "object by object"
+    )
+
+
+def matched_at_once(objects: int, inspectors: int) -> Figure:
+    things, people = _scene(objects, inspectors)
+    taken = wall_ms(lambda: assign(things, people, Assignment(), SEED), runs=1)
+    return Figure(f"  {objects} pairs among {inspectors} inspectors, optimal", taken, "ms", limit=5000)
+
+
+def _scene(objects: int, inspectors: int) -> tuple[list[Object], list[Inspector]]:
+    """Objects spread over two degrees, each inspector with a quarter more load than is needed."""
     draw = np.random.default_rng(2)
     things = [Object(f"o{at:06}", place=_place(draw)) for at in range(objects)]
     people = [
         Inspector(f"i{at:05}", load=5 * objects // (2 * inspectors), place=_place(draw))
         for at in range(inspectors)
     ]
-    taken = wall_ms(lambda: assign(things, people, Assignment(), SEED), runs=1)
-    return Figure(f"  {objects} pairs among {inspectors} inspectors, optimal", taken, "ms")
+    return things, people
 
 
 def _place(draw: np.random.Generator) -> Place:

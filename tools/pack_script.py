@@ -29,9 +29,9 @@ parseVkey readCode replayDraw sentence stop unbase64 verifyCertificate
 _LANGUAGE_WORDS = """
 async await break case catch class const constructor continue default delete do else extends false finally
 for function if in instanceof let new null of return static super switch this throw true try typeof
-undefined var void while yield AbortController Array ArrayBuffer BarcodeDetector BigInt Boolean DOMParser
+undefined var void while yield AbortController Array ArrayBuffer BigInt Boolean DOMParser
 DataView Date Error Infinity Int32Array JSON Map Math NaN Number Object Promise RangeError Set String
-SyntaxError TextDecoder TextEncoder URL Uint8Array atob btoa clearTimeout crypto decodeURIComponent document
+SyntaxError TextDecoder TextEncoder URL Uint8Array atob btoa clearTimeout createImageBitmap crypto decodeQR decodeURIComponent document
 fetch location navigator parseInt setTimeout window
 """
 KEPT, _LANGUAGE = frozenset(_KEPT_WORDS.split()), frozenset(_LANGUAGE_WORDS.split())

@@ -14,10 +14,10 @@ declare(
     Reason("file-unwritable", zh="写不了文件 {file}：{why}", en="cannot write {file}: {why}"),
 )  # fmt: skip
 
-LARGEST = 512 * 1024 * 1024
+LARGEST = 2048 * 1024 * 1024
 MOST_NODES = 30_000_000
 PRINTED = 40
-_LIMITS = "Limits: 512 MiB, 2 million objects, 20,000 inspectors, 5 million pairs of selected objects and inspectors."
+_LIMITS = "Limits: 2 GiB, 10 million objects, 20,000 inspectors, 1,000 million pairs of selected objects and inspectors."
 
 
 def add_commands(groups: Any) -> None:

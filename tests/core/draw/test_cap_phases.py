@@ -28,7 +28,11 @@ def every_draw(
     chances are the same for every row.
     """
     monkeypatch.setattr(sampling, "LARGEST_SUM", 0)  # step by step, which alone can be visited
-    monkeypatch.setattr(sampling, "_whole_weights", lambda those, name: [int(each.weight) for each in those])
+    monkeypatch.setattr(
+        sampling,
+        "_whole_weights",
+        lambda those, name: np.array([int(each.weight) for each in those], np.int64),
+    )
     monkeypatch.setattr(sampling, "hashed_order", lambda stream, count: np.arange(count))
 
     def draw(stream: object) -> Selected:

@@ -14,19 +14,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
 import junheng.core.draw.reasons  # noqa: F401  # declares the codes below
-from junheng.core.draw.flow import Edges, Flow
-from junheng.core.draw.places import distance_m
+from junheng.core.draw.kernel import for_size
+from junheng.core.draw.matching import matched
+from junheng.core.draw.pairs import pairs_of
 from junheng.core.draw.plan import Assignment, Inspector, Object
-from junheng.core.draw.randomness import Stream, hashed_order
-from junheng.core.draw.rounding import round_all
+from junheng.core.draw.randomness import Stream
 from junheng.core.reason import Refusal, UnusableInput, refuse
 
-MOST_PAIRS = 5_000_000
-TIE_BITS = 40
-"""Bits of the random part of a cost, below one metre."""
+MOST_PAIRS = 1_000_000_000
+"""Looked at: some ten seconds by machine code, a minute by arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,66 +54,15 @@ def assign(
         raise UnusableInput(
             refuse("draw-too-many-pairs", objects=len(objects), inspectors=len(inspectors), limit=MOST_PAIRS)
         )
-    whole = units_of(rule)
-    flow = Flow([each.load * whole for each in inspectors])
-    admitted, unassigned = [], {}
-    ties = Stream.of(seed, "assignment-ties")
-    for at in hashed_order(Stream.of(seed, "assignment-order"), len(objects)).tolist():
-        edges = _edges(objects[at], at, inspectors, rule, ties)
-        if len(edges) < rule.per_object:
-            unassigned[at] = refuse("inspectors-too-few", found=len(edges), needed=rule.per_object)
-        elif flow.admit(edges, rule.per_object * whole):
-            admitted.append(at)
-        else:
-            unassigned[at] = refuse("inspectors-exhausted")
-    flows = flow.flows()
-    chosen = round_all(flows, whole, Stream.of(seed, "assignment-rounding"))
+    machine = for_size(len(objects) * len(inspectors))
+    pairs = pairs_of(objects, inspectors, rule, Stream.of(seed, "assignment-ties"), machine)
+    matching = matched(pairs, [each.load for each in inspectors], rule, seed, machine)
+    likely = matching.likely(inspectors)
     sent = {
-        at: Sent(
-            objects[at],
-            tuple(inspectors[j] for j in chosen[row]),
-            tuple((inspectors[j], Fraction(x, whole)) for j, x in flows[row].items()),
-        )
-        for row, at in enumerate(admitted)
+        at: Sent(objects[at], tuple(map(inspectors.__getitem__, chosen)), tuple(likely[first:end]))
+        for at, (first, end), chosen in matching.rows(seed, machine)
     }
     return Assigned(
         tuple(sent[at] for at in sorted(sent)),
-        tuple((objects[at], unassigned[at]) for at in sorted(unassigned)),
+        tuple((objects[at], matching.unassigned[at]) for at in sorted(matching.unassigned)),
     )
-
-
-def units_of(rule: Assignment) -> int:
-    """In how many parts a probability is counted: `most_sure` is whole in them, and thirds and quarters are."""
-    return lcm(rule.most_sure.denominator, 12)
-
-
-def _edges(each: Object, at: int, inspectors: Sequence[Inspector], rule: Assignment, ties: Stream) -> Edges:
-    """The nearest inspectors that pass, with the cost of each: metres, then a random part."""
-    found = []
-    for j, inspector in enumerate(inspectors):
-        metres = _metres(each, inspector, rule)
-        if metres is not None and _may_go(inspector, each):
-            tie = ties.word(at * len(inspectors) + j) >> (64 - TIE_BITS)
-            found.append(((metres << TIE_BITS) + tie, j))
-    found = sorted(found)[: max(rule.nearest, rule.per_object)]
-    if len(found) < rule.per_object:
-        return [(j, 0, cost) for cost, j in found]
-    whole = units_of(rule)
-    most = max(int(rule.most_sure * whole), -(-rule.per_object * whole // len(found)))
-    return [(j, most, cost) for cost, j in found]
-
-
-def _may_go(inspector: Inspector, each: Object) -> bool:
-    if inspector.load == 0 or (each.needs and each.needs not in inspector.licences):
-        return False
-    if each.id in inspector.recused or (each.enterprise and each.enterprise in inspector.recused):
-        return False
-    return not each.enterprise or inspector.organisation != each.enterprise
-
-
-def _metres(each: Object, inspector: Inspector, rule: Assignment) -> int | None:
-    """The distance; None if it is too far, or not known and limited."""
-    if each.place is None or inspector.place is None:
-        return None if rule.max_distance_m is not None else 0
-    metres = distance_m(each.place, inspector.place)
-    return None if rule.max_distance_m is not None and metres > rule.max_distance_m else metres

@@ -31,7 +31,7 @@ from junheng.core.draw.rfc3797 import Source
 from junheng.core.draw.seed import Organiser
 from junheng.core.reason import UnusableInput, refuse
 
-MOST_OBJECTS = 2_000_000
+MOST_OBJECTS = 10_000_000
 MOST_INSPECTORS = 20_000
 MOST_STRATA = 10_000
 MOST_ORGANISERS = 100
@@ -42,6 +42,7 @@ MOST_SURE_PARTS = 100
 _RATIONAL = re.compile(r"(\d{1,12})(?:\.(\d{1,9})|/([1-9]\d{0,8}))?", re.ASCII)
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,9})?", re.ASCII)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
+_ONE = Fraction(1)
 SECRET = re.compile(r"(?:[0-9a-f]{2}){16,64}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 
@@ -228,8 +229,8 @@ def _objects(top: Fields) -> tuple[Object, ...]:
         "name",
         "weight_why",
     )
-    rows = _items(top, "objects", *known, limit=MOST_OBJECTS)
-    found = tuple(_object(row) for row in rows)
+    rows = top.items("objects", limit=MOST_OBJECTS)
+    found = tuple(_object(Fields.of(item, path, *known)) for path, item in rows)
     _once("objects", (each.id for each in found))
     return found
 
@@ -240,7 +241,7 @@ def _object(row: Fields) -> Object:
     return Object(
         _required_text(row, "id"),
         row.text("stratum"),
-        rational(row.values["weight"], row.at("weight")) if row.has("weight") else Fraction(1),
+        rational(row.values["weight"], row.at("weight")) if row.has("weight") else _ONE,
         row.truth("certain", default=False),
         row.text("excluded"),
         row.text("enterprise"),

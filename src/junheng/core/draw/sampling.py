@@ -10,7 +10,7 @@ the objects kept in this draw; weighting with 1/(π₁·π₂) estimates totals 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, gcd, lcm
@@ -19,7 +19,7 @@ from typing import Literal
 import numpy as np
 
 import junheng.core.draw.reasons  # noqa: F401  # declares the codes below
-from junheng.core.draw.pivotal import LARGEST_SUM, select, select_in_turn
+from junheng.core.draw.pivotal import LARGEST_SUM, select_in_turn, select_of
 from junheng.core.draw.places import along_curve
 from junheng.core.draw.plan import Cap, Object, Stratum
 from junheng.core.draw.randomness import Numbers, Stream, hashed_order
@@ -30,15 +30,16 @@ Order = Literal["hashed", "spatial"]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`places` of the objects taken (ascending), of them the `certain`; others had w·`numerator`/`denominator`."""
+    """`places` of the objects taken (ascending), of them the `certain`; others had their weight times `per_weight`."""
 
     places: tuple[int, ...]
     certain: tuple[int, ...]
     per_weight: Fraction
 
-    def probability_of(self, each: Object, at: int) -> Fraction:
-        """With which the object at this place was taken."""
-        return Fraction(1) if at in self.certain else each.weight * self.per_weight
+    def probabilities(self, objects: Sequence[Object]) -> tuple[Fraction, ...]:
+        """With which the object at each of the places was taken."""
+        certain, one = frozenset(self.certain), Fraction(1)
+        return tuple(one if at in certain else objects[at].weight * self.per_weight for at in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _kept_under_cap(enterprise: str, own: list[Object], left: int, seed: bytes) 
     if certain > left:
         raise UnusableInput(refuse("draw-cap-below-certain", enterprise=enterprise, found=certain, left=left))
     chosen = choose(own, left, seed, "cap", enterprise)
-    return {own[at].id: chosen.probability_of(own[at], at) for at in chosen.places}
+    return {own[at].id: p for at, p in zip(chosen.places, chosen.probabilities(own), strict=True)}
 
 
 def draw_stratum(stratum: Stratum, objects: Sequence[Object], seed: bytes, order: Order) -> StratumDrawn:
@@ -129,7 +130,7 @@ def draw_stratum(stratum: Stratum, objects: Sequence[Object], seed: bytes, order
         sum((each.weight for each in objects), Fraction(0)),
         tuple(objects[at] for at in sample.certain),
         tuple(objects[at] for at in sample.places),
-        tuple(sample.probability_of(objects[at], at) for at in sample.places),
+        sample.probabilities(objects),
         tuple(left[reserve.places[at]] for at in ranked.tolist()),
         sample.per_weight,
     )
@@ -147,25 +148,30 @@ def choose(
 ) -> Chosen:
     """`size` of the objects, each with probability exactly n·w/W once those that reach 1 are taken for certain."""
     weights = _whole_weights(objects, name)
-    certain = _certain(objects, weights, size, name)
-    rest = [at for at in range(len(objects)) if at not in certain]
+    named = np.array([at for at, each in enumerate(objects) if each.certain], np.int64)
+    certain = certain_of(weights, named, size, name)
     left = size - len(certain)
     if not left:
-        return Chosen(tuple(sorted(certain)), tuple(sorted(certain)), Fraction(0))
-    total = sum(weights[at] for at in rest)
-    row = _row(objects, rest, seed, purpose, name, order)
-    shares = [left * weights[at] for at in row]
-    stream = Stream.of(seed, purpose, name)
-    if left * total < LARGEST_SUM:
-        found = select(np.array(shares, np.int64), total, stream).tolist()
-    else:
-        found = select_in_turn(shares, total, stream)
-    scale = next(Fraction(weights[at]) / objects[at].weight for at in rest if objects[at].weight)
-    places = sorted([*certain, *(row[at] for at in found)])
-    return Chosen(tuple(places), tuple(sorted(certain)), Fraction(left, total) * scale)
+        return Chosen(tuple(certain.tolist()), tuple(certain.tolist()), Fraction(0))
+    row = hashed_row(weights, certain, seed, purpose, name)
+    if order == "spatial":
+        row = _along(objects, row, Stream.of(seed, f"{purpose}-curve", name))
+    total = int(weights.sum() - weights[certain].sum())
+    found = drawn_from(row, weights, left, total, Stream.of(seed, purpose, name))
+    some = int(row[0])
+    per_weight = Fraction(left * int(weights[some]), total) / objects[some].weight
+    places = np.sort(np.concatenate([certain, found]))
+    return Chosen(tuple(places.tolist()), tuple(certain.tolist()), per_weight)
 
 
-def _whole_weights(objects: Sequence[Object], name: str) -> list[int]:
+def drawn_from(row: Numbers, weights: Numbers, size: int, total: int, stream: Stream) -> Numbers:
+    """`size` of the units in a row, by whole weights above zero; where the sums are too large for arrays, in turn."""
+    if size * total < LARGEST_SUM:
+        return select_of(row, weights, size, total, stream)
+    return row[select_in_turn([size * each for each in weights[row].tolist()], total, stream)]
+
+
+def _whole_weights(objects: Sequence[Object], name: str) -> Numbers:
     """Weights in lowest whole numbers; those of certain objects count as the rest does."""
     common = 1
     for denominator in {each.weight.denominator for each in objects}:
@@ -177,7 +183,7 @@ def _whole_weights(objects: Sequence[Object], name: str) -> list[int]:
     found = [each // shared for each in found]
     if 2 * sum(found) >= LARGEST_SUM:
         raise _too_fine(name)
-    return found
+    return np.array(found, np.int64)
 
 
 def _too_fine(name: str) -> UnusableInput:
@@ -186,39 +192,50 @@ def _too_fine(name: str) -> UnusableInput:
     )
 
 
-def _certain(objects: Sequence[Object], weights: list[int], size: int, name: str) -> set[int]:
-    """Named ones, then again and again those whose n·w reaches W of those left (Särndal et al. 1992, 3.6.2)."""
-    found = {at for at, each in enumerate(objects) if each.certain}
-    if len(found) > size:
+def certain_of(weights: Numbers, named: Numbers, size: int, name: str) -> Numbers:
+    """Named ones, then again and again those whose n·w reaches W of those left (Särndal et al. 1992, 3.6.2); ascending."""
+    if len(named) > size:
         raise UnusableInput(
-            refuse("draw-certain-more", path="strata", stratum=name, found=len(found), wanted=size)
+            refuse("draw-certain-more", path="strata", stratum=name, found=len(named), wanted=size)
         )
-    left = sorted((at for at in range(len(objects)) if at not in found), key=lambda at: -weights[at])
-    total = sum(weights[at] for at in left)
-    for at in left:
-        if (size - len(found)) * weights[at] < total or len(found) == size:
+    left = weights.copy() if len(named) else weights
+    left[named] = 0
+    total, found = int(left.sum()), named.tolist()
+    for at in _heaviest(left, size - len(named), total):
+        if (size - len(found)) * int(left[at]) < total or len(found) == size:
             break
-        found.add(at)
-        total -= weights[at]
+        found.append(at)
+        total -= int(left[at])
     if size > len(found) and total == 0:
         raise UnusableInput(
             refuse("draw-sample-larger", path="strata", stratum=name, wanted=size, found=len(found))
         )
-    return found
+    return np.sort(np.array(found, np.int64))
 
 
-def _row(
-    objects: Sequence[Object], rest: list[int], seed: bytes, purpose: str, name: str, order: Order
-) -> list[int]:
-    """Those with a weight, in the hashed order; or along a curve through the plane, those without a place last."""
-    hashed = hashed_order(Stream.of(seed, f"{purpose}-order", name), len(rest)).tolist()
-    row = [rest[at] for at in hashed if objects[rest[at]].weight]
-    if order == "hashed":
-        return row
-    placed = [at for at in row if objects[at].place is not None]
-    curve = _curve(objects, placed, Stream.of(seed, f"{purpose}-curve", name))
-    along = [placed[at] for at in np.argsort(curve, kind="stable").tolist()]
-    return [*along, *(at for at in row if objects[at].place is None)]
+def _heaviest(weights: Numbers, size: int, total: int) -> Iterator[int]:
+    """Places with a weight, the heaviest first; none where not even the first is certain."""
+    if len(weights) and size * int(weights.max()) >= total:
+        order = np.argsort(-weights, kind="stable")
+        yield from order[: int(np.count_nonzero(weights))].tolist()
+
+
+def hashed_row(weights: Numbers, certain: Numbers, seed: bytes, purpose: str, name: str) -> Numbers:
+    """Those not certain, in the hashed order, without those that have no weight."""
+    row = hashed_order(Stream.of(seed, f"{purpose}-order", name), len(weights) - len(certain))
+    if len(certain):
+        row = np.delete(np.arange(len(weights)), certain)[row]
+    if len(weights) and weights.min() == 0:
+        row = row[weights[row] > 0]
+    return row
+
+
+def _along(objects: Sequence[Object], row: Numbers, stream: Stream) -> Numbers:
+    """A row along a curve through the plane, those without a place last."""
+    has_place = np.array([objects[at].place is not None for at in row.tolist()])
+    placed = row[has_place]
+    curve = _curve(objects, placed.tolist(), stream)
+    return np.concatenate([placed[np.argsort(curve, kind="stable")], row[~has_place]])
 
 
 def _curve(objects: Sequence[Object], placed: list[int], stream: Stream) -> Numbers:

@@ -346,6 +346,11 @@ declare(
         zh="认不出 {file}：不是证书、证明、抽取记录、公钥或见证策略。",
         en="{file} is no certificate, proof, record of a draw, key or policy that is known here.",
     ),
+    Reason(
+        "offline-picture-without-code",
+        zh="{file} 里找不到二维码：请拍近些、拍清楚。",
+        en="No QR code is found in {file}: take the picture from nearer by, in focus.",
+    ),
     Reason("offline-not-json", zh="这不是 JSON。", en="This is not JSON."),
     Reason(
         "offline-fault",

@@ -27,6 +27,8 @@ from junheng.hub.ledger import queries as ledger
 AREA = Path(__file__).resolve().parents[1]
 DATA = AREA / "data"
 STATIC = AREA / "static" / "certificates"
+READER = STATIC / "vendor" / "qr-decode.js"
+"""Others' reader of QR codes, for browsers that have none of their own; its licence stands in it."""
 LOOK = AREA.parent / "ui" / "static" / "ui"
 SHARED = ("bytes", "json", "note", "merkle", "policy", "proof", "log")
 PIECES = {
@@ -73,9 +75,11 @@ def spoken(page: str, language: str) -> dict[str, dict[str, str]]:
 def whole_file(page: str, language: str, script: str) -> str:
     """The page as one file that needs no server: look, script and words inside, and a policy that lets in nothing else."""
     look = "\n".join((LOOK / name).read_text(encoding="utf-8") for name in ("tokens.css", "junheng.css"))
+    reader = "" if page == "verify-draw" else READER.read_text(encoding="utf-8")
     context = {
         **_context(page, language, logs=[], other=f"junheng-{OTHER[page]}.{language}.html"),
-        "look": look, "script": script, "hashes": {"script": _hash(script), "look": _hash(look)}, "language": language,
+        "look": look, "script": script, "reader": reader, "language": language,
+        "hashes": {"script": _hash(script), "reader": _hash(reader), "look": _hash(look)},
     }  # fmt: skip
     with translation.override("zh-hans" if language == "zh" else "en"):
         return render_to_string("certificates/offline_file.html", context)

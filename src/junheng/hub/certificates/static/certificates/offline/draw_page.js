@@ -3,6 +3,7 @@
 
 const reportOn = (key) => (given.bytes.draw ? drawReport(key) : given.bytes.certificate ? elsewhere("certificateElsewhere") : proofReport(key));
 function beside() {}
+const pictured = null;
 
 /* What does not come again, under the question it belongs to: the list (all else), the seed, or what follows from it. */
 const OF_SEED = /^(beacon|second_beacon|organisers|seed|warnings|draw-beacon-missing|draw-not-revealed)$/;

@@ -132,6 +132,7 @@ async function take(files) {
   for (const file of [...files].slice(0, 12)) {
     if (file.size > FILE_LIMIT) { given.problems.push(refuse("file-too-large", { found: file.size, limit: FILE_LIMIT })); continue; }
     const data = new Uint8Array(await file.arrayBuffer()), kind = kindOf(data);
+    if (pictured && file.type.startsWith("image/")) { await pictured(file).catch((e) => given.problems.push(...refusalsOf(e))); continue; }
     if (kind === null) { given.problems.push(refuse("offline-file-unknown", { file: file.name.slice(0, 80) })); continue; }
     const field = part(kind), told = utf8(data) || latin1(data);
     if (field) field.value = kind === "anchors" && field.value ? `${field.value}\n${told}` : told;
