@@ -409,12 +409,15 @@ def _check(installation: Installation, client: Client, keeper: Keeper) -> None:
     )
 
 
-def test_thirty_kills(installation: Installation) -> None:
-    """Fifteen of each; every request was answered in the end, and nothing was lost, doubled or half done."""
-    client, keeper = _rounds(installation, kills=30, records=60, benches=6, seed=20261127, kept=3)
-    assert (keeper.faults, keeper.done) == ([], 3)
-    assert client.faults == [] and len(client.acknowledged) == 66
-    assert len(client.withdrawn) == 12
+def test_twelve_kills(installation: Installation) -> None:
+    """Six of each; every request was answered in the end, and nothing was lost, doubled or half done.
+
+    At moments of chance; every point at which the log or a witness writes is met in `tests/hub/ledger/test_killed_at_every_point.py`.
+    """
+    client, keeper = _rounds(installation, kills=12, records=25, benches=3, seed=20261127, kept=1)
+    assert (keeper.faults, keeper.done) == ([], 1)
+    assert client.faults == [] and len(client.acknowledged) == 28
+    assert len(client.withdrawn) == 5
     assert client.unanswered > 0, "no request met a dead server: the test proved nothing"
     _check(installation, client, keeper)
 

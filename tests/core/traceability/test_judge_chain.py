@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -268,3 +269,38 @@ def test_the_plan_of_the_holder_makes_a_parent_overdue(
         "C", day("2026-07-01")
     )
     assert (found.answer, codes(found)) == (answer, code)
+
+
+@pytest.mark.parametrize("extended_by", ["plan", "amendment"])
+@pytest.mark.parametrize(
+    ("on", "last_good", "answer", "code"),
+    [
+        ("2025-06-01", "2025-08-31", YES, []),
+        ("2025-08-31", "2025-08-31", YES, []),
+        ("2025-09-01", "2025-08-31", NO, ["parent-overdue"]),
+        ("2025-05-09", "2025-04-01", NO, ["parent-overdue"]),
+    ],
+    ids=["within", "its-last-day", "after-it", "shortened"],
+)
+def test_extended_validity(
+    extended_by: str, on: str, last_good: str, answer: Answer, code: list[str]
+) -> None:
+    """X15's A, due 2025-05-09, is given until another day: by its holder's plan, or by a certificate in place of the first.
+
+    Work of that time is judged by the day that holds now; a result made before, or with the next certificate, is as it was.
+    """
+    certificates, _edges = x15(b_on=on, b_service="verification")
+    if extended_by == "plan":
+        edge = Edge("B-25", "A-24", due=day(last_good))
+    else:
+        again = Certificate("A-24-R", "A", "NMI", day("2024-05-10"), day(last_good), route=TOP)
+        certificates = [replace(certificates[0], status=Status.REPLACED), *certificates[1:], again]
+        edge = Edge("B-25", "A-24-R")
+    later = [
+        Certificate("B-26", "B", "Zhejiang", day("2026-04-01"), day("2027-03-31"), service="verification")
+    ]
+    chains = Chains([*certificates, *later], [edge, Edge("W-26", "B-25"), Edge("B-26", "A-25")])
+    for name in ("B-25", "W-26"):
+        found = chains.traceable(name, day("2026-03-01"))
+        assert (found.answer, codes(found)) == (answer, code)
+    assert chains.traceable("B-26", day("2026-05-01")).answer is YES

@@ -1,4 +1,4 @@
-"""Every tree, proof, note, path and bad checkpoint of the given vectors comes out as its source says."""
+"""Every tree, proof, note, path and bad checkpoint of the given vectors comes out as its source says; so does the VRF."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.core.transparency import naive_vrf
 
 from junheng.core.reason import JunhengError, UnusableInput
 from junheng.core.transparency import merkle, note, paths
@@ -142,3 +143,30 @@ def test_sizes_in_other_spellings(size: str) -> None:
     """Only plain ASCII digits are a size."""
     with pytest.raises(UnusableInput, match=r"not plain decimal|has 1 lines|em dash"):
         parse_checkpoint((TEXT.replace("\n5\n", f"\n{size}\n") + "\n" + SIGNED).encode())
+
+
+def test_the_groups_are_these() -> None:
+    """A group that is added is used: here, in `tests/core/draw/test_choose.py` or `test_witness.py`."""
+    used = {
+        "tree_hash",
+        "inclusion",
+        "consistency",
+        "notes",
+        "draw",
+        "vrf",
+        "tile_paths",
+        "checkpoint_negative",
+    }
+    assert set(VECTORS) == used | {"schema", "sources"}
+
+
+@pytest.mark.parametrize("case", VECTORS["vrf"], ids=lambda case: case["suite"])
+def test_verifiable_random_function(case: dict) -> None:
+    """Key, proof and output of RFC 9381, appendix B, computed anew; a proof with a bit changed anywhere proves nothing."""
+    sk, pk, alpha, pi = (bytes.fromhex(case[name]) for name in ("sk", "pk", "alpha", "pi"))
+    assert note.SignerKey("example.org/log", note.ED25519, sk).verifier.public == pk
+    assert naive_vrf.prove(sk, alpha) == pi
+    assert (naive_vrf.verify(pk, pi, alpha) or b"").hex() == case["beta"]
+    assert naive_vrf.verify(pk, pi, alpha + b"?") is None
+    for place in (0, 31, 32, 47, 48, 79):
+        assert naive_vrf.verify(pk, pi[:place] + bytes([pi[place] ^ 1]) + pi[place + 1 :], alpha) is None

@@ -190,6 +190,18 @@ def test_groups_within_groups_to_any_depth() -> None:
     assert policy.refusals_to_cosignatures([Signed(policy.witnesses["w0"], 1)]) == ()
 
 
+def test_since_when_a_quorum_is_met() -> None:
+    """The k-th time, through groups; nobody's under a quorum that is not met or that is `none`."""
+    keys = [SignerKey(f"w{n}.example", COSIGNATURE_V1, bytes([n]) * 32).verifier for n in range(4)]
+    lines = [f"witness w{n} {key.text}" for n, key in enumerate(keys)]
+    policy = parse_policy("\n".join([*lines, "group g any w0 w1", "group h 2 g w2 w3", "quorum h"]).encode())
+    by = [Signed(key, time) for key, time in zip(keys, (50, 20, 0, 40), strict=True)]
+    assert policy.met_at(by) == 40
+    assert policy.met_at([by[0], by[3]]) == 50
+    assert policy.met_at(by[:3]) is None
+    assert parse_policy("\n".join([*lines, "quorum none"]).encode()).met_at(by) is None
+
+
 def test_a_policy_that_does_not_list_the_log() -> None:
     """A policy that names logs is not met by another log's key."""
     policy = parse_policy(f"log {ROTATED.verifier.text}\nquorum none\n".encode())

@@ -162,7 +162,7 @@ def test_two_of_three(ledger, witnesses, policy) -> None:
     assert "awaiting cosignature" in reader.get("/log/jia").content.decode()
     assert reader.get("/log/jia/entry/2").status_code == 404
     assert reader.get("/log/jia/tile/0/000.p/4").status_code == 404
-    assert queries.proof_facts(event.pk).state == "awaiting"
+    assert queries.proof_facts(event.pk).state == "awaiting" and queries.cover_of(event.pk) is None
     gather(ledger)
     assert signed_by(ledger) == {"w1.example", "w2.example"}
     assert published(ledger).size == ledger.row.published_size == 4
@@ -174,6 +174,14 @@ def test_two_of_three(ledger, witnesses, policy) -> None:
     page = reader.get("/log/jia").content.decode()
     assert "w1.example" in page and "awaiting cosignature" not in page
     assert queries.proof_facts(event.pk).state == "proven"
+    cover = queries.cover_of(event.pk)
+    assert (cover.index, cover.size, cover.checkpoint) == (2, 4, ledger.folder.published())
+    assert cover.cosigned_at == max(each.at for each in cover.cosigned_by) and len(cover.cosigned_by) == 2
+    policy(first, second, dead("w3"), "group g all w1 w2 w3", "quorum g")
+    assert queries.cover_of(event.pk) is None
+    policy("quorum none")
+    assert queries.cover_of(event.pk).cosigned_at is None
+    policy(first, second, dead("w3"), "group g 2 w1 w2 w3", "quorum g")
     assert one.sizes() == [(ledger.log.origin, 4)]
     assert cosigning.Gatherer().step(at=ledger.now()) is False
     ledger.assert_whole()

@@ -8,7 +8,6 @@ import socket
 import stat
 import subprocess
 import sys
-import textwrap
 import time
 import urllib.error
 import urllib.request
@@ -142,64 +141,6 @@ def test_two_requests_at_once(memory: Memory, monkeypatch: pytest.MonkeyPatch) -
     assert sorted(one.status for one in said) == [200] + [409] * 7
     (signed,) = (one.body for one in said if one.status == 200)
     assert signed in (memory.note(LOG.name) or b"")
-
-
-DYING = """
-    import os, signal, sys
-    from pathlib import Path
-
-    sys.path.insert(0, sys.argv[4])
-    calls = 0
-
-    def deadly(act, after):
-        def acting(*args, **kwargs):
-            global calls
-            calls += 1
-            if calls == int(sys.argv[2]) and not after:
-                os.kill(os.getpid(), signal.SIGKILL)
-            done = act(*args, **kwargs)
-            if calls == int(sys.argv[2]) and after:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return done
-        return acting
-
-    from junheng.hub.ledger.witness import answering
-    from junheng.hub.ledger.witness.memory import Memory
-
-    body = sys.stdin.buffer.read()
-    for name in ("fsync", "replace"):
-        setattr(os, name, deadly(getattr(os, name), sys.argv[3] == "after"))
-    print(answering.add_checkpoint(body, memory=Memory(Path(sys.argv[1])), now=1780000000).status)
-"""
-
-
-def die(memory: Memory, number: int, when: str) -> subprocess.CompletedProcess[bytes]:
-    """Another process is asked to go from 5 to 9, and is killed at its n-th step towards the disk."""
-    source = str(Path(__file__).parents[3] / "src")
-    words = [sys.executable, "-c", textwrap.dedent(DYING), str(memory.folder), str(number), when, source]
-    return subprocess.run(words, input=request(5, 9), capture_output=True, timeout=60)
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_killed_on_the_way_to_the_disk(memory: Memory, number: int, when: str) -> None:
-    """Dead before it answered, it goes on with one history: whichever was written; the other is never signed."""
-    add(memory, request(0, 5))
-    died = die(memory, number, when)
-    assert (died.returncode, died.stdout) == (-9, b"")
-    held = parse_checkpoint(memory.note(LOG.name) or b"").size
-    assert held == (9 if number == 3 or (number, when) == (2, "after") else 5)
-    forked = add(memory, request(5, 9, fork=7))
-    honest = add(memory, request(9, 9) if held == 9 else request(5, 9))
-    assert (forked.status, honest.status) == ((409, 200) if held == 9 else (200, 409))
-    assert add(memory, request(9, 12, fork=7)).status == (422 if held == 9 else 200)
-    assert add(memory, request(9, 12)).status == (200 if held == 9 else 409)
-
-
-def test_the_steps_are_three(memory: Memory) -> None:
-    """The process above that is killed at no step answers: so every step was met."""
-    add(memory, request(0, 5))
-    assert die(memory, 4, "before").stdout == b"200\n"
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])

@@ -54,6 +54,20 @@ class Policy:
             return ()
         return (refuse("policy-quorum-not-met", quorum=self.quorum, seen=", ".join(sorted(seen)) or "—"),)
 
+    def met_at(self, signed: Iterable[Signed]) -> int | None:
+        """Seconds since 1970-01-01 UTC at which these verified cosignatures came to meet the quorum; None if they do not.
+
+        With a quorum of k it is the k-th of their times: whoever trusts the quorum knows that it was not later.
+        None, too, under `quorum none`: no witness vouches for a time.
+        """
+        vouched = sorted((one for one in signed if one.time), key=lambda one: one.time or 0)
+        if self.quorum == NO_QUORUM:
+            return None
+        for count, last in enumerate(vouched, 1):
+            if not self.refusals_to_cosignatures(vouched[:count]):
+                return last.time
+        return None
+
     def _met(self, seen: Iterable[str]) -> set[str]:
         """Witnesses and groups that have witnessed; a group knows only names defined before it, so one pass will do."""
         met = set(seen)

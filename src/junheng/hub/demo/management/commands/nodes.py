@@ -36,6 +36,8 @@ class Node:
     title: str
     home: Path
     port: int
+    papers: int = 3
+    """Certificates that it issues while it is built."""
     vkey: str = ""
     certificates: list[str] = field(default_factory=list)
     process: subprocess.Popen[bytes] | None = None
@@ -60,7 +62,8 @@ class Node:
         return done.stdout
 
     def build(self) -> None:
-        said = [line.partition(" ") for line in self.run("demo_node", self.province).splitlines()]
+        words = ("demo_node", self.province, "--certificates", str(self.papers))
+        said = [line.partition(" ") for line in self.run(*words).splitlines()]
         self.certificates = [rest for word, _space, rest in said if word == "certificate"]
         self.vkey = next(rest for word, _space, rest in said if word == "vkey")
 
