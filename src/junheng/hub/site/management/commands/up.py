@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +64,35 @@ class Child:
             self.process.wait()
 
 
+def _refuse_taken(host: str, port: int) -> None:
+    """Nothing is prepared where nobody could reach it afterwards."""
+    if not 0 < port < 65_536:
+        raise CommandError(f"no port {port}: choose one from 1 to 65535 with --port")
+    try:
+        family, kind, number, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, number) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except socket.gaierror:
+        raise CommandError(f"no address {host}: name one of this machine with --host") from None
+    except OSError as problem:
+        why = "another program listens there" if problem.errno == errno.EADDRINUSE else str(problem.strerror)
+        raise CommandError(f"{host}:{port}: {why}; choose another with --port or --host") from None
+
+
+def answers(host: str, port: int, *, seconds: float, alive: Callable[[], bool]) -> bool:
+    """Whether something accepts there within so many seconds, as long as it is worth waiting."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and alive():
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+            return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
 class Command(BaseCommand):
     help = "Run the platform: web server, worker, task runner. Prepares the database first."
 
@@ -77,6 +109,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
         demo = options["demo"]
+        _refuse_taken(options["host"], options["port"])
         call_command("prepare", verbosity=0)
         call_command(
             "furnish", provinces=options["provinces"] or (",".join(DELTA) if demo else ""), demo=demo
@@ -94,6 +127,9 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         for child in children:
             child.start()
+        alive = lambda: not stop.is_set()  # noqa: E731
+        if not answers(options["host"], options["port"], seconds=60, alive=alive) and alive():
+            self.stderr.write("junheng: the web server does not answer yet; its words stand above")
         seconds = time.monotonic() - started
         self.stderr.write(
             f"junheng: http://{options['host']}:{options['port']}/  ({seconds:.0f} s; Ctrl+C stops)"
