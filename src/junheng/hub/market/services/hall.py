@@ -12,6 +12,7 @@ from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.events import CapabilityPublished
 from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.capabilities.services import searching
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
@@ -49,7 +50,7 @@ def publish_posting(*, organisation: Organisation, asked: rules.Asked, by: Actor
         posting=made, tenant_id=made.tenant_id, need=kept, owner=organisation, text=asked.text[:300],
         note=asked.note.strip()[:1000], posted_by_id=by.somebody,
     )  # fmt: skip
-    nobody = rules.is_gap([each.answer for each in capabilities.match_need(need, on=today(at))])
+    nobody = rules.is_gap(searching.first_answers(need, on=today(at), most=0).counts)
     if nobody:
         band = "" if "numbers" in made.seals else rules.band(need)
         gaps.opened(made, service=need.service, kind=need.kind, band=band, at=at)
