@@ -27,6 +27,7 @@ PUBLIC = [
         "/sharing/hours",
         "/needs",
         "/national-gaps",
+        "/provinces",
         "/barriers",
         "/centres",
         "/benchmarks",

@@ -441,6 +441,12 @@ def drafts_of(scope: ScopeImport) -> list[CapabilityEntry]:
     return list(rows.select_related("qualification", "organisation").order_by("scope_line__position"))
 
 
+def locked(entries: Iterable[CapabilityEntry]) -> list[CapabilityEntry]:
+    """Entries under their locks, taken in the order of their ids."""
+    rows = CapabilityEntry.objects.select_for_update(of=("self",)).order_by("pk")
+    return list(rows.filter(pk__in=[each.pk for each in entries]))
+
+
 DUE_SERVICES = {"verification": "verify", "calibration": "calibrate"}
 """Services that fall due, and the kind of entry that says who can do them."""
 MOST_SPOTS = 3000
