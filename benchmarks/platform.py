@@ -17,7 +17,7 @@ from benchmarks import filing, ledger
 from benchmarks.measuring import Figure, cpu_ms, rate, wall_ms
 
 LIMIT_MS = 30
-INSTITUTE = "(select id from institutions_organisation where uscc = '1233000047000011L')"
+INSTITUTE = "(select id from institutions_organisation where uscc like '1233000047000011L%%')"
 """The laboratory whose people look at the lists."""
 CLONED = {
     "instruments_instrument": {
@@ -53,7 +53,7 @@ ONE_LIKE = {
     "certificates_certificate": "number like '47000011L%%'",
     "institutions_organisation": "name_zh like '上海示例仪表%%'",
     "institutions_qualification": "true",
-    "orders_order": "institution_id = (select id from institutions_organisation where uscc = '1233000047000011L')",
+    "orders_order": f"institution_id = {INSTITUTE}",
     "orders_originalrecord": "bench_run_id is null",
     "orders_benchrun": "true",
     "certificates_standardcase": "true",
@@ -174,11 +174,12 @@ def _multiply(server: Any, table: str, *, start: int, until: int) -> None:
         admin.execute(
             "set session_replication_role = replica"
         )  # what is like a row that stands refers to what stands
-        admin.execute(
+        made = admin.execute(
             f"insert into {table} ({', '.join(columns)}) select {', '.join(chosen)} from generate_series(%s::bigint, %s::bigint) i, "
             f"(select * from {table} where {ONE_LIKE[table]} limit 1) t",
             [start + 1, until],
         )
+        assert made.rowcount == until - start, f"{table}: no row is like that"
         admin.execute(f"analyze {table}")
 
 

@@ -100,6 +100,7 @@ PRIVATE = {
     "/people/authorise-person": ("冯示例",),
     "/people/appoint-signatory": ("冯示例",),
     "/people/register-assessor": ("钱示例",),
+    "/people/declare-recusal": (),
     "/applications": ("冯示例", "王示例", "钱示例"),
     "/capacity": ("钱示例",),
     "/capacity/new": ("冯示例", "陈示例"),
