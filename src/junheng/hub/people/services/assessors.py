@@ -93,12 +93,12 @@ def declare_recusal(
 ) -> Recusal:
     """An assessor says that he or she does not assess a body: a draw from then on excludes the card, in public."""
     on = today(at)
-    card = Assessor.objects.filter(person_id=by.person_id, effective__contains=on).first()
+    card = Assessor.objects.filter(person_id=by.somebody, effective__contains=on).first()
     if card is None:
         raise Refused(refuse("recusal-without-card", date=on))
     days = span(on, max(on, until))
     known = Recusal.objects.filter(
-        person_id=by.person_id, organisation=organisation, effective__overlap=days
+        person_id=by.somebody, organisation=organisation, effective__overlap=days
     ).first()
     stop_if(
         because(
