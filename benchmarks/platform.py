@@ -17,6 +17,8 @@ from benchmarks import filing, ledger
 from benchmarks.measuring import Figure, cpu_ms, rate, wall_ms
 
 LIMIT_MS = 30
+INSTITUTE = "(select id from institutions_organisation where uscc like '1233000047000011L%%')"
+"""The laboratory whose people look at the lists."""
 CLONED = {
     "instruments_instrument": {
         "id": "uuid",
@@ -35,13 +37,23 @@ CLONED = {
     "market_posting": {"id": "uuid"},
     "market_gap": {"posting_id": "uuid", "band": "'B' || i %% 300"},
     "market_gapgroup": {"id": "1000000 + i", "band": "'B' || i", "number": "1 + i %% 7"},
+    "sharing_resource": {"id": "uuid"},
+    "sharing_booking": {
+        "id": "uuid",
+        "number": "'S-' || i",
+        "owner_id": INSTITUTE,
+        "client_id": INSTITUTE,
+        "tenant_id": "'330000'",
+    },
+    "capabilities_capabilityentry": {"id": "uuid", "organisation_id": INSTITUTE, "tenant_id": "'330000'"},
+    "industry_trial": {"id": "uuid"},
 }
 ONE_LIKE = {
     "instruments_instrument": "serial = 'DVM-0701'",
     "certificates_certificate": "number like '47000011L%%'",
     "institutions_organisation": "name_zh like '上海示例仪表%%'",
     "institutions_qualification": "true",
-    "orders_order": "institution_id = (select id from institutions_organisation where uscc = '1233000047000011L')",
+    "orders_order": f"institution_id = {INSTITUTE}",
     "orders_originalrecord": "bench_run_id is null",
     "orders_benchrun": "true",
     "certificates_standardcase": "true",
@@ -49,6 +61,10 @@ ONE_LIKE = {
     "market_posting": "id in (select posting_id from market_gap where met_at is null)",
     "market_gap": "met_at is null",
     "market_gapgroup": "number > 0",
+    "sharing_resource": "kind = 'room' and state = 'offered'",
+    "sharing_booking": "kind = 'use'",
+    "capabilities_capabilityentry": "state = 'published'",
+    "industry_trial": "state = 'published'",
 }
 """The row that is multiplied."""
 PAGES = (
@@ -62,6 +78,12 @@ PAGES = (
     ("cases", "/cases", "冯示例", "certificates_standardcase"),
     ("comparisons", "/comparisons", "", "comparisons_comparison"),
     ("national gaps", "/national-gaps", "", "market_gapgroup"),
+    ("needs", "/needs", "", "market_posting"),
+    ("shared resources", "/sharing", "", "sharing_resource"),
+    ("bookings asked of one", "/bookings?side=asked-of-us", "陈示例", "sharing_booking"),
+    ("bookings of one's own", "/bookings", "陈示例", "sharing_booking"),
+    ("capability entries", "/capabilities", "冯示例", "capabilities_capabilityentry"),
+    ("trials", "/trials", "", "industry_trial"),
 )
 SEARCH = ("organisations, two characters", "/organisations?text=%E8%A1%A1%E5%99%A8")
 
@@ -150,10 +172,14 @@ def _multiply(server: Any, table: str, *, start: int, until: int) -> None:
         given = CLONED[table]
         chosen = [_expression(given[name]) if name in given else f"t.{name}" for name in columns]
         admin.execute(
+            "set session_replication_role = replica"
+        )  # what is like a row that stands refers to what stands
+        made = admin.execute(
             f"insert into {table} ({', '.join(columns)}) select {', '.join(chosen)} from generate_series(%s::bigint, %s::bigint) i, "
             f"(select * from {table} where {ONE_LIKE[table]} limit 1) t",
             [start + 1, until],
         )
+        assert made.rowcount == until - start, f"{table}: no row is like that"
         admin.execute(f"analyze {table}")
 
 

@@ -69,6 +69,9 @@ FURNITURE = {
         "editing": "a laboratory's own template as it is written: its faults, its form, what it changes",
         "workbench": "a measurement as it is typed, evaluated within bounds and drawn",
     },
+    "market": {
+        "provinces": "questions that set provinces beside each other",
+    },
     "standards": {
         "dependants": "what hangs on a standard, through the public graph of certificates",
         "holding": "questions to reference materials",

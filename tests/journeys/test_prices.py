@@ -47,3 +47,33 @@ def test_two_prices_and_their_days(open_page: Callable[..., Page], look: Any, lo
     stranger.locator("main table a").first.click()
     stranger.wait_for_url(re.compile("/capabilities/[0-9a-f-]{36}/prices$"))
     look_everywhere(stranger, "prices-4-entry")
+
+
+def test_a_price_in_dispute(open_page: Callable[..., Page], look_everywhere: Any) -> None:
+    """An order was charged 600 yuan where 580 was listed: its client says so unnamed, the body answers beside the price."""
+    client = open_page("王示例", phone=True)
+    client.goto("/orders")
+    ways = client.locator("main a[href^='/orders/']").evaluate_all(
+        "all => [...new Set(all.map(a => a.pathname))]"
+    )
+    for way in ways:
+        client.goto(f"{way}/dispute-price")
+        if client.get_by_text(re.compile(r"580(\.00)? / ")).count():
+            break
+    client.get_by_text(re.compile(r"580(\.00)? / ")).click()
+    client.get_by_label("实际收了多少").fill("每台收取 600 元")
+    look_everywhere(client, "prices-5-dispute")
+    client.get_by_role("button", name="公开提出异议").click()
+    client.wait_for_url(re.compile("/conversation$"))
+    desk = open_page("冯示例")
+    desk.goto("/notices")
+    desk.get_by_text("公布价格不一致").first.click()
+    expect(desk.locator("main")).to_contain_text("每台收取 600 元")
+    expect(desk.locator("main")).not_to_contain_text("上海示例仪表")
+    desk.locator("a[href$='/answer-dispute']").first.click()
+    desk.get_by_label("答复").fill("多收的 20 元已退还")
+    desk.get_by_role("button", name="答复").click()
+    stranger = open_page("")
+    stranger.goto(desk.url)
+    expect(stranger.locator("main")).to_contain_text("多收的 20 元已退还")
+    look_everywhere(stranger, "prices-6-answered")

@@ -7,7 +7,7 @@ are stable kebab-case and never re-used for another meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -119,3 +119,9 @@ class UnusableInput(JunhengError):
 
 class Refused(JunhengError):
     """The act was understood and is not possible: command line exit 1, HTTP 409 or 403."""
+
+
+def stop_if(refusals: Sequence[Refusal]) -> None:
+    """Go on where nothing stops; else refuse with all that does at once."""
+    if refusals:
+        raise Refused(*refusals)

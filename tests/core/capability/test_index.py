@@ -10,8 +10,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from junheng.core.capability.answer import ORDER
 from junheng.core.capability.documents import entry_from, need_from
 from junheng.core.capability.index.asking import CapabilityIndex
+from junheng.core.capability.index.judging import ASKED, judged, speaks_of
 from junheng.core.capability.matching import match
 from junheng.core.capability.model import CapabilityEntry, Need
 
@@ -119,13 +121,39 @@ def needs(draw: st.DrawFn) -> Need:
     return need_from(document)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(entries(), needs())
 def test_same_answer_as_asking_every_entry(found: list[CapabilityEntry], need: Need) -> None:
     """Ranges open and closed, all forms of U, conditions, evidence, place: the index changes no answer."""
     index = CapabilityIndex.of(found)
     kept, _asked = held(found)
     assert able(index, need, kept) == brute(need, found)
+
+
+def as_judged(
+    index: CapabilityIndex, need: Need, kept: dict[str, CapabilityEntry]
+) -> tuple[dict[str, str], int]:
+    """The verdict of each entry, and how many of them had to be asked."""
+    found = judged(index, need, at=DAY)
+    told = {
+        id: ORDER[verdict] for id, verdict in zip(found.ids, found.verdicts, strict=True) if verdict != ASKED
+    }
+    asked = [kept[id] for id in found.ids[found.verdicts == ASKED]]
+    return told | {each.entry.id: each.verdict for each in match(need, asked, at=DAY)}, len(asked)
+
+
+@settings(max_examples=300, deadline=None)
+@given(entries(), needs())
+def test_same_verdicts_as_asking_every_entry(found: list[CapabilityEntry], need: Need) -> None:
+    """Able, partly, cannot tell and not able, not only who is able; distances as the matcher counts them."""
+    index = CapabilityIndex.of(found[:4]).changed(found[4:])
+    kept, _asked = held(found)
+    answers = match(need, [each for each in found if speaks_of(need, each.kind)], at=DAY)
+    assert as_judged(index, need, kept)[0] == {each.entry.id: each.verdict for each in answers}
+    far = judged(index, need, at=DAY)
+    assert dict(zip(far.ids.tolist(), far.distance.tolist(), strict=True)) == {
+        each.entry.id: float("inf") if each.distance_km is None else each.distance_km for each in answers
+    }
 
 
 @settings(max_examples=150, deadline=None)

@@ -63,3 +63,12 @@ def test_the_list_reads_its_index(market: Any) -> None:
         cursor.execute(f"explain {rows.query}")
         plan = " ".join(line for (line,) in cursor.fetchall())
     assert "gap_group_list" in plan and "Sort" not in plan
+
+
+def test_changes_come_one_after_the_other(market: Any, server: Any) -> None:
+    """Until a transaction that changed the list has ended no other begins to, so no two wait for each other's groups."""
+    free = "select pg_try_advisory_xact_lock(hashtext('market.gaps'))"
+    with server.connect(database=str(connection.settings_dict["NAME"])) as other:
+        assert other.execute(free).fetchone() == (True,)
+        market.publish(NOBODY)
+        assert other.execute(free).fetchone() == (False,)

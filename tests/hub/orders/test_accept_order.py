@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, TODAY
 
-from junheng.hub.orders import rules
+from junheng.hub.orders import queries, rules
 from junheng.hub.orders.services import ordering
 
 
@@ -47,3 +47,18 @@ def test_refusals(laboratory: Any, refused: Any) -> None:
         ordering.accept_order(lines=bare, **(given | {"by": laboratory.house.acting("王示例")}))
     with refused("not-your-record"):
         ordering.accept_order(lines=bare, **(given | {"by": laboratory.house.acting("孙示例")}))
+
+
+def test_urgent_ones_stand_before_others(laboratory: Any, client_for: Any) -> None:
+    """Promised a week later and paid for, it is served before the one that is promised earlier; the page says why."""
+    house = laboratory.house
+    other = laboratory.file("王示例", house.enterprise, "dc-voltmeter", "表", "U-1")
+    laboratory.accepted()
+    order = laboratory.placed(instrument=other)
+    urgent = [ordering.Reviewed(line, house.method("JJF 1587-2016"), Decimal(600), urgent_percent=50) for line in laboratory.lines(order)]  # fmt: skip
+    ordering.accept_order(
+        order=order, lines=urgent, promised_on=date(2026, 12, 7), by=house.acting("冯示例"), at=NOW
+    )
+    waiting = queries.waiting_for(house.acting("陈示例"), on=TODAY)
+    assert [(each.line.instrument.serial, each.urgent) for each in waiting if each.line] == [("U-1", True), (laboratory.meter.serial, False)]  # fmt: skip
+    assert client_for("陈示例").get("/today").content.decode().count("加急") == 1

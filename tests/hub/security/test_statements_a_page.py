@@ -92,7 +92,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
         "/nodes/js": "", f"/verify/{followed}": "", "/nodes/payload-tokens": "钱示例", "/nodes/payloads": "钱示例",
         "/needs": "", f"/needs/{posting}": "王示例", f"/needs/{posting}/quotes": "王示例", f"/quotes/{quote}": "冯示例",
-        "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
+        "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/provinces": "钱示例", "/provinces/330000/entries": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
         f"/organisations/{laboratory.house.institute.pk}/prices": "", f"/capabilities/{price.entry_id}/prices": "",
         f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
         **industry.pages(laboratory.house),

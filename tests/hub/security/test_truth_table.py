@@ -95,7 +95,7 @@ def holders(verb: str) -> set[str]:
 @pytest.mark.parametrize(
     ("role", "advises"),
     [
-        ("consumer", set()), ("auditor", set()), ("expert", {"comparisons.comment_as_expert"}), ("committee", set()), ("std_assessor", ASSESSING),
+        ("consumer", set()), ("auditor", set()), ("expert", {"comparisons.comment_as_expert"}), ("committee", set()), ("std_assessor", ASSESSING | {"people.declare_recusal"}),
         ("org_assessor", set()),
     ],
 )  # fmt: skip

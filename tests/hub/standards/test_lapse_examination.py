@@ -10,11 +10,13 @@ from tests.hub.standards.conftest import DRAWN_AT
 from tests.hub.standards.test_decide_examination import can
 
 from junheng.hub.capabilities.services import entries
+from junheng.hub.foundation import clock
 from junheng.hub.foundation.models import Event, Notice
 from junheng.hub.institutions.services import qualifications
 from junheng.hub.instruments.rules import Purpose
 from junheng.hub.instruments.services import ledger
 from junheng.hub.orders.services import ordering
+from junheng.hub.site.management.commands import worker
 from junheng.hub.standards.models import Lapse
 from junheng.hub.standards.services.lapsing import lapse_examination, lapse_what_has_ended
 
@@ -48,8 +50,10 @@ def about(organisation: Any) -> list[str]:
     return list(rows.values_list("zh", flat=True))
 
 
-def test_expired(standards: Any, refused: Any) -> None:
-    """The day after its last day: down without anybody's act; one fact; the client and the body are told, once."""
+def test_expired(standards: Any, refused: Any, client: Any, monkeypatch: Any) -> None:
+    """The day after its last day, in a round of the worker, of which a minute has ten: down on the page that everybody
+    searches; one fact; the client and the body are told, once.
+    """
     waiting(standards)
     house, paper = standards.house, standards.fresh().examination
     assert can(ENDS)[0] != "no" and can(ENDS + timedelta(days=1)) == ["no"]
@@ -57,7 +61,13 @@ def test_expired(standards: Any, refused: Any) -> None:
         lapse_examination(qualification=paper, by=house.platform, at=DRAWN_AT)
     after = DRAWN_AT.replace(month=12, day=2)
     assert lapse_what_has_ended(at=after - timedelta(days=2)) == 0
+    assert lapse_what_has_ended in worker.DUE and worker.NEW_LOGS_EVERY * worker.IDLE_SECONDS < 60
     assert (lapse_what_has_ended(at=after), lapse_what_has_ended(at=after)) == (1, 0)
+    monkeypatch.setattr(clock, "now", lambda: after)
+    tally = client.get("/search", {"need": "1 kg 砝码检定"}).context["tally"]
+    assert {each["tone"]: each["number"] for each in tally} == {"ok": 0, "part": 0, "unk": 0, "nay": 1}
+    client.force_login(house.people["王示例"])
+    assert paper.number in client.get("/notices").content.decode()
     fact = Event.objects.get(type="examination-lapsed")
     assert (fact.data["lapse_why"], fact.data["entries"], fact.data["told"]) == ("expired", 1, 2)
     assert len(about(house.enterprise)) == len(about(house.institute)) == 1

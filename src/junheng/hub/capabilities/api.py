@@ -24,7 +24,7 @@ from junheng.hub.capabilities.models import (
     ScopeLine,
     StandardPiece,
 )
-from junheng.hub.capabilities.services import entries, scopes, standards
+from junheng.hub.capabilities.services import entries, scopes, searching, standards
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
@@ -54,7 +54,7 @@ def match(request: HttpRequest, asked: schemas.MatchIn) -> Any:
         )
     language = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
     on = asked.on or today(request.at)  # type: ignore[attr-defined]
-    answers = queries.match_need(reading.need, on=on)[:MOST_ANSWERS]
+    answers = searching.first_answers(reading.need, on=on, most=MOST_ANSWERS).found
     return {
         "read": reading.text,
         "unread": list(reading.unread),

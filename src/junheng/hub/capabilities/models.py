@@ -239,6 +239,7 @@ class CapabilityEntry(models.Model):
             models.Index(
                 fields=["quantity_kind", "kind"], name="capability_published", condition=Q(state="published")
             ),
+            models.Index(fields=["organisation", "-id"], name="capability_of_body"),
             GinIndex(fields=["search"], name="capability_search"),
         ]
 

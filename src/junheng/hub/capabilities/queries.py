@@ -237,6 +237,20 @@ def _evidence(entry: CapabilityEntry, states: Mapping[Any, Any]) -> Iterable[Hel
             yield replace(held, mark="")
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedOnce:
+    """Of a paper: its standing changed on a day, so a day's answer is asked and not computed from printed dates."""
+
+    since: date
+    in_force: bool = False
+
+
+def as_kept(entry: CapabilityEntry) -> Stated:
+    """A row as an index keeps it; one of whose papers ever changed its standing is marked to be asked of each day."""
+    changed = {paper.pk: paper.changes.all() for paper in papers_of(entry)}
+    return stated(entry, {pk: ChangedOnce(rows[0].from_date) for pk, rows in changed.items() if rows})
+
+
 def _last_day(valid: Any) -> date | None:
     """The last valid day of a half-open date range."""
     return date.fromordinal(valid.upper.toordinal() - 1) if valid.upper else None
@@ -425,6 +439,12 @@ def drafts_of(scope: ScopeImport) -> list[CapabilityEntry]:
     """Entries of a scope that are drafts still, in the file's order."""
     rows = CapabilityEntry.objects.filter(scope_line__scope=scope, state="draft")
     return list(rows.select_related("qualification", "organisation").order_by("scope_line__position"))
+
+
+def locked(entries: Iterable[CapabilityEntry]) -> list[CapabilityEntry]:
+    """Entries under their locks, taken in the order of their ids."""
+    rows = CapabilityEntry.objects.select_for_update(of=("self",)).order_by("pk")
+    return list(rows.filter(pk__in=[each.pk for each in entries]))
 
 
 DUE_SERVICES = {"verification": "verify", "calibration": "calibrate"}

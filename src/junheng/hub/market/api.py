@@ -17,7 +17,7 @@ from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import rules as instrument_rules
 from junheng.hub.instruments.models import Instrument
-from junheng.hub.market import queries, rules, schemas
+from junheng.hub.market import provinces, queries, rules, schemas
 from junheng.hub.market.models import (
     Barrier,
     Message,
@@ -244,6 +244,24 @@ def national_gaps(request: HttpRequest, cursor: str = CURSOR) -> Any:
         "provinces": places.provinces,
         "sealed": places.sealed,
     }
+
+
+@router.get("/provinces", response=list[schemas.ProvinceOut])
+def beside_each_other(request: HttpRequest) -> Any:
+    """Public: provinces beside each other; instruments due for regulators, as far as they may see them."""
+    on = today(request.at)  # type: ignore[attr-defined]
+    rows = provinces.beside_each_other(on, provinces.spots_for(request.actor, on))  # type: ignore[attr-defined]
+    return [each.told | {"rows": {what: f"/api/v1/provinces/{each.province.pk}/{what}" for what in provinces.ROWS}} for each in rows]  # fmt: skip
+
+
+@router.get("/provinces/{code}/{what}", response=schemas.ProvinceRows)
+def province_rows(request: HttpRequest, code: str, what: str, cursor: str = CURSOR) -> Any:
+    """Public: the rows behind a figure, newest first: `entries`, `needs` or `gaps`."""
+    if what not in provinces.ROWS:
+        raise Refused(refuse("no-such-record", what=what[:40]))
+    on = today(request.at)  # type: ignore[attr-defined]
+    page = page_of(provinces.rows_behind(what, found(provinces.provinces(), code), on), cursor=cursor)
+    return {"rows": [provinces.row_told(each) for each in page.rows], "next": page.next}
 
 
 def _order(request: HttpRequest, order_id: UUID) -> Order:

@@ -88,9 +88,9 @@ def placed(need: Need, place: Place | None, recognition: Sequence[str]) -> Need:
     return replace(need, place=place, recognition=tuple((code, "must") for code in recognition))
 
 
-def is_gap(answers: Sequence[Answer]) -> bool:
+def is_gap(counts: Mapping[str, int]) -> bool:
     """Whether nobody meets a need: every published entry answers no. A part, or doubt, is no gap."""
-    return all(each.verdict == "no" for each in answers)
+    return not any(number for verdict, number in counts.items() if verdict != "no")
 
 
 def meets(found: Answer) -> bool:

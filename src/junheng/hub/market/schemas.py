@@ -138,6 +138,48 @@ class GapList(Schema):
     sealed: int
 
 
+class DueWithinOut(Schema):
+    """Instruments due, those with somebody able within reach, those of which it cannot be told."""
+
+    due: int
+    within: int
+    untold: int
+
+
+class ProvinceOut(Schema):
+    """Counts of public rows; `days` and `met_percent` are null of too few, `due` for those who may not see it."""
+
+    province: str
+    entries: int
+    bodies: int
+    quantities: int
+    stating: int = Field(description="entries that state working days")
+    days: int | None
+    ended: int
+    ordered: int
+    met_percent: int | None
+    gaps: int
+    due: DueWithinOut | None
+    rows: dict[str, str] = Field(description="where the rows of each figure are")
+
+
+class ProvinceRow(Schema):
+    """A row behind a figure: an entry, a need that ended, or one that nobody meets."""
+
+    id: UUID
+    quantity: str
+    service: str
+    body: str
+    days: int | None = None
+    state: str = ""
+    since: datetime | None = None
+
+
+class ProvinceRows(Schema):
+    rows: list[ProvinceRow]
+    next: str
+
+
 class MessageIn(Schema):
     text: str = Field(min_length=1, max_length=2000)
 

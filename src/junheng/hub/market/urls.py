@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.market.pages import acts, after, barriers, looking, prices, quality
+from junheng.hub.market.pages import acts, after, barriers, looking, prices, provinces, quality
 
 app_name = "market"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("quotes/<uuid:quote_id>/withdraw-quote", acts.withdraw_quote, name="withdraw-quote"),
     path("quotes/<uuid:quote_id>/accept-quote", acts.accept_quote, name="accept-quote"),
     path("national-gaps", looking.national_gaps, name="national-gaps"),
+    path("provinces", provinces.beside, name="provinces"),
+    path("provinces/<slug:code>/<slug:what>", provinces.behind, name="province-rows"),
     path("orders/<uuid:order_id>/conversation", after.conversation, name="conversation"),
     path("orders/<uuid:order_id>/send-message", after.send_message, name="send-message"),
     path("orders/<uuid:order_id>/files/<uuid:file_id>", after.file, name="file"),

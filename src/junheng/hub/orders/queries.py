@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from junheng.hub.foundation.acting import NOWHERE, Actor
@@ -523,6 +523,11 @@ class Waiting:
     """Code of the sentence: `to-review`, `to-receive`, `to-measure`, `sent-back`, `in-work`, `to-check`, `to-issue`, `to-hand-back`."""
     promised: date | None
 
+    @property
+    def urgent(self) -> bool:
+        """Whether its client pays for being served before others."""
+        return self.line is not None and self.line.urgent_percent > 0
+
 
 _DESK_STATES = {"waiting": "to-receive", "issued": "to-hand-back"}
 _VERIFIER_STATES = {"received": "to-measure", "measuring": "in-work", "sent-back": "sent-back"}
@@ -530,7 +535,7 @@ MOST_WAITING = 60
 
 
 def waiting_for(by: Actor, *, on: date) -> list[Waiting]:
-    """What waits for this person in this institution: late and sent back first, then by promised date."""
+    """What waits for this person in this institution: late and sent back first; in each group urgent ones, then by promised date."""
     wanted: dict[str, str] = {}
     if by.roles & {"inst_admin", "inst_front", "nmi"}:
         wanted |= _DESK_STATES
@@ -546,12 +551,16 @@ def waiting_for(by: Actor, *, on: date) -> list[Waiting]:
         )
         .select_related("order__client", "order__institution", "instrument", "item", "method")
         .prefetch_related(Prefetch("records", queryset=OriginalRecord.objects.select_related("measured_by")))
-        .order_by("order__promised_on", "id")[: MOST_WAITING * 2]
+        .order_by(Case(When(urgent_percent__gt=0, then=0), default=1), "order__promised_on", "id")[
+            : MOST_WAITING * 2
+        ]
     )
     found = [_waiting(line, wanted[line.state], by, on) for line in lines]
     found += _to_review(by)
     kept = [each for each in found if each is not None]
-    return sorted(kept, key=lambda each: (_RANK[each.group], each.promised or date.max))[:MOST_WAITING]
+    return sorted(kept, key=lambda each: (_RANK[each.group], not each.urgent, each.promised or date.max))[
+        :MOST_WAITING
+    ]
 
 
 _RANK = {"first": 0, "scheduled": 1, "check": 2}

@@ -15,7 +15,7 @@ from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Method, Organisation, Qualification
 from junheng.hub.institutions.queries import last_day
 from junheng.hub.people import queries, schemas
-from junheng.hub.people.models import Assessor, MethodAuthorisation, Registration, SignatoryScope
+from junheng.hub.people.models import Assessor, MethodAuthorisation, Recusal, Registration, SignatoryScope
 from junheng.hub.people.services import assessors, rights
 
 router = Router(tags=["people"])
@@ -216,3 +216,23 @@ def end_assessor(request: HttpRequest, assessor_id: UUID, end: schemas.EndOfRigh
         lambda **who: assessors.end_assessor(assessor=row, until=end.until, reason=end.reason, **who),
     )  # fmt: skip
     return _out(rows.get(pk=row.pk), row.number)
+
+
+@router.post("/recusals", response={201: schemas.RecusalOut})
+def declare_recusal(request: HttpRequest, new: schemas.RecusalIn, key: str = KEY) -> Any:
+    """Say that one does not assess a body: draws from now on exclude the card in public."""
+    body = found(Organisation.objects.all(), new.organisation)
+    made = act(
+        request, key, "people.declare_recusal", new.dict(),
+        lambda **who: assessors.declare_recusal(organisation=body, until=new.until, reason=new.reason, **who),
+    )  # fmt: skip
+    row = Recusal.objects.select_related("assessor").get(pk=made)
+    return Status(
+        201,
+        {
+            "id": row.pk,
+            "number": row.assessor.number,
+            "organisation": body.pk,
+            "until": last_day(row.effective),
+        },
+    )

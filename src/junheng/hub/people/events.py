@@ -112,3 +112,17 @@ class AssessorEnded(Fact):
     number: str
     until: str
     reason: str
+
+
+@dataclass(frozen=True)
+class RecusalDeclared(Fact):
+    TYPE: ClassVar[str] = "recusal-declared"
+    ZH: ClassVar[str] = "考评员 {number} 声明回避一家机构，至 {until}"
+    EN: ClassVar[str] = "Assessor {number} is recused from a body until {until}"
+
+    recusal: Ref
+    assessor: Ref
+    organisation: Ref
+    number: str
+    until: str
+    reason: str = private()

@@ -44,6 +44,12 @@ class RegisterAssessor(Span):
     field_order = ["key", "email", "uscc", "number", "items", "since", "until"]
 
 
+class DeclareRecusal(ActForm):
+    uscc = text_field(_("Code of the body you do not assess"), 40)
+    until = day_field(_("Last day"))
+    reason = text_field(_("Why"), 300, rows=3, hint=_("Not public; that you are recused is"))
+
+
 class AuthorisePerson(Span):
     person = NamedChoice(label=_("Person"), queryset=Person.objects.none())
     method = forms.ModelChoiceField(label=_("Method"), queryset=Method.objects.none())

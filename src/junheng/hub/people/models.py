@@ -173,3 +173,31 @@ class Assessor(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Recusal(models.Model):
+    """An assessor's own word that he or she does not assess a body, until a day (R16.5). Public: a draw excludes by it.
+
+    Why is the assessor's matter and stands in the fact, as a commitment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    assessor = models.ForeignKey(Assessor, on_delete=models.PROTECT, related_name="recusals")
+    person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    effective = DateRangeField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="recusal_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]

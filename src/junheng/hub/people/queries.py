@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from junheng.hub.foundation.models import Person
 from junheng.hub.institutions.models import Item, Organisation
-from junheng.hub.people.models import Assessor, MethodAuthorisation, Registration, SignatoryScope
+from junheng.hub.people.models import Assessor, MethodAuthorisation, Recusal, Registration, SignatoryScope
 
 
 def registration_covering(
@@ -66,6 +66,17 @@ def signatories_at(organisation_id: Any) -> QuerySet[SignatoryScope]:
 def assessors_in(tenant: str) -> QuerySet[Assessor]:
     """Assessors kept by a province, newest first."""
     return Assessor.objects.filter(tenant_id=tenant).select_related("person", "organisation")
+
+
+def recusals_in(tenant: str) -> QuerySet[Recusal]:
+    """Bodies that a province's assessors do not assess, by their own word, newest first."""
+    return Recusal.objects.filter(tenant_id=tenant).select_related("person", "organisation", "assessor")
+
+
+def recused_from(organisation_id: Any, on: date) -> set[Any]:
+    """Ids of the people who said that they do not assess a body on a day."""
+    rows = Recusal.objects.filter(organisation_id=organisation_id, effective__contains=on)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def assessors_for(items: Iterable[str], on: date) -> QuerySet[Assessor]:

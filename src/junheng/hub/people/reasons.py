@@ -35,6 +35,21 @@ declare(
         resolver_en="the regulator of the province of registration",
     ),
     Reason(
+        "recusal-without-card",
+        zh="你在 {date} 没有考评员证，不需要声明回避。",
+        en="On {date} you hold no assessor's card, so there is nothing to be recused from.",
+    ),
+    Reason(
+        "recusal-known",
+        zh="你已声明回避「{body}」，至 {until}。",
+        en="You are recused from {body} until {until} already.",
+    ),
+    Reason(
+        "recusal-too-long",
+        zh="回避最长声明 {years} 年，止日不早于今天；到期可再声明。",
+        en="A recusal ends today or later and within {years} years; it can be declared again.",
+    ),
+    Reason(
         "mark-without-qualification",
         zh="资质 {number} 是「{type}」，不能支持 {mark} 标识。",
         en="{number} is a {type} and does not support the mark {mark}.",

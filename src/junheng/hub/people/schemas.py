@@ -29,6 +29,19 @@ class AssessorIn(Schema):
     until: date
 
 
+class RecusalIn(Schema):
+    organisation: UUID
+    until: date
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class RecusalOut(Schema):
+    id: UUID
+    number: str = Field(description="the assessor's card")
+    organisation: UUID
+    until: date
+
+
 class AuthorisationIn(Schema):
     person: UUID
     method: UUID

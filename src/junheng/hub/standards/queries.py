@@ -283,7 +283,7 @@ def candidates_for(row: Examination, on: date) -> list[tuple[Assessor, panels.Ca
     pool = list(people.assessors_for(row.item_codes, on))
     applicant = row.organisation_id
     theirs = members_among([each.person_id for each in pool], row.organisation, on)
-    near = affiliates_of(applicant)
+    near, recused = affiliates_of(applicant), people.recused_from(applicant, on)
     found = []
     for each in pool:
         excluded = ""
@@ -291,6 +291,8 @@ def candidates_for(row: Examination, on: date) -> list[tuple[Assessor, panels.Ca
             excluded = panels.OF_APPLICANT
         elif each.organisation_id in near:
             excluded = panels.OF_AFFILIATE
+        elif each.person_id in recused:
+            excluded = panels.RECUSED
         found.append((each, panels.Candidate(each.number, excluded)))
     return found
 

@@ -122,9 +122,9 @@ def _able(table: Table, need: Need, at: date, fetch: Fetch) -> list[str]:
 
 
 def _in_group(table: Table, group: Group, need: Need, limit: Limit | None, at: date) -> _Found:
-    if need.range is None or need.range.low is None or need.range.high is None or _odd_conditions(need):
+    if need.range is None or need.range.low is None or need.range.high is None or odd_conditions(need):
         return _Found(_NOBODY, group.members.astype(np.int64))
-    question = _question(group, need, limit)
+    question = question_of(group, need, limit)
     if limit is not None and limit.impossible_at_zero and question.low <= 0 <= question.high:
         return _Found(_NOBODY, _NOBODY)
     plain, doubt = _plain(group.plain, question)
@@ -138,12 +138,14 @@ def _in_group(table: Table, group: Group, need: Need, limit: Limit | None, at: d
     return _Found(positions[stands & certain], positions[stands & ~certain])
 
 
-def _odd_conditions(need: Need) -> bool:
+def odd_conditions(need: Need) -> bool:
+    """Whether it asks for a condition that no column holds."""
     return any(name not in AXES or not isinstance(part, Interval) or part.low is None or part.high is None
                for name, part in need.conditions.items())  # fmt: skip
 
 
-def _question(group: Group, need: Need, limit: Limit | None) -> Question:
+def question_of(group: Group, need: Need, limit: Limit | None) -> Question:
+    """A need with both ends of its range beside one group."""
     part = need.range
     assert part is not None and part.low is not None and part.high is not None
     keys: list[tuple[int, int] | None] = []

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from junheng.core.capability.extent import is_usable
 from junheng.core.capability.intervals import Interval
-from junheng.core.capability.model import Box, CapabilityEntry
+from junheng.core.capability.model import Box, CapabilityEntry, Qualification
 from junheng.core.capability.shapes import Linear, Quadrature
 
 AXES = ("frequency", "temperature")
@@ -195,12 +195,17 @@ def _evidence(entry: CapabilityEntry) -> tuple[int, int, bool]:
     """When all evidence the service rests on is in force together; a suspension is asked exactly."""
     basis = [each for each in entry.evidence if not each.mark] or list(entry.evidence)
     if not basis or any(each.valid_to is None for each in basis):
-        return NO_DAY, NEVER, False
+        return NO_DAY, NEVER, len(basis) > 1 or _says_more(basis)
     first = max(
         (each.valid_from.toordinal() if each.valid_from else NO_DAY for each in basis), default=NO_DAY
     )
     last = min(each.valid_to.toordinal() for each in basis if each.valid_to is not None)
     return first, last, any(each.suspended_from is not None for each in basis)
+
+
+def _says_more(basis: list[Qualification]) -> bool:
+    """Whether evidence without an end may say no all the same."""
+    return any(each.valid_from is not None or each.suspended_from is not None for each in basis)
 
 
 def _add(draft: _Draft, position: int, entry: CapabilityEntry) -> None:

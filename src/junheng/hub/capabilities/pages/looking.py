@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +22,7 @@ from junheng.core.capability.sentence import not_read, notes_on, read_as
 from junheng.core.capability.wording import set_text
 from junheng.hub.capabilities import queries
 from junheng.hub.capabilities.models import CapabilityEntry
-from junheng.hub.capabilities.services import checks
+from junheng.hub.capabilities.services import checks, searching
 from junheng.hub.capabilities.services.entries import PUBLISHERS
 from junheng.hub.capabilities.services.standards import KEEPERS as KEEPING
 from junheng.hub.foundation.clock import today
@@ -73,10 +72,9 @@ def _start(request: HttpRequest, places: list[Division]) -> Place | None:
 def _answered(request: HttpRequest, reading: Reading, start: Place | None) -> dict[str, Any]:
     assert reading.need is not None
     need = replace(reading.need, place=start)
-    found = queries.match_need(need, on=today(request.at))  # type: ignore[attr-defined]
-    counts = Counter(each.answer.verdict for each in found)
     only = request.GET.get("answer", "")
-    shown = [each for each in found if not only or each.answer.verdict == only][:MOST_HITS]
+    looked = searching.first_answers(need, on=today(request.at), most=MOST_HITS, only=only)  # type: ignore[attr-defined]
+    shown = looked.found
     words = {
         "match": pgettext("capability", "Can"), "partly": pgettext("capability", "Partly"),
         "cannot-tell": _("Cannot tell"), "no": pgettext("capability", "Cannot"),
@@ -90,7 +88,7 @@ def _answered(request: HttpRequest, reading: Reading, start: Place | None) -> di
             {
                 "tone": tones[verdict],
                 "word": word,
-                "number": counts[verdict],
+                "number": looked.counts.get(verdict, 0),
                 "url": f"?{query.urlencode()}",
                 "current": only == verdict,
             }
@@ -109,6 +107,7 @@ def _answered(request: HttpRequest, reading: Reading, start: Place | None) -> di
         "read_as": read_as(reading, _language(request)),
         "notes": notes_on(need),
         "tally": tally,
+        "total": looked.total,
         "hits": hits,
         "tiles": _tiles(shown),
     }

@@ -217,6 +217,7 @@ def publish_scope(*, scope: ScopeImport, by: Actor, at: datetime) -> ScopeImport
     drafts = queries.drafts_of(scope)[:MOST_AT_ONCE]
     if not drafts:
         raise Refused(refuse("scope-nothing-to-publish"))
+    queries.locked(drafts)  # all of them before what follows the first takes locks of its own
     for entry in drafts:
         publish_capability(entry=entry, by=by, at=at)
     record(events.ScopePublished(scope=Ref.to(scope), published=str(len(drafts))))

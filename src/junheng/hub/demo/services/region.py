@@ -325,6 +325,12 @@ class Laboratories:
              "verification": {"instruments": ["砝码", "weight"], "classes": ["M1", "M2"], "kinds": ["首次", "后续"], "areas": ["330000"]}},
             rests_on=statutory, kept=mass.standard, days=5,
         )  # fmt: skip
+        labs.publish(
+            stage, "zj-lab", "冯示例", "pressure-gauge",
+            {"service": "calibrate", "kind": "mechanics.pressure.gauge", "unit": "MPa", "place": place, "boxes": [
+                {"range": {"low": 0, "high": 60}, "uncertainty": {"constant": "0.012", "k": 2}}]},
+            rests_on=accredited, days=6,
+        )  # fmt: skip
         return volt, mass, accredited
 
     def _mass_of_zhejiang(self, exam: Qualification) -> StandardPiece:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -77,7 +77,7 @@ def propose_subcontract(
     if line is not None and line.order_id != row.pk:
         raise Refused(refuse("no-such-record", what=line.pk))
     over = row.state in (Order.State.DECLINED, Order.State.CANCELLED, Order.State.CLOSED)
-    _refuse(
+    stop_if(
         rules.refusals_to_propose(number=row.number, over=over, mandatory=mandatory, told=(body, part, reason))
     )  # fmt: skip
     named = body.strip()[:120]
@@ -144,7 +144,7 @@ def rate_order(*, order: Order, said: Said, by: Actor, at: datetime) -> Rating:
     with tenancy.also(order.tenant_id):
         row = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
         back = list(row.lines.filter(state=OrderLine.State.HANDED_BACK).values_list("handed_back_at", flat=True))  # fmt: skip
-    _refuse(
+    stop_if(
         rules.refusals_to_rate(
             number=row.number, delivered=row.state == Order.State.CLOSED, done=len(back), rated=queries.rating_of(row) is not None
         )
@@ -194,8 +194,3 @@ def _parties(order: Order, by: Actor) -> tuple[Organisation, Organisation]:
 def _tell(order: Order, whom: Organisation, *, at: datetime, zh: str, en: str) -> None:
     url = f"/orders/{order.pk}/conversation"
     notify(tenant=whom.tenant_id, organisation_id=whom.pk, zh=zh, en=en, at=at, url=url)
-
-
-def _refuse(refusals: tuple[Refusal, ...]) -> None:
-    if refusals:
-        raise Refused(*refusals)

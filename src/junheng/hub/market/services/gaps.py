@@ -1,16 +1,28 @@
-"""The national list of gaps, counted as it changes: part of the verbs that open, meet and take back a gap."""
+"""The national list of gaps, counted as it changes: part of the verbs that open, meet and take back a gap.
+
+Whoever changes the list holds its one lock to the end of the transaction, taken before the row of any gap: one published
+scope may meet gaps of many groups and provinces, and two that met them in different orders would wait for each other.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F
 
 from junheng.hub.market.models import Gap, GapGroup, GapPlace, Posting
 
 
+def alone() -> None:
+    """From here to the end of the transaction nobody else changes the list."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('market.gaps'))")
+
+
 def opened(posting: Posting, *, service: str, kind: str, band: str, at: datetime) -> Gap:
     """A need that nobody meets stands on the list from now on."""
+    alone()
     made = Gap.objects.create(
         posting=posting, tenant_id=posting.tenant_id, service=service, quantity_kind=kind, band=band, since=at
     )
@@ -25,6 +37,7 @@ def met(gap: Gap) -> None:
 
 def taken_back(posting: Posting) -> None:
     """Its owner took the need back; it was never met."""
+    alone()
     gap = Gap.objects.filter(posting=posting, met_at=None).first()
     if gap is not None:
         gap.delete()

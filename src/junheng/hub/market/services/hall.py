@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from junheng.core.capability.reading import read_need
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.events import CapabilityPublished
 from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.capabilities.services import searching
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
@@ -49,7 +50,7 @@ def publish_posting(*, organisation: Organisation, asked: rules.Asked, by: Actor
         posting=made, tenant_id=made.tenant_id, need=kept, owner=organisation, text=asked.text[:300],
         note=asked.note.strip()[:1000], posted_by_id=by.somebody,
     )  # fmt: skip
-    nobody = rules.is_gap([each.answer for each in capabilities.match_need(need, on=today(at))])
+    nobody = rules.is_gap(searching.first_answers(need, on=today(at), most=0).counts)
     if nobody:
         band = "" if "numbers" in made.seals else rules.band(need)
         gaps.opened(made, service=need.service, kind=need.kind, band=band, at=at)
@@ -99,7 +100,7 @@ def promise_secrecy(*, posting: Posting, by: Actor, at: datetime) -> Posting:
     with tenancy.also(posting.tenant_id):
         row = _locked(posting)
         body = PostingBody.objects.select_related("owner").get(posting=row)
-        _refuse(rules.state_refusals(row.state, ("open",), last_day=row.last_day, today=today(at)))
+        stop_if(rules.state_refusals(row.state, ("open",), last_day=row.last_day, today=today(at)))
         if body.owner_id == organisation.pk:
             raise Refused(refuse("posting-is-yours"))
         if not row.opens_on_promise:
@@ -134,7 +135,7 @@ def _admit(body: PostingBody, organisation: Organisation, kind: str, *, by: Acto
 def withdraw_posting(*, posting: Posting, reason: str, by: Actor, at: datetime) -> Posting:
     """The owner takes a need out of the hall; whoever quoted is told why. It leaves the list of gaps, too."""
     row, _body = _own(posting, by, ("open", "closed"), at)
-    _refuse(rules.reason_refusals(reason))
+    stop_if(rules.reason_refusals(reason))
     _move(row, Posting.State.WITHDRAWN, at)
     gaps.taken_back(row)
     decline_others(row, at=at, zh=f"需求已撤回：{reason}", en=f"The need was withdrawn: {reason}")
@@ -146,7 +147,7 @@ def withdraw_posting(*, posting: Posting, reason: str, by: Actor, at: datetime) 
 def close_posting(*, posting: Posting, by: Actor, at: datetime) -> Posting:
     """The day after the last one quotes end by themselves; what was sealed until then opens to the owner."""
     row = _locked(posting)
-    _refuse(rules.state_refusals(row.state, ("open",), last_day=row.last_day, today=row.last_day))
+    stop_if(rules.state_refusals(row.state, ("open",), last_day=row.last_day, today=row.last_day))
     if today(at) <= row.last_day:
         raise Refused(refuse("posting-not-due", last_day=row.last_day))
     _move(row, Posting.State.CLOSED, at)
@@ -187,6 +188,7 @@ def close_what_is_due(*, at: datetime) -> int:
 def meet_gap(*, gap: Gap, entry: CapabilityEntry, by: Actor, at: datetime) -> Gap:
     """A published entry meets a need that nobody met: it leaves the list, and its owner is told."""
     with tenancy.also(gap.tenant_id):
+        gaps.alone()
         row = Gap.objects.select_for_update(of=("self",)).select_related("posting").get(pk=gap.pk)
         body = PostingBody.objects.select_related("owner").get(posting=row.posting)
         if row.met_at is not None:
@@ -226,7 +228,7 @@ def _own(posting: Posting, by: Actor, allowed: tuple[str, ...], at: datetime) ->
         body = PostingBody.objects.select_related("owner").filter(posting=row, owner_id=by.somewhere).first()
     if body is None:
         raise Refused(refuse("not-your-record"))
-    _refuse(rules.state_refusals(row.state, allowed, last_day=row.last_day, today=today(at)))
+    stop_if(rules.state_refusals(row.state, allowed, last_day=row.last_day, today=today(at)))
     return row, body
 
 
@@ -251,8 +253,3 @@ def decline_others(row: Posting, *, at: datetime, zh: str, en: str) -> int:
                 tenant=each.tenant_id, organisation_id=each.bidder_id, zh=zh, en=en, at=at, url=f"/quotes/{each.pk}"
             )  # fmt: skip
     return len(standing)
-
-
-def _refuse(refusals: tuple[Refusal, ...]) -> None:
-    if refusals:
-        raise Refused(*refusals)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse, stop_if
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
@@ -24,7 +24,7 @@ from junheng.hub.orders.services.ordering import CLIENTS, DESK
 def draft_price(*, entry: CapabilityEntry, new: rules.NewPrice, by: Actor, at: datetime) -> Price:
     """Write a price for one of one's own published entries; nobody else reads it. A second draft takes its place."""
     row = _own_entry(entry, by)
-    _refuse(_stops(row, new, today(at)))
+    stop_if(_stops(row, new, today(at)))
     told = {
         "fen": new.fen,
         "days": new.days,
@@ -50,7 +50,7 @@ def publish_price(*, price: Price, by: Actor, at: datetime) -> Price:
         raise Refused(refuse("price-not-draft"))
     _own_entry(entry, by)
     starts = row.in_force.lower
-    _refuse(_stops(entry, rules.NewPrice(row.unit, row.fen, row.days, starts, row.voluntary), today(at)))
+    stop_if(_stops(entry, rules.NewPrice(row.unit, row.fen, row.days, starts, row.voluntary), today(at)))
     open_ones = Price.objects.filter(entry=entry, unit=row.unit, in_force__endswith=None)
     for last in open_ones.exclude(state=Price.State.DRAFT):
         last.in_force = DateRange(last.in_force.lower, starts)
@@ -70,7 +70,7 @@ def dispute_price(*, price: Price, order: Order, words: str, by: Actor, at: date
     with tenancy.also(price.tenant_id):
         row = Price.objects.select_for_update(of=("self",)).get(pk=price.pk)
         found = queries.charged(row, order)
-        _refuse(rules.refusals_to_dispute(found, words=words, known=known))
+        stop_if(rules.refusals_to_dispute(found, words=words, known=known))
         row.state = Price.State.DISPUTED
         row.save(update_fields=["state"])
     made = PriceDispute.objects.create(
@@ -126,8 +126,3 @@ def _stops(entry: CapabilityEntry, new: rules.NewPrice, on: date) -> tuple[Refus
 def _said(row: Price) -> dict[str, str]:
     starts = row.in_force.lower.isoformat()
     return {"amount": rules.words_of_price(row.fen), "days": str(row.days), "starts": starts}
-
-
-def _refuse(refusals: tuple[Refusal, ...]) -> None:
-    if refusals:
-        raise Refused(*refusals)

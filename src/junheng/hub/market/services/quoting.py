@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.foundation import tenancy
@@ -72,7 +72,7 @@ def withdraw_quote(*, quote: Quote, reason: str, by: Actor, at: datetime) -> Quo
     current = _own(quote, by)
     with tenancy.also(current.posting.tenant_id):
         _open(_locked(current.posting), at)
-    _refuse(rules.reason_refusals(reason))
+    stop_if(rules.reason_refusals(reason))
     current.state, current.state_since = Quote.State.WITHDRAWN, at
     current.save(update_fields=["state", "state_since"])
     record(events.QuoteWithdrawn(quote=Ref.to(current), reason=reason.strip()[:300]))
@@ -93,12 +93,12 @@ def accept_quote(*, quote: Quote, lines: Sequence[Wanted], by: Actor, at: dateti
         raise Refused(refuse("not-your-record"))
     if row.state == Posting.State.ORDERED:
         raise Refused(refuse("quote-taken-already"))
-    _refuse(rules.state_refusals(row.state, ("open", "closed"), last_day=row.last_day, today=today(at)))
+    stop_if(rules.state_refusals(row.state, ("open", "closed"), last_day=row.last_day, today=today(at)))
     if rules.are_hidden(quotes_sealed=row.quotes_sealed, state=row.state):
         raise Refused(refuse("quotes-still-sealed", last_day=row.last_day))
     with tenancy.also(quote.tenant_id):
         current = Quote.objects.select_for_update(of=("self",)).select_related("bidder", "entry__method").get(pk=quote.pk)  # fmt: skip
-        _refuse(rules.quote_state_refusals(current.state, ("made",)))
+        stop_if(rules.quote_state_refusals(current.state, ("made",)))
         if current.valid_until < today(at):
             raise Refused(refuse("quote-ended", until=current.valid_until))
         order = place_order(
@@ -157,7 +157,7 @@ def _quotable(
     found = known.get(str(entry.pk))
     if found is None:
         raise Refused(refuse("quote-entry-cannot", why=entry.quantity_kind))
-    _refuse(
+    stop_if(
         rules.refusals_to_quote(
             terms, need, found.answer.entry, found.answer, today=today(at), last_day=row.last_day
         )
@@ -166,7 +166,7 @@ def _quotable(
 
 
 def _open(row: Posting, at: datetime) -> None:
-    _refuse(rules.state_refusals(row.state, ("open",), last_day=row.last_day, today=today(at)))
+    stop_if(rules.state_refusals(row.state, ("open",), last_day=row.last_day, today=today(at)))
 
 
 def _write(quote: Quote, terms: rules.Terms) -> None:
@@ -196,14 +196,9 @@ def _own(quote: Quote, by: Actor) -> Quote:
     if quote.bidder_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
     current = Quote.objects.select_for_update(of=("self",)).select_related("posting").get(pk=quote.pk)
-    _refuse(rules.quote_state_refusals(current.state, ("made",)))
+    stop_if(rules.quote_state_refusals(current.state, ("made",)))
     return current
 
 
 def _locked(posting: Posting) -> Posting:
     return Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
-
-
-def _refuse(refusals: tuple[Refusal, ...]) -> None:
-    if refusals:
-        raise Refused(*refusals)

@@ -71,6 +71,25 @@ def register_assessor(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@acting(*assessors.RECUSERS)
+@BOTH
+def declare_recusal(request: HttpRequest) -> HttpResponse:
+    """May enter: assessors. Say that one does not assess a body."""
+
+    def perform(told: dict[str, Any], **who: Any) -> Any:
+        body = Organisation.objects.filter(uscc=told.pop("uscc").strip().upper()).first()
+        if body is None:
+            raise UnusableInput(refuse("no-such-record", path="uscc", what=_("a body with this code")))
+        return assessors.declare_recusal(organisation=body, **told, **who)
+
+    return act_page(
+        request,
+        Act("people.declare_recusal", _("Declare a recusal"), perform, then=lambda id: "/examinations", back="/examinations",
+            form=forms.DeclareRecusal, button=_("Declare"),
+            lead=_("Draws from now on exclude you where this body applies, and say so in public (R16.5).")),
+    )  # fmt: skip
+
+
 @acting(*MANAGERS)
 @BOTH
 def authorise_person(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from junheng.hub.foundation.entering import acting
 from junheng.hub.institutions.queries import last_day
 from junheng.hub.people import queries
 from junheng.hub.people.services.rights import MANAGERS, REGISTRARS
+from junheng.hub.ui.templatetags.ui import named
 
 LABORATORY = ("inst_admin", "quality", "std_owner", "approver", "checker", "verifier", "inst_front", "nmi")
 REGULATORS = ("samr_metrology", "prov_regulator", "city_regulator", "county_regulator")
@@ -37,6 +38,10 @@ def people(request: HttpRequest) -> HttpResponse:
             (
                 _("Assessors"),
                 [_row(row, row.number, end="assessors") for row in queries.assessors_in(actor.tenant)[:MOST]],
+            ),
+            (
+                _("Recusals"),
+                [_recusal(row) for row in queries.recusals_in(actor.tenant)[:MOST]],
             ),
         ]
     else:
@@ -63,6 +68,13 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_manage": actor.has_any(MANAGERS),
     }
     return render(request, "people/people.html", context)
+
+
+def _recusal(row: Any) -> dict[str, Any]:
+    return {
+        "end": "", "person": row.person.name, "what": named(row.organisation),
+        "items": row.assessor.number, "until": last_day(row.effective),
+    }  # fmt: skip
 
 
 def _row(row: Any, what: str, end: str = "") -> dict[str, Any]:

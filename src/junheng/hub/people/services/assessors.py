@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Refused, because, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Person
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.queries import last_day
 from junheng.hub.people import events
-from junheng.hub.people.models import Assessor
+from junheng.hub.people.models import Assessor, Recusal
 from junheng.hub.people.services.rights import REGISTRARS, end, refusals_to_give, span
+
+RECUSERS = frozenset({"std_assessor"})
 
 
 @verb(permission="people.register_assessor", roles=REGISTRARS, event=events.AssessorRegistered)
@@ -77,3 +81,42 @@ def end_assessor(*, assessor: Assessor, until: date, reason: str, by: Actor, at:
             tenant=assessor.tenant_id,
         )  # fmt: skip
     return assessor
+
+
+LONGEST_RECUSAL = 3
+"""Years."""
+
+
+@verb(permission="people.declare_recusal", roles=RECUSERS, event=events.RecusalDeclared)
+def declare_recusal(
+    *, organisation: Organisation, until: date, reason: str, by: Actor, at: datetime
+) -> Recusal:
+    """An assessor says that he or she does not assess a body: a draw from then on excludes the card, in public."""
+    on = today(at)
+    card = Assessor.objects.filter(person_id=by.somebody, effective__contains=on).first()
+    if card is None:
+        raise Refused(refuse("recusal-without-card", date=on))
+    days = span(on, max(on, until))
+    known = Recusal.objects.filter(
+        person_id=by.somebody, organisation=organisation, effective__overlap=days
+    ).first()
+    stop_if(
+        because(
+            (not reason.strip(), refuse("end-needs-reason", path="reason")),
+            (not on <= until <= on + timedelta(days=366 * LONGEST_RECUSAL), refuse("recusal-too-long", path="until", years=LONGEST_RECUSAL)),
+            (known is not None, refuse("recusal-known", body=organisation.name_zh, until=last_day(known.effective) if known else "")),
+        )
+    )  # fmt: skip
+    with tenancy.also(card.tenant_id):
+        made = Recusal.objects.create(
+            tenant_id=card.tenant_id, assessor=card, person_id=card.person_id, organisation=organisation,
+            effective=days, declared_at=at,
+        )  # fmt: skip
+        record(
+            events.RecusalDeclared(
+                Ref.to(made), Ref.to(card), Ref.to(organisation), card.number, until.isoformat(),
+                reason=reason.strip()[:300],
+            ),
+            tenant=card.tenant_id,
+        )  # fmt: skip
+    return made

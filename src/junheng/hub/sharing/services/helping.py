@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from junheng.core.capability.reading import read_need
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -24,7 +24,7 @@ PARTIES = ASKERS | HELPERS
 @verb(permission="sharing.post_help", roles=ASKERS, event=events.HelpPosted)
 def post_help(*, wanted: rules.HelpWanted, by: Actor, at: datetime) -> HelpRequest:
     """Ask others for help; in an emergency the nearest bodies able to do it are told at once, the nearest first."""
-    _refuse(rules.refusals_to_ask(wanted, read_need(wanted.text), today=today(at)))
+    stop_if(rules.refusals_to_ask(wanted, read_need(wanted.text), today=today(at)))
     body = Organisation.objects.get(pk=by.somewhere)
     made = HelpRequest.objects.create(
         tenant_id=body.tenant_id, organisation=body, kind=wanted.kind, text=wanted.text[:300], note=wanted.note.strip()[:500],
@@ -62,7 +62,7 @@ def offer_help(*, request: HelpRequest, resources: str, by: Actor, at: datetime)
         own = row.organisation_id == body.pk
         able = None if own else queries.able_entry(row, body.pk, today(at))
         known = row.offers.filter(organisation=body).exists()
-        _refuse(
+        stop_if(
             rules.refusals_to_help(
                 state=row.state, own=own, able=able is not None, known=known, due=row.due, today=today(at), resources=resources
             )
@@ -105,7 +105,7 @@ def record_help(*, request: HelpRequest, text: str, by: Actor, at: datetime) -> 
         raise Refused(refuse("not-your-record"))
     with tenancy.also(request.tenant_id):
         row = HelpRequest.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=request.pk)  # fmt: skip
-        _refuse(rules.help_refusals(row.state, ("accepted", "running")))
+        stop_if(rules.help_refusals(row.state, ("accepted", "running")))
         if not text.strip():
             raise Refused(refuse("help-needs-words", path="text"))
         helper = row.offers.select_related("organisation").get(accepted_at__isnull=False).organisation
@@ -144,7 +144,7 @@ def _own(request: HelpRequest, by: Actor, allowed: tuple[str, ...]) -> HelpReque
     if request.organisation_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
     row = HelpRequest.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=request.pk)  # fmt: skip
-    _refuse(rules.help_refusals(row.state, allowed))
+    stop_if(rules.help_refusals(row.state, allowed))
     return row
 
 
@@ -155,8 +155,3 @@ def _move(row: HelpRequest, state: str, at: datetime, *also: str) -> None:
 
 def _tell(row: HelpRequest, whom: Organisation, at: datetime, *, zh: str, en: str) -> None:
     notify(tenant=whom.tenant_id, organisation_id=whom.pk, at=at, url=f"/mutual-help/{row.pk}", zh=f"协助请求「{row.text}」：{zh}", en=f"Help with “{row.text}”: {en}")  # fmt: skip
-
-
-def _refuse(refusals: tuple[Refusal, ...]) -> None:
-    if refusals:
-        raise Refused(*refusals)

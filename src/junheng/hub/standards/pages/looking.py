@@ -16,6 +16,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.foundation.services.attachments import read_blob
+from junheng.hub.people.services.assessors import RECUSERS
 from junheng.hub.standards import queries
 from junheng.hub.standards.models import Examination, Panel, Seat
 from junheng.hub.standards.queries import EXAMINERS
@@ -33,6 +34,7 @@ def examinations(request: HttpRequest) -> HttpResponse:
     examines = actor.has_any(EXAMINERS)
     context = {
         "page": page, "on": today(request.at), "examines": examines, "keeps": actor.has_any(KEEPERS),  # type: ignore[attr-defined]
+        "assesses": actor.has_any(RECUSERS),
         "changes": list(queries.changes_filed(actor)[:20]) if examines else [],
     }  # fmt: skip
     return render(request, "standards/examinations.html", context)

@@ -18,6 +18,7 @@ MOST_RESERVE = 6
 NEAREST, FARTHEST = timedelta(minutes=5), timedelta(days=30)
 OF_APPLICANT = "申请单位的人员 works for the applicant's unit"
 OF_AFFILIATE = "申请单位的上级或下属单位的人员 works for a body affiliated with the applicant"
+RECUSED = "声明回避申请单位 is recused from the applicant's unit"
 _COMMITMENT = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 
 

@@ -15,6 +15,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.people import queries as people
 from junheng.hub.people.models import Assessor
 from junheng.hub.standards import events, queries
 from junheng.hub.standards.models import Examination, Panel, Seat
@@ -120,12 +121,13 @@ def _invite(row: Examination, panel: Panel, number: str, place: int, at: datetim
 
 
 def next_of_reserve(row: Examination, panel: Panel, at: datetime) -> Seat | None:
-    """Invite the next of the reserve by the record's order, passing over whoever now belongs to the applicant."""
+    """Invite the next of the reserve by the record's order, passing over whoever now belongs to the applicant or is recused."""
     selected, reserve = panels.chosen(_made(panel))
     used = set(Seat.objects.filter(panel=panel).values_list("assessor__number", flat=True))
     numbers = [each for each in reserve if each not in used]
     cards = {each.number: each for each in Assessor.objects.filter(number__in=numbers)}
     theirs = queries.members_among([each.person_id for each in cards.values()], row.organisation, today(at))
+    theirs |= people.recused_from(row.organisation_id, today(at))
     for number in numbers:
         if number in cards and cards[number].person_id not in theirs:
             return _invite(row, panel, number, len(selected) + reserve.index(number), at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse, stop_if
 from junheng.hub.capabilities.services.standards import KEEPERS
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
@@ -36,7 +36,7 @@ def open_slot(*, regional: RegionalStandard, span: rules.Span, by: Actor, at: da
         regional=row, year=span.first.year, defaults={"tenant_id": row.tenant_id, "capacity": row.capacity}
     )
     taken = [registering.days_of(each) for each in registering.slots_between(row.pk, span.first, span.last)]
-    _refuse(
+    stop_if(
         rules.refusals_to_open(
             row.name_zh, span, today=today(at), capacity=year.capacity, given=year.given, taken=taken,
             paper=registering.paper_of(row, today(at)),
@@ -62,7 +62,7 @@ def book_slot(*, slot: RegionalSlot, items: int, by: Actor, at: datetime, note: 
         row = RegionalSlot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
         regional = held(slot.regional, "designated")
         first, last = registering.days_of(row)
-        _refuse(
+        stop_if(
             rules.refusals_to_book(
                 regional.name_zh, rules.Span(first, last, row.items), items, today=today(at), is_open=row.state == RegionalSlot.State.OPEN,
                 own=regional.organisation_id == client.pk, in_region=registering.lies_in(client, regional.region), body=client.name_zh,
@@ -99,7 +99,7 @@ def release_slot(*, slot: RegionalSlot, reason: str, by: Actor, at: datetime) ->
         if not own and (booking is None or booking.client_id != by.organisation_id):
             raise Refused(refuse("not-your-record"))
         first, last = registering.days_of(row)
-        _refuse(_of_release(row, reason, begun=first < today(at)))
+        stop_if(_of_release(row, reason, begun=first < today(at)))
         if booking is not None:
             booking.released_at, booking.reason = at, reason.strip()[:300]
             booking.save(update_fields=["released_at", "reason"])
@@ -129,8 +129,3 @@ def _of_release(row: RegionalSlot, reason: str, *, begun: bool) -> tuple[Refusal
     if not reason.strip():
         return (refuse("regional-needs-reason", path="reason"),)
     return (refuse("slot-over"),) if begun else ()
-
-
-def _refuse(refusals: tuple[Refusal, ...]) -> None:
-    if refusals:
-        raise Refused(*refusals)
