@@ -24,9 +24,9 @@ from junheng.hub.market.services import hall
 from junheng.hub.orders.events import CheckConcluded, OrderCancelled
 from junheng.hub.orders.models import OrderLine
 from junheng.hub.risk.events import DeterminationDecided
-from junheng.hub.risk.services import determinations
+from junheng.hub.risk.services import campaigns, determinations
 from junheng.hub.standards.services import lapsing
-from junheng.hub.supervision.events import CheckPublished
+from junheng.hub.supervision.events import CheckPublished, ReserveCalled
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (CapabilityPublished, hall.after_capability),
@@ -39,6 +39,7 @@ SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (RemovalDecided, determinations.after_removal),
     (CheckPublished, determinations.after_check),
     (CheckPublished, benchmarks.after_check),
+    (ReserveCalled, campaigns.after_reserve),
     (DeterminationDecided, benchmarks.after_determination),
     (QualificationRevoked, benchmarks.after_revocation),
 )

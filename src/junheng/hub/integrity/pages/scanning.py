@@ -41,7 +41,7 @@ def scanned(request: HttpRequest, code: str) -> HttpResponse:
     owner = face.instrument.owner
     context |= _shout(face) | {
         "face": face, "on": on, "paper": queries.last_paper(face.instrument), "badge": queries.badge_of(owner, on),
-        "answers": queries.answers_about(digits, on)[:3],
+        "answers": queries.answers_about(digits, on)[:3], "marks": instruments.marks_of(face.instrument),
     }  # fmt: skip
     return render(request, "integrity/scanned.html", context, status=status)
 
