@@ -43,6 +43,8 @@ class Question:
     basis_zh: str
     basis_en: str
     confidence: str
+    fails: bool = False
+    """A no means that the instrument itself fails, not only its papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def questions(edition: str, item: str = "") -> tuple[Question, ...]:
     """The questions of an edition: those of its base first; `item` narrows the questions of old editions."""
     found = _lists()["editions"][edition]
     rows = [each for each in found["questions"] if not each.get("items") or item in each["items"]]
-    own = tuple(Question(**{name: each[name] for name in Question.__dataclass_fields__}) for each in rows)
+    known = Question.__dataclass_fields__
+    own = tuple(Question(**{name: each[name] for name in known if name in each}) for each in rows)
     return (questions(found["base"], item) if "base" in found else ()) + own
 
 
@@ -141,6 +144,12 @@ def findings_digest(code: str, edition: str, findings: Sequence[Finding], remark
             "remark": remark,
         }
     )
+
+
+def failed(asked: Sequence[Question], findings: Sequence[Mapping[str, Any]]) -> list[Question]:
+    """Questions that say the instrument itself fails, and were answered no."""
+    no = {each["question"] for each in findings if each["answer"] == "no"}
+    return [each for each in asked if each.fails and each.id in no]
 
 
 def result_of(findings: Sequence[Finding]) -> str:
