@@ -270,7 +270,32 @@ def verifying_file(page: str, language: str) -> str:
     return offline.whole_file(page, language, verifying_script(page))
 
 
+SCANNED = (
+    "integrity/templates/integrity/scanned.html", "integrity/pages/scanning.py", "ui/templates/ui/base.html",
+    "ui/templates/ui/base_large.html", "ui/templates/ui/top_end.html", "ui/templates/ui/marks.html", "ui/templatetags/ui.py",
+    "ui/templates/cotton/shout.html", "ui/templates/cotton/refusals.html", "ui/templates/cotton/reasons.html",
+    "ui/templates/cotton/reason.html", "ui/templates/ui/foot.html", "ui/templates/ui/keys.html", "foundation/acts.py",
+)  # fmt: skip
+"""What the scan page is made of: classes that stand in none of these cannot be on it."""
+
+
+def scan_sheet() -> str:
+    """The one style sheet of the scan page."""
+    import re
+
+    from pack_css import packed
+
+    hub, look = SRC / "junheng/hub", SRC / "junheng/hub/ui/static/ui"
+    forms = sorted((hub / "ui/templates/ui/forms").rglob("*.html"))
+    parts = [*(hub / name for name in SCANNED), *forms]
+    words = frozenset(re.findall(r"-?[A-Za-z_][\w-]*", "\n".join(each.read_text("utf-8") for each in parts)))
+    return packed(
+        "\n".join((look / name).read_text("utf-8") for name in ("tokens.css", "junheng.css")), words
+    )
+
+
 SHIPPED: dict[str, Callable[[], str]] = {
+    "src/junheng/hub/integrity/static/integrity/scan.css": scan_sheet,
     "src/junheng/hub/supervision/data/draw_alone.py.txt": (ROOT / "docs/examples/draw_alone.py").read_text,
     f"{CERTIFICATES}/data/offline_reasons.json": verifying_sentences,
     **{

@@ -78,6 +78,7 @@ FURNITURE = {
         "registering": "questions to the regional register",
         "showing": "evidence with what is computed from it",
     },
+    "integrity": {"hosting": "contracts of a market with its stalls and its host's monthly duties, pure"},
     "filing": {"rotating": "questions to meters and how long they live"},
     "sharing": {"icalendar": "bookings as a calendar program reads them, pure"},
     "certificates": {

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import errno
 import http.server
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.test import Client
+from tests.hub.ledger.witnessing import Hung, real_witnesses
 
 from junheng.core.reason import Refused
 from junheng.core.transparency.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
@@ -31,48 +30,15 @@ from junheng.hub.ledger import queries
 from junheng.hub.ledger.services import asking, cosigning, keys
 from junheng.hub.ledger.storage import LogFolder
 from junheng.hub.ledger.witness.memory import Memory
-from junheng.hub.ledger.witness.server import application_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-class Hung(http.server.ThreadingHTTPServer):
-    """Its callers hang up when they have waited long enough; that is no line for whatever test is running by then."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
-
-
-class Threads(Hung, WSGIServer):
-    daemon_threads = True
-
-
 @pytest.fixture
 def witnesses(tmp_path: Path) -> Iterator[Callable[..., tuple[str, Memory]]]:
-    """Starts real witnesses; answers the policy line of each and its memory."""
-    running: list[Any] = []
-
-    def start(name: str, ledger: Any) -> tuple[str, Memory]:
-        memory = Memory(tmp_path / "witnesses" / name)
-        key = memory.make(f"{name}.example")
-        memory.add_log(parse_vkey(ledger.log.vkey))
-        server = make_server("127.0.0.1", 0, application_of(memory), Threads, Quiet)
-        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
-        running.append(server)
-        return f"witness {name} {key.verifier.text} http://127.0.0.1:{server.server_port}", memory
-
-    yield start
-    for server in running:
-        server.shutdown()
-        server.server_close()
+    """Starts real witnesses of a ledger's log; answers the policy line of each and its memory."""
+    with real_witnesses(tmp_path) as start:
+        yield lambda name, ledger: start(name, ledger.log.vkey)
 
 
 LIAR = SignerKey("liar.example", COSIGNATURE_V1, bytes(range(9, 41)))

@@ -9,7 +9,7 @@ from tests.hub.conftest import NOW
 from tests.hub.risk.test_scan_risk import market
 
 from junheng.hub.risk.models import EarlyWarning
-from junheng.hub.risk.services import radar
+from junheng.hub.risk.services import radar, warnings
 
 
 def test_ended_and_quiet(watch: Any, refused: Any, facts_of: Any, client_for: Any) -> None:
@@ -18,10 +18,10 @@ def test_ended_and_quiet(watch: Any, refused: Any, facts_of: Any, client_for: An
     radar.scan_risk(by=watch.desk, at=NOW)
     row = EarlyWarning.objects.get(kind="overdue")
     with refused("warning-not-in-state"):
-        radar.end_warning(early=row, end="acted", reason="x", by=watch.desk, at=NOW)
-    radar.take_warning(early=row, by=watch.desk, at=NOW)
+        warnings.end_warning(early=row, end="acted", reason="x", by=watch.desk, at=NOW)
+    warnings.take_warning(early=row, by=watch.desk, at=NOW)
     with refused("warning-not-yours", "warning-needs-reason"):
-        radar.end_warning(early=row, end="dismissed", reason=" ", by=watch.other, at=NOW)
+        warnings.end_warning(early=row, end="dismissed", reason=" ", by=watch.other, at=NOW)
     client = client_for("钱示例")
     told = {"end": "dismissed", "reason": "搬迁中，已封存", "key": "k"}
     assert client.post(f"/risk/warnings/{row.pk}/end-warning", told).status_code == 302

@@ -54,7 +54,9 @@ def test_a_claim_is_handed_over_with_its_complaint(post: Post, refused: Any, cli
         post.sent(kind="claim", evidence=(rules.Named(1, "complaint", "NO-SUCH"),))
     with refused("letter-kind-unknown"):
         post.sent(kind="bill")
-    named = rules.Named(1, "complaint", filed.receipt)
+    with refused("letter-evidence-not-yours"):  # the receipt is the secret of who complained
+        post.sent(kind="claim", subject="x", evidence=(rules.Named(1, "complaint", filed.receipt),))
+    named = rules.Named(1, "complaint", str(filed.pk))
     row = post.sent(kind="claim", subject="上海示例衡器厂", evidence=(named,))
     words = LetterEvidence.objects.get(letter=row).words
     assert post.street.scale.code in words and "wrong-weight" in words

@@ -54,7 +54,7 @@ def test_its_result_is_the_objects(ready: Joint, refused: Any, client_for: Any) 
     }  # fmt: skip
 
 
-def test_only_a_concluded_one_of_these_days(ready: Joint, refused: Any) -> None:
+def test_only_a_concluded_one_of_these_days(ready: Joint, refused: Any, client_for: Any) -> None:
     """One under way neither is the result nor lets another be entered; one before the day is none of it."""
     target = ready.come()
     check = checked(ready, state="found", concluded_at=None, publish_on=None, body_side="")
@@ -62,6 +62,8 @@ def test_only_a_concluded_one_of_these_days(ready: Joint, refused: Any) -> None:
         ready.recorded(target)
     with refused("campaign-no-check"):
         evidence.link_check(target=target, by=ready.planner, at=ready.at)
+    page = client_for("尤示例").get(f"/campaigns/targets/{target.pk}").content.decode()
+    assert "record-result" not in page and "link-check" not in page and "take-evidence" in page
     Check.objects.filter(pk=check.pk).update(begun_at=ready.at - timedelta(days=3))
     assert ready.recorded(target).result == "problems"
 

@@ -13,7 +13,7 @@ from junheng.hub.instruments.models import DueDate, Instrument
 from junheng.hub.integrity.models import Complaint
 from junheng.hub.risk.models import BodyScore, EarlyWarning, Scan
 from junheng.hub.risk.queries import radar as looks
-from junheng.hub.risk.services import radar
+from junheng.hub.risk.services import radar, warnings
 
 PAST, AHEAD = date(2026, 10, 1), date(2027, 6, 1)
 
@@ -99,7 +99,7 @@ def test_the_other_province_sees_nothing(watch: Any, client_for: Any, refused: A
     with tenancy.only("310000"):
         assert not EarlyWarning.objects.exists() and not BodyScore.objects.exists()
     with refused("not-your-record"):
-        radar.take_warning(early=row, by=watch.house.acting("秦示例"), at=NOW)
+        warnings.take_warning(early=row, by=watch.house.acting("秦示例"), at=NOW)
 
 
 def test_pages(watch: Any, client_for: Any) -> None:

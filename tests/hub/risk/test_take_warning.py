@@ -8,7 +8,7 @@ import pytest
 from tests.hub.conftest import NOW
 
 from junheng.hub.risk.models import EarlyWarning, Scan
-from junheng.hub.risk.services import radar
+from junheng.hub.risk.services import warnings
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_once_and_by_an_office(
 ) -> None:
     """Nobody else; then it is theirs; on the page and over HTTP."""
     with refused("not-permitted"):
-        radar.take_warning(early=early, by=watch.body, at=NOW)
+        warnings.take_warning(early=early, by=watch.body, at=NOW)
     client = client_for("钱示例")
     assert client.post(f"/risk/warnings/{early.pk}/take-warning", {"key": "k"}).status_code == 302
     early.refresh_from_db()

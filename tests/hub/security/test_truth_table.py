@@ -148,6 +148,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "market.send_message", "market.answer_subcontract", "market.rate_order", "market.report_barrier", "market.reply_to_answer",
         "market.complain_quality", "market.place_retest", "market.dispute_price",
         "integrity.publish_pledge", "integrity.withdraw_pledge", "integrity.answer_proposal",
+        "integrity.answer_contract", "integrity.end_contract",
         *(each for each in PUBLIC_VERBS if not each.startswith("instruments.")),
         "filing.file_instrument", "filing.claim_instrument", "filing.decide_claim", "filing.import_filings",
         "filing.decide_conflict", "filing.book_verification",
@@ -194,7 +195,7 @@ def test_what_follows_from_a_score_is_decided_by_people_of_the_province() -> Non
     for name in ("decide_determination", "decide_repair"):
         assert holders(f"risk.{name}") == {"prov_regulator", "credit_unit"}, name
     assert {name for name in REGISTRY if name.startswith("risk.") and "platform" in holders(name)} == {
-        "risk.propose_determination", "risk.scan_risk", "risk.escalate_letter",
+        "risk.propose_determination", "risk.scan_risk", "risk.escalate_letter", "risk.raise_warning_higher", "risk.replace_target",
     }  # fmt: skip
     for name in ("send_letter", "receive_letter", "answer_letter", "close_letter"):
         assert holders(f"risk.{name}") == {"prov_regulator", "enforcement"}, name

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
+import json
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -11,6 +16,8 @@ from junheng.hub.foundation.models import Event
 from junheng.hub.supervision import queries
 from junheng.hub.supervision.rules import checking as rules
 from junheng.hub.supervision.services import checking
+
+CATALOGUE = "SAMR公告2020年第42号"
 
 
 def test_kept_with_its_digest(on_site: Any) -> None:
@@ -26,12 +33,59 @@ def test_kept_with_its_digest(on_site: Any) -> None:
     )
 
 
-def test_questions_of_the_kind(on_site: Any) -> None:
-    """A scale is asked what a water meter is not."""
+def test_questions_of_the_kind(on_site: Any, client_for: Any) -> None:
+    """A scale is asked what a water meter is not; the page names the list and its edition."""
     asked = {each.id for each in queries.questions_of(on_site.check)}
-    assert "zero-and-weight" in asked
-    assert "zero-and-weight" not in {each.id for each in rules.questions("instruments/1", "water-meter")}
+    assert on_site.check.list_edition == "scale/1" and {"seal", "known-weight", "corners"} <= asked
+    assert "known-weight" not in {each.id for each in rules.questions("household-meter/1")}
     assert {each.id for each in rules.questions("bodies/1")} != asked
+    client = client_for(on_site.inspectors[0])
+    page = client.get(f"/supervision/checks/{on_site.check.pk}", headers={"accept-language": "en"})
+    assert "Weighing instruments" in page.content.decode() and "scale/1" in page.content.decode()
+    form = client.get(f"/supervision/checks/{on_site.check.pk}/record-findings").content.decode()
+    assert "JJG 539-2016" in form and "未核对" in form
+
+
+@pytest.mark.parametrize(("kind", "name"), [
+    (rules.Kind("mandatory-other", CATALOGUE, "6-1"), "fuel-dispenser"),
+    (rules.Kind("non-automatic-scale", "", ""), "scale"),
+    (rules.Kind("mandatory-other", "国务院1987年强检办法附录(55项)", "6"), "instruments"),
+    (rules.Kind("dc-voltmeter"), "instruments"),
+    (None, "instruments"),
+])  # fmt: skip
+def test_the_list_by_kind(kind: Any, name: str) -> None:
+    """By the group of the catalogue it was classed by; the same number in another catalogue is another kind."""
+    assert rules.edition("instruments", kind).split("/")[0] == name
+
+
+def test_every_kind_of_the_catalogue_has_its_list() -> None:
+    """Each row of the catalogue in force, against the shipped table; what is recalled names the regulation it is recalled from."""
+    text = (
+        resources.files("junheng.hub.instruments")
+        .joinpath("data/mandatory_instruments.csv")
+        .read_text("utf-8")
+    )
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["catalogue"] == CATALOGUE]
+    assert len(rows) == 65
+    for row in rows:
+        kind = rules.Kind("mandatory-other", CATALOGUE, row["l2_no"])
+        name = rules.list_for("instruments", kind)
+        assert name != "instruments", row["l2_zh"]
+        asked = rules.questions(rules.edition("instruments", kind))
+        assert len({each.id for each in asked}) == len(asked) > len(rules.questions("instruments/2"))
+        assert all(each.zh and each.en and each.confidence in ("house", "seen", "recall") for each in asked)
+
+
+def test_a_published_edition_stays() -> None:
+    """Checks that were given an old list keep it: its questions, word for word."""
+    told = [
+        [each.id, each.zh]
+        for edition in ("instruments/1", "bodies/1")
+        for each in rules.questions(edition, "non-automatic-scale")
+    ]
+    assert (
+        hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16] == "c68752c2b551f3e0"
+    )
 
 
 def test_two_at_once(on_site: Any, refused: Any) -> None:

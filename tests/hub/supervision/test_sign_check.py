@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from tests.hub.conftest import NOW, TODAY
 from tests.hub.supervision.conftest import SITE
 
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.institutions.services import organisations
 from junheng.hub.institutions.services.rulepacks import load_calendar_year
+from junheng.hub.integrity.models import ReviewGround
+from junheng.hub.integrity.services import pledges
 from junheng.hub.supervision import queries
 from junheng.hub.supervision.services import checking
 
@@ -83,3 +88,36 @@ def test_the_page_shows_what_is_signed(on_site: Any, client_for: Any) -> None:
     done = client.post(address, {"digest": on_site.check.findings_digest, "key": "k"})
     assert done.status_code == 302 and on_site.fresh().body_side == "signed"
     assert client_for("王示例").get(address).status_code == 404
+
+
+def pledged(on_site: Any) -> Any:
+    """The trader's body is verified and pledges."""
+    trader = on_site.supervision.trader
+    verified = Actor(tenant=trader.tenant_id, roles=frozenset({"platform"}))
+    organisations.verify_organisation(organisation=trader, by=verified, at=NOW)
+    return pledges.publish_pledge(
+        promises=["in-date"], until=TODAY + timedelta(days=90), by=on_site.body, at=NOW
+    )
+
+
+def test_a_scale_that_fails_puts_the_badge_under_review(on_site: Any) -> None:
+    """With the last signature, not with the publication; a missing label is no failure of the scale."""
+    body, pledge = on_site.body, pledged(on_site)
+    on_site.found(label="no", known_weight="no")
+    on_site.sign(on_site.first)
+    on_site.sign(on_site.second)
+    pledge.refresh_from_db()
+    assert pledge.state == "published"
+    on_site.sign(body)
+    pledge.refresh_from_db()
+    ground = ReviewGround.objects.get(review__pledge=pledge)
+    assert pledge.state == "under-review" and on_site.fresh().state == "concluded"
+    assert ground.instrument_code == on_site.check.code and "砝码" in ground.why and "标志" not in ground.why
+
+
+def test_papers_alone_do_not(on_site: Any) -> None:
+    """The label is missing: a problem, and no failed scale."""
+    pledge = pledged(on_site)
+    assert on_site.concluded(label="no").result == "problems"
+    pledge.refresh_from_db()
+    assert pledge.state == "published"

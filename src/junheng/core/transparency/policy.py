@@ -54,6 +54,36 @@ class Policy:
             return ()
         return (refuse("policy-quorum-not-met", quorum=self.quorum, seen=", ".join(sorted(seen)) or "—"),)
 
+    @property
+    def demands(self) -> bool:
+        """Whether anybody's cosignature is asked for at all."""
+        return self.quorum != NO_QUORUM
+
+    @property
+    def demand(self) -> bytes:
+        """Witnesses, groups and quorum as a policy of their own, without logs and addresses; empty where nothing is asked."""
+        if not self.demands:
+            return b""
+        lines = [
+            f"witness {name} ".encode("latin-1") + key.text.encode() for name, key in self.witnesses.items()
+        ]
+        lines += [
+            f"group {name} {group.threshold} {' '.join(group.members)}".encode("latin-1")
+            for name, group in self.groups.items()
+        ]
+        return b"\n".join([*lines, f"quorum {self.quorum}".encode("latin-1"), b""])
+
+    @property
+    def words(self) -> str:
+        """Whose cosignatures are asked for, for people: `a.example`, or `2/3 (a.example, b.example, c.example)`."""
+        return self._words(self.quorum) if self.demands else ""
+
+    def _words(self, name: str) -> str:
+        group = self.groups.get(name)
+        if group is None:
+            return self.witnesses[name].name
+        return f"{group.threshold}/{len(group.members)} ({', '.join(self._words(each) for each in group.members)})"
+
     def met_at(self, signed: Iterable[Signed]) -> int | None:
         """Seconds since 1970-01-01 UTC at which these verified cosignatures came to meet the quorum; None if they do not.
 

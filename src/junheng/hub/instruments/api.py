@@ -16,7 +16,7 @@ from junheng.hub.foundation.services.once import perform_once
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.instruments import queries, rules, schemas
 from junheng.hub.instruments.models import CatalogueItem, Instrument
-from junheng.hub.instruments.services import catalogue, ledger
+from junheng.hub.instruments.services import catalogue, ledger, marks
 
 KEY = Header("", alias="Idempotency-Key", max_length=80)
 MOST_REPORTS = 20
@@ -213,3 +213,32 @@ def load_catalogue(request: HttpRequest) -> Any:
     """Load the shipped catalogue again."""
     catalogue.load_catalogue(by=request.actor, at=request.at)  # type: ignore[attr-defined]
     return Status(204, None)
+
+
+@router.post("/catalogue/editions", response={204: None})
+def load_edition(request: HttpRequest, told: schemas.EditionIn) -> Any:
+    """Load another edition of the catalogue; it counts from its day, and ledgers are classed anew by it."""
+    edition = catalogue.Edition(told.code, told.in_force_from, told.table)
+    catalogue.load_catalogue(by=request.actor, at=request.at, edition=edition)  # type: ignore[attr-defined]
+    return Status(204, None)
+
+
+@router.post("/instruments/{code}/marks", response=schemas.InstrumentOut)
+def note_mark(request: HttpRequest, code: str, told: schemas.MarkIn, key: str = KEY) -> Any:
+    """Note one of the three codes or the seal."""
+    return _acted(request, key, code, told.dict(), marks.note_mark, **told.dict())
+
+
+@router.get("/catalogue/changes", response=schemas.ReclassifiedPage)
+def reclassified(request: HttpRequest, cursor: str = Query("", max_length=36)) -> Any:
+    """What another edition changed for one's own instruments; for an office of its province."""
+    if request.actor.organisation_id is None:  # type: ignore[attr-defined]
+        raise Refused(refuse("sign-in-first"))
+    page = page_of(queries.reclassified_seen_by(request.actor), cursor=cursor)  # type: ignore[attr-defined]
+    same = ("before_edition", "before_item", "after_item", "before", "after", "at")
+    rows = [
+        {name: getattr(row, name) for name in same}
+        | {"code": row.instrument.code, "catalogue": row.catalogue_id}
+        for row in page.rows
+    ]
+    return {"rows": rows, "next": page.next}

@@ -95,3 +95,37 @@ class CatalogueLoaded(Fact):
     catalogue: str
     items: str
     digest: str
+
+
+@dataclass(frozen=True)
+class MarkNoted(Fact):
+    TYPE: ClassVar[str] = "instrument-mark-noted"
+    ZH: ClassVar[str] = "记下{mark_kind}：{value}"
+    EN: ClassVar[str] = "Noted, {mark_kind}: {value}"
+
+    instrument: Ref
+    mark_kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CatalogueEnforced(Fact):
+    TYPE: ClassVar[str] = "catalogue-enforced"
+    ZH: ClassVar[str] = "目录 {catalogue} 自 {since} 起施行，代替 {before}"
+    EN: ClassVar[str] = "Catalogue {catalogue} is in force since {since} in place of {before}"
+
+    catalogue: str
+    since: str
+    before: str
+
+
+@dataclass(frozen=True)
+class LedgerReclassified(Fact):
+    TYPE: ClassVar[str] = "ledger-reclassified"
+    ZH: ClassVar[str] = "按目录 {catalogue} 重新归类 {moved} 件：{changed} 件结论改变，{open} 件要人工归类"
+    EN: ClassVar[str] = "{moved} instruments classed anew by {catalogue}: {changed} with another answer, {open} for a person to class"  # fmt: skip
+
+    catalogue: str
+    moved: int
+    changed: int
+    open: int

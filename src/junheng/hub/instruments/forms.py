@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.institutions.models import Item
-from junheng.hub.instruments import queries
+from junheng.hub.instruments import queries, rules
 
 PARTS = (
     ("piece", _("piece of a set")),
@@ -60,6 +61,17 @@ class AddPart(ActForm):
 
 class Seal(ActForm):
     seal_number = text_field(_("Number of the seal"), 40)
+
+
+class NoteMark(ActForm):
+    kind = forms.ChoiceField(label=_("Which one"), widget=forms.RadioSelect)
+    value = text_field(_("What stands there"), 40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = 0 if (get_language() or "").startswith("zh") else 1
+        kind: Any = self.fields["kind"]
+        kind.choices = [(code, words[place]) for code, words in rules.MARK_KINDS.items()]
 
 
 class SetDueDate(ActForm):

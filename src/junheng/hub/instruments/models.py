@@ -183,6 +183,61 @@ class DueDate(models.Model):
         indexes = [models.Index(fields=["tenant", "due"], name="due_date_calendar")]
 
 
+class InstrumentMark(models.Model):
+    """One of the three codes and the seal of a scale, as somebody read it off: shown with who said so (R17.2).
+
+    The latest of a kind counts; earlier ones stay with their last day.
+    """
+
+    class Kind(models.TextChoices):
+        PRODUCTION = "production"
+        REPAIR = "repair"
+        VERIFICATION = "verification"
+        SEAL = "seal"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="marks")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    value = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    told_by = models.CharField(max_length=120)
+    """The body that told it."""
+
+    class Meta:
+        ordering = ["kind", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "kind"], condition=Q(until=None), name="instrument_mark_one_now"
+            )
+        ]
+
+
+class Reclassified(models.Model):
+    """What another edition of the catalogue changed for one instrument, or that a person has to class it anew (R15.2)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="+")
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT, related_name="+")
+    before_edition = models.CharField(max_length=60)
+    before_item = models.CharField(max_length=140)
+    after_item = models.CharField(max_length=140, blank=True)
+    """Empty: the new edition has no row of this name; the instrument keeps its old one until a person classes it."""
+    before = models.CharField(max_length=20)
+    after = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "catalogue"], name="reclassified_once_an_edition")
+        ]
+        indexes = [models.Index(fields=["tenant", "-id"], name="reclassified_by_province")]
+
+
 class Report(models.Model):
     """A one-touch report from the scan page: no name asked."""
 

@@ -12,8 +12,18 @@ from django.db.models.functions import Upper
 from django.utils.translation import get_language
 
 from junheng.hub.foundation import search, tenancy
+from junheng.hub.foundation.acting import Actor
+from junheng.hub.institutions.services.organisations import REGULATORS
 from junheng.hub.instruments import rules
-from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWord, DueDate, Instrument
+from junheng.hub.instruments.models import (
+    Catalogue,
+    CatalogueItem,
+    CatalogueWord,
+    DueDate,
+    Instrument,
+    InstrumentMark,
+    Reclassified,
+)
 
 
 def facts_of(instrument: Instrument) -> rules.InstrumentFacts:
@@ -52,6 +62,52 @@ def verdict_of(instrument: Instrument) -> rules.Verdict:
 
 def current_catalogue() -> Catalogue | None:
     return Catalogue.objects.filter(is_current=True).first()
+
+
+def catalogue_due(on: date) -> Catalogue | None:
+    """The newest edition whose day has come and that is later than the one in force."""
+    current = current_catalogue()
+    rows = Catalogue.objects.filter(is_current=False, in_force_from__lte=on)
+    if current is not None and current.in_force_from is not None:
+        rows = rows.filter(in_force_from__gt=current.in_force_from)
+    return rows.order_by("-in_force_from").first()
+
+
+def to_reclassify(tenant: str, old: CatalogueItem, catalogue: Catalogue) -> QuerySet[Instrument]:
+    """A province's instruments under a row of another edition that were not looked at for this one."""
+    rows = Instrument.objects.filter(tenant_id=tenant, catalogue_item=old, scrapped_since=None)
+    seen = Reclassified.objects.filter(tenant_id=tenant, catalogue=catalogue).values("instrument_id")
+    return rows.exclude(pk__in=seen).order_by("id")
+
+
+def editions_in_use(tenant: str, catalogue: Catalogue) -> list[Catalogue]:
+    """Other editions by which instruments of a province are still classed."""
+    rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None, catalogue_item__isnull=False)
+    codes = rows.exclude(catalogue_item__catalogue=catalogue).values("catalogue_item__catalogue").distinct()
+    return list(Catalogue.objects.filter(pk__in=codes).order_by("pk"))
+
+
+def has_to_reclassify(tenant: str, catalogue: Catalogue) -> bool:
+    seen = Reclassified.objects.filter(tenant_id=tenant, catalogue=catalogue).values("instrument_id")
+    rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None, catalogue_item__isnull=False)
+    return rows.exclude(catalogue_item__catalogue=catalogue).exclude(pk__in=seen).exists()
+
+
+def reclassified_seen_by(by: Actor) -> QuerySet[Reclassified]:
+    """Of one's own instruments; for regulators of their province."""
+    rows = Reclassified.objects.select_related("instrument__owner", "catalogue")
+    if by.has_any(REGULATORS):
+        return rows.filter(tenant_id=by.tenant)
+    return rows.filter(instrument__owner_id=by.somewhere)
+
+
+def marks_of(instrument: Instrument) -> list[InstrumentMark]:
+    """The codes and the seal as they stand, in the order in which they are shown."""
+    order = list(rules.MARK_KINDS)
+    return sorted(
+        InstrumentMark.objects.filter(instrument=instrument, until=None),
+        key=lambda each: order.index(each.kind),
+    )
 
 
 def with_serials(serials: Iterable[str]) -> QuerySet[Instrument]:

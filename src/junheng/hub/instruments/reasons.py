@@ -16,6 +16,28 @@ _CATALOGUE = {
 }
 
 declare(
+    Reason(
+        "mark-kind-unknown",
+        zh="没有「{found}」这种标识：生产码、维修码、检定码、铅封。",
+        en="There is no mark {found}: production, repair, verification code, or seal.",
+    ),
+    Reason("mark-unreadable", zh="读不出：「{found}」。", en="This cannot be read: {found}."),
+    Reason("mark-known", zh="已经记着 {value}。", en="{value} is noted already."),
+    Reason(
+        "catalogue-not-yet",
+        zh="目录 {catalogue} 到 {day} 才施行。",
+        en="The catalogue {catalogue} comes into force on {day}.",
+    ),
+    Reason(
+        "catalogue-not-newer",
+        zh="目录 {catalogue} 不晚于现行的 {current}。",
+        en="The catalogue {catalogue} is not later than {current}, which is in force.",
+    ),
+    Reason(
+        "catalogue-table-unread",
+        zh="目录表第 {line} 行读不出：{found}。",
+        en="Line {line} of the catalogue cannot be read: {found}.",
+    ),
     # the verdict: each is one reason of an answer, not an error
     Reason(
         "item-in-catalogue",

@@ -128,6 +128,31 @@ def _scope_reason(listed: Listed, size: float | None) -> Refusal | None:
     return refuse("scope-inside" if inside else "scope-outside", found=found, scope=bounds)
 
 
+ANSWER_WORDS = {
+    "mandatory": ("须强制检定", "mandatory"),
+    "not-mandatory": ("不须强制检定", "not mandatory"),
+    "type-approval-only": ("只须型式批准", "type approval alone"),
+    "cannot-tell": ("说不准", "cannot tell"),
+}
+MARK_KINDS = {
+    "production": ("生产码", "production code"),
+    "repair": ("维修码", "repair code"),
+    "verification": ("检定码", "verification code"),
+    "seal": ("铅封", "seal"),
+}
+"""Three codes and one seal (三码一封); the order in which they are shown."""
+
+
+def refusals_to_note_mark(kind: str, value: str, *, now: str) -> tuple[Refusal, ...]:
+    """Whether a mark may be noted; `now`: what stands there already."""
+    told = value.strip()
+    return because(
+        (kind not in MARK_KINDS, refuse("mark-kind-unknown", path="kind", found=kind[:20])),
+        (not told or not told.isprintable(), refuse("mark-unreadable", path="value", found=told[:40] or "—")),
+        (bool(told) and told == now, refuse("mark-known", value=told[:40])),
+    )
+
+
 def check_digit(eleven: str) -> str:
     """The twelfth digit of a code: ISO/IEC 7064, MOD 11,10. Finds every single wrong digit."""
     product = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -89,3 +89,34 @@ class DueIn(Schema):
 
 class ReportIn(Schema):
     kind: str = Field(pattern=r"^(wrong-weight|no-label|broken-seal|other)$")
+
+
+class MarkIn(Schema):
+    kind: str = Field(pattern=r"^(production|repair|verification|seal)$")
+    value: str = Field(min_length=1, max_length=40)
+
+
+class EditionIn(Schema):
+    """`table`: CSV with the columns of the shipped catalogue."""
+
+    code: str = Field(min_length=1, max_length=60)
+    in_force_from: date
+    table: str = Field(min_length=1, max_length=1_000_000)
+
+
+class ReclassifiedOut(Schema):
+    """`after_item` empty: the new edition has no row of this name; a person classes it."""
+
+    code: str
+    catalogue: str
+    before_edition: str
+    before_item: str
+    after_item: str
+    before: str
+    after: str
+    at: datetime
+
+
+class ReclassifiedPage(Schema):
+    rows: list[ReclassifiedOut]
+    next: str

@@ -7,6 +7,7 @@ from junheng.hub.instruments.pages import acts, looking
 app_name = "instruments"
 urlpatterns = [
     path("mandatory", looking.mandatory, name="mandatory"),
+    path("catalogue/changes", looking.reclassified, name="reclassified"),
     path("scan", looking.scan, name="scan"),
     path("instruments", looking.instruments, name="instruments"),
     path("instruments/new", acts.register_instrument, name="register-instrument"),
@@ -16,5 +17,6 @@ urlpatterns = [
     path("instruments/<str:code>/unseal-instrument", acts.unseal_instrument, name="unseal-instrument"),
     path("instruments/<str:code>/scrap-instrument", acts.scrap_instrument, name="scrap-instrument"),
     path("instruments/<str:code>/set-due-date", acts.set_due_date, name="set-due-date"),
+    path("instruments/<str:code>/note-mark", acts.note_mark, name="note-mark"),
     path("instruments/<str:code>/card", acts.code_card, name="code-card"),
 ]

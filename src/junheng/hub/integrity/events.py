@@ -216,3 +216,54 @@ class TopicClosed(Fact):
     topic: Ref
     office: str
     outcome: str
+
+
+@dataclass(frozen=True)
+class ContractOffered(Fact):
+    TYPE: ClassVar[str] = "stall-contract-offered"
+    ZH: ClassVar[str] = "{stall} 的计量约定（{edition}）到 {until}"
+    EN: ClassVar[str] = "A contract on measuring at {stall} ({edition}) until {until}"
+
+    contract: Ref
+    edition: str
+    until: str
+    stall: str = private()
+    party: str = private()
+
+
+@dataclass(frozen=True)
+class ContractAnswered(Fact):
+    TYPE: ClassVar[str] = "stall-contract-answered"
+    ZH: ClassVar[str] = "对方：{contract_state}"
+    EN: ClassVar[str] = "The other side: {contract_state}"
+
+    contract: Ref
+    contract_state: str
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class ContractEnded(Fact):
+    TYPE: ClassVar[str] = "stall-contract-ended"
+    ZH: ClassVar[str] = "约定终止：{reason}"
+    EN: ClassVar[str] = "The contract was ended: {reason}"
+
+    contract: Ref
+    reason: str = private()
+
+
+@dataclass(frozen=True)
+class HostReportFiled(Fact):
+    TYPE: ClassVar[str] = "host-report-filed"
+    ZH: ClassVar[str] = "{host}报 {month} 的计量管理情况：{kept_duties}"
+    EN: ClassVar[str] = "{host} answered for its duties of {month}: {kept_duties}"
+
+    report: Ref
+    host: str
+    month: str
+    edition: str
+    kept_duties: str
+    answers: str = private()
+
+
+KEPT = {"all": ("都做到了", "all kept"), "some": ("有没做到的", "some not kept")}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
-from junheng.hub.integrity import rules
+from junheng.hub.integrity import hosting, rules
 
 DECISIONS = (("kept", _("Keep the badge")), ("removed", _("Remove the badge")))
 
@@ -90,6 +91,69 @@ class ListAtStall(ActForm):
         label=_("It is a fair scale"), required=False,
         help_text=_("Your own, open to every buyer who wants to weigh again"),
     )  # fmt: skip
+
+
+class OfferContract(ActForm):
+    stall = text_field(_("Stall"), 30, hint=_("Such as A-12"))
+    party = text_field(
+        _("Code of the stall's owner"),
+        18,
+        required=False,
+        hint=_("The 18 characters of its licence: it agrees here under its own name"),
+    )
+    on_paper = text_field(
+        _("Or signed on paper with"),
+        120,
+        required=False,
+        hint=_("Where the owner is not registered here. Your word alone stands for it, and is shown so"),
+    )
+    since = day_field(_("First day"))
+    until = day_field(_("Last day"), hint=_("At most three years"))
+
+
+class AnswerContract(ActForm):
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        choices=[("agree", _("I agree")), ("decline", _("I do not agree"))],
+    )
+    reason = text_field(_("Reason"), 300, required=False, rows=2, hint=_("Needed where you do not agree"))
+
+    def told(self) -> dict[str, Any]:
+        found = super().told()
+        return {"agrees": found["answer"] == "agree", "reason": found["reason"]}
+
+
+class EndContract(ActForm):
+    reason = text_field(_("Reason"), 300, rows=2, hint=_("Both sides read it"))
+
+
+class FileHostReport(ActForm):
+    """One choice and one line of words for each of the six unities and each duty."""
+
+    month = forms.ChoiceField(label=_("Month"))
+
+    def __init__(self, *args: Any, months: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        months_field: Any = self.fields["month"]
+        months_field.choices = months
+        chinese = (get_language() or "").startswith("zh")
+        for each in hosting.asked(hosting.newest()):
+            words, basis = (each.zh, each.basis_zh) if chinese else (each.en, each.basis_en)
+            unchecked = str(_("not checked")) if basis and each.confidence == "recall" else ""
+            self.fields[f"a-{each.id}"] = forms.ChoiceField(
+                label=words, choices=[("yes", _("yes")), ("no", _("no"))], widget=forms.RadioSelect,
+                help_text=" ".join(one for one in (basis, unchecked) if one),
+            )  # fmt: skip
+            note = text_field(_("How it stands"), hosting.LONGEST_WORDS, required=False)
+            note.widget.attrs["aria-label"] = f"{_('How it stands')}: {words}"
+            self.fields[f"n-{each.id}"] = note
+
+    def told(self) -> dict[str, Any]:
+        found = super().told()
+        ids = [name[2:] for name in found if name.startswith("a-")]
+        answers = [hosting.Answer(each, found[f"a-{each}"], found[f"n-{each}"]) for each in ids]
+        return {"month": date.fromisoformat(found["month"]), "told": answers}
 
 
 class OpenTopic(ActForm):

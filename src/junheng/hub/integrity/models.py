@@ -235,6 +235,79 @@ class StallInstrument(models.Model):
         indexes = [models.Index(fields=["host", "until"], name="stall_by_host")]
 
 
+class StallContract(models.Model):
+    """What a market's host and a stall's owner agreed about measuring there, from a day to a last day (R17.3).
+
+    The clauses are an edition of `data/host_duties.json`. Private: the host's, the stall owner's and their regulator's.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered"
+        AGREED = "agreed"
+        DECLINED = "declined"
+        ENDED = "ended"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    stall = models.CharField(max_length=30)
+    party = models.ForeignKey(
+        "institutions.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The stall's owner where it is a body of the platform; it agrees by itself."""
+    party_name = models.CharField(max_length=120)
+    on_paper = models.BooleanField(default=False)
+    """Signed on paper, as the host says: nobody of the other side confirmed it here."""
+    edition = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OFFERED)
+    state_at = models.DateTimeField()
+    state_by = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host", "stall"], condition=Q(state__in=["offered", "agreed"]), name="stall_contract_one_live"
+            ),
+            models.CheckConstraint(name="stall_contract_days_in_order", condition=Q(until__gte=F("since"))),
+            models.CheckConstraint(
+                name="stall_contract_paper_or_body",
+                condition=Q(on_paper=True, party=None) | Q(on_paper=False, party__isnull=False),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["host", "-id"], name="contract_by_host"),
+            models.Index(fields=["party", "-id"], name="contract_by_party"),
+        ]
+
+
+class HostReport(models.Model):
+    """What a market's host answered of its duties for a month, beside what the platform counted on that day (R17.3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    """Its first day."""
+    edition = models.CharField(max_length=20)
+    answers = models.JSONField()
+    counted = models.JSONField()
+    """Instruments, overdue, without a verification, fair scales, stalls, stalls without a contract in force."""
+    is_kept = models.BooleanField()
+    """Every duty was answered yes."""
+    filed_at = models.DateTimeField()
+    filed_by = models.CharField(max_length=60)
+    is_late = models.BooleanField()
+
+    class Meta:
+        ordering = ["-month", "-id"]
+        constraints = [models.UniqueConstraint(fields=["host", "month"], name="host_report_once_a_month")]
+        indexes = [models.Index(fields=["tenant", "-id"], name="host_report_by_province")]
+
+
 class Topic(models.Model):
     """A question an office puts to the public, from a day to a last day (R17.4). Public."""
 

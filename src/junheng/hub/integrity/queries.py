@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,13 +22,15 @@ from junheng.hub.institutions.rules.dates import WorkingCalendar
 from junheng.hub.institutions.services.organisations import REGULATORS, watches
 from junheng.hub.instruments.models import DueDate, Instrument
 from junheng.hub.instruments.queries import PublicFace, face_of
-from junheng.hub.integrity import rules
+from junheng.hub.integrity import hosting, rules
 from junheng.hub.integrity.models import (
     CommentWords,
     Complaint,
+    HostReport,
     Pledge,
     PublishedAnswer,
     Review,
+    StallContract,
     StallInstrument,
     Topic,
     TopicComment,
@@ -348,6 +350,89 @@ def market_count(host_id: UUID, on: date) -> MarketCount:
         fair=Count("pk", filter=Q(is_fair_scale=True)),
     )
     return MarketCount(**told)
+
+
+# contracts and duties of a host
+
+REPORT_RULE = "host_report"
+
+
+def contract_party(code: str, host: Organisation) -> Organisation | None:
+    """The stall's owner by its code: a body of the host's province."""
+    rows = Organisation.objects.filter(tenant_id=host.tenant_id, uscc=code.strip()[:18])
+    return rows.exclude(kind__startswith="regulator-").first()
+
+
+def contracts_seen_by(by: Actor) -> QuerySet[StallContract]:
+    """Of the host and of the stall's owner; of their province's regulators."""
+    rows = StallContract.objects.select_related("host", "party")
+    if by.has_any(REGULATORS):
+        return rows.filter(tenant_id=by.tenant)
+    return rows.filter(Q(host_id=by.somewhere) | Q(party_id=by.somewhere))
+
+
+def reports_seen_by(by: Actor) -> QuerySet[HostReport]:
+    """Of the host, and of its province's regulators."""
+    rows = HostReport.objects.select_related("host")
+    return rows.filter(tenant_id=by.tenant) if by.has_any(REGULATORS) else rows.filter(host_id=by.somewhere)
+
+
+def host_counts(host_id: UUID, on: date) -> dict[str, int]:
+    """What the platform counts itself of a host: its ledger, and stalls without a contract in force."""
+    count = market_count(host_id, on)
+    stalls = set(
+        StallInstrument.objects.filter(host_id=host_id, until=None, is_fair_scale=False).values_list(
+            "stall", flat=True
+        )
+    )
+    held = StallContract.objects.filter(host_id=host_id, state="agreed", since__lte=on, until__gte=on)
+    bound = set(held.values_list("stall", flat=True))
+    return {
+        "total": count.total, "overdue": count.overdue, "unverified": count.unverified, "fair": count.fair,
+        "stalls": len(stalls), "without_contract": len(stalls - bound),
+    }  # fmt: skip
+
+
+def report_due(tenant: str, month: date) -> date | None:
+    """Last day for answering for a month by the rule pack, counted from the month's end; None without a usable rule."""
+    end = hosting.month_after(month) - timedelta(days=1)
+    rule = institutions.rule_value(tenant, REPORT_RULE, end)
+    if rule is None or not rule.value.isdigit() or rule.unit != "day":
+        return None
+    return end + timedelta(days=int(rule.value))
+
+
+def report_late(tenant: str, month: date, on: date) -> bool:
+    due = report_due(tenant, month)
+    return due is not None and on > due
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a host: planned, running, overdue or done, as R17.3 names it."""
+
+    month: date
+    state: str
+    due: date | None
+    report: HostReport | None
+
+
+def months_of(host: Organisation, on: date, count: int = 6) -> list[Month]:
+    """The last months, this one first; before the host's first line in its ledger there was nothing to answer for."""
+    first = (
+        StallInstrument.objects.filter(host=host).order_by("since").values_list("since", flat=True).first()
+    )
+    filed = {each.month: each for each in HostReport.objects.filter(host=host)[: count + 1]}
+    found: list[Month] = []
+    month = hosting.month_of(on)
+    while len(found) < count and (
+        month == hosting.month_of(on) or (first is not None and month >= hosting.month_of(first))
+    ):
+        due, report = report_due(host.tenant_id, month), filed.get(month)
+        running = month == hosting.month_of(on) or due is None or on <= due
+        found.append(Month(month, "done" if report else "running" if running else "overdue", due, report))
+        month = hosting.month_before(month)
+    return found
 
 
 # hearings

@@ -183,6 +183,73 @@ class MarketPage(Schema):
     next: str
 
 
+class ContractIn(Schema):
+    """Either `party`, the code of the stall's owner, or `on_paper`, with whom it was signed."""
+
+    stall: str = Field(min_length=1, max_length=30)
+    party: str = Field("", max_length=18)
+    on_paper: str = Field("", max_length=120)
+    since: date
+    until: date
+
+
+class ContractAnswerIn(Schema):
+    agrees: bool
+    reason: str = Field("", max_length=300)
+
+
+class ContractEndIn(Schema):
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class ContractOut(Schema):
+    id: UUID
+    host: str
+    stall: str
+    party_name: str
+    on_paper: bool
+    edition: str
+    since: date
+    until: date
+    state: str
+    reason: str
+
+
+class ContractPage(Schema):
+    rows: list[ContractOut]
+    next: str
+
+
+class DutyAnswerIn(Schema):
+    id: str = Field(max_length=40)
+    answer: str = Field(pattern=r"^(yes|no)$")
+    note: str = Field("", max_length=300)
+
+
+class HostReportIn(Schema):
+    """`month`: any day of it; this month or the one before."""
+
+    month: date
+    answers: list[DutyAnswerIn] = Field(max_length=60)
+
+
+class HostReportOut(Schema):
+    id: UUID
+    host: str
+    month: date
+    edition: str
+    answers: list[dict[str, str]]
+    counted: dict[str, int]
+    is_kept: bool
+    is_late: bool
+    filed_at: datetime
+
+
+class HostReportPage(Schema):
+    rows: list[HostReportOut]
+    next: str
+
+
 class TallyOut(Schema):
     """How many spoke; `rate`: questions answered in per cent, null where none was asked."""
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.integrity.pages import acts, complaining, hearing, hosting, looking, scanning
+from junheng.hub.integrity.pages import acts, complaining, duties, hearing, hosting, looking, scanning
 
 app_name = "integrity"
 urlpatterns = [
@@ -47,6 +47,16 @@ urlpatterns = [
     ),
     path("hearings/comments/<uuid:comment_id>/answer-comment", hearing.answer_comment, name="answer-comment"),
     path("market", hosting.market, name="market"),
+    path("market/contracts", duties.contracts, name="contracts"),
+    path("market/contracts/new", duties.offer_contract, name="offer-contract"),
+    path("market/contracts/<uuid:contract_id>", duties.contract, name="contract"),
+    *(
+        path(f"market/contracts/<uuid:contract_id>/{what}", duties.act_on_contract, {"what": what}, name=what)
+        for what in ("answer-contract", "end-contract")
+    ),
+    path("market/duties", duties.duties, name="duties"),
+    path("market/duties/new", duties.file_host_report, name="file-host-report"),
+    path("market/duties/<uuid:report_id>", duties.report, name="host-report"),
     path("market/new", hosting.list_at_stall, name="list-at-stall"),
     path("market/<uuid:stalled_id>/take-off-stall", hosting.take_off_stall, name="take-off-stall"),
 ]

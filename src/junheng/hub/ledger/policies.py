@@ -31,6 +31,17 @@ def policy_of(name: str) -> Policy | None:
         raise Refused(refuse("log-policy-unreadable", name=name, why=problem)) from None
 
 
+def demand_of(name: str) -> str:
+    """What the policy of a log asks of witnesses today, to be kept; empty where nobody is asked."""
+    policy = policy_of(name)
+    return policy.demand.decode("latin-1") if policy is not None else ""
+
+
+def demanded(kept: str) -> Policy | None:
+    """What was kept by `demand_of`, read again."""
+    return parse_policy(kept.encode("latin-1")) if kept else None
+
+
 def may_be_published(name: str, checkpoint: bytes, *, vkey: str) -> bool:
     """Whether the policy is met by the cosignatures on this checkpoint."""
     try:

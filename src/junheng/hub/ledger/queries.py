@@ -227,6 +227,47 @@ def bundle_of(event_id: UUID) -> Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Cosigned:
+    """The published checkpoint over an event and who vouched for it; `at`: when the demand was met, None where nobody was asked."""
+
+    by: Sequence[str]
+    at: datetime | None
+    size: int
+    proof: dict[str, Any]
+
+
+def cosigned(event_id: UUID, demand: str) -> Cosigned | None:
+    """How an event stands under the published checkpoint, against a demand kept earlier (`policies.demand_of`).
+
+    None while it is not published or lacks cosignatures of that demand, whatever the policy of today lets out.
+    """
+    try:
+        bundle = bundle_of(event_id)
+    except Refused:
+        return None
+    log = _log_of(event_id)
+    policy = policies.demanded(demand)
+    checkpoint = bundle.proof.checkpoint
+    size, proof = parse_checkpoint(checkpoint).size, dict(certificate_proof(bundle))
+    if policy is None:
+        return Cosigned((), None, size, proof)
+    signed = policies.cosigners(checkpoint, policy, vkey=log.vkey)
+    met = policy.met_at(signed)
+    if met is None:
+        return None
+    return Cosigned(
+        sorted(one.key.name for one in signed),
+        datetime.fromtimestamp(min(met, 253402300799), UTC),
+        size,
+        proof,
+    )
+
+
+def _log_of(event_id: UUID) -> Log:
+    return Log.objects.get(tenant_id=Event.objects.values_list("tenant_id", flat=True).get(pk=event_id))
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a log as a page shows it: the leaf as stored, byte for byte, and as read."""
 

@@ -93,6 +93,31 @@ class WarningTaken(Fact):
 
 
 @dataclass(frozen=True)
+class WarningRisen(Fact):
+    TYPE: ClassVar[str] = "warning-risen"
+    ZH: ClassVar[str] = "到 {take_by} 无人接手，上升到{higher}"
+    EN: ClassVar[str] = "Not taken over by {take_by}: risen to {higher}"
+
+    warning: Ref
+    take_by: str
+    higher: str
+
+
+@dataclass(frozen=True)
+class WarningHanded(Fact):
+    TYPE: ClassVar[str] = "warning-handed"
+    ZH: ClassVar[str] = "{office}把预警移交给{to_office}的另一人"
+    EN: ClassVar[str] = "{office} handed the warning to another person, of {to_office}"
+
+    warning: Ref
+    office: str
+    to_office: str
+    before: str = private()
+    receiver: str = private()
+    reason: str = private()
+
+
+@dataclass(frozen=True)
 class WarningEnded(Fact):
     TYPE: ClassVar[str] = "warning-ended"
     ZH: ClassVar[str] = "预警结束：{warning_end}"
@@ -166,12 +191,14 @@ class CampaignPlanned(Fact):
     TYPE: ClassVar[str] = "campaign-planned"
     ZH: ClassVar[str] = "{office}提出联合行动"
     EN: ClassVar[str] = "{office} plans a joint campaign"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     campaign: Ref
-    office: str
     title: str = private()
     sides: str = private()
     day: str = private()
+    office: str = private()
+    """Before the day nobody learns whose offices take part; from the day on its results name them."""
 
 
 @dataclass(frozen=True)
@@ -179,11 +206,12 @@ class CampaignAnswered(Fact):
     TYPE: ClassVar[str] = "campaign-answered"
     ZH: ClassVar[str] = "{office}：{side_state}"
     EN: ClassVar[str] = "{office} {side_state}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     campaign: Ref
-    office: str
     side_state: str
     reason: str = private()
+    office: str = private()
 
 
 @dataclass(frozen=True)
@@ -191,11 +219,12 @@ class TeamNamed(Fact):
     TYPE: ClassVar[str] = "team-named"
     ZH: ClassVar[str] = "{office}报检查组 {count} 人"
     EN: ClassVar[str] = "{office} names a team of {count}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     campaign: Ref
-    office: str
     count: int
     names: str = private()
+    office: str = private()
 
 
 @dataclass(frozen=True)
@@ -203,12 +232,13 @@ class TargetsListed(Fact):
     TYPE: ClassVar[str] = "targets-listed"
     ZH: ClassVar[str] = "{office}列出对象 {count} 个"
     EN: ClassVar[str] = "{office} lists {count} objects"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     campaign: Ref
-    office: str
     count: int
     list_digest: str
     """Over code, team and row of each: that the list was not changed can be shown, what it named cannot be guessed."""
+    office: str = private()
 
 
 @dataclass(frozen=True)
@@ -270,14 +300,26 @@ class EvidenceReceived(Fact):
 
 
 @dataclass(frozen=True)
+class TargetReplaced(Fact):
+    TYPE: ClassVar[str] = "target-replaced"
+    ZH: ClassVar[str] = "一个抽出的对象由备选递补：{object} → {reserve}"
+    EN: ClassVar[str] = "The reserve stepped in for a drawn object: {object} → {reserve}"
+
+    campaign: Ref
+    object: str = private()
+    reserve: str = private()
+
+
+@dataclass(frozen=True)
 class CampaignCalledOff(Fact):
     TYPE: ClassVar[str] = "campaign-called-off"
     ZH: ClassVar[str] = "{office}取消联合行动"
     EN: ClassVar[str] = "{office} called the campaign off"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     campaign: Ref
-    office: str
     reason: str = private()
+    office: str = private()
 
 
 @dataclass(frozen=True)

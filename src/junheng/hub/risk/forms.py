@@ -76,6 +76,15 @@ class EndWarning(ActForm):
         _offered(self, "end", worded_choices(WORDINGS["warning_end"]))
 
 
+class HandWarning(ActForm):
+    receiver = forms.ChoiceField(label=_("To which person"))
+    reason = text_field(_("Reason"), 500, rows=3, hint=_("Who takes it over reads it"))
+
+    def __init__(self, *args: Any, known: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offered(self, "receiver", [("", "—"), *known])
+
+
 class SendLetter(ActForm):
     kind = forms.ChoiceField(label=_("What the letter does"), widget=forms.RadioSelect)
     subject = text_field(
@@ -94,7 +103,7 @@ class SendLetter(ActForm):
     )  # fmt: skip
     evidence = text_field(
         _("Evidence"), 4000, rows=4, required=False,
-        hint=_("One a line: certificate | number, instrument | code, check | id, complaint | receipt, note | words. Only what is named is shared; of a complaint neither its text nor who reported"),
+        hint=_("One a line: certificate | number, instrument | code, check | id, complaint | the id in the address of its page, note | words. Only what is named is shared; of a complaint neither its text nor who reported"),
     )  # fmt: skip
     evidence_until = day_field(
         _("Evidence is shared until"), hint=_("Afterwards the other side sees none of it")

@@ -175,8 +175,14 @@ class EarlyWarning(models.Model):
     numbers = models.JSONField()
     """What it was made from: own and other counts, interval, chance, as `core.risk.signals` gives them."""
     rows = models.JSONField(default=list)
+    readers = ArrayField(models.CharField(max_length=12), default=list)
+    """The nation's tenant once it has risen there; empty before."""
     raised_at = models.DateTimeField()
     take_by = models.DateField(null=True)
+    risen_at = models.DateTimeField(null=True)
+    """When nobody had taken it over by its day and it rose to the next office."""
+    risen_to = models.CharField(max_length=120, blank=True)
+    """That office; empty where this installation has none above the province's."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     owner = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
     office = models.CharField(max_length=120, blank=True)

@@ -115,6 +115,9 @@ class WarningOut(Schema):
     rows: list[dict[str, str]]
     raised_at: datetime
     take_by: date | None
+    risen_at: datetime | None
+    """When it rose to the next office because nobody had taken it over by its day."""
+    risen_to: str
     state: str
     owner: str
     office: str
@@ -136,6 +139,28 @@ class ScanOut(Schema):
 class WarningEndIn(Schema):
     end: str = Field(pattern=r"^(acted|dismissed)$")
     reason: str = Field(min_length=1, max_length=500)
+
+
+class WarningHandIn(Schema):
+    receiver: UUID
+    """A person who holds an office today that takes warnings over."""
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class HitsOut(Schema):
+    """How many of how many checks found problems, with the 95 % interval of the share."""
+
+    found: int
+    of: int
+    low: str
+    high: str
+
+
+class HitRateOut(Schema):
+    by_risk: HitsOut
+    at_random: HitsOut
+    enough: bool
+    """False where there are too few checks of a kind to compare."""
 
 
 class NamedIn(Schema):

@@ -46,6 +46,7 @@ urlpatterns = [
     path("risk/scores", radar.scores, name="scores"),
     path("risk/warnings/<uuid:warning_id>", radar.warning, name="warning"),
     path("risk/warnings/<uuid:warning_id>/take-warning", radar.take_warning, name="take-warning"),
+    path("risk/warnings/<uuid:warning_id>/hand-warning", radar.hand_warning, name="hand-warning"),
     path("risk/warnings/<uuid:warning_id>/end-warning", radar.end_warning, name="end-warning"),
     path("risk/bodies/<uuid:organisation_id>", looking.score, name="score"),
     path("risk/bodies/<uuid:organisation_id>/propose-determination", acts.propose_determination, name="propose-determination"),

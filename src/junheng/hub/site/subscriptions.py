@@ -5,6 +5,7 @@ An effect is called with the fact and its moment, in the transaction of the fact
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from junheng.hub.capabilities.events import CapabilityPublished
@@ -24,9 +25,24 @@ from junheng.hub.market.services import hall
 from junheng.hub.orders.events import CheckConcluded, OrderCancelled
 from junheng.hub.orders.models import OrderLine
 from junheng.hub.risk.events import DeterminationDecided
-from junheng.hub.risk.services import determinations
+from junheng.hub.risk.services import campaigns, determinations
 from junheng.hub.standards.services import lapsing
-from junheng.hub.supervision.events import CheckPublished
+from junheng.hub.supervision import queries as supervision
+from junheng.hub.supervision.events import BodySideNoted, CheckPublished, CheckSigned, ReserveCalled
+from junheng.hub.supervision.models import Check
+from junheng.hub.supervision.rules import checking
+
+
+def _badge_after_check(fact: Any, at: datetime) -> None:
+    """With the last side of a check in which the instrument failed, its owner's badge is under review, long before it is public."""
+    row = Check.objects.select_related("draw", "instrument").filter(pk=fact.check.id).first()
+    if row is None or row.state != Check.State.CONCLUDED or row.instrument_id is None:
+        return
+    failed = checking.failed(supervision.questions_of(row), row.findings)
+    if failed and row.instrument is not None:
+        what = "；".join(each.zh for each in failed[:3])
+        reviews.after_finding(Ref.to(row.instrument), f"{row.draw.number} {row.code}"[:80], what, at)
+
 
 SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (CapabilityPublished, hall.after_capability),
@@ -39,6 +55,9 @@ SUBSCRIPTIONS: tuple[tuple[type[Fact], Effect], ...] = (
     (RemovalDecided, determinations.after_removal),
     (CheckPublished, determinations.after_check),
     (CheckPublished, benchmarks.after_check),
+    (ReserveCalled, campaigns.after_reserve),
+    (CheckSigned, _badge_after_check),
+    (BodySideNoted, _badge_after_check),
     (DeterminationDecided, benchmarks.after_determination),
     (QualificationRevoked, benchmarks.after_revocation),
 )

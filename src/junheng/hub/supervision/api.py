@@ -22,7 +22,7 @@ router = Router(tags=["supervision"])
 
 
 def _draw_out(row: Draw) -> dict[str, Any]:
-    names = schemas.DrawOut.model_fields.keys() - {"organisation", "organisers"}
+    names = schemas.DrawOut.model_fields.keys() - {"organisation", "organisers", "witnesses"}
     organisers = [
         {
             "organisation": each.organisation.name_zh,
@@ -35,6 +35,7 @@ def _draw_out(row: Draw) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | {
         "organisation": row.organisation.name_zh,
         "organisers": organisers,
+        "witnesses": queries.demand_in_words(row),
     }
 
 

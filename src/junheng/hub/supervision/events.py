@@ -86,6 +86,27 @@ class DrawFrozen(Fact):
     inspectors: int
     beacon: str
     until: str
+    witnesses: str = "—"
+    """Whose cosignatures the list waits for, as the log's policy says on that day; a dash where it names none."""
+
+
+@dataclass(frozen=True)
+class ListCosigned(Fact):
+    TYPE: ClassVar[str] = "draw-list-cosigned"
+    ZH: ClassVar[str] = (
+        "抽查 {number} 冻结的名单已在 {size} 条的检查点之下，自 {since}：{list_cosigned}（{witnesses}）"
+    )
+    EN: ClassVar[str] = (
+        "The frozen list of draw {number} stands under the checkpoint of {size} entries since {since}: {list_cosigned} ({witnesses})"
+    )
+
+    draw: Ref
+    number: str
+    frozen: str
+    size: int
+    since: str
+    list_cosigned: str
+    witnesses: str
 
 
 @dataclass(frozen=True)

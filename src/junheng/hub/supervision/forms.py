@@ -179,6 +179,14 @@ class BeginCheck(ActForm):
     )  # fmt: skip
 
 
+def _basis(question: checking.Question, chinese: bool) -> str:
+    """The clause beside a question; what nobody compared with its text says so."""
+    basis = question.basis_zh if chinese else question.basis_en
+    if question.confidence in ("house", "seen"):
+        return basis
+    return " ".join((basis, str(_("not checked")))).strip()
+
+
 class RecordFindings(ActForm):
     """The list of questions: one choice and one line of words for each."""
 
@@ -191,7 +199,7 @@ class RecordFindings(ActForm):
         for each in asked:
             self.fields[f"a-{each.id}"] = forms.ChoiceField(
                 label=each.zh if chinese else each.en, choices=answers, widget=forms.RadioSelect,
-                help_text=each.basis_zh if chinese else each.basis_en,
+                help_text=_basis(each, chinese),
             )  # fmt: skip
             note = text_field(_("What was found"), checking.LONGEST_NOTE, required=False)
             note.widget.attrs["aria-label"] = f"{_('What was found')}: {each.zh if chinese else each.en}"

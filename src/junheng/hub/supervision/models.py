@@ -42,6 +42,12 @@ class Draw(models.Model):
     prepared_at = models.DateTimeField()
     frozen = models.CharField(max_length=71, blank=True)
     """Digest of the frozen plan, as its fact in the log says it."""
+    demand = models.TextField(blank=True)
+    """What the log's policy asked of witnesses when the list was frozen; empty: there were none to ask."""
+    cosigned_at = models.DateTimeField(null=True)
+    """Since when the frozen list stands under a checkpoint as that policy demands, as the platform noted it."""
+    cosigned = models.JSONField(null=True)
+    """Names of who cosigned that checkpoint, its size, and the proof of the leaf under it."""
     objects_count = models.PositiveIntegerField(default=0)
     inspectors_count = models.PositiveIntegerField(default=0)
     beacon = models.JSONField(null=True)

@@ -23,6 +23,7 @@ from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.institutions.rules.dates import deadline
 from junheng.hub.instruments.models import Instrument
+from junheng.hub.ledger import policies
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.supervision.models import (
     Check,
@@ -126,10 +127,49 @@ def logged_digest(draw: Draw) -> str | None:
     return str(json.loads(leaf or b"{}").get("facts", {}).get("frozen", ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Cosigning:
+    """How the frozen list stands in the log: since when under a checkpoint as its policy demands, by whom, with the proof."""
+
+    since: datetime
+    by: Sequence[str]
+    size: int
+    proof: dict[str, Any]
+
+
+def cosigning_of(draw: Draw) -> Cosigning | None:
+    """As the platform noted it, else as the log stands now; None while it waits.
+
+    Where witnesses are asked, their own clocks say when, never before the entry had its place.
+    """
+    if draw.cosigned_at is not None and draw.cosigned is not None:
+        return Cosigning(draw.cosigned_at, draw.cosigned["by"], draw.cosigned["size"], draw.cosigned["proof"])
+    event = freezing_of(draw) if draw.frozen else None
+    found = ledger.cosigned(event.pk, draw.demand) if event is not None else None
+    if event is None or event.sequenced_at is None or found is None:
+        return None
+    since = max(event.sequenced_at, found.at) if found.at is not None else event.sequenced_at
+    return Cosigning(since, found.by, found.size, found.proof)
+
+
+def demand_in_words(draw: Draw) -> str:
+    """Whose cosignatures the frozen list needs; empty where the log's policy named nobody."""
+    policy = policies.demanded(draw.demand)
+    return policy.words if policy is not None else ""
+
+
+def to_note(tenant: str, limit: int = 200) -> Sequence[Draw]:
+    """Frozen draws of a province of which it is not noted yet that the list is cosigned. For the worker, tenant by tenant."""
+    rows = Draw.objects.filter(tenant_id=tenant, state=Draw.State.FROZEN, cosigned_at=None)
+    return list(rows.order_by("id")[:limit])
+
+
 def facts_of(draw: Draw, by: Actor) -> planning.DrawFacts:
     """What the rules need to know of a draw now."""
     organisers = list(draw.organisers.select_related("organisation"))
-    event = freezing_of(draw) if draw.state == Draw.State.FROZEN else None
+    frozen = draw.state == Draw.State.FROZEN
+    cosigning = cosigning_of(draw) if frozen else None
+    event = freezing_of(draw) if frozen and cosigning is None else None
     return planning.DrawFacts(
         number=draw.number,
         state=draw.state,
@@ -146,7 +186,8 @@ def facts_of(draw: Draw, by: Actor) -> planning.DrawFacts:
         missing=tuple(each.organisation.name_zh for each in organisers if not each.secret),
         uncommitted=tuple(each.organisation.name_zh for each in organisers if not each.commitment),
         run_at=draw.run_at,
-        logged_at=event.sequenced_at if event is not None and logged_digest(draw) is not None else None,
+        logged_at=cosigning.since if cosigning is not None else None,
+        awaiting=demand_in_words(draw) if event is not None and event.index is not None else "",
     )
 
 
@@ -491,6 +532,16 @@ def kept_from_among(check: Check, listed: DrawObject, numbers: Sequence[str]) ->
 def rectification_facts(check: Check) -> checking.RectificationFacts | None:
     row = Rectification.objects.filter(check_made=check).first()
     return None if row is None else checking.RectificationFacts(state=row.state, due=row.due)
+
+
+def kind_of(instrument: Instrument | None) -> checking.Kind | None:
+    """What an instrument is, for its list of questions."""
+    if instrument is None:
+        return None
+    classed = instrument.catalogue_item
+    if classed is None:
+        return checking.Kind(instrument.item_id)
+    return checking.Kind(instrument.item_id, classed.catalogue_id, classed.number)
 
 
 def questions_of(check: Check) -> tuple[checking.Question, ...]:

@@ -136,6 +136,10 @@ class DrawOut(Schema):
     objects_count: int
     inspectors_count: int
     frozen: str
+    cosigned_at: datetime | None
+    """Since when the list is under a checkpoint as the log's witness policy demands; null while it waits."""
+    witnesses: str
+    """Whose cosignatures are demanded; empty: this installation has no witness policy."""
     run_at: datetime | None
     record_digest: str
     organisers: list[OrganiserOut]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("supervision/draws/new", draws.prepare_draw, name="prepare-draw"),
     path("supervision/draws/<uuid:draw_id>", looking.draw, name="draw"),
     path("supervision/draws/<uuid:draw_id>/record.json", looking.record_file, name="record-file"),
+    path("supervision/draws/<uuid:draw_id>/proof.json", looking.proof_file, name="proof-file"),
     path("supervision/draws/<uuid:draw_id>/plan.json", looking.plan_file, name="plan-file"),
     path("supervision/draws/<uuid:draw_id>/list-objects", draws.list_objects, name="list-objects"),
     path("supervision/draws/<uuid:draw_id>/list-inspectors", draws.list_inspectors, name="list-inspectors"),

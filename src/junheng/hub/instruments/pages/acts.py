@@ -16,7 +16,7 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import forms, queries
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.rules import Purpose
-from junheng.hub.instruments.services import ledger
+from junheng.hub.instruments.services import ledger, marks
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 OWNERS = tuple(ledger.OWNERS)
@@ -93,6 +93,14 @@ def scrap_instrument(request: HttpRequest, code: str) -> HttpResponse:
     """May enter: the owner. The end of its life."""
     lead = _("Its code is never given again, and it cannot be taken back into use.")
     return _one(request, code, ledger.scrap_instrument, _("Scrap %(name)s"), lead)
+
+
+@acting(*OWNERS)
+@BOTH
+def note_mark(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the owner. One of the three codes, or the seal, as it is read off."""
+    lead = _("Everybody who scans it sees this, with your name beside it.")
+    return _one(request, code, marks.note_mark, _("Codes and seal of %(name)s"), lead, forms.NoteMark)
 
 
 @acting(*OWNERS)

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from junheng.core.reason import UnusableInput
 from junheng.hub.foundation.clock import today
-from junheng.hub.foundation.entering import acting
+from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.foundation.queries import page_of, timeline
+from junheng.hub.institutions.services.organisations import REGULATORS
 from junheng.hub.instruments import queries, rules
 from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.services.ledger import OWNERS
 
 
 @require_safe
@@ -107,3 +109,12 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         "row": row, "parts": row.parts.all(), "dues": row.due_dates.all(), "face": queries.face_of(row, on), "entries": timeline(row), "on": on,
     }  # fmt: skip
     return render(request, "instruments/instrument.html", context)
+
+
+@acting(*any_of(sorted(OWNERS), sorted(REGULATORS)))
+@require_safe
+def reclassified(request: HttpRequest) -> HttpResponse:
+    """May enter: owners of instruments and regulators. What another edition of the catalogue changed for them."""
+    page = page_of(queries.reclassified_seen_by(request.actor), cursor=request.GET.get("cursor", ""))  # type: ignore[attr-defined]
+    context = {"page": page, "edition": queries.current_catalogue()}
+    return render(request, "instruments/reclassified.html", context)

@@ -7,9 +7,11 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import resources
 
+from junheng.core.reason import UnusableInput, refuse
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.instruments import events
@@ -20,13 +22,37 @@ _SIZES = {"8-1": ("DN", 15.0, 50.0), "9-1": ("G", 1.6, 16.0), "10-1": ("DN", 15.
 """Sizes that bound a listing, read from the scope notes of the rows (recalled where the row says so)."""
 
 
+SINCE = date(2020, 10, 26)
+MOST_ROWS = 1000
+COLUMNS = frozenset(
+    {
+        "l1_no", "l1_zh", "l2_no", "l2_zh", "name_en", "mode", "verification_form", "purposes", "scope_note", "jjg_ref",
+        "cycle_months", "jjg_confidence", "confidence", "source",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Another edition as a table of the shipped form, and the day from which it counts."""
+
+    code: str
+    in_force_from: date
+    table: str
+
+
 @verb(
     permission="instruments.load_catalogue",
     roles={"samr_metrology", "platform"},
     event=events.CatalogueLoaded,
 )
-def load_catalogue(*, by: Actor, at: datetime) -> Catalogue:
-    """Load the shipped catalogues as data; the same file twice changes nothing but the event."""
+def load_catalogue(*, by: Actor, at: datetime, edition: Edition | None = None) -> Catalogue:
+    """Load the shipped catalogues as data; the same file twice changes nothing but the event.
+
+    Another `edition` waits for its day: `reclassifying.class_what_is_due` puts it into force.
+    """
+    if edition is not None:
+        return _load_edition(edition)
     text = (
         resources.files("junheng.hub.instruments")
         .joinpath("data/mandatory_instruments.csv")
@@ -34,20 +60,43 @@ def load_catalogue(*, by: Actor, at: datetime) -> Catalogue:
     )
     for row in csv.DictReader(io.StringIO(text)):
         _load_row(row)
-    Catalogue.objects.filter(is_current=True).exclude(code=CURRENT).update(is_current=False)
-    Catalogue.objects.filter(code=CURRENT).update(
-        is_current=True, is_draft=True, in_force_from=date(2020, 10, 26)
+    later = Catalogue.objects.filter(is_current=True, in_force_from__gt=SINCE).exists()
+    Catalogue.objects.filter(is_current=True).exclude(in_force_from__gt=SINCE).exclude(code=CURRENT).update(
+        is_current=False
     )
+    Catalogue.objects.filter(code=CURRENT).update(is_current=not later, is_draft=True, in_force_from=SINCE)
+    if later:
+        return _loaded(CURRENT, text)
     CatalogueWord.objects.bulk_create(list(_words()), ignore_conflicts=True)
-    current = Catalogue.objects.get(code=CURRENT)
-    record(
-        events.CatalogueLoaded(
-            catalogue=CURRENT,
-            items=str(current.items.count()),
-            digest=hashlib.sha256(text.encode()).hexdigest(),
+    return _loaded(CURRENT, text)
+
+
+def _load_edition(edition: Edition) -> Catalogue:
+    """Its rows under its own name, whatever the table calls it; a draft until a person compared it with the official text."""
+    rows = list(csv.DictReader(io.StringIO(edition.table)))
+    missing = COLUMNS - set(rows[0] if rows else ())
+    if missing or len(rows) > MOST_ROWS:
+        raise UnusableInput(
+            refuse("catalogue-table-unread", line=1, found=", ".join(sorted(missing)) or len(rows))
         )
-    )
-    return current
+    unread = [
+        at
+        for at, row in enumerate(rows, start=2)
+        if None in row.values() or not (row["l2_zh"] or row["l1_zh"])
+    ]
+    if unread:
+        raise UnusableInput(*(refuse("catalogue-table-unread", line=at, found="—") for at in unread[:10]))
+    for row in rows:
+        _load_row(row | {"catalogue": edition.code})
+    Catalogue.objects.filter(code=edition.code).update(in_force_from=edition.in_force_from)
+    return _loaded(edition.code, edition.table)
+
+
+def _loaded(code: str, text: str) -> Catalogue:
+    found = Catalogue.objects.get(code=code)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    record(events.CatalogueLoaded(catalogue=code, items=str(found.items.count()), digest=digest))
+    return found
 
 
 def _load_row(row: dict[str, str]) -> None:

@@ -20,7 +20,14 @@ from junheng.hub.foundation.ids import new_id, new_ids
 from junheng.hub.foundation.verbs import PUBLIC, many, record, verb
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.instruments import events, queries, rules
-from junheng.hub.instruments.models import CatalogueItem, DueDate, Instrument, InstrumentPart, Report
+from junheng.hub.instruments.models import (
+    CatalogueItem,
+    DueDate,
+    Instrument,
+    InstrumentMark,
+    InstrumentPart,
+    Report,
+)
 
 OWNERS = frozenset(
     {
@@ -451,6 +458,7 @@ def let_read(*, instrument: Instrument, tenants: Sequence[str]) -> None:
         readers = sorted((set(instrument.readers) | set(tenants)) - {instrument.tenant_id})
         _change(instrument, readers=readers)
         InstrumentPart.objects.filter(instrument=instrument).update(readers=readers)
+        InstrumentMark.objects.filter(instrument=instrument).update(readers=readers)
         DueDate.objects.filter(instrument=instrument).update(readers=readers)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junheng.core.reason import Refused, UnusableInput
@@ -21,6 +22,7 @@ from junheng.hub.integrity import forms, queries, rules
 from junheng.hub.integrity.services import complaints
 
 
+@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def scanned(request: HttpRequest, code: str) -> HttpResponse:
     """May enter: everybody. In date or not, last check, the badge; a report needs no name."""
@@ -41,7 +43,7 @@ def scanned(request: HttpRequest, code: str) -> HttpResponse:
     owner = face.instrument.owner
     context |= _shout(face) | {
         "face": face, "on": on, "paper": queries.last_paper(face.instrument), "badge": queries.badge_of(owner, on),
-        "answers": queries.answers_about(digits, on)[:3],
+        "answers": queries.answers_about(digits, on)[:3], "marks": instruments.marks_of(face.instrument),
     }  # fmt: skip
     return render(request, "integrity/scanned.html", context, status=status)
 

@@ -180,6 +180,11 @@ def after_check(fact: CheckConcluded, at: datetime) -> None:
         _propose(fact.instrument, fact.number, today(at), ("使用中检查不合格", "failed an in-use check"), at)
 
 
+def after_finding(instrument: Ref, paper: str, what: str, at: datetime) -> None:
+    """So does a concluded check of the regulator in which the instrument itself failed; `paper` names the check."""
+    _propose(instrument, paper, today(at), (f"监督检查不合格：{what}", "failed in a check"), at)
+
+
 def _propose(
     instrument: Ref, paper: str, on: date, why: tuple[str, str], at: datetime, *, is_certificate: bool = False
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import get_language
 
-from junheng.hub.integrity import rules
+from junheng.hub.integrity import hosting, rules
 
 register = template.Library()
 
@@ -50,3 +50,20 @@ def said_words(code: str) -> str:
 def ground_words(code: str) -> str:
     """For what a comment is kept from view."""
     return _word(rules.GROUNDS, code)
+
+
+@register.filter
+def contract_words(state: str) -> str:
+    """How far a contract with a stall is."""
+    return _word(hosting.CONTRACT_WORDS, state)
+
+
+@register.filter
+def clause_words(clause: hosting.Clause) -> str:
+    """A clause, one of the six unities or a duty."""
+    return clause.zh if (get_language() or "zh").startswith("zh") else clause.en
+
+
+@register.filter
+def clause_basis(clause: hosting.Clause) -> str:
+    return clause.basis_zh if (get_language() or "zh").startswith("zh") else clause.basis_en

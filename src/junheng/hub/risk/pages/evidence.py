@@ -42,16 +42,17 @@ def target(request: HttpRequest, target_id: UUID) -> HttpResponse:
     free = queries.free_members(row)
     mine = any(each.person_id == actor.person_id for each in free)
     result = queries.results_of([row], row.campaign.readers)[row.pk]
-    check = None if row.check_made_id else queries.concluded_within(row)
+    checks = [] if row.check_made_id else queries.checks_within(row)
+    check = next((each for each in checks if each.state in queries.CONCLUDED), None)
     open_ = row.campaign.state == "agreed" and row.open_on <= on
     settled = bool(row.result or row.check_made_id)
     found = {
-        "record-result": open_ and mine and not settled and check is None,
+        "record-result": open_ and mine and not settled and not checks,
         "link-check": open_ and check is not None and not settled and (mine or row.side.organisation_id == actor.organisation_id),
         "take-evidence": open_ and mine,
     }  # fmt: skip
     context = {
-        "row": row, "on": on, "result": result, "free": free, "pieces": row.pieces.all(),
+        "row": row, "on": on, "result": result, "free": free, "pieces": row.pieces.all(), "under_way": bool(checks) and check is None,
         "acts": [name for name, holds in found.items() if holds],
     }  # fmt: skip
     return render(request, "risk/target.html", context)

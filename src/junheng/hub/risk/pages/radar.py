@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +17,9 @@ from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.risk import forms
 from junheng.hub.risk.models import EarlyWarning
 from junheng.hub.risk.queries import radar as queries
-from junheng.hub.risk.queries.determinations import OFFICE
+from junheng.hub.risk.queries.determinations import DECIDERS, OFFICE
 from junheng.hub.risk.services import radar as services
+from junheng.hub.risk.services import warnings
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 OFFICES = tuple(sorted(OFFICE))
@@ -34,7 +36,7 @@ def radar(request: HttpRequest) -> HttpResponse:
     rows = rows.exclude(state__in=LIVE) if ended else rows.filter(state__in=LIVE)
     context = {
         "page": page_of(rows, cursor=request.GET.get("cursor", "")), "ended": ended, "last": queries.last_scan(actor.tenant),
-        "on": today(request.at),  # type: ignore[attr-defined]
+        "on": today(request.at), "hits": queries.hit_rate(actor.tenant, today(request.at)),  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "risk/radar.html", context)
 
@@ -62,9 +64,14 @@ def warning(request: HttpRequest, warning_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = _warning(request, warning_id)
     mine = row.owner_id is not None and row.owner_id == actor.person_id
+    acts = (
+        ["take-warning"] if row.state == "open" else ["end-warning"] if row.state == "taken" and mine else []
+    )
+    if row.state == "taken" and (mine or actor.has_any(DECIDERS)):
+        acts.append("hand-warning")
     context = {
         "row": row, "entries": timeline(row), "on": today(request.at),  # type: ignore[attr-defined]
-        "acts": ["take-warning"] if row.state == "open" else ["end-warning"] if row.state == "taken" and mine else [],
+        "acts": acts,
         "digits": list(zip(range(10), row.numbers.get("counts", ()), row.numbers.get("peers", ()), strict=False)),
     }  # fmt: skip
     return render(request, "risk/warning.html", context)
@@ -89,7 +96,7 @@ def take_warning(request: HttpRequest, warning_id: UUID) -> HttpResponse:
     page = f"/risk/warnings/{row.pk}"
     return act_page(
         request,
-        Act("risk.take_warning", _("Take it over"), lambda told, **who: services.take_warning(early=row, **who),
+        Act("risk.take_warning", _("Take it over"), lambda told, **who: warnings.take_warning(early=row, **who),
             then=lambda id: page, back=page, lead=_("You look into it under your own name and end it with a reason.")),
     )  # fmt: skip
 
@@ -102,7 +109,26 @@ def end_warning(request: HttpRequest, warning_id: UUID) -> HttpResponse:
     page = f"/risk/warnings/{row.pk}"
     return act_page(
         request,
-        Act("risk.end_warning", _("End the warning"), lambda told, **who: services.end_warning(early=row, **told, **who),
+        Act("risk.end_warning", _("End the warning"), lambda told, **who: warnings.end_warning(early=row, **told, **who),
             then=lambda id: page, back=page, form=forms.EndWarning,
             lead=_("A warning is no finding. Say what was done, or why it is nothing.")),
+    )  # fmt: skip
+
+
+@acting(*OFFICES)
+@BOTH
+def hand_warning(request: HttpRequest, warning_id: UUID) -> HttpResponse:
+    """May enter: offices of the province; handed over by whoever has it, or by the desk where that person left."""
+    row, actor = _warning(request, warning_id), request.actor  # type: ignore[attr-defined]
+    page = f"/risk/warnings/{row.pk}"
+    known = [
+        (str(person), f"{name}, {office}")
+        for person, (name, office) in queries.holders(actor.tenant, today(request.at)).items()  # type: ignore[attr-defined]
+        if person != row.owner_id
+    ]
+    return act_page(
+        request,
+        Act("risk.hand_warning", _("Hand the warning over"), lambda told, **who: warnings.hand_warning(early=row, **told, **who),
+            then=lambda id: page, back=page, form=functools.partial(forms.HandWarning, known=known),
+            lead=_("It is theirs from then on; they are told. A warning is never left to nobody.")),
     )  # fmt: skip

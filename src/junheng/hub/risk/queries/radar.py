@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,11 @@ from django.db.models import Q, QuerySet
 
 from junheng.core.risk import signals
 from junheng.core.risk.signals import Count, Signal
+from junheng.core.risk.tails import interval
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import BEIJING
-from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.instruments.models import DueDate
 from junheng.hub.integrity.models import Complaint, Pledge
 from junheng.hub.orders.models import OriginalRecord, Reading
@@ -217,8 +219,11 @@ def _readings(tenant: str, on: date) -> list[tuple[UUID, UUID, str]]:
     rows = Reading.objects.filter(
         record__institution__tenant_id=tenant, struck_at=None, at__gte=_since(on, 90)
     ).order_by("-id")
-    told = rows.values_list("record_id", "record__institution_id", "text")[:MOST_READINGS]
-    return sorted(told, key=lambda each: str(each[0]))
+    place = ("block", "point", "column", "repeat")
+    told = rows.values_list("record_id", "record__institution_id", "text", *place)[:MOST_READINGS]
+    # by their place in the record: when each was typed says nothing of whether two records are the same
+    ordered = sorted(told, key=lambda each: (str(each[0]), *each[3:]))
+    return [(record, institution, text) for record, institution, text, *_place in ordered]
 
 
 def last_digit(text: str) -> int | None:
@@ -265,11 +270,75 @@ LOOKS: tuple[Callable[[str, date], list[Found]], ...] = (
 
 
 def warnings_seen_by(by: Actor) -> QuerySet[EarlyWarning]:
-    """Of one's own province, for its offices; of nobody else, also not of whoever it is about."""
-    rows = EarlyWarning.objects.select_related("organisation", "owner")
+    """Of one's own province, for its offices; of nobody else, also not of whoever it is about. Risen ones for the nation's too."""
+    rows = EarlyWarning.objects.select_related("organisation", "owner", "tenant")
     if not by.has_any(OFFICE):
         return rows.none()
     return rows if "samr_metrology" in by.roles else rows.filter(tenant_id=by.tenant)
+
+
+def to_raise_higher(tenant: str, on: date, limit: int = 200) -> list[EarlyWarning]:
+    """Warnings of a province that nobody has taken over by their day and that have not risen yet."""
+    rows = EarlyWarning.objects.filter(tenant_id=tenant, state="open", take_by__lt=on, risen_at=None)
+    return list(rows.order_by("take_by", "id")[:limit])
+
+
+def offices_of(tenant: str) -> list[Organisation]:
+    """The province's verified regulators."""
+    rows = Organisation.objects.filter(tenant_id=tenant, kind="regulator-province", state="verified")
+    return list(rows.order_by("pk"))
+
+
+def higher_office() -> Organisation | None:
+    """The nation's regulator on this installation."""
+    rows = Organisation.objects.filter(kind="regulator-national", state="verified")
+    return rows.order_by("pk").first()
+
+
+def holders(tenant: str, on: date, limit: int = 200) -> dict[UUID, tuple[str, str]]:
+    """Who of a province may have a warning today: name and office by person."""
+    rows = Membership.objects.filter(tenant_id=tenant, role__in=OFFICE, valid__contains=on)
+    rows = rows.filter(organisation__kind__startswith="regulator-").select_related("person", "organisation")
+    found: dict[UUID, tuple[str, str]] = {}
+    for each in rows.order_by("organisation_id", "id")[: limit * 2]:
+        found.setdefault(each.person_id, (each.person.name, each.organisation.name_zh))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class HitRate:
+    """Concluded checks that found problems: those that risk led to beside those of chance alone (R15.5)."""
+
+    by_risk: Count
+    at_random: Count
+
+    @property
+    def told(self) -> bool:
+        """Whether there are enough of both to compare."""
+        return min(self.by_risk.of, self.at_random.of) >= signals.LEAST_OF
+
+    @property
+    def intervals(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """95 % intervals of both shares."""
+        return interval(self.by_risk.found, self.by_risk.of), interval(
+            self.at_random.found, self.at_random.of
+        )
+
+
+def hit_rate(tenant: str, on: date) -> HitRate:
+    """Of a province's concluded checks of two years. Led by risk: a certain unit, or one whose weight its class had raised."""
+    rows = Check.objects.filter(
+        tenant_id=tenant, state__in=("concluded", "published"), concluded_at__gte=_since(on, MONTHS)
+    )
+    told = rows.values_list("listed__certain", "listed__weight", "listed__weight_told").annotate(
+        all=Counted("pk"), some=Counted("pk", filter=Q(result="problems"))
+    )
+    sums = {True: [0, 0], False: [0, 0]}
+    for certain, weight, before, of, found in told.order_by("listed__certain", "listed__weight"):
+        raised = bool(before) and Fraction(weight) > Fraction(before)
+        sums[certain or raised][0] += found
+        sums[certain or raised][1] += of
+    return HitRate(Count(*sums[True]), Count(*sums[False]))
 
 
 def scores_seen_by(by: Actor) -> QuerySet[BodyScore]:

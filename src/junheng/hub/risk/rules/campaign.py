@@ -282,6 +282,11 @@ def evidence_digest(*, label: str, sha256: str, taken_by: str, taken_at: str) ->
     return sha256_text({"label": label, "sha256": sha256, "taken_by": taken_by, "taken_at": taken_at})
 
 
+def refusals_to_replace_target(state: str, *, of_draw: bool) -> tuple[Refusal, ...]:
+    """Only of a campaign that follows the draw and is not over."""
+    return (*refusals_by_state(state, "planned", "agreed"), *because((not of_draw, "campaign-draw-another")))
+
+
 def refusals_to_close(
     state: str, *, targets: int, still_open: int, day: date, until: date, on: date
 ) -> tuple[Refusal, ...]:

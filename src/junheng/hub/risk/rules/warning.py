@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.foundation.clock import BEIJING
@@ -24,6 +24,44 @@ def refusals_to_scan(last: datetime | None, *, by_person: bool, at: datetime) ->
 
 def refusals_to_take(state: str) -> tuple[Refusal, ...]:
     return _in_state(state, "open")
+
+
+def refusals_to_raise_higher(
+    state: str, *, take_by: date | None, risen: bool, on: date
+) -> tuple[Refusal, ...]:
+    """Once, and only past the day by which somebody was to take it over."""
+    late = take_by is not None and on > take_by
+    return (
+        *_in_state(state, "open"),
+        *because(
+            (not late, refuse("warning-not-late", day=take_by or "—")),
+            (risen, "warning-risen-already"),
+        ),
+    )
+
+
+def refusals_to_hand(
+    state: str,
+    *,
+    mine: bool,
+    owner: str,
+    owner_left: bool,
+    decider: bool,
+    receiver_known: bool,
+    same: bool,
+    reason: str,
+) -> tuple[Refusal, ...]:
+    """Handed to another person by whoever has it; where that person holds no office any more, by the desk."""
+    may = mine or (owner_left and decider)
+    return (
+        *_in_state(state, "taken"),
+        *because(
+            (state == "taken" and not may, refuse("warning-not-yours", owner=owner)),
+            (not receiver_known, refuse("warning-receiver-unknown", path="receiver")),
+            (receiver_known and same, refuse("warning-receiver-has-it", path="receiver", owner=owner)),
+            (not reason.strip(), refuse("warning-needs-reason", path="reason")),
+        ),
+    )
 
 
 def refusals_to_end(state: str, *, mine: bool, owner: str, end: str, reason: str) -> tuple[Refusal, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from junheng.core.draw.canonical import sha256_text
 from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.foundation import tenancy
-from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
@@ -19,6 +20,7 @@ from junheng.hub.risk.models import Campaign, CampaignMember, CampaignSide, Camp
 from junheng.hub.risk.queries import campaigns as queries
 from junheng.hub.risk.queries.campaigns import PLANNERS
 from junheng.hub.risk.rules import campaign as rules
+from junheng.hub.supervision.models import Check
 
 
 @verb(permission="risk.plan_campaign", roles=PLANNERS, event=events.CampaignPlanned)
@@ -196,6 +198,41 @@ def _target(
         campaign=row, tenant_id=side.tenant_id, readers=row.readers, open_on=row.day, side=side, code=code, name=name[:80],
         organisation_id=body, **more,
     )  # fmt: skip
+
+
+@verb(permission="risk.replace_target", roles={"platform"}, event=events.TargetReplaced)
+def replace_target(*, target: CampaignTarget, check: Check, by: Actor, at: datetime) -> CampaignTarget:
+    """The reserve stepped in for a drawn object: it is the campaign's object now, with its check's result."""
+    row = CampaignTarget.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=target.pk)
+    _refuse(
+        rules.refusals_to_replace_target(row.campaign.state, of_draw=row.campaign.draw_id == check.draw_id)
+    )
+    before = f"{row.name} {row.code}"
+    row.code, row.name, row.organisation_id, row.check_made = (
+        check.code,
+        check.name[:80],
+        check.organisation_id,
+        check,
+    )
+    row.save(update_fields=["code", "name", "organisation", "check_made"])
+    record(
+        events.TargetReplaced(campaign=Ref.to(row.campaign), object=before, reserve=f"{row.name} {row.code}"),
+        tenant=row.tenant_id,
+    )
+    return row
+
+
+def after_reserve(fact: Any, at: datetime) -> None:
+    """In a campaign that follows the draw, the reserve takes the place of what is not checked. Refuses nothing."""
+    made = Check.objects.filter(pk=fact.check.id).first()
+    if made is None:
+        return
+    rows = CampaignTarget.objects.filter(
+        tenant_id=made.tenant_id, campaign__draw_id=made.draw_id, campaign__state__in=("planned", "agreed"),
+        check_made__state="replaced", code=fact.object,
+    )  # fmt: skip
+    for row in rows:
+        replace_target(target=row, check=made, by=platform(made.tenant_id, "reserve"), at=at)
 
 
 @verb(permission="risk.close_campaign", roles=PLANNERS, event=events.CampaignClosed)

@@ -1,4 +1,4 @@
-"""Verbs of the radar: look, take a warning over, end it. Whoever took it over ends it, with a reason (R15.5)."""
+"""The radar looks: scores anew and warnings where something stands out, by night and on demand (R15.5)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refusal, Refused
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import BEIJING, today
@@ -104,48 +104,11 @@ def _take_by(tenant: str, on: date) -> date | None:
 
 
 def _tell_offices(tenant: str, count: int, at: datetime) -> None:
-    rows = Organisation.objects.filter(tenant_id=tenant, kind="regulator-province", state="verified")
-    for office in rows:
+    for office in radar.offices_of(tenant):
         notify(
             tenant=tenant, organisation_id=office.pk, at=at, url="/risk",
             zh=f"风险雷达新增 {count} 条预警，等人接手。", en=f"The risk radar raised {count} warnings; somebody must take them over.",
         )  # fmt: skip
-
-
-@verb(permission="risk.take_warning", roles=OFFICE, event=events.WarningTaken)
-def take_warning(*, early: EarlyWarning, by: Actor, at: datetime) -> EarlyWarning:
-    """From now on it is this person's."""
-    row = _locked(early, by)
-    _refuse(warning.refusals_to_take(row.state))
-    row.state, row.owner_id, row.office, row.taken_at = "taken", by.somebody, by.organisation_name[:120], at
-    row.save(update_fields=["state", "owner", "office", "taken_at"])
-    record(events.WarningTaken(warning=Ref.to(row), office=by.organisation_name), tenant=row.tenant_id)
-    return row
-
-
-@verb(permission="risk.end_warning", roles=OFFICE, event=events.WarningEnded)
-def end_warning(*, early: EarlyWarning, end: str, reason: str, by: Actor, at: datetime) -> EarlyWarning:
-    """Acted on or dismissed, with a reason; it is not raised again for a while."""
-    row = _locked(early, by)
-    owner = row.owner.name if row.owner else "—"
-    mine = row.owner_id is not None and row.owner_id == by.person_id
-    _refuse(warning.refusals_to_end(row.state, mine=mine, owner=owner, end=end, reason=reason))
-    row.state, row.ended_at, row.reason = end, at, reason.strip()[:500]
-    row.save(update_fields=["state", "ended_at", "reason"])
-    record(
-        events.WarningEnded(
-            warning=Ref.to(row), office=by.organisation_name, warning_end=end, reason=row.reason
-        ),
-        tenant=row.tenant_id,
-    )
-    return row
-
-
-def _locked(early: EarlyWarning, by: Actor) -> EarlyWarning:
-    if not questions.answers_for(by, early.tenant_id):
-        raise Refused(refuse("not-your-record"))
-    rows = EarlyWarning.objects.select_for_update(of=("self",)).select_related("owner")
-    return rows.get(pk=early.pk)
 
 
 def _refuse(refusals: Sequence[Refusal]) -> None:

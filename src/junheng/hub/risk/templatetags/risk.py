@@ -15,6 +15,7 @@ ACTS = {
     "ask-repair": _("Ask for repair"),
     "decide-repair": _("Decide about the repair"),
     "take-warning": _("Take it over"),
+    "hand-warning": _("Hand the warning over"),
     "end-warning": _("End it"),
     "receive-letter": _("Confirm its receipt"),
     "answer-letter": _("Answer the letter"),

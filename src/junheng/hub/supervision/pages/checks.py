@@ -46,6 +46,8 @@ def record_findings(request: HttpRequest, check_id: UUID) -> HttpResponse:
         Act("supervision.record_findings", _("What was found: %(name)s") % {"name": row.name},
             lambda told, **who: checking.record_findings(check=row, **told, **who), then=lambda id: _page(row),
             back=_page(row), form=form, initial=forms.findings_initial(row), button=_("Keep the findings"), template=LARGE,
+            # without a line they wait on the phone and are sent by themselves; never over what a colleague recorded since
+            context={"keep": f"findings-{row.version}"},
             lead=_("Both of you may record until one signs; who comes second is told and loses nothing.")),
     )  # fmt: skip
 

@@ -51,6 +51,7 @@ def draw(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     context = {
         "row": row, "pools": list(row.pools.select_related("organisation")) if row.agreement else [], "own_pool": actor.tenant,
         "on": today(at), "organisers": row.organisers.all(), "facts": facts,
+        "cosigning": queries.cosigning_of(row) if row.frozen else None, "demand": queries.demand_in_words(row),
         "proof": ledger.proof_facts(event.pk) if event is not None else None, "entries": timeline(row),
         "acts": _acts_on(row, facts, organiser, actor, at), "record": record, "result": _result(row, record), "shown": SHOWN,
         "script_digest": alone.script_digest(), "published": list(queries.published_of(row)) if row.run_at else [],
@@ -135,6 +136,15 @@ def plan_file(request: HttpRequest, draw_id: UUID) -> HttpResponse:
 
 
 @require_safe
+def proof_file(request: HttpRequest, draw_id: UUID) -> HttpResponse:
+    """May enter: everybody once the list stands under its checkpoint. The proof of its leaf, as `junheng log verify` reads it."""
+    row = _draw(request, draw_id)
+    found = queries.cosigning_of(row) if row.frozen else None
+    data = queries.file_of(found.proof) if found is not None else None
+    return _file(data, f"draw-{row.pk}-proof.json")
+
+
+@require_safe
 def script_file(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. The one file that draws a record's samples again without this program."""
     return _file(alone.script(), alone.NAME, content_type="text/x-python; charset=utf-8")
@@ -169,6 +179,7 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
     party = facts.mine or facts.for_desk or facts.for_body
     context = {
         "row": row, "on": on, "facts": facts, "party": party, "order": order, "findings": queries.findings_in_words(row),
+        "list_title": checking.list_title(row.list_edition), "asked": len(queries.questions_of(row)) if party else 0,
         "why": _why(row), "acts": _acts_on_check(row, facts, order.state if order else ""),
         "entry_code": row.entry_code if row.state == "dispatched" and (facts.for_body or (facts.for_desk and not facts.mine)) else "",
         "publication": queries.publication_day(row.tenant_id, today(row.concluded_at)) if row.concluded_at else None,

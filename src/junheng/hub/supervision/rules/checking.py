@@ -43,6 +43,8 @@ class Question:
     basis_zh: str
     basis_en: str
     confidence: str
+    fails: bool = False
+    """A no means that the instrument itself fails, not only its papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +75,60 @@ class CheckFacts:
     result: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an instrument is, as far as its list of questions depends on it."""
+
+    item: str = ""
+    """Item of the shared vocabulary."""
+    catalogue: str = ""
+    """The edition of the mandatory catalogue by which it was classed; empty where it was not."""
+    number: str = ""
+    """Its number there, such as `2-1`."""
+
+
 @cache
-def _editions() -> dict[str, list[dict[str, Any]]]:
+def _lists() -> dict[str, Any]:
     text = resources.files("junheng.hub.supervision").joinpath("data/check_lists.json").read_text("utf-8")
-    found: dict[str, list[dict[str, Any]]] = json.loads(text)["editions"]
+    found: dict[str, Any] = json.loads(text)
     return found
 
 
-def edition(kind: str) -> str:
-    """The newest edition of the list for a kind of object."""
-    return max(
-        (name for name in _editions() if name.startswith(f"{kind}/")),
-        key=lambda name: int(name.split("/")[1]),
+def list_for(object_kind: str, kind: Kind | None = None) -> str:
+    """The name of the list for an object: by its group in the catalogue, else by its item, else the general one."""
+    if kind is None or object_kind != "instruments":
+        return object_kind
+    group = kind.number.split("-")[0]
+    rows = _lists()["kinds"]
+    by_group = (
+        each["list"] for each in rows if each["catalogue"] == kind.catalogue and group in each["groups"]
     )
+    by_item = (each["list"] for each in rows if kind.item in each["items"])
+    return str([*by_group, *by_item, object_kind][0])
+
+
+def edition(object_kind: str, kind: Kind | None = None) -> str:
+    """The newest edition of the list for an object: what a check keeps when its task is given."""
+    name = list_for(object_kind, kind)
+    known = [str(each) for each in _lists()["editions"] if each.startswith(f"{name}/")]
+    return max(known, key=lambda each: int(each.split("/")[1]))
+
+
+def list_title(edition: str) -> tuple[str, str]:
+    """What a list is called, in Chinese and English."""
+    name = edition.split("/")[0]
+    titles = {each["list"]: (each["zh"], each["en"]) for each in _lists()["kinds"]}
+    general = {"instruments": ("一般计量器具", "Instruments of any kind"), "bodies": ("单位", "Bodies")}
+    return (titles | general).get(name, (name, name))
 
 
 def questions(edition: str, item: str = "") -> tuple[Question, ...]:
-    """The questions of an edition for an item of the shared vocabulary."""
-    rows = [each for each in _editions()[edition] if not each.get("items") or item in each["items"]]
-    return tuple(Question(**{name: each[name] for name in Question.__dataclass_fields__}) for each in rows)
+    """The questions of an edition: those of its base first; `item` narrows the questions of old editions."""
+    found = _lists()["editions"][edition]
+    rows = [each for each in found["questions"] if not each.get("items") or item in each["items"]]
+    known = Question.__dataclass_fields__
+    own = tuple(Question(**{name: each[name] for name in known if name in each}) for each in rows)
+    return (questions(found["base"], item) if "base" in found else ()) + own
 
 
 def findings_digest(code: str, edition: str, findings: Sequence[Finding], remark: str) -> str:
@@ -107,6 +144,12 @@ def findings_digest(code: str, edition: str, findings: Sequence[Finding], remark
             "remark": remark,
         }
     )
+
+
+def failed(asked: Sequence[Question], findings: Sequence[Mapping[str, Any]]) -> list[Question]:
+    """Questions that say the instrument itself fails, and were answered no."""
+    no = {each["question"] for each in findings if each["answer"] == "no"}
+    return [each for each in asked if each.fails and each.id in no]
 
 
 def result_of(findings: Sequence[Finding]) -> str:

@@ -100,7 +100,9 @@ class DrawFacts:
     uncommitted: tuple[str, ...] = ()
     run_at: datetime | None = None
     logged_at: datetime | None = None
-    """When the freezing entered the public log; None while it waits."""
+    """Since when the freezing stands in the public log under a checkpoint that its witnesses cosigned; None while it waits."""
+    awaiting: str = ""
+    """The witnesses that the frozen list waits for, in words; empty where none are asked or they have answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +387,27 @@ def _wanted(stratum: Stratum, found: int) -> int:
     return (size or 0) + stratum.reserve
 
 
+def refusals_to_note_cosigned(
+    facts: DrawFacts, *, noted_at: datetime | None, found: bool
+) -> tuple[Refusal, ...]:
+    """Whether it may be noted that the frozen list is cosigned: once, when it is; `found`: the log says so now."""
+    waits = facts.state == "frozen" and not found
+    return (
+        *_state(facts, "frozen"),
+        *because(
+            (
+                noted_at is not None,
+                refuse("draw-list-noted-already", when=instant(noted_at) if noted_at else "—"),
+            ),
+            (waits and not facts.awaiting, "draw-not-in-log-yet"),
+            (
+                waits and bool(facts.awaiting),
+                refuse("draw-waits-for-witnesses", witnesses=facts.awaiting or "—"),
+            ),
+        ),
+    )
+
+
 def refusals_to_state_beacon(
     facts: DrawFacts, organiser: OrganiserFacts | None, *, second: bool, values: int, at: datetime
 ) -> tuple[Refusal, ...]:
@@ -396,7 +419,8 @@ def refusals_to_state_beacon(
         *because(
             (facts.beacon, "draw-beacon-stated-already"),
             (at < facts.beacon_at, refuse("draw-beacon-not-yet", beacon=instant(facts.beacon_at))),
-            (facts.state == "frozen" and facts.logged_at is None, "draw-not-in-log-yet"),
+            (facts.state == "frozen" and facts.logged_at is None and not facts.awaiting, "draw-not-in-log-yet"),
+            (bool(facts.awaiting), refuse("draw-waits-for-witnesses", witnesses=facts.awaiting)),
             (
                 facts.logged_at is not None and facts.logged_at >= facts.beacon_at,
                 refuse(
@@ -510,26 +534,6 @@ def refusals_to_run(facts: DrawFacts, at: datetime) -> tuple[Refusal, ...]:
             waits and over and facts.second_at is not None and not facts.second,
             refuse("draw-waits-for-second-beacon", bodies=bodies, second=second),
         ),
-    )
-
-
-def refusals_to_publish_record(
-    *,
-    made: bool,
-    number: str,
-    state: str,
-    opened_on: date | None,
-    to_visit: int,
-    open_on: date | None,
-    on: date,
-) -> tuple[Refusal, ...]:
-    """A record names who is drawn: it is public when every visit was begun, or when its day has come."""
-    zh, en = STATE_WORDS[state]
-    early = made and to_visit > 0 and (open_on is None or on < open_on)
-    return because(
-        (not made, refuse("draw-not-in-state", number=number, state_zh=zh, state_en=en)),
-        (opened_on is not None, refuse("draw-record-open", day=opened_on or "")),
-        (early, refuse("draw-record-not-yet", found=to_visit, day=open_on or "—")),
     )
 
 

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 WORDINGS = {
     "draw_outcome": {"drawn": ("已抽出", "drawn"), "void": ("作废", "void")},
+    "list_cosigned": {
+        "met": ("已由见证方会签", "cosigned by its witnesses"),
+        "no-policy": (
+            "本安装没有见证方策略，无人会签",
+            "nobody cosigned it, this installation has no witness policy",
+        ),
+    },
     "signing_side": {"inspector": ("检查人员", "inspector"), "body": ("被查方", "body")},
     "body_side": {
         "on-paper": ("在纸上签字", "signed on paper"),

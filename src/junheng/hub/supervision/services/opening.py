@@ -16,7 +16,7 @@ from junheng.hub.foundation.models import Tenant
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.supervision import events, queries
 from junheng.hub.supervision.models import Draw
-from junheng.hub.supervision.rules import planning
+from junheng.hub.supervision.rules import opening as rules
 from junheng.hub.supervision.services.drawing import locked
 
 logger = logging.getLogger("junheng.supervision")
@@ -29,7 +29,7 @@ def publish_record(*, draw: Draw, by: Actor, at: datetime) -> Draw:
     row = locked(draw)
     with tenancy.also(*parts_of(row)):
         to_visit = queries.to_visit(row)
-    refusals = planning.refusals_to_publish_record(
+    refusals = rules.refusals_to_publish_record(
         made=row.run_at is not None, number=row.number, state=row.state, on=today(at), open_on=row.open_on,
         opened_on=today(row.opened_at) if row.opened_at else None, to_visit=to_visit,
     )  # fmt: skip

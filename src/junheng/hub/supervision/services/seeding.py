@@ -14,15 +14,17 @@ from junheng.core.draw.documents import frozen_digest, plan_from
 from junheng.core.draw.rfc3797 import key_string
 from junheng.core.reason import Refusal, Refused, UnusableInput, refuse
 from junheng.hub.foundation import tenancy
-from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
+from junheng.hub.ledger import policies
 from junheng.hub.supervision import events, queries
 from junheng.hub.supervision.models import Check, CheckInspector, Draw, DrawInspector, DrawObject, DrawPaper
 from junheng.hub.supervision.queries import DESK
 from junheng.hub.supervision.rules import checking, planning
+from junheng.hub.supervision.services.cosigned import DUTY, note_cosigned
 from junheng.hub.supervision.services.drawing import locked
 from junheng.hub.supervision.services.opening import parts_of
 
@@ -49,13 +51,15 @@ def freeze_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
         kind="plan",
         data=queries.file_of(document),
     )
+    current.demand = policies.demand_of(current.tenant.log_name)
     Draw.objects.filter(pk=current.pk).update(
-        state=Draw.State.FROZEN, frozen=digest, objects_count=objects, inspectors_count=inspectors
-    )
+        state=Draw.State.FROZEN, frozen=digest, objects_count=objects, inspectors_count=inspectors, demand=current.demand
+    )  # fmt: skip
     record(
         events.DrawFrozen(
             draw=Ref.to(current), number=current.number, frozen=digest, objects=objects, inspectors=inspectors,
             beacon=planning.instant(current.beacon_at), until=planning.instant(current.reveal_until),
+            witnesses=queries.demand_in_words(current) or "—",
         )
     )  # fmt: skip
     return current
@@ -114,6 +118,8 @@ def state_beacon(*, draw: Draw, values: Sequence[str], second: bool = False, by:
     facts = queries.facts_of(current, by)
     organiser = queries.organiser_facts(current, by)
     _refuse(planning.refusals_to_state_beacon(facts, organiser, second=second, values=len(values), at=at))
+    if current.cosigned_at is None:
+        note_cosigned(draw=current, by=platform(current.tenant_id, DUTY), at=at)
     sources = facts.second_sources if second else facts.sources
     found = planning.beacon_values(sources, values)
     name = "second_beacon" if second else "beacon"
@@ -208,7 +214,8 @@ def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
     """A task for each drawn object; where nobody could be sent, one that says why."""
     if made["outcome"] != "drawn":
         return
-    listed = {each.code: each for each in draw.objects_listed.filter(code__in=made["selected"])}
+    rows = draw.objects_listed.filter(code__in=made["selected"]).select_related("instrument__catalogue_item")
+    listed = {each.code: each for each in rows}
     sent = {each["object"]: each["inspectors"] for each in made["assignment"]["sent"]}
     why = {each["id"]: each for each in made["assignment"]["unassigned"]}
     inspectors = {each.number: each for each in draw.inspectors_listed.all()}
@@ -238,7 +245,7 @@ def task(draw: Draw, row: DrawObject, why: Mapping[str, Any] | None = None) -> C
         tenant_id=row.tenant_id, draw=draw, listed=row, organisation_id=row.organisation_id, instrument_id=row.instrument_id,
         name=row.name, code=row.code, state=Check.State.DISPATCHED if why is None else Check.State.UNASSIGNED,
         unassigned_why=None if why is None else {"code": why["code"], "facts": why.get("facts", {})},
-        entry_code=f"{secrets.randbelow(10**6):06d}", list_edition=checking.edition(draw.kind),
+        entry_code=f"{secrets.randbelow(10**6):06d}", list_edition=checking.edition(draw.kind, queries.kind_of(row.instrument)),
     )  # fmt: skip
 
 

@@ -66,6 +66,12 @@ def question_words(question: checking.Question) -> str:
 
 
 @register.filter
+def in_language(pair: tuple[str, str]) -> str:
+    """Chinese and English words, in the reader's language."""
+    return pair[0 if (get_language() or "").startswith("zh") else 1]
+
+
+@register.filter
 def question_basis(question: checking.Question) -> str:
     return question.basis_zh if (get_language() or "").startswith("zh") else question.basis_en
 

@@ -20,6 +20,7 @@ from junheng.hub.filing.services.sheets import file_waiting_rows
 from junheng.hub.foundation import clock
 from junheng.hub.foundation.services.posting import deliver, send_waiting_mail
 from junheng.hub.industry.services.benchmarks import drop_what_ended as drop_benchmarks
+from junheng.hub.instruments.services.reclassifying import class_what_is_due
 from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
@@ -27,7 +28,9 @@ from junheng.hub.market.services.hall import close_what_is_due
 from junheng.hub.nodes.services.following import follow, follow_all
 from junheng.hub.risk.services.letters import escalate_what_is_late
 from junheng.hub.risk.services.radar import look_by_night
+from junheng.hub.risk.services.warnings import raise_what_is_late
 from junheng.hub.standards.services.lapsing import lapse_what_has_ended
+from junheng.hub.supervision.services.cosigned import note_what_is_cosigned
 from junheng.hub.supervision.services.following import publish_what_is_due
 from junheng.hub.supervision.services.opening import open_what_is_due
 
@@ -35,8 +38,8 @@ logger = logging.getLogger("junheng.worker")
 IDLE_SECONDS = 0.3
 NEW_LOGS_EVERY = 20
 DUE: tuple[Callable[..., Any], ...] = (
-    open_missing_logs, publish_what_is_due, open_what_is_due, lapse_what_has_ended, close_what_is_due,
-    drop_what_ended, drop_benchmarks, remind_of_due_dates, file_waiting_rows, escalate_what_is_late,
+    open_missing_logs, note_what_is_cosigned, publish_what_is_due, open_what_is_due, lapse_what_has_ended, close_what_is_due,
+    drop_what_ended, drop_benchmarks, remind_of_due_dates, file_waiting_rows, escalate_what_is_late, raise_what_is_late, class_what_is_due,
 )  # fmt: skip
 """What each room does when its hour has come."""
 

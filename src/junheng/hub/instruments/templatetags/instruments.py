@@ -1,0 +1,28 @@
+"""Words of the ledger on pages, in the reader's language: `{% load instruments %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.translation import get_language
+
+from junheng.hub.instruments import rules
+
+register = template.Library()
+
+
+def _word(words: Mapping[str, tuple[str, str]], code: str) -> str:
+    return words.get(code, (code, code))[0 if (get_language() or "zh").startswith("zh") else 1]
+
+
+@register.filter
+def mark_words(kind: str) -> str:
+    """One of the three codes, or the seal."""
+    return _word(rules.MARK_KINDS, kind)
+
+
+@register.filter
+def answer_words(answer: str) -> str:
+    """What the catalogue says of an instrument, in two or three words."""
+    return _word(rules.ANSWER_WORDS, str(answer))
