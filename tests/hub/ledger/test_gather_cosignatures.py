@@ -26,7 +26,7 @@ from junheng.core.transparency.note import (
 from junheng.core.transparency.policy import parse_policy
 from junheng.core.transparency.proof import check_proof
 from junheng.core.transparency.witness import parse_add_checkpoint
-from junheng.hub.ledger import queries
+from junheng.hub.ledger import policies, queries
 from junheng.hub.ledger.services import asking, cosigning, keys
 from junheng.hub.ledger.storage import LogFolder
 from junheng.hub.ledger.witness.memory import Memory
@@ -122,13 +122,13 @@ def test_two_of_three(ledger, witnesses, policy) -> None:
     assert ledger.round() == 3
     assert (ledger.row.size, ledger.row.published_size, published(ledger).size) == (4, 1, 1)
     reader = Client(headers={"accept-language": "en"})
-    event = ledger.indexed()[2]
+    event, demand = ledger.indexed()[2], policies.demand_of("jia")
     waiting = reader.get(f"/proofs/{event.pk}")
     assert (waiting.status_code, waiting.json()["reasons"][0]["code"]) == (409, "awaiting-cosignature")
     assert "awaiting cosignature" in reader.get("/log/jia").content.decode()
     assert reader.get("/log/jia/entry/2").status_code == 404
     assert reader.get("/log/jia/tile/0/000.p/4").status_code == 404
-    assert queries.proof_facts(event.pk).state == "awaiting" and queries.cover_of(event.pk) is None
+    assert queries.proof_facts(event.pk).state == "awaiting" and queries.cosigned(event.pk, demand) is None
     gather(ledger)
     assert signed_by(ledger) == {"w1.example", "w2.example"}
     assert published(ledger).size == ledger.row.published_size == 4
@@ -140,13 +140,16 @@ def test_two_of_three(ledger, witnesses, policy) -> None:
     page = reader.get("/log/jia").content.decode()
     assert "w1.example" in page and "awaiting cosignature" not in page
     assert queries.proof_facts(event.pk).state == "proven"
-    cover = queries.cover_of(event.pk)
-    assert (cover.index, cover.size, cover.checkpoint) == (2, 4, ledger.folder.published())
-    assert cover.cosigned_at == max(each.at for each in cover.cosigned_by) and len(cover.cosigned_by) == 2
+    found_by = queries.cosigned(event.pk, demand)
+    assert (found_by.by, found_by.size) == (["w1.example", "w2.example"], 4)
+    assert found_by.at == max(each.at for each in queries.cosigned_by(ledger.row))
     policy(first, second, dead("w3"), "group g all w1 w2 w3", "quorum g")
-    assert queries.cover_of(event.pk) is None
+    assert (
+        queries.cosigned(event.pk, policies.demand_of("jia")) is None
+    )  # whatever the policy of then let out
+    assert queries.cosigned(event.pk, demand) == found_by
     policy("quorum none")
-    assert queries.cover_of(event.pk).cosigned_at is None
+    assert queries.cosigned(event.pk, policies.demand_of("jia")).at is None
     policy(first, second, dead("w3"), "group g 2 w1 w2 w3", "quorum g")
     assert one.sizes() == [(ledger.log.origin, 4)]
     assert cosigning.Gatherer().step(at=ledger.now()) is False

@@ -151,49 +151,6 @@ def proof_facts(event_id: UUID | None) -> ProofFacts | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """The published checkpoint over an entry, and since when it can be shown to have stood.
-
-    `cosigned_at` is the moment at which the cosignatures on this very checkpoint met the log's policy: the entry may have
-    been covered earlier, by a smaller one, and was not covered later. None where the log waits for no witness; then only
-    the log itself speaks of the time, `published_at`. `checkpoint` is the note: who rests an act on it can keep it.
-    """
-
-    index: int
-    size: int
-    checkpoint: bytes
-    published_at: datetime
-    cosigned_at: datetime | None
-    cosigned_by: Sequence[Cosigner]
-
-
-def cover_of(event_id: UUID) -> Cover | None:
-    """The checkpoint over an event; None while there is none that meets its log's policy of today."""
-    event = Event.objects.filter(pk=event_id).first()
-    log = Log.objects.filter(tenant_id=event.tenant_id).first() if event is not None else None
-    if event is None or event.index is None or log is None:
-        return None
-    return cover_at(log, event.index)
-
-
-def cover_at(log: Log, index: int) -> Cover | None:
-    """The checkpoint over the entry under this index; None while there is none that meets the log's policy of today."""
-    note = bytes(log.published_checkpoint)
-    if not 0 <= index < log.published_size or log.published_at is None:
-        return None
-    try:
-        policy = policies.policy_of(log.name)
-    except Refused:
-        return None
-    signed = policies.cosigners(note, policy, vkey=log.vkey) if policy else ()
-    if policy and policy.refusals_to_cosignatures(signed):
-        return None
-    met = policy.met_at(signed) if policy else None
-    since = None if met is None else _moment(met)
-    return Cover(index, log.published_size, note, log.published_at, since, cosigned_by(log))
-
-
 def log_named(name: str) -> Log:
     log = Log.objects.select_related("tenant").filter(name=name).first()
     if log is None:
@@ -257,7 +214,7 @@ def cosigned(event_id: UUID, demand: str) -> Cosigned | None:
         return None
     return Cosigned(
         sorted(one.key.name for one in signed),
-        datetime.fromtimestamp(min(met, 253402300799), UTC),
+        _moment(met),
         size,
         proof,
     )
