@@ -127,7 +127,6 @@ PRIVATE = {
         "/market/duties/new",
         "/catalogue/changes",
         "/file/book/*",
-        "/file/sheets/*",
         "/scan/*",
     ),
     "钱示例": (
@@ -161,7 +160,7 @@ PRIVATE = {
         "/benchmarks/criteria/new",
     ),
     "何示例": ("/applications", "/applications/*", "/capacity", "/plans/*"),
-    "柏示例": ("/rotation", "/rotation/new"),
+    "柏示例": ("/rotation", "/rotation/new", "/file/sheets/*"),
     "朱示例": ("/regional-standards", "/comparisons/new"),
     "章示例": ("/file/sheets", "/file/sheets/new", "/file/claims", "/file/claims/new", "/applications"),
 }
@@ -181,6 +180,8 @@ def found(page: Page, path: str) -> str:
     if not path.endswith("/*"):
         return path
     kind = path.removesuffix("/*")
+    if kind == "/plans":
+        _plan_the_month(page)
     at, pattern = LISTS.get(path, (kind if kind != "/supervision/draws" else "/supervision", ""))
     page.goto(at)
     links = page.locator("main a[href]").evaluate_all("all => all.map(each => each.getAttribute('href'))")
@@ -188,6 +189,16 @@ def found(page: Page, path: str) -> str:
     names = [match[1] for each in links if (match := shape.search(each))]
     assert names, f"{at} leads to no {path}"
     return f"{kind}/{names[0]}"
+
+
+def _plan_the_month(page: Page) -> None:
+    """The demonstration has no plan yet: what is due is planned, unless another journey did."""
+    page.goto("/capacity")
+    new = page.locator("main a[href^='/plans/new/']")
+    if new.count():
+        new.first.click()
+        page.locator("main form[method=post] button.go").first.click()
+        page.wait_for_url(re.compile(r"/plans/[0-9a-f-]{36}$"))
 
 
 @pytest.mark.parametrize("name", PUBLIC)

@@ -110,3 +110,13 @@ def test_over_http(street: Any, client_for: Any) -> None:
     assert post(promises=["x" * 5000], until="2027-01-01").status_code == 409
     made = post(promises=["in-date"], until="2027-01-01")
     assert made.status_code == 201 and made.json()["organisation"] == "杭州示例水产摊"
+
+
+def test_on_the_honest_map(street: Any, client: Any) -> None:
+    """A square counts the live pledges of its province and says when one is under review; it leads to that province's list."""
+    assert "carto" not in client.get("/pledges").content.decode()
+    street.proposed()
+    page = client.get("/pledges", headers={"accept-language": "en"}).content.decode()
+    assert "1 pledge, 1 under review" in page and 'href="/pledges?province=330000"' in page
+    assert street.stall.name_zh in client.get("/pledges?province=330000").content.decode()
+    assert street.stall.name_zh not in client.get("/pledges?province=310000").content.decode()

@@ -229,6 +229,21 @@ def stalled(laboratory: Any) -> Any:
     )  # fmt: skip
 
 
+def hosted(laboratory: Any) -> dict[str, str]:
+    """A contract of the institute's market with a stall, and what it answered for a month."""
+    from junheng.hub.integrity.models import HostReport, StallContract
+
+    told: dict[str, Any] = {"tenant_id": "330000", "host": laboratory.house.institute, "edition": "2026/1"}
+    contract = StallContract.objects.create(
+        **told, stall="10.000242", party_name="DVM-7", on_paper=True, since=TODAY, until=TODAY, state="agreed", state_at=NOW,
+    )  # fmt: skip
+    report = HostReport.objects.create(
+        **told, month=TODAY.replace(day=1), answers=[{"id": "walked", "answer": "no", "note": "10.000242"}],
+        counted={"total": 1}, is_kept=False, is_late=False, filed_at=NOW,
+    )  # fmt: skip
+    return {"contract_id": str(contract.pk), "report_id": str(report.pk)}
+
+
 def nodes(laboratory: Any) -> dict[str, str]:
     """A log that Zhejiang follows, in quarantine, and a token that Zhejiang has given for a certificate."""
     from junheng.hub.nodes.models import FollowedLog, PayloadToken, Quarantine

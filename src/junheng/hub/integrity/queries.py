@@ -43,11 +43,12 @@ DECIDE, HEARING, SHOWN = "pledge_removal_decide", "pledge_hearing", "pledge_remo
 # pledges
 
 
-def pledges_shown(on: date) -> QuerySet[Pledge]:
-    """The public list on a day: live pledges, and removals until the last day they are shown."""
-    return Pledge.objects.filter(
+def pledges_shown(on: date, province: str = "") -> QuerySet[Pledge]:
+    """The public list on a day: live pledges, and removals until the last day they are shown; of one province or all."""
+    rows = Pledge.objects.filter(
         Q(state__in=LIVE, until__gte=on) | Q(state=Pledge.State.REMOVED, shown_until__gte=on)
     ).select_related("organisation")
+    return rows.filter(tenant_id=province) if province else rows
 
 
 def pledge_seen(pledge_id: UUID, by: Actor, on: date) -> Pledge | None:
@@ -279,6 +280,13 @@ def oldest_first(rows: QuerySet[Row], *, cursor: str = "", size: int = 50) -> Pa
 MARKET_HOSTS = frozenset({"market_host"})
 LAWFUL = ("T", "S", "M", "E")
 _DUE = DueDate.objects.filter(instrument=OuterRef("instrument_id"), service="verification", part=None)
+
+
+def pledges_by_province(on: date) -> dict[str, tuple[int, int]]:
+    """Live pledges on a day and how many of them are under review, by province: counts, no share, no rank (R17.1)."""
+    rows = Pledge.objects.filter(state__in=LIVE, until__gte=on).values_list("tenant_id")
+    told = rows.annotate(all=Count("pk"), review=Count("pk", filter=Q(state=Pledge.State.UNDER_REVIEW)))
+    return {tenant: (number, review) for tenant, number, review in told.order_by("tenant_id")}
 
 
 @dataclass(frozen=True, slots=True)

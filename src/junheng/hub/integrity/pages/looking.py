@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from junheng.hub.foundation.clock import today
@@ -15,16 +16,32 @@ from junheng.hub.institutions.services.organisations import REGULATORS, watches
 from junheng.hub.integrity import queries, rules
 from junheng.hub.integrity.models import Pledge, Review
 from junheng.hub.integrity.services.pledges import BODIES
+from junheng.hub.ui.components import Figure
 
 
 @require_safe
 def pledges(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. Bodies that pledge, those under review, and removals until their last day."""
     on, actor = today(request.at), request.actor  # type: ignore[attr-defined]
-    page = page_of(queries.pledges_shown(on), cursor=request.GET.get("cursor", ""))
-    return render(
-        request, "integrity/pledges.html", {"page": page, "on": on, "may_pledge": actor.has_any(BODIES)}
-    )
+    asked = request.GET.get("province", "")[:6]
+    counts = queries.pledges_by_province(on)
+    province = asked if asked.isdigit() else ""
+    context = {
+        "page": page_of(queries.pledges_shown(on, province), cursor=request.GET.get("cursor", "")), "on": on,
+        "may_pledge": actor.has_any(BODIES), "province": province,
+        "figures": {code: _on_map(code, number, review) for code, (number, review) in counts.items()},
+    }  # fmt: skip
+    return render(request, "integrity/pledges.html", context)
+
+
+def _on_map(province: str, number: int, review: int) -> Figure:
+    """A province's square on the honest map: how many pledge, and whether any of them is under review."""
+    words = ngettext("%(number)d pledge", "%(number)d pledges", number) % {"number": number}
+    if review:
+        words += ", " + ngettext("%(number)d under review", "%(number)d under review", review) % {
+            "number": review
+        }
+    return Figure(str(number), "some" if review else "all", words, f"/pledges?province={province}")
 
 
 @require_safe
