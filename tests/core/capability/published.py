@@ -67,7 +67,7 @@ TRAPS: tuple[tuple[str, str, str, str, str], ...] = (
     ("scope-percent-points", "相对湿度", "10~90 %RH", "U=1.5 %", "2"),
     ("scope-ppm-of-what", "质量分数", "2~500 ppm", "U_rel=2 %", "2"),
     ("scope-not-read", "长度", "详见附表", "U=1 µm", "2"),
-    ("scope-kind-unknown", "表面粗糙度", "附录 3", "U_rel=5 %", "2"),
+    ("scope-kind-unknown", "气味强度", "附录 3", "U_rel=5 %", "2"),
     ("scope-uncertainty-exceeds", "长度", "0.1~25 mm", "U=30 mm", "2"),
     ("scope-unit-missing", "直流电压", "1~10", "U_rel=0.1%", "2"),
 )

@@ -230,7 +230,7 @@ def test_a_guess_carries_its_doubt(code: str, cells: tuple[str, ...], said: str)
 @pytest.mark.parametrize(
     ("code", "cells"),
     [
-        ("scope-kind-unknown", ("表面粗糙度", "见附录")),
+        ("scope-kind-unknown", ("气味强度", "见附录")),
         ("scope-not-read", ("长度", "详见附表")),
         ("scope-not-read", ("长度", "1.2.3 mm")),
         ("scope-unit-unknown", ("长度", "1~10 英寸")),

@@ -8,6 +8,7 @@ from functools import partial
 
 from junheng.core.capability.answer import Criterion, criterion
 from junheng.core.capability.extent import Extent, is_usable, possible_range
+from junheng.core.capability.grid import Grid
 from junheng.core.capability.intervals import Interval, IntervalSet
 from junheng.core.capability.limit import RELATIVE_UNITS, Limit
 from junheng.core.capability.model import Box, CapabilityEntry, Condition, Need
@@ -248,8 +249,10 @@ def stated_at(x: Fraction, boxes: Iterable[Box], limit: Limit) -> Fraction | Non
 
 
 def value_at(stated: Uncertainty, x: Fraction) -> Fraction | None:
-    """U at one point in the coherent unit; None outside a table, or for a formula over other axes too."""
+    """U at one point in the coherent unit; None outside a table, or where other axes count too."""
     shape = stated.shape
+    if isinstance(shape, Grid):
+        return None
     if isinstance(shape, Formula):
         return bounds_of(stated, x, x, {})[1] if shape.variables == ("x",) else None
     if isinstance(shape, Table) and not shape.domain.contains(x):

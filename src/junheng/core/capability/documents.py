@@ -11,6 +11,7 @@ from scipy.special import ndtri
 
 from junheng.core.capability.expression import formula
 from junheng.core.capability.fields import Fields, decimal_of, unusable
+from junheng.core.capability.grid import grid_from
 from junheng.core.capability.intervals import Interval, interval
 from junheng.core.capability.kinds import BY_ID
 from junheng.core.capability.limit import RELATIVE_UNITS, limit_of
@@ -35,7 +36,7 @@ CATALOGUE_SCHEMA = "junheng.capability/1"
 NEED_SCHEMA = "junheng.need/1"
 MOST_ENTRIES = 100_000
 _SERVICES = ("calibrate", "verify", "test")
-_FORMS = ("constant", "linear", "quadrature", "table", "expression")
+_FORMS = ("constant", "linear", "quadrature", "table", "grid", "expression")
 
 
 def catalogue_from(document: object, path: str = "") -> tuple[CapabilityEntry, ...]:
@@ -112,10 +113,16 @@ def _box(document: object, path: str, unit: str, axes: tuple[Axis, ...]) -> Box:
     fields = Fields.of(document, path, "range", "uncertainty", "conditions")
     part, low_known, high_known = _range(fields.values.get("range"), fields.at("range"), _scale(unit, path))
     stated = fields.values.get("uncertainty")
+    conditions = _conditions(fields.values.get("conditions"), fields.at("conditions"), axes)
+    ranged = {
+        each.name: _scale(each.unit, path) for each in axes if isinstance(conditions.get(each.name), Interval)
+    }
     return Box(
         range=part,
-        uncertainty=None if stated is None else _uncertainty(stated, fields.at("uncertainty"), unit, part),
-        conditions=_conditions(fields.values.get("conditions"), fields.at("conditions"), axes),
+        uncertainty=None
+        if stated is None
+        else _uncertainty(stated, fields.at("uncertainty"), unit, part, ranged),
+        conditions=conditions,
         low_known=low_known,
         high_known=high_known,
     )
@@ -158,7 +165,10 @@ def _closed_range(document: object, path: str, scale: Scale) -> Interval:
     return part
 
 
-def _uncertainty(document: object, path: str, unit: str, part: Interval | None) -> Uncertainty:
+def _uncertainty(
+    document: object, path: str, unit: str, part: Interval | None, ranged: dict[str, Scale]
+) -> Uncertainty:
+    """`ranged`: the axes whose range the box states, which a grid may name."""
     fields = Fields.of(
         document, path, *_FORMS, "interpolation", "unit", "relative_to", "k", "probability", "text"
     )
@@ -175,7 +185,7 @@ def _uncertainty(document: object, path: str, unit: str, part: Interval | None) 
     factor = RELATIVE_UNITS[stated_unit] if relative else _scale(stated_unit, path).factor
     if base in ("span", "full-scale"):
         factor *= _base(part, base, path)
-    shape = _shape(fields, scale, factor, part_of_reading=relative and base in ("reading", ""))
+    shape = _shape(fields, scale, factor, ranged, part_of_reading=relative and base in ("reading", ""))
     return Uncertainty(
         shape,
         relative=relative and base in ("reading", ""),
@@ -210,8 +220,10 @@ def _fraction(value: Decimal | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _shape(fields: Fields, scale: Scale, factor: Fraction, *, part_of_reading: bool) -> Shape:
-    """One of the five forms. In `linear` and `quadrature`, a is in the stated unit; b is a pure ratio for an
+def _shape(
+    fields: Fields, scale: Scale, factor: Fraction, ranged: dict[str, Scale], *, part_of_reading: bool
+) -> Shape:
+    """One of the six forms. In `linear` and `quadrature`, a is in the stated unit; b is a pure ratio for an
     absolute form and per unit of the measurand for a relative one."""
     given = [form for form in _FORMS if fields.has(form)]
     if len(given) != 1:
@@ -221,6 +233,9 @@ def _shape(fields: Fields, scale: Scale, factor: Fraction, *, part_of_reading: b
         return formula(fields.text("expression"), path=path, x=scale, factor=factor)
     if form == "constant":
         return Linear(_not_negative(fields.values[form], path) * factor)
+    if form == "grid":
+        interpolation = fields.choice("interpolation", ("linear", "greater"))
+        return grid_from(fields.values[form], path, interpolation, scale, ranged, factor)
     if form == "table":
         return _table(fields, scale, factor, path)
     pair = Fields.of(fields.values[form], path, "a", "b")

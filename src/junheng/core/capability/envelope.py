@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from junheng.core.capability.extent import box_bounds, is_usable
+from junheng.core.capability.grid import Grid
+from junheng.core.capability.intervals import Interval
 from junheng.core.capability.model import Box
 from junheng.core.capability.shapes import Table, Uncertainty
 from junheng.core.capability.within import bounds_of, cells_of
@@ -29,13 +31,22 @@ def envelope_of(box: Box, *, k: Fraction) -> Envelope | None:
         return None
     stated = box.uncertainty.with_k(k)
     cells = cells_of(stated, box.range)
-    if isinstance(stated.shape, Table):
+    if isinstance(stated.shape, Table | Grid):
         domain = stated.shape.domain
         cells = [cell for cell in cells if domain.contains(cell[0]) and domain.contains(cell[1])]
     found = [_on_cell(stated, box, low, high) for low, high, _ in cells]
-    if not found:
+    if not found or not _claims(box):
         return None
     return Envelope(min(low for low, _ in found), max(high for _, high in found))
+
+
+def _claims(box: Box) -> bool:
+    """Whether a grid reaches over the whole of the box's condition: else nothing is claimed for a part of the box."""
+    shape = None if box.uncertainty is None else box.uncertainty.shape
+    if not isinstance(shape, Grid):
+        return True
+    part = box.conditions.get(shape.axis)
+    return isinstance(part, Interval) and Interval(shape.ys[0], shape.ys[-1]).covers(part)
 
 
 def _on_cell(stated: Uncertainty, box: Box, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:

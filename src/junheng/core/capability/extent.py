@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property, reduce
 from itertools import pairwise, product
 
+from junheng.core.capability.grid import Ends, Grid
 from junheng.core.capability.intervals import EVERYWHERE, NOWHERE, Interval, IntervalSet
 from junheng.core.capability.limit import Limit
 from junheng.core.capability.model import Box, Condition, Need
@@ -145,13 +146,14 @@ def _covers(have: Condition, part: Condition) -> bool:
     return isinstance(have, frozenset) and isinstance(part, frozenset) and part <= have
 
 
-def box_bounds(box: Box, cell: Cell) -> dict[str, Bounds]:
-    """Bounds of the axes a formula names: the need's cell, else the whole of the box."""
-    if box.uncertainty is None or not isinstance(box.uncertainty.shape, Formula):
+def box_bounds(box: Box, cell: Cell) -> dict[str, Bounds | Ends]:
+    """Bounds of the axes a formula or a grid names: the need's cell, else the whole of the box."""
+    if box.uncertainty is None or not isinstance(box.uncertainty.shape, Formula | Grid):
         return {}
     axes = {**box.conditions, **cell}
+    exact = isinstance(box.uncertainty.shape, Grid)
     return {
-        name: (float(part.low), float(part.high))
+        name: (part.low, part.high) if exact else (float(part.low), float(part.high))
         for name, part in axes.items()
         if isinstance(part, Interval) and part.low is not None and part.high is not None
     }

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 import junheng.core.capability.reasons  # noqa: F401  # declares unit-unknown
+from junheng.core.quantity.unit import parse_unit
 from junheng.core.reason import UnusableInput, refuse
 
 _PREFIXES = {
@@ -49,8 +50,33 @@ _OTHERS = {
     "bar": ("Pa", Fraction(10**5)),
     "mbar": ("Pa", Fraction(100)),
     "N.m": ("N·m", Fraction(1)),
+    "kWh": ("J", Fraction(3_600_000)),
 }
 """Units outside the pattern of prefix and base (SI Brochure, 9th edition, table 8, and the bar)."""
+_TABLE = frozenset(
+    {
+        *("rad", "°", "′", "″", "cd", "lm", "Bq", "Gy", "Sv", "Ci", "kat", "psi", "mmHg", "atm", "dB"),
+        *("HRC", "HV", "HBW"),
+    }
+)
+"""Units of `quantity` that may stand alone here."""
+_ONLY_PREFIXED = ("T", "S", "C")
+"""mT, µS, pC; a bare 5 T is five tonnes on many a plate, 0.5 S a class, 20 C a temperature."""
+_OF_THEIR_OWN = {
+    "Bq": "Bq",
+    "Ci": "Bq",
+    "Gy": "Gy",
+    "Sv": "Sv",
+    "lm": "lm",
+    "rad": "rad",
+    "r": "r",
+    "°": "rad",
+    "′": "rad",
+    "″": "rad",
+}
+"""Names that say more than their dimension: no becquerel is a hertz, no gray a sievert, no angle a mere number."""
+_SAME = ("V", "A", "Ω", "Pa", "m", "g", "s", "N", "W", "K", "F", "H", "L")
+"""Units whose dimension is theirs alone. Not Hz (Bq), J (N·m) and lx (cd/m²)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +105,47 @@ def scale_of(unit: str) -> Scale | None:
         if unit.endswith(base) and unit.removesuffix(base) in _PREFIXES:
             power = _PREFIXES[unit.removesuffix(base)]
             return Scale(unit, dimension, Fraction(10) ** power)
-    return None
+    return _from_table(unit)
+
+
+def _from_table(unit: str) -> Scale | None:
+    """Angles, light, radiation, procedure scales, dB and products such as m³/h, by the table of `quantity`."""
+    try:
+        known = parse_unit(unit)
+    except UnusableInput:
+        return None
+    if len(known.powers) == 1 and known.powers[0][1] == 1 and not _may_stand_alone(known.powers[0][0]):
+        return None
+    if known.kind != "ratio":
+        return Scale(unit, known.text, Fraction(1)) if known.text in _TABLE else None
+    named = dict[str, Fraction]()
+    for symbol, power in known.powers:
+        own = next((name for base, name in _OF_THEIR_OWN.items() if _is_prefixed(symbol, base)), None)
+        if own is not None:
+            named[own] = named.get(own, Fraction(0)) + power
+        else:
+            for base, exponent in parse_unit(symbol).dimension:
+                named[base] = named.get(base, Fraction(0)) + exponent * power
+    vector = tuple(sorted((base, power) for base, power in named.items() if power))
+    if not vector:  # µV/V and its like are parts, which is read elsewhere
+        return None
+    for base in _SAME:
+        if parse_unit(base).dimension == vector:
+            return Scale(unit, base, known.factor / parse_unit(base).factor)
+    text = "·".join(base if power == 1 else f"{base}^{power}" for base, power in vector)
+    return Scale(unit, text, known.factor)
+
+
+def _may_stand_alone(symbol: str) -> bool:
+    """Prefix and base of `_TABLE`, or of `_ONLY_PREFIXED` with a prefix."""
+    if symbol in _TABLE:
+        return True
+    bases = (*_TABLE.intersection(("cd", "lm", "Bq", "Gy", "Sv", "kat", "rad", "Ci")), *_ONLY_PREFIXED)
+    return any(symbol != base and _is_prefixed(symbol, base) for base in bases)
+
+
+def _is_prefixed(symbol: str, base: str) -> bool:
+    return symbol.endswith(base) and symbol.removesuffix(base) in _PREFIXES
 
 
 def known_scale(unit: str) -> Scale:

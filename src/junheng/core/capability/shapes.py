@@ -14,11 +14,14 @@ from itertools import pairwise
 from math import log
 from typing import Literal
 
+from junheng.core.capability.grid import Ends, Grid
 from junheng.core.capability.inequality import square_root
 from junheng.core.capability.intervals import Interval
 
 Coefficients = tuple[Fraction, Fraction, Fraction]
 Bounds = tuple[float, float]
+Conditions = Mapping[str, Bounds | Ends]
+"""Bounds of influence axes: floating for a formula, exact for a grid."""
 Interpolation = Literal["linear", "log-log", "greater"]
 ZERO = Fraction(0)
 
@@ -127,7 +130,7 @@ class Formula:
         return replace(self, factor=self.factor * factor)
 
 
-Shape = Linear | Quadrature | Table | Formula
+Shape = Linear | Quadrature | Table | Grid | Formula
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ above and below and halved until decided; what cannot be decided is returned apa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import inf, nextafter
 
+from junheng.core.capability.grid import Grid, Slice
 from junheng.core.capability.inequality import roots, square_root, where_not_negative
 from junheng.core.capability.intervals import NOWHERE, Interval, IntervalSet, interval
 from junheng.core.capability.limit import Limit
 from junheng.core.capability.shapes import (
     ZERO,
-    Bounds,
+    Conditions,
     Formula,
     Linear,
     Quadrature,
@@ -28,7 +29,6 @@ from junheng.core.capability.shapes import (
 _AT_ZERO = IntervalSet((Interval(ZERO, ZERO),))
 _HALVINGS = 48
 _CELLS = 4096
-Conditions = Mapping[str, Bounds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,37 @@ def within(
     """
     stated = uncertainty.with_k(limit.k)
     shape = stated.shape
-    if isinstance(shape, Formula) or (isinstance(shape, Table) and shape.interpolation == "log-log"):
+    if isinstance(shape, Grid):
+        found = Within(_on_grid(shape, stated.relative, limit, domain, conditions or {}))
+    elif isinstance(shape, Formula) or (isinstance(shape, Table) and shape.interpolation == "log-log"):
         found = _halved(stated, limit, domain, conditions or {})
     else:
         found = Within(IntervalSet.of(_exactly(stated, limit, domain)))
     if stated.relative and domain.contains(ZERO):
         return Within(found.inside.without(_AT_ZERO), found.undecided.without(_AT_ZERO))
     return found
+
+
+def _on_grid(
+    shape: Grid, relative: bool, limit: Limit, domain: Interval, conditions: Conditions
+) -> IntervalSet:
+    """Where every slice under the conditions is within the limit; nowhere, where these leave the table."""
+    near, far = conditions[shape.axis]
+    slices = shape.slices((Fraction(near), Fraction(far)))
+    if slices is None:
+        return NOWHERE
+    inside = IntervalSet((domain,))
+    for each in slices:
+        bounds = ((limit.absolute, 0), (limit.relative, 1))
+        inside = inside.meet(
+            IntervalSet.of(
+                part
+                for bound, power in bounds
+                if bound is not None
+                for part in _polynomial(each, relative, bound, power, limit.strict, domain)
+            )
+        )
+    return inside
 
 
 def _exactly(stated: Uncertainty, limit: Limit, domain: Interval) -> Iterable[Interval | None]:
@@ -70,7 +94,7 @@ def _exactly(stated: Uncertainty, limit: Limit, domain: Interval) -> Iterable[In
 
 
 def _polynomial(
-    shape: Linear | Table, relative: bool, bound: Fraction, power: int, strict: bool, domain: Interval
+    shape: Linear | Table | Slice, relative: bool, bound: Fraction, power: int, strict: bool, domain: Interval
 ) -> Iterable[Interval | None]:
     for stretch, coefficients in shape.pieces():
         for side in _sides(stretch, domain, split=relative or power == 1):
@@ -168,6 +192,8 @@ def cells_of(stated: Uncertainty, domain: Interval) -> list[tuple[Fraction, Frac
         marks.add(stated.shape.origin)
     if isinstance(stated.shape, Table):
         marks |= {x for x, _ in stated.shape.points if domain.contains(x)}
+    if isinstance(stated.shape, Grid):
+        marks |= {x for x in stated.shape.xs if domain.contains(x)}
     ordered = sorted(marks)
     if len(ordered) == 1:
         return [(ordered[0], ordered[0], 0)]
@@ -193,9 +219,14 @@ def bounds_of(
     """Rigorous bounds of U on [low, high], on one side of zero and within one segment of a table."""
     shape = stated.shape
     if isinstance(shape, Formula):
-        box = {name: conditions[name] for name in shape.variables if name != "x"}
+        named = ((name, conditions[name]) for name in shape.variables if name != "x")
+        box = {name: (float(least), float(most)) for name, (least, most) in named}
         least, most = shape.enclose({**box, "x": (_down(low), _up(high))})
         ends = (Fraction(least) if least > 0 else ZERO) * shape.factor, _finite(most) * shape.factor
+    elif isinstance(shape, Grid):
+        near_end, far_end = conditions[shape.axis]
+        claimed = shape.bounds((low, high), (Fraction(near_end), Fraction(far_end)))
+        ends = (ZERO, _finite(inf)) if claimed is None else claimed
     else:
         values = sorted((shape.at(low), shape.at(high)))
         rounded = isinstance(shape, Table) and shape.interpolation == "log-log"

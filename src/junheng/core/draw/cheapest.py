@@ -2,7 +2,7 @@
 
 Three steps, each of which works on units of flow that inspectors hold and objects send:
 
-1. `admit`: objects in their order, by any way with room. Who cannot be served shows a set of inspectors from which no way
+1. `admit`, where not all can be served: objects in their order, by any way with room. Who cannot be served shows a set of inspectors from which no way
    leads out; once it has no room at all, nobody goes there any more.
 2. `rise`: an inspector asked for more than it holds becomes dearer, until the excess is cheaper elsewhere by a step. It ends
    with prices close to the right ones. They need not be right: they only spare the third step most of its work.
@@ -139,9 +139,9 @@ def admit(
 def rise(
     start: Any, who: Any, cost: Any, most: Any, capacity: Any, step: int, held: Held, flow: Any, price: Any
 ) -> int:
-    """Prices at which hardly any inspector is asked for more than it holds; `flow` begins with each object's cheapest.
+    """Prices at which no inspector is asked for more than it holds, and the `flow`, which begins with each object's cheapest.
 
-    Ends early where that takes too long: any prices will do.
+    Ends early where not all can be served, or where that would take too long to find.
     """
     owner, hold, place_of, begins, holds = held
     people = len(capacity)
@@ -198,7 +198,7 @@ def rise(
         while asked[j] > capacity[j]:
             number = int(np.argmin(regret[:count]))
             if onward[number] < 0:
-                break
+                return TOO_HARD  # nobody who is left here can go elsewhere
             edge, to = edges[number], onward[number]
             level = max(level, regret[number])
             regret[number], onward[number] = LARGEST, -1

@@ -21,7 +21,7 @@ from junheng.core.draw.randomness import Numbers, Stream, hashed_order
 from junheng.core.draw.rounding import round_all
 from junheng.core.reason import Refusal, UnusableInput, refuse
 
-STEPS = (1024, 16384)
+STEPS = (256, 2048, 16384)
 """Prices rise in these parts of what lies between an object's nearest and farthest inspector, after each other."""
 BACK = 4
 """Steps that prices are taken back before they rise in smaller ones: they may have risen too far."""
@@ -150,17 +150,30 @@ def _flow(
     state: Numbers,
     flow: Numbers,
 ) -> int:
-    """The three steps of `cheapest`, into `state` and `flow`; prices rise in two rounds."""
+    """The three steps of `cheapest`, into `state` and `flow`.
+
+    Where prices end at which nobody is asked for too much, all can be served: then nobody need be admitted one by one.
+    """
     whole, people = units_of(rule), len(loads)
     demand, capacity = rule.per_object * whole, np.array(loads, np.int64) * whole
     price, graph, held = np.zeros(people, np.int64), (near.start, near.who), _held(near, people)
-    answer: int = machine.admit(*graph, near.most, capacity, demand, order, held, state, flow)
-    if answer != cheapest.DONE:
-        return answer
-    for step in _steps(near, costs):
+
+    def risen(step: int) -> bool:
         machine.spread(*graph, costs, near.most, demand, price, state, held, flow)
-        machine.rise(*graph, costs, near.most, capacity, step, held, flow, price)
+        fits: int = machine.rise(*graph, costs, near.most, capacity, step, held, flow, price)
         np.maximum(price - BACK * step, 0, out=price)
+        return fits == cheapest.DONE
+
+    steps = _steps(near, costs)
+    if not steps or not risen(steps[0]):
+        for each in (price, flow, held[-1]):
+            each[:] = 0
+        answer: int = machine.admit(*graph, near.most, capacity, demand, order, held, state, flow)
+        if answer != cheapest.DONE:
+            return answer
+        steps = [0, *steps]
+    for step in steps[1:]:
+        risen(step)
     machine.spread(*graph, costs, near.most, demand, price, state, held, flow)
     answer = machine.settle(*graph, costs, near.most, capacity, held, flow, price)
     return answer

@@ -37,7 +37,7 @@ Dimension = tuple[tuple[str, Fraction], ...]
 Kind = Literal["ratio", "point", "scale", "level"]
 
 _FACTOR = re.compile(
-    r"(?P<atom>[^\d\s^*./()·+-][^\s^*./()·+\d-]*|1|[^\s^*./·()]*\((?:10lg|20lg|SPL)\))"
+    r"(?P<atom>[^\d\s^*./()·+-][^\s^*./()·+\d-]*|1|[^\s^*./·()]*\((?:10lg|20lg|SPL|A|C|Z)\))"
     r"(?:(?:\^|\*\*)?\(?(?P<exponent>[+-]?\d+(?:\.\d+|/\d+)?)\)?)?"
 )
 

@@ -36,6 +36,7 @@ SCALED: dict[str, tuple[Fraction, Powers]] = {
     "L": (Fraction(1, 1000), {"m": 3}),
     "t": (Fraction(1000), {"kg": 1}),
     "bar": (Fraction(100000), {"kg": 1, "m": -1, "s": -2}),
+    "Da": (Fraction("1.66053906892e-27"), {"kg": 1}),
     "eV": (Fraction("1.602176634e-19"), {"kg": 1, "m": 2, "s": -2}),
 }
 """Units with another factor that take prefixes."""
@@ -62,6 +63,8 @@ SINGLE: dict[str, tuple[Fraction, Powers]] = {
     "in": (Fraction("0.0254"), {"m": 1}),
     "psi": (Fraction("4.4482216152605") / Fraction("0.00064516"), {"kg": 1, "m": -1, "s": -2}),
     "cal": (Fraction("4.184"), {"kg": 1, "m": 2, "s": -2}),
+    "au": (Fraction(149597870700), {"m": 1}),
+    "Ci": (Fraction(37 * 10**9), {"s": -1}),
     "kWh": (Fraction(3600000), {"kg": 1, "m": 2, "s": -2}),
 }
 """Units that take no prefix."""
@@ -102,9 +105,16 @@ LEVELS: dict[str, tuple[int, str]] = {
     "dBV": (20, "1 V"),
     "dBµV": (20, "1 µV"),
     "dB(SPL)": (20, "20 µPa"),
+    "dB(A)": (20, "20 µPa"),
+    "dB(C)": (20, "20 µPa"),
+    "dB(Z)": (20, "20 µPa"),
+    "Np": (0, ""),
     "dB": (0, ""),
 }
-"""Levels: 10 lg or 20 lg and the reference. Plain dB says neither: it adds to itself and never converts."""
+"""Levels: 10 lg or 20 lg and the reference. Plain dB and Np say neither: they add to themselves and never convert.
+
+Weighted sound levels (A, C, Z) are of three different signals, so none converts into another or into dB(SPL).
+"""
 
 SPELLINGS = {
     "": "1", "℃": "°C", "Cel": "°C", "degC": "°C", "℉": "°F", "degF": "°F", "[degF]": "°F", "Ohm": "Ω", "ohm": "Ω",
