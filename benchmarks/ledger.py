@@ -7,6 +7,7 @@ import os
 import random
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from junheng.core.transparency.tiles import grow
 BATCH = 50_000
 PROOFS = 10_000
 """By each process."""
-RECORDERS = 4
+RECORDERS = 8
 """Processes that record, each on its own connection: more than cores, so that commits share their fsync."""
 
 
@@ -145,12 +146,12 @@ def recorded(server: Any, *, facts: int, durable: bool = True) -> Iterator[Figur
     for each in recorders:
         each.start()
     times: dict[str, float] = {}
-    waiting = RECORDERS
+    waiting, cpu = RECORDERS, 0.0
     while waiting:
         published.look()
         while not committed.empty():
-            times |= committed.get()
-            waiting -= 1
+            theirs, used = committed.get()
+            times, cpu, waiting = times | theirs, cpu + used, waiting - 1
         if failed := [each.exitcode for each in (worker, *recorders) if each.exitcode]:
             raise RuntimeError(f"a process of the benchmark ended with {failed}")
         time.sleep(0.01)
@@ -160,14 +161,13 @@ def recorded(server: Any, *, facts: int, durable: bool = True) -> Iterator[Figur
     for process in (worker, *recorders):
         process.join()
     late = sorted(published.when(places[id]) - moment for id, moment in times.items())
-    yield Figure(f"facts recorded one by one, {RECORDERS} connections", len(times) / spent, "facts/s", _syncs(), "fsyncs of this disk", 1500)  # fmt: skip
+    peer = _plain(server, rows=facts)
+    yield Figure(f"facts recorded one by one, {RECORDERS} connections", len(times) / spent, "facts/s", peer, "INSERT and COMMIT of the same leaves alone, as many connections", 1500, note=f"{cpu / len(times) * 1000:.2f} ms CPU each in the recording process; {_syncs():.0f} fsyncs/s of this disk")  # fmt: skip
     yield Figure("  recorded until a checkpoint covers it, p99", late[int(len(late) * 0.99)], "s", limit=2, note=f"median {late[len(late) // 2]:.2f} s")  # fmt: skip
 
 
 def _record(count: int, committed: Any) -> None:
     """Each fact as a verb stores it: leaf, commitments, openings, place on a timeline."""
-    from django.db import transaction
-
     from junheng.hub.foundation import clock, tenancy
     from junheng.hub.foundation.acting import Actor
     from junheng.hub.foundation.events import Ref
@@ -176,14 +176,43 @@ def _record(count: int, committed: Any) -> None:
     from junheng.hub.nodes.events import PayloadTokenRevoked
 
     by, times = Actor(tenant="330000", roles=frozenset({"inst_admin"})), {}
+    begun = time.process_time()
     for number in range(count):
-        with transaction.atomic(), tenancy.also("330000"):
+        with tenancy.acting("330000"):
             fact = PayloadTokenRevoked(token=Ref("payload-token", str(new_id())), number=f"B-{number}")
             made = facts.store(
                 fact, verb="nodes.revoke_payload_token", tenant="330000", also=(), by=by, at=clock.now()
             )
         times[str(made.pk)] = time.monotonic()
-    committed.put(times)
+    committed.put((times, time.process_time() - begun))
+
+
+def _plain(server: Any, *, rows: int) -> float:
+    """Rows a second that PostgreSQL takes of the same size, one INSERT and COMMIT each, nothing else around: the peer."""
+    with server.connect() as admin:
+        admin.execute("create table if not exists bench_plain (id uuid primary key, leaf bytea not null)")
+        (leaf,) = admin.execute("select leaf from foundation_event order by id desc limit 1").fetchone()
+    fork = multiprocessing.get_context("fork")
+    writers = [
+        fork.Process(target=_insert, args=[server, leaf, rows // RECORDERS]) for _each in range(RECORDERS)
+    ]
+    begun = time.monotonic()
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+    spent = time.monotonic() - begun
+    with server.connect() as admin:
+        admin.execute("drop table bench_plain")
+    return rows // RECORDERS * RECORDERS / spent
+
+
+def _insert(server: Any, leaf: bytes, count: int) -> None:
+    with server.connect() as connection:
+        connection.autocommit = False
+        for _each in range(count):
+            connection.execute("insert into bench_plain values (%s, %s)", [uuid.uuid4(), leaf], prepare=True)
+            connection.commit()
 
 
 def _sequence(stop: Any) -> None:

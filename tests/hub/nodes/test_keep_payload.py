@@ -2,69 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from tests.hub.nodes.conftest import Follows
-from tests.hub.nodes.originals import DIGEST, XML
-from tests.hub.nodes.peers import issued
+from tests.hub.nodes.originals import DIGEST, XML, run, serve, wanted
 
 from junheng.hub.foundation import tenancy
+from junheng.hub.foundation.acting import platform
 from junheng.hub.foundation.models import Attachment
-from junheng.hub.nodes.models import FollowedRecord, KeptPayload
+from junheng.hub.nodes.models import KeptPayload
 from junheng.hub.nodes.services import payloads
 
 
-def serve(follows: Follows, answer: bytes | None, text: str) -> None:
-    """The node of Jiangsu opens the original for this token."""
-
-    def opened(request: Any) -> None:
-        ok = answer is not None and request.headers.get("Authorization") == f"Bearer {text}"
-        request.send_response(200 if ok else 404)
-        data = (answer or b"") if ok else b""
-        request.send_header("Content-Length", str(len(data)))
-        request.end_headers()
-        request.wfile.write(data)
-
-    follows.node.instead[f"/payloads/{DIGEST}"] = opened
-
-
-@pytest.fixture
-def asked(follows: Follows) -> Callable[..., KeptPayload]:
-    """Fetch and keep what the log of Jiangsu speaks of."""
-    follows.node.say(issued("JS-1", digest=DIGEST))
-    follows.follow()
-    follows.round()
-    row = FollowedRecord.objects.select_related("log").get()
-
-    def fetch_and_keep(text: str) -> KeptPayload:
-        data = payloads.fetch_payload(row, text=text)
-        return payloads.keep_payload(
-            certificate=row, data=data, purpose="示例案件", by=follows.keeper, at=follows.at
-        )
-
-    return fetch_and_keep
-
-
-def test_what_is_fetched_is_kept_as_evidence(follows: Follows, asked: Any) -> None:
-    """With the entry of the log whose digest it has; for its own province alone."""
+def test_what_is_fetched_is_kept_as_evidence(follows: Follows, refused: Any) -> None:
+    """With the entry of the log whose digest it has, in the name of who asked; for its own province alone; once."""
     text = payloads.new_token()
     serve(follows, XML, text)
-    made = asked(text)
+    done = run(follows, wanted(follows, text))
+    assert (done.state, done.token, done.problems) == ("kept", "", [])
+    made = KeptPayload.objects.get()
     assert (made.index, made.digest, made.attachment.sha256) == (0, DIGEST, DIGEST)
+    assert (made.kept_by, made.purpose) == (follows.person, "示例案件")
     with tenancy.only("310000"):
         assert (KeptPayload.objects.count(), Attachment.objects.count()) == (0, 0)
+    with refused("payload-asked-already"):  # another worker was quicker
+        payloads.keep_payload(wanted=done, data=XML, by=platform("330000", "fetcher"), at=follows.at)
+    with refused("not-permitted"):
+        payloads.keep_payload(wanted=done, data=XML, by=follows.keeper, at=follows.at)
 
 
-def test_refusals_to_keep(follows: Follows, asked: Any, refused: Any) -> None:
-    """Other bytes than the log speaks of; a token that opens nothing; what is no token is not even sent."""
+@pytest.mark.parametrize("code", ["payload-differs", "payload-not-opened"])
+def test_refused_by_the_other_side(follows: Follows, code: str) -> None:
+    """Other bytes than the log speaks of, or a token that opens nothing: the errand ends, and the token is forgotten."""
     text = payloads.new_token()
-    serve(follows, XML + b" ", text)
-    with refused("payload-differs"):
-        asked(text)
-    with refused("payload-not-opened"):
-        asked(payloads.new_token())
-    with refused("payload-token-unusable"):
-        asked("jp_short\r\nX-Header: 1")
+    serve(follows, XML + b" ", text if code == "payload-differs" else payloads.new_token())
+    done = run(follows, wanted(follows, text))
+    assert (done.state, done.token, [each["code"] for each in done.problems]) == ("refused", "", [code])
     assert KeptPayload.objects.count() == 0
+    serve(follows, XML, text)
+    assert run(follows, wanted(follows, text)).state == "kept"

@@ -35,7 +35,18 @@ def current() -> frozenset[str]:
 @contextmanager
 def only(*tenants: str) -> Iterator[None]:
     """A transaction (or a savepoint) that sees the private rows of exactly these tenants."""
-    with transaction.atomic(), _changed(_ONLY, [SETTING, ",".join(sorted(set(tenants))), SETTING]):
+    told: list[object] = [SETTING, ",".join(sorted(set(tenants))), SETTING]
+    ends_here = not connection.in_atomic_block
+    with transaction.atomic(), _changed(_ONLY, told, put_back=not ends_here):
+        yield
+
+
+@contextmanager
+def acting(*tenants: str) -> Iterator[None]:
+    """A transaction (or a savepoint) with these tenants' private rows added: what every verb runs in."""
+    codes = sorted(set(tenants))
+    ends_here = not connection.in_atomic_block
+    with transaction.atomic(), _changed(_ALSO, [SETTING, codes, codes, SETTING], put_back=not ends_here):
         yield
 
 
@@ -48,8 +59,8 @@ def also(*tenants: str) -> Iterator[None]:
 
 
 @contextmanager
-def _changed(statement: str, told: list[object]) -> Iterator[None]:
-    """Set, and put back what was where it was another. In a failed transaction the rollback puts it back by itself."""
+def _changed(statement: str, told: list[object], *, put_back: bool = True) -> Iterator[None]:
+    """Set, and put back what was where it was another. A transaction that ends, or fails, puts it back by itself."""
     _in_transaction()
     with connection.cursor() as cursor:
         cursor.execute(statement, told)
@@ -57,7 +68,7 @@ def _changed(statement: str, told: list[object]) -> Iterator[None]:
     try:
         yield
     finally:
-        if now != before:
+        if put_back and now != before:
             with suppress(DatabaseError), connection.cursor() as cursor:
                 cursor.execute("select set_config(%s, %s, true)", [SETTING, before])
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar, cast
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.utils import IntegrityError
 
 from junheng.core.reason import JunhengError, Refused, refuse
@@ -190,7 +190,7 @@ def _perform(entry: Verb, kwargs: dict[str, Any], *, by: Actor, at: datetime) ->
     recorder = _Recorder()
     token = _recorder.set(recorder)
     try:
-        with transaction.atomic(), tenancy.also(*filter(None, [by.tenant])):
+        with tenancy.acting(*filter(None, [by.tenant])):
             result = entry.function(**kwargs)
             if len(recorder.facts) != 1 or not isinstance(recorder.facts[0][0], entry.event):
                 raise RuntimeError(f"{entry.permission} must record exactly one {entry.event.__name__}")
@@ -214,7 +214,7 @@ def _perform_many(
     recorder = _Recorder()
     token = _recorder.set(recorder)
     try:
-        with transaction.atomic(), tenancy.also(*filter(None, [by.tenant])):
+        with tenancy.acting(*filter(None, [by.tenant])):
             rows = function(**kwargs)
             done = sum(not isinstance(row, JunhengError) for row in rows)
             if len(recorder.facts) != done or not all(isinstance(f, entry.event) for f, *_ in recorder.facts):

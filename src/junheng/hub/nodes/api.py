@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Status
 
 from junheng.core.reason import Language, Refused, refuse
+from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.nodes import queries, rules, schemas
-from junheng.hub.nodes.models import FollowedLog, KeptPayload, PayloadToken
+from junheng.hub.nodes.models import FollowedLog, PayloadToken, WantedPayload
 from junheng.hub.nodes.services import deciding, payloads
 
 router = Router(tags=["nodes"])
@@ -154,19 +155,40 @@ def revoke_payload_token(request: HttpRequest, token_id: UUID, key: str = KEY) -
     return _leave_out(found(queries.payload_tokens(request.actor), token_id))  # type: ignore[attr-defined]
 
 
-@router.post("/nodes/{name}/payloads", response={201: schemas.KeptOut})
-def keep_payload(request: HttpRequest, name: str, asked: schemas.KeepIn, key: str = KEY) -> Any:
-    """Fetch a certificate of another province by its token, and keep it if its bytes are those its log speaks of."""
-    by = request.actor  # type: ignore[attr-defined]
-    if not queries.may_hold(by):
-        raise Refused(refuse("sign-in-first") if by.is_anonymous else refuse("not-permitted", organisation=by.organisation_name or "—", roles=", ".join(sorted(rules.HOLDERS))))  # fmt: skip
+@router.post("/nodes/{name}/payloads", response={202: schemas.WantedOut})
+def want_payload(request: HttpRequest, name: str, asked: schemas.KeepIn, key: str = KEY) -> Any:
+    """Ask for a certificate of another province by its token: it is fetched in the background, and kept if its bytes are those its log speaks of."""
+    by = _holder(request)
     certificate = queries.certificate_with(_log(name), asked.digest)
     if certificate is None:
         raise Refused(refuse("no-such-record", what=asked.digest[:16]))
+    made = act(
+        request, key, "nodes.want_payload", [name, asked.digest, asked.purpose],
+        lambda **who: payloads.want_payload(certificate=certificate, text=asked.token, purpose=asked.purpose, **who),
+    )  # fmt: skip
+    return Status(202, _wanted_out(found(WantedPayload.objects.filter(tenant_id=by.tenant), made), by))
 
-    def perform(**who: Any) -> KeptPayload:
-        data = payloads.fetch_payload(certificate, text=asked.token)
-        return payloads.keep_payload(certificate=certificate, data=data, purpose=asked.purpose, **who)
 
-    made = act(request, key, "nodes.keep_payload", [name, asked.digest, asked.purpose], perform)
-    return Status(201, found(queries.kept_payloads(by), made))
+@router.get("/nodes/{name}/payloads/{wanted_id}", response=schemas.WantedOut)
+def wanted_payload(request: HttpRequest, name: str, wanted_id: UUID) -> Any:
+    """How it stands with an original that one's own province has asked for: waiting, kept or refused."""
+    by = _holder(request)
+    rows = WantedPayload.objects.filter(tenant_id=by.tenant, record__log=_log(name))
+    return _wanted_out(found(rows.select_related("record"), wanted_id), by)
+
+
+def _holder(request: HttpRequest) -> Actor:
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    if not queries.may_hold(by):
+        raise Refused(refuse("sign-in-first") if by.is_anonymous else refuse("not-permitted", organisation=by.organisation_name or "—", roles=", ".join(sorted(rules.HOLDERS))))  # fmt: skip
+    return by
+
+
+def _wanted_out(row: WantedPayload, by: Actor) -> dict[str, Any]:
+    kept = queries.kept_payloads(by).filter(log_id=row.record.log_id, digest=row.record.digest).first()
+    return {
+        "id": row.pk, "state": row.state, "number": row.record.number, "digest": row.record.digest,
+        "index": row.record.first_index, "tries": row.tries,
+        "problems": [rules.as_refusal(each).as_json("en") for each in row.problems],
+        "attachment_id": kept.attachment_id if kept else None, "kept_at": kept.kept_at if kept else None,
+    }  # fmt: skip

@@ -85,6 +85,23 @@ class PayloadTokenRevoked(Fact):
 
 
 @dataclass(frozen=True)
+class PayloadWanted(Fact):
+    TYPE: ClassVar[str] = "payload-wanted"
+    ZH: ClassVar[str] = "请平台凭令牌取得 {origin} 第 {index} 条所指的证书 {number}"
+    EN: ClassVar[str] = (
+        "The platform was asked to fetch certificate {number} of entry {index} of {origin} by token"
+    )
+
+    wanted: Ref
+    log: Ref
+    origin: str
+    index: str
+    number: str
+    digest: str
+    purpose: str = private()
+
+
+@dataclass(frozen=True)
 class PayloadKept(Fact):
     TYPE: ClassVar[str] = "payload-kept"
     ZH: ClassVar[str] = "凭令牌取得 {origin} 第 {index} 条所指的证书 {number}，摘要相符"

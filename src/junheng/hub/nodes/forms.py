@@ -48,7 +48,9 @@ class IssuePayloadToken(ActForm):
 
 class FetchPayload(ActForm):
     token = text_field(
-        _("Token"), 60, hint=_("From the province that issued the certificate; used once here and not kept")
+        _("Token"),
+        60,
+        hint=_("From the province that issued the certificate; forgotten here once it was answered"),
     )
     purpose = text_field(_("What for"), 200, hint=_("The case; kept out of the public log"))
 

@@ -206,3 +206,45 @@ class KeptPayload(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class WantedPayload(models.Model):
+    """An original that somebody asked for: the worker fetches it. The token stands here until it was answered, no longer."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        KEPT = "kept"
+        REFUSED = "refused"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(FollowedRecord, on_delete=models.PROTECT, related_name="wanted")
+    purpose = models.CharField(max_length=200)
+    token = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    problems = models.JSONField(default=list)
+    """Why the last attempt failed: reason codes with their facts."""
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("foundation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "record"],
+                condition=models.Q(state="waiting"),
+                name="a_payload_is_wanted_once",
+            ),
+            models.CheckConstraint(
+                name="token_until_answered", condition=models.Q(state="waiting") ^ models.Q(token="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="payload_due", condition=models.Q(state="waiting"))
+        ]
+
+    def __str__(self) -> str:
+        return self.record.number

@@ -20,6 +20,7 @@ from junheng.hub.nodes.models import (
     KeptPayload,
     PayloadToken,
     Quarantine,
+    WantedPayload,
 )
 
 FRESH = timedelta(minutes=2)
@@ -127,6 +128,12 @@ def payload_tokens(by: Actor) -> QuerySet[PayloadToken]:
 def kept_payloads(by: Actor) -> QuerySet[KeptPayload]:
     """Originals that the actor's own tenant has fetched, with their files."""
     return KeptPayload.objects.filter(tenant_id=by.tenant).select_related("log", "attachment", "kept_by")
+
+
+def wanted_payloads(by: Actor) -> QuerySet[WantedPayload]:
+    """Originals that the actor's own tenant has asked for and does not hold: being fetched, or refused."""
+    rows = WantedPayload.objects.filter(tenant_id=by.tenant).exclude(state=WantedPayload.State.KEPT)
+    return rows.select_related("record__log", "asked_by")
 
 
 def certificate_of(log: FollowedLog, record_id: UUID) -> FollowedRecord | None:

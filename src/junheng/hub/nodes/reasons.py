@@ -158,6 +158,13 @@ declare(
         resolver_en="you",
     ),
     Reason(
+        "payload-asked-already",
+        zh="证书 {number} 已经取得，或正在取。",
+        en="Certificate {number} has been fetched already, or is being fetched.",
+        resolver_zh="你",
+        resolver_en="you",
+    ),
+    Reason(
         "payload-not-opened",
         zh="{title} 没有凭这个令牌交出证书：令牌不对、已到期、已收回，或是给另一份证书的。",
         en="{title} did not hand the certificate out for this token: it is wrong, over, revoked, or for another certificate.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,6 +40,8 @@ MOST_DIGESTS = 1_000
 """Of one entry about an inquiry."""
 LONGEST_LEAVE = 92
 """Days that a token holds at most."""
+LONGEST_ERRAND = timedelta(days=1)
+"""For which a node that does not answer is asked for an original."""
 LONGEST_WAIT = 60.0
 """Seconds between two attempts at a log that does not answer."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")

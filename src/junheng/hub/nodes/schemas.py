@@ -107,10 +107,15 @@ class KeepIn(Schema):
     purpose: str = Field(min_length=1, max_length=200)
 
 
-class KeptOut(Schema):
+class WantedOut(Schema):
+    """An original that was asked for. `attachment_id` and `kept_at` once it is here; `problems` of the last attempt."""
+
     id: UUID
+    state: str
     number: str
     digest: str
     index: int
-    attachment_id: UUID
-    kept_at: datetime
+    tries: int
+    problems: list[dict[str, Any]]
+    attachment_id: UUID | None
+    kept_at: datetime | None

@@ -13,7 +13,7 @@ urlpatterns = [
     path("payloads/<str:digest>", payloads.payload, name="payload"),
     path("nodes/<slug:name>", looking.node, name="node"),
     path("nodes/<slug:name>/evidence/<uuid:quarantine_id>", looking.evidence, name="evidence"),
-    path("nodes/<slug:name>/<uuid:record_id>/keep-payload", payloads.keep_payload, name="keep-payload"),
+    path("nodes/<slug:name>/<uuid:record_id>/want-payload", payloads.want_payload, name="want-payload"),
     path("nodes/<slug:name>/unfollow-log", acts.unfollow_log, name="unfollow-log"),
     path("nodes/<slug:name>/release-followed-log", acts.release_followed_log, name="release-followed-log"),
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+import psycopg
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from junheng.core.reason import Refused
 from junheng.core.transparency.leaf import event_leaf
@@ -15,7 +19,7 @@ from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Fact, Ref, plain
 from junheng.hub.foundation.ids import new_ids, new_salt
-from junheng.hub.foundation.models import Event, EventOpening, EventSubject, RefusedAct
+from junheng.hub.foundation.models import Event, RefusedAct
 
 NATIONAL = "CN"
 
@@ -32,60 +36,99 @@ def store(fact: Fact, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor,
 def store_many(told: Sequence[Told], *, verb: str, by: Actor, at: datetime) -> list[Event]:
     """Events with their leaves in the outboxes of their tenants' logs, each in its place on its subjects' timelines.
 
-    Three statements, whether it is one fact or a thousand.
+    One statement, whether it is one fact or a thousand; every verb ends with it, so it is prepared once on a connection.
     """
     made = [
-        _event(fact, id, verb=verb, tenant=tenant, also=also, by=by, at=at)
+        _row(fact, id, verb=verb, tenant=tenant, also=also, by=by, at=at)
         for id, (fact, tenant, also) in zip(new_ids(len(told)), told, strict=True)
     ]
     elsewhere = {tenant for _fact, tenant, _also in told} - {by.tenant}  # the verb has opened the actor's own
-    with tenancy.also(*elsewhere) if elsewhere else nullcontext():
-        Event.objects.bulk_create(event for event, _opening, _subjects in made)
-        EventOpening.objects.bulk_create(opening for _event, opening, _subjects in made)
-        EventSubject.objects.bulk_create(each for _event, _opening, subjects in made for each in subjects)
-    return [event for event, _opening, _subjects in made]
+    with tenancy.also(*elsewhere) if elsewhere else nullcontext(), _prepared_cursor() as cursor:
+        cursor.execute(_STORE, _told(made, verb=verb, by=by, at=at))
+    return [each.event for each in made]
 
 
-def _event(
+class _Prepared(psycopg.Cursor[Any]):
+    """Parsed and planned once on a connection, for every act ends with this statement."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, **options | {"prepare": True})
+
+
+def _prepared_cursor() -> Any:
+    """Of Django's connection, seen by whatever watches its statements."""
+    connection.ensure_connection()
+    return connection._prepare_cursor(_Prepared(connection.connection))  # type: ignore[attr-defined]
+
+
+_STORE = """
+with event as (
+    insert into foundation_event (id, tenant_id, type, at, organisation_id, organisation_name, verb, data, leaf)
+    select id, tenant, type, %(at)s::timestamptz, case when named then %(organisation)s::uuid end,
+           case when named then %(name)s::text else '' end, %(verb)s::text, data, leaf
+      from unnest(%(ids)s::uuid[], %(tenants)s::text[], %(types)s::text[], %(named)s::bool[], %(data)s::jsonb[],
+                  %(leaves)s::bytea[]) v (id, tenant, type, named, data, leaf)
+), opening as (
+    insert into foundation_eventopening (event_id, tenant_id, person_id, openings)
+    select id, tenant, %(person)s::uuid, openings
+      from unnest(%(ids)s::uuid[], %(tenants)s::text[], %(openings)s::jsonb[]) v (id, tenant, openings)
+)
+insert into foundation_eventsubject (event_id, tenant_id, kind, object_id)
+select * from unnest(%(of)s::uuid[], %(places)s::text[], %(kinds)s::text[], %(objects)s::text[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One fact as it will be stored."""
+
+    event: Event
+    named: bool
+    openings: Mapping[str, Any]
+    subjects: Sequence[Ref]
+
+
+def _told(made: Sequence[_Row], *, verb: str, by: Actor, at: datetime) -> dict[str, Any]:
+    """The parameters of the statement, a list a column."""
+    events = [each.event for each in made]
+    subjects = [(each.event, ref) for each in made for ref in each.subjects]
+    return {
+        "at": at, "verb": verb, "organisation": by.organisation_id, "name": by.organisation_name, "person": by.person_id,
+        "ids": [event.pk for event in events], "tenants": [event.tenant_id for event in events],
+        "types": [event.type for event in events], "named": [each.named for each in made],
+        "data": [Jsonb(event.data) for event in events], "leaves": [event.leaf for event in events],
+        "openings": [Jsonb(each.openings) for each in made],
+        "of": [event.pk for event, _ref in subjects], "places": [event.tenant_id for event, _ref in subjects],
+        "kinds": [ref.kind for _event, ref in subjects], "objects": [ref.id for _event, ref in subjects],
+    }  # fmt: skip
+
+
+def _row(
     fact: Fact, id: UUID, *, verb: str, tenant: str, also: Iterable[Ref], by: Actor, at: datetime
-) -> tuple[Event, EventOpening, list[EventSubject]]:
-    """The rows of one fact, its private fields behind salts of their own."""
-    hidden = dict(fact.hidden())
+) -> _Row:
+    """One fact, its private fields behind salts of their own."""
+    public, hidden = fact.public(), dict(fact.hidden())
     if by.person_id is not None:
         hidden["person"] = str(by.person_id)
     named = not fact.ACTING_IS_PRIVATE
     if not named:
         hidden["acting"] = by.organisation_code
     salts = {name: new_salt() for name in hidden}
-    event = Event(
-        id=id,
-        tenant_id=tenant,
-        type=fact.TYPE,
-        at=at,
-        organisation_id=by.organisation_id if named else None,
-        organisation_name=by.organisation_name if named else "",
-        verb=verb,
-        data=fact.public(),
-    )
-    event.leaf = event_leaf(
+    leaf = event_leaf(
         event=fact.TYPE,
-        id=str(event.id),
+        id=str(id),
         at=at,
-        facts=fact.public() | {"log_tenant": tenant} | ({"acting": by.organisation_code} if named else {}),
+        facts=public | {"log_tenant": tenant} | ({"acting": by.organisation_code} if named else {}),
         private=hidden,
         salts=salts,
     )
-    opening = EventOpening(
-        event=event,
-        tenant_id=tenant,
-        person_id=by.person_id,
-        openings={name: {"salt": salts[name].hex(), "value": hidden[name]} for name in hidden},
-    )
-    subjects = [
-        EventSubject(event=event, tenant_id=tenant, kind=ref.kind, object_id=ref.id)
-        for ref in dict.fromkeys((*fact.refs(), *also))
-    ]
-    return event, opening, subjects
+    event = Event(
+        id=id, tenant_id=tenant, type=fact.TYPE, at=at, organisation_id=by.organisation_id if named else None,
+        organisation_name=by.organisation_name if named else "", verb=verb, data=public, leaf=leaf,
+    )  # fmt: skip
+    event._state.adding = False
+    openings = {name: {"salt": salts[name].hex(), "value": hidden[name]} for name in hidden}
+    return _Row(event, named, openings, list(dict.fromkeys((*fact.refs(), *also))))
 
 
 def store_refusals(

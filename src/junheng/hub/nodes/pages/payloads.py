@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from junheng.core.reason import Refusal, Refused
+from junheng.core.reason import Language, Refusal, Refused
 from junheng.hub.foundation.acts import Act, act_page
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.ids import new_id
@@ -19,13 +20,15 @@ from junheng.hub.foundation.metering import TooOften, counted
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, problem_document
 from junheng.hub.nodes import forms, queries, rules
-from junheng.hub.nodes.models import KeptPayload
+from junheng.hub.nodes.models import WantedPayload
 from junheng.hub.nodes.pages.looking import found
 from junheng.hub.nodes.services import payloads
 
 HOLDERS = tuple(sorted(rules.HOLDERS))
 MOST_OPENED = 60
 """Attempts an address may make at originals in a minute."""
+MOST_WANTED = 50
+"""Errands shown, newest first."""
 
 
 @require_safe
@@ -97,25 +100,32 @@ def _revoked(request: HttpRequest) -> HttpResponse:
 def kept(request: HttpRequest) -> HttpResponse:
     """May enter: provincial and national regulators, the operator. Originals of other provinces that one's own has fetched."""
     page = page_of(queries.kept_payloads(request.actor), cursor=request.GET.get("cursor", ""))  # type: ignore[attr-defined]
-    return render(request, "nodes/payloads.html", {"page": page})
+    first = [] if request.GET.get("cursor") else queries.wanted_payloads(request.actor)[:MOST_WANTED]  # type: ignore[attr-defined]
+    wanted = [(row, [rules.as_refusal(each).message(_language()) for each in row.problems]) for row in first]
+    return render(request, "nodes/payloads.html", {"page": page, "wanted": wanted})
+
+
+def _language() -> Language:
+    return "zh" if (get_language() or "").startswith("zh") else "en"
 
 
 @acting(*HOLDERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def keep_payload(request: HttpRequest, name: str, record_id: UUID) -> HttpResponse:
-    """May enter: provincial and national regulators, the operator. Fetch a certificate of another province by its token."""
+def want_payload(request: HttpRequest, name: str, record_id: UUID) -> HttpResponse:
+    """May enter: provincial and national regulators, the operator. Ask for a certificate of another province by its token."""
     certificate = queries.certificate_of(found(name), record_id)
     if certificate is None:
         raise Http404
     number = certificate.number
 
-    def perform(told: dict[str, Any], **who: Any) -> KeptPayload:
-        data = payloads.fetch_payload(certificate, text=told["token"])
-        return payloads.keep_payload(certificate=certificate, data=data, purpose=told["purpose"], **who)
+    def perform(told: dict[str, Any], **who: Any) -> WantedPayload:
+        return payloads.want_payload(
+            certificate=certificate, text=told["token"], purpose=told["purpose"], **who
+        )
 
     return act_page(
         request,
-        Act("nodes.keep_payload", _("Fetch certificate %(number)s by token") % {"number": number}, perform,
-            then=lambda id: "/nodes/payloads", back=f"/nodes/{name}", form=forms.FetchPayload, button=_("Fetch and keep it"),
-            lead=_("The node of that province is asked for the signed original. It is kept only if its bytes have the digest that the public log of that province speaks of.")),
+        Act("nodes.want_payload", _("Fetch certificate %(number)s by token") % {"number": number}, perform,
+            then=lambda id: "/nodes/payloads", back=f"/nodes/{name}", form=forms.FetchPayload, button=_("Have it fetched"),
+            lead=_("The node of that province is asked for the signed original in the background. It is kept only if its bytes have the digest that the public log of that province speaks of.")),
     )  # fmt: skip

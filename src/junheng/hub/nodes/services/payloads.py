@@ -1,6 +1,7 @@
 """A certificate's signed original across provinces: the holder gives a token, the other node fetches by it.
 
-The holding side keeps only the token's hash; a token opens one certificate until it ends or is revoked. The asking side
+The holding side keeps only the token's hash; a token opens one certificate until it ends or is revoked. On the asking side
+somebody asks, the worker fetches (`errands`): nobody's page and no transaction waits for another node. That side
 checks the bytes against the digest in the holder's public log before it keeps them, so the holder cannot send another.
 """
 
@@ -8,29 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.db import connection
 from django.db.models import F
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Refused, because, refuse
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.attachments import read_blob, store_attachment
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.nodes import events, rules
-from junheng.hub.nodes.models import FollowedLog, FollowedRecord, KeptPayload, PayloadToken
-from junheng.hub.nodes.services.fetching import fetch
+from junheng.hub.nodes.models import FollowedLog, FollowedRecord, KeptPayload, PayloadToken, WantedPayload
 
 PREFIX = "jp_"
 PAYLOAD_LIMIT = 20 * 1024 * 1024
 """Bytes of one certificate, as large as an attachment may be."""
-FETCH_SECONDS = 10.0
 Find = Callable[[str, str], str | None]
 _find: list[Find] = []
 
@@ -111,31 +108,42 @@ def opened_by(text: str, *, digest: str, at: datetime) -> bytes:
     return read_blob(digest)
 
 
-def fetch_payload(record_: FollowedRecord, *, text: str) -> bytes:
-    """Ask the node behind a followed log for the original of one of its certificates; its bytes must have the log's digest."""
-    parts = urlsplit(record_.log.address)
-    address = f"{parts.scheme}://{parts.netloc}/payloads/{record_.digest}"
-    if not rules.is_token(text):
-        raise Refused(refuse("payload-token-unusable"))
-    try:
-        data = fetch(
-            address,
-            limit=PAYLOAD_LIMIT,
-            until=time.monotonic() + FETCH_SECONDS,
-            headers={"Authorization": f"Bearer {text}"},
-        )
-    except FileNotFoundError:
-        raise Refused(refuse("payload-not-opened", title=record_.log.title)) from None
-    return data
-
-
-@verb(permission="nodes.keep_payload", roles=rules.HOLDERS, event=events.PayloadKept)
-def keep_payload(
-    *, certificate: FollowedRecord, data: bytes, purpose: str, by: Actor, at: datetime
-) -> KeptPayload:
-    """Keep a fetched original as evidence, if its bytes are those the log of its province speaks of."""
+@verb(permission="nodes.want_payload", roles=rules.HOLDERS, event=events.PayloadWanted)
+def want_payload(
+    *, certificate: FollowedRecord, text: str, purpose: str, by: Actor, at: datetime
+) -> WantedPayload:
+    """Ask for an original of another province by its token: the worker fetches it (`errands`), and nobody waits for that."""
     log = FollowedLog.objects.get(pk=certificate.log_id)
-    found = hashlib.sha256(data).hexdigest()
+    asked = WantedPayload.objects.filter(tenant_id=by.tenant, record=certificate, state="waiting").exists()
+    known = KeptPayload.objects.filter(tenant_id=by.tenant, log=log, digest=certificate.digest).exists()
+    refusals = because(
+        (not rules.is_token(text), "payload-token-unusable"),
+        (asked or known, refuse("payload-asked-already", number=certificate.number)),
+    )
+    if refusals:
+        raise Refused(*refusals)
+    made = WantedPayload.objects.create(
+        tenant_id=by.tenant, record=certificate, purpose=purpose, token=text, next_try_at=at, asked_at=at,
+        asked_by_id=by.person_id,
+    )  # fmt: skip
+    record(
+        events.PayloadWanted(
+            wanted=Ref.to(made), log=Ref.to(log), origin=log.origin, index=str(certificate.first_index),
+            number=certificate.number, digest=certificate.digest, purpose=purpose,
+        )
+    )  # fmt: skip
+    return made
+
+
+@verb(permission="nodes.keep_payload", roles=frozenset({"platform"}), event=events.PayloadKept)
+def keep_payload(*, wanted: WantedPayload, data: bytes, by: Actor, at: datetime) -> KeptPayload:
+    """Keep a fetched original as evidence, if its bytes are those the log of its province speaks of; the errand is done."""
+    wanted = (
+        WantedPayload.objects.select_for_update(of=["self"]).select_related("record__log").get(pk=wanted.pk)
+    )
+    certificate, log, found = wanted.record, wanted.record.log, hashlib.sha256(data).hexdigest()
+    if wanted.state != WantedPayload.State.WAITING:
+        raise Refused(refuse("payload-asked-already", number=certificate.number))
     if found != certificate.digest:
         raise Refused(
             refuse("payload-differs", origin=log.origin, index=certificate.first_index, found=found)
@@ -150,12 +158,14 @@ def keep_payload(
     )
     made = KeptPayload.objects.create(
         tenant_id=by.tenant, log=log, number=certificate.number, digest=found, index=certificate.first_index,
-        attachment=attached, purpose=purpose, kept_at=at, kept_by_id=by.person_id,
+        attachment=attached, purpose=wanted.purpose, kept_at=at, kept_by_id=wanted.asked_by_id,
     )  # fmt: skip
+    wanted.state, wanted.token, wanted.ended_at, wanted.problems = WantedPayload.State.KEPT, "", at, []
+    wanted.save(update_fields=["state", "token", "ended_at", "problems"])
     record(
         events.PayloadKept(
             payload=Ref.to(made), log=Ref.to(log), origin=log.origin, index=str(made.index), number=made.number,
-            digest=found, purpose=purpose,
+            digest=found, purpose=made.purpose,
         )
     )  # fmt: skip
     return made

@@ -1,4 +1,4 @@
-"""The worker: sequences the logs, takes checkpoints to witnesses, follows other nodes, sends waiting mail, until told to stop."""
+"""The worker: sequences the logs, takes checkpoints to witnesses, follows other nodes, fetches from them, sends waiting mail, until told to stop."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from junheng.hub.ledger.services.cosigning import Gatherer, gather
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
 from junheng.hub.market.services.hall import close_what_is_due
+from junheng.hub.nodes.services.errands import bring, run_errands
 from junheng.hub.nodes.services.following import follow, follow_all
 from junheng.hub.risk.services.letters import escalate_what_is_late
 from junheng.hub.risk.services.radar import look_by_night
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         rounds = 0
         if not options["once"]:
-            for work in (gather, deliver, follow, look_by_night, build_by_night):
+            for work in (gather, deliver, follow, bring, look_by_night, build_by_night):
                 threading.Thread(target=work, args=[stop], name=work.__name__, daemon=True).start()
         while not stop.is_set():
             entered = self._round(new_logs=rounds % NEW_LOGS_EVERY == 0)
@@ -65,6 +66,7 @@ class Command(BaseCommand):
                 send_waiting_mail(at=clock.now())
                 Gatherer().run_until_idle(at=clock.now())
                 follow_all(at=clock.now())
+                run_errands(at=clock.now())
                 return
             if not entered:
                 stop.wait(IDLE_SECONDS)
