@@ -531,6 +531,7 @@ class Waiting:
 
 _DESK_STATES = {"waiting": "to-receive", "issued": "to-hand-back"}
 _VERIFIER_STATES = {"received": "to-measure", "measuring": "in-work", "sent-back": "sent-back"}
+_URGENT_FIRST = Case(When(urgent_percent__gt=0, then=0), default=1)
 MOST_WAITING = 60
 
 
@@ -545,15 +546,12 @@ def waiting_for(by: Actor, *, on: date) -> list[Waiting]:
         wanted["submitted"] = "to-check"
     if "approver" in by.roles:
         wanted["checked"] = "to-issue"
+    of_us = {"order__institution_id": by.organisation_id, "order__state": "accepted"}
     lines = (
-        OrderLine.objects.filter(
-            order__institution_id=by.organisation_id, state__in=wanted, order__state="accepted"
-        )
+        OrderLine.objects.filter(state__in=wanted, **of_us)
         .select_related("order__client", "order__institution", "instrument", "item", "method")
         .prefetch_related(Prefetch("records", queryset=OriginalRecord.objects.select_related("measured_by")))
-        .order_by(Case(When(urgent_percent__gt=0, then=0), default=1), "order__promised_on", "id")[
-            : MOST_WAITING * 2
-        ]
+        .order_by(_URGENT_FIRST, "order__promised_on", "id")[: MOST_WAITING * 2]
     )
     found = [_waiting(line, wanted[line.state], by, on) for line in lines]
     found += _to_review(by)
