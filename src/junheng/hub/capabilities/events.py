@@ -42,6 +42,7 @@ class EvidenceRecorded(Fact):
     issuer: str
     work_date: str
     due: str
+    as_found: str | None = None
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,14 @@ class RecordEvidence(ActForm):
     issuer_name = text_field(_("Issuer of the certificate"), 120)
     work_date = day_field(_("Day of the work"))
     due = day_field(_("Due by your plan"))
+    as_found = forms.ChoiceField(
+        label=_("As found, before it was adjusted"), required=False,
+        choices=[("", _("the certificate does not say")), ("within", _("within its limits")), ("outside", _("outside its limits"))],
+        help_text=_("Outside: a case opens over the work since the last good evidence, though it is good again now."),
+    )  # fmt: skip
+    reads_high_by = NumberField(
+        label=_("As found it read high by"), required=False, help_text=_("In the unit below, minus if it read low; empty if unknown")
+    )  # fmt: skip
     name = text_field(_("Name of the value"), 40, hint=_("As the service names it: voltage, mass, length"))
     unit = text_field(_("Unit"), 20)
     k = NumberField(label="k", initial="2")

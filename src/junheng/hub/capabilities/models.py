@@ -90,6 +90,10 @@ class PieceEvidence(models.Model):
         REFERENCE = "reference-material"
         INTRINSIC = "intrinsic"
 
+    class AsFound(models.TextChoices):
+        WITHIN = "within"
+        OUTSIDE = "outside"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     piece = models.ForeignKey(StandardPiece, on_delete=models.PROTECT, related_name="evidence")
@@ -104,6 +108,8 @@ class PieceEvidence(models.Model):
     route = models.CharField(max_length=20, default="accredited")
     work_date = models.DateField()
     due = models.DateField()
+    as_found = models.CharField(max_length=8, choices=AsFound.choices, blank=True)
+    """How the piece came to this work, before it was adjusted (practice P7); empty where the certificate does not say."""
     values = models.JSONField(default=dict)
     """Corrections in force: `{name: {value, U, k, unit}}` or `{name: {points: [[x, value, U]…], k, unit}}`."""
     attachment = models.ForeignKey(

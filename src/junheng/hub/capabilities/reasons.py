@@ -19,6 +19,16 @@ declare(
         en="{instrument} does not belong to {organisation}.",
     ),
     Reason(
+        "evidence-as-found-unknown",
+        zh="调前状态写「within」「outside」或不写；写的是「{found}」。",
+        en="As found is within, outside or not stated; {found} was written.",
+    ),
+    Reason(
+        "evidence-as-found-without-verdict",
+        zh="写了调前偏差，就要写明调前超差。",
+        en="An as-found error is stated only where it was found outside its limits.",
+    ),
+    Reason(
         "evidence-dates-reversed",
         zh="到期日 {due} 早于工作日 {work_date}。",
         en="The due date {due} lies before the work date {work_date}.",

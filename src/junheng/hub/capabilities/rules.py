@@ -17,11 +17,29 @@ USABLE = frozenset({"qualified", "conditional", "limited"})
 
 
 def refusals_to_record_evidence(
-    *, work_date: date, due: date, today: date, values: Mapping[str, Any]
+    *,
+    work_date: date,
+    due: date,
+    today: date,
+    values: Mapping[str, Any],
+    as_found: str = "",
+    reads_high_by: str = "",
 ) -> tuple[Refusal, ...]:
     """All that is wrong with a certificate's data about a piece."""
     return (
         *because(
+            (
+                as_found not in ("", "within", "outside"),
+                refuse("evidence-as-found-unknown", found=as_found[:40]),
+            ),
+            (
+                bool(reads_high_by) and as_found != "outside",
+                refuse("evidence-as-found-without-verdict", path="reads_high_by"),
+            ),
+            (
+                bool(reads_high_by) and not is_finite_number(reads_high_by),
+                refuse("evidence-value-unusable", name="as-found", why=reads_high_by[:40]),
+            ),
             (due < work_date, refuse("evidence-dates-reversed", due=due, work_date=work_date)),
             (work_date > today, refuse("evidence-in-future", work_date=work_date)),
         ),

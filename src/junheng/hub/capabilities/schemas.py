@@ -53,6 +53,9 @@ class EvidenceIn(Schema):
     work_date: date
     due: date
     values: dict[str, dict[str, object]] = Field(default_factory=dict)
+    as_found: str = Field("", pattern=r"^(|within|outside)$")
+    reads_high_by: str = Field("", max_length=40)
+    unit: str = Field("", max_length=20)
 
 
 class EvidenceOut(Schema):
@@ -61,6 +64,7 @@ class EvidenceOut(Schema):
     issuer_name: str
     work_date: date
     due: date
+    as_found: str
 
 
 class StatusIn(Schema):

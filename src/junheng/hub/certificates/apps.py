@@ -7,7 +7,7 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from junheng.hub.capabilities.services.checks import register_alarm
+        from junheng.hub.capabilities.services.alarms import register_alarm
         from junheng.hub.capabilities.services.standards import register_certificates
         from junheng.hub.certificates import queries
         from junheng.hub.certificates.services.recalls import open_case_by_alarm

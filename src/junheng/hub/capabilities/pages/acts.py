@@ -97,8 +97,8 @@ def record_evidence(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     class Form(forms.RecordEvidence):
         def told(self) -> dict[str, Any]:
             kept["values"] = self.values()
-            names = ("kind", "number", "issuer_name", "work_date", "due")
-            return {name: self.cleaned_data[name] for name in names}
+            names = ("kind", "number", "issuer_name", "work_date", "due", "as_found", "reads_high_by", "unit")
+            return {name: self.cleaned_data[name] or "" for name in names}
 
     return act_page(
         request,

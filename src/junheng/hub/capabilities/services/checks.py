@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from junheng.core.control.charts import Judged, Limits, control_limits, judge_group
@@ -11,36 +10,15 @@ from junheng.core.quantity.rounding import without_noise
 from junheng.core.reason import Refused, refuse
 from junheng.hub.capabilities import events
 from junheng.hub.capabilities.models import CheckPlan, IntermediateCheck, StandardPiece
-from junheng.hub.capabilities.services.standards import KEEPERS, stop_piece
+from junheng.hub.capabilities.services.alarms import Alarm, raise_alarm
+from junheng.hub.capabilities.services.standards import KEEPERS
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.verbs import record, verb
 
 CHECKERS = KEEPERS | {"verifier", "quality"}
-_alarm: list[Callable[[Alarm, Actor, datetime], None]] = []
 DIGITS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A piece found bad by a check: the day, why, and from when it is suspected where no good evidence says so."""
-
-    piece: StandardPiece
-    on: date
-    why: str
-    unit: str
-    since: date
-    basis: str
-    always: bool = False
-    """Suspected from `since` on whatever evidence there is: the day it was taken out."""
-    plan: CheckPlan | None = None
-    """The checks that alarmed: passes of others say nothing of it."""
-
-
-def register_alarm(act: Callable[[Alarm, Actor, datetime], None]) -> None:
-    """Called once by the area that keeps cases: what follows an alarm, in its transaction."""
-    _alarm[:] = [act]
 
 
 @verb(permission="capabilities.plan_checks", roles=KEEPERS | {"quality"}, event=events.ChecksPlanned)
@@ -119,13 +97,6 @@ def _after_alarm(
     )
     basis = f"期间核查控制限冻结 {plan.name}"
     raise_alarm(Alarm(plan.piece, made.on, why, plan.unit, plan.frozen_on, basis, plan=plan), by=by, at=at)
-
-
-def raise_alarm(alarm: Alarm, *, by: Actor, at: datetime) -> None:
-    """Stop the piece at once and let what follows follow. Part of the verbs that find it bad."""
-    stop_piece(piece=alarm.piece, reason=alarm.why, at=at)
-    for act in _alarm:
-        act(alarm, by, at)
 
 
 def limits_of(plan: CheckPlan) -> Limits:

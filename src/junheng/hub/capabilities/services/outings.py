@@ -8,7 +8,8 @@ from junheng.core.reason import Refused, because, refuse
 from junheng.hub.capabilities import events
 from junheng.hub.capabilities.models import Outing, StandardPiece
 from junheng.hub.capabilities.rules import USABLE
-from junheng.hub.capabilities.services.checks import CHECKERS, Alarm, raise_alarm
+from junheng.hub.capabilities.services.alarms import Alarm, raise_alarm
+from junheng.hub.capabilities.services.checks import CHECKERS
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref

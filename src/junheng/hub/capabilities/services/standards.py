@@ -15,6 +15,7 @@ from junheng.core.certificate.trust import Trust
 from junheng.core.reason import Refused, refuse
 from junheng.hub.capabilities import events, queries, rules
 from junheng.hub.capabilities.models import MeasurementStandard, PieceEvidence, StandardPiece
+from junheng.hub.capabilities.services.alarms import Alarm, raise_alarm
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
@@ -125,13 +126,25 @@ def record_evidence(
     at: datetime,
     issuer: Organisation | None = None,
     attachment: Attachment | None = None,
+    as_found: str = "",
+    reads_high_by: str = "",
+    unit: str = "",
 ) -> PieceEvidence:
     """Record a certificate about a piece. From its work date on its values are the corrections in force.
 
-    One of this platform is linked where both its number and its instrument are those of the piece.
+    One of this platform is linked where both its number and its instrument are those of the piece. Where it was found
+    outside its limits before it was adjusted (`as_found`, by `reads_high_by` in `unit` if that is known), the work since
+    the last good evidence is in doubt, although the piece is good now: a case opens (practice P7, P14).
     """
     _only_own(piece.standard.organisation_id, by)
-    refusals = rules.refusals_to_record_evidence(work_date=work_date, due=due, today=today(at), values=values)
+    refusals = rules.refusals_to_record_evidence(
+        work_date=work_date,
+        due=due,
+        today=today(at),
+        values=values,
+        as_found=as_found,
+        reads_high_by=reads_high_by,
+    )
     if refusals:
         raise Refused(*refusals)
     evidence = PieceEvidence.objects.create(
@@ -145,6 +158,7 @@ def record_evidence(
         work_date=work_date,
         due=due,
         values=dict(values),
+        as_found=as_found,
         attachment=attachment,
         recorded_at=at,
         recorded_by_id=by.person_id,
@@ -167,8 +181,16 @@ def record_evidence(
             issuer=issuer_name,
             work_date=work_date.isoformat(),
             due=due.isoformat(),
+            as_found=as_found or None,
         )
     )
+    if as_found == PieceEvidence.AsFound.OUTSIDE:
+        why = f"复校时调前超差（{number}）"
+        since = min(work_date, today(piece.status_since))
+        raise_alarm(
+            Alarm(piece, work_date, why, unit or "1", since, "没有更早的良好证据", until=work_date, reads_high_by=reads_high_by),
+            by=by, at=at,
+        )  # fmt: skip
     return evidence
 
 
@@ -237,14 +259,6 @@ def attach_evidence_file(
         )
     )  # fmt: skip
     return evidence
-
-
-def stop_piece(*, piece: StandardPiece, reason: str, at: datetime) -> None:
-    """Out of use at once. Part of the verbs that find a standard bad; not a verb by itself."""
-    StandardPiece.objects.filter(pk=piece.pk).update(
-        status=StandardPiece.Status.STOPPED, status_reason=reason[:300], status_since=at, stopped_at=at
-    )
-    piece.refresh_from_db(fields=["status", "status_reason", "status_since", "stopped_at"])
 
 
 def hold_pieces(pieces: Iterable[Any]) -> None:

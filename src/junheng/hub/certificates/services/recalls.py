@@ -16,8 +16,7 @@ from junheng.core.reason import Refused, refuse
 from junheng.core.traceability.effect import Effect
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.models import StandardPiece
-from junheng.hub.capabilities.services.checks import Alarm
-from junheng.hub.capabilities.services.standards import stop_piece
+from junheng.hub.capabilities.services.alarms import Alarm, stop_piece
 from junheng.hub.certificates import events, rules, tracing
 from junheng.hub.certificates.models import CaseEffect, Certificate, StandardCase
 from junheng.hub.certificates.services import effects
@@ -58,6 +57,8 @@ class Finding:
     since_basis: str = ""
     until: date | None = None
     """Last day of the window where it is known, as by an alarm; else worked out."""
+    stops: bool = True
+    """Whether it is stopped; not where it was put right on the day it was found bad (as found outside, practice P7)."""
 
 
 @verb(permission="certificates.open_case", roles=OPENERS, event=events.CaseOpened)
@@ -98,7 +99,8 @@ def open_case(*, piece: StandardPiece, finding: Finding, by: Actor, at: datetime
         opened_by_id=by.somebody,
         opened_at=at,
     )
-    stop_piece(piece=piece, reason=f"{case.number}：{case.why}", at=at)
+    if finding.stops:
+        stop_piece(piece=piece, reason=f"{case.number}：{case.why}", at=at)
     made = _effects_of(case)
     _let_read(case, made)
     mark(made, at=at)
@@ -123,7 +125,8 @@ def open_case_by_alarm(alarm: Alarm, by: Actor, at: datetime) -> None:
     good = None if alarm.always else capabilities.last_good_evidence(alarm.piece, alarm.on, plan=alarm.plan)
     since, basis = (good.on, good.words) if good is not None else (min(alarm.since, alarm.on), alarm.basis)
     finding = Finding(
-        found_on=alarm.on, why=alarm.why, unit=alarm.unit, since=since, since_basis=basis, until=today(at)
+        found_on=alarm.on, why=alarm.why, unit=alarm.unit, since=since, since_basis=basis, until=alarm.until or today(at),
+        reads_high_by=alarm.reads_high_by, stops=alarm.until is None,
     )  # fmt: skip
     open_case(piece=alarm.piece, finding=finding, by=by, at=at)
 

@@ -12,7 +12,8 @@ from django.db.models import Sum
 from junheng.core.reason import Refused, refuse
 from junheng.hub.capabilities import rules as capability_rules
 from junheng.hub.capabilities.models import PieceEvidence, StandardPiece
-from junheng.hub.capabilities.services.standards import KEEPERS, record_evidence, stop_piece
+from junheng.hub.capabilities.services.alarms import stop_piece
+from junheng.hub.capabilities.services.standards import KEEPERS, record_evidence
 from junheng.hub.certificates import tracing
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.certificates.services.recalls import Finding, open_case
