@@ -29,8 +29,9 @@ WHOLE_YEAR = Window(moment_of(date(2026, 1, 1)), moment_of(date(2026, 12, 31)))
 
 
 @pytest.fixture(autouse=True)
-def forgotten(home: Path) -> Iterator[None]:
-    """No test asks the graph of another."""
+def forgotten(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test asks the graph of another, and each question looks again."""
+    monkeypatch.setattr(keeping, "LOOK_AGAIN_SECONDS", 0.0)
     keeping.forget()
     yield
     keeping.forget()
@@ -244,3 +245,64 @@ def test_open_data_answer_without_us(verifying: Any, client: Any, tmp_path: Path
     owner = first.client.name_zh
     assert owner not in str(table) and {first.number, second.number} <= {row["id"] for row in table}
     assert client.get("/open-data/../keys").status_code == 404
+
+
+def test_a_build_that_fails_leaves_nothing(verifying: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full does not fill further; the snapshot before stays, and a later build is whole."""
+    gauge(verifying, "PG-1", "1.21")
+    building.build_snapshot(at=NOW)
+    half = keeping.folder() / ".20261101T000000000000"  # of a process that died
+    half.mkdir()
+
+    def full(*_given: Any, **_named: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(building, "write", full)
+        with pytest.raises(OSError, match="No space"):
+            building.build_snapshot(at=NOW + timedelta(days=1))
+    assert [each.name for each in keeping.folder().iterdir() if each.is_dir()] == [
+        keeping.snapshots()[0].name
+    ]
+    assert building.build_snapshot(at=NOW + timedelta(days=1)).certificates == 1
+
+
+def test_digests_follow_where_the_process_died(verifying: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files stood, and the log did not say so yet: the next look says it, once."""
+    gauge(verifying, "PG-1", "1.21")
+    with monkeypatch.context() as died:
+        died.setattr(building, "publish_newest", lambda **_when: None)
+        building.build_snapshot(at=NOW)
+    published = Event.objects.filter(type="open-data-published")
+    assert published.count() == 0
+    for _look in range(2):
+        assert building.build_where_due(at=NOW + timedelta(seconds=1)) is None
+        assert published.count() == 1
+
+
+def test_a_full_snapshot_still_learns_of_withdrawals(verifying: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room for what is new; what is known and was withdrawn since counts as withdrawn."""
+    PieceEvidence.objects.filter(piece=verifying.pieces["pressure-gauge"]).update(kind="intrinsic")
+    first = gauge(verifying, "PG-1", "1.21")
+    with monkeypatch.context() as small:
+        small.setattr(building, "ROOM", 0)
+        building.build_snapshot(at=NOW)
+    gauge(verifying, "PG-2", "1.21")
+    assert standing(first) == [Answer.YES]
+    withdrawn(verifying, first)
+    assert standing(first) == [Answer.NO] and queries.overview(NOW).full
+    again = building.build_where_due(at=NOW + timedelta(minutes=1))
+    assert again is not None and (again.certificates, again.differing) == (2, [])
+
+
+def test_names_in_open_data_are_unique(verifying: Any) -> None:
+    """Evidence that calls itself by a certificate's number, or by another's second name, takes no name away."""
+    rows = [gauge(verifying, f"PG-{each}", "1.21") for each in range(4)]
+    for row, number, kind in zip(
+        rows[1:], ("X", "X", "X (2)"), ("intrinsic", "reference-material", "intrinsic"), strict=True
+    ):
+        row.parents.update(parent_issuer="", parent_number=number, parent_kind=kind)
+    rows[0].parents.update(parent_issuer="", parent_number=rows[1].number)
+    path = building.build_snapshot(at=NOW).path
+    names = [each["id"] for each in pq.read_table(path / "certificates.parquet").to_pylist()]
+    assert len(names) == len(set(names)) == 8

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.hub.nodes.conftest import Follows
 from tests.hub.nodes.originals import DIGEST, XML, run, serve, wanted
 
+from junheng.core.reason import Refused, UnusableInput, refuse
 from junheng.hub.foundation import tenancy
-from junheng.hub.nodes.models import KeptPayload, WantedPayload
+from junheng.hub.nodes.models import FollowedLog, KeptPayload, WantedPayload
 from junheng.hub.nodes.pages import payloads as pages
 from junheng.hub.nodes.services import errands, payloads
 
@@ -108,3 +109,46 @@ def test_its_page_says_how_it_stands(follows: Follows, rf: Any) -> None:
     run(follows, wanted(follows, text))
     assert "Signed original" in shown()
     assert Client().get("/nodes/payloads").status_code in (302, 403)
+
+
+def test_what_a_node_answers_stops_no_other_errand(follows: Follows, monkeypatch: Any) -> None:
+    """A NUL in its words, which no row can hold; an error nobody thought of: each is tried again, later."""
+    made = wanted(follows, payloads.new_token())
+
+    def garbled(*_address: Any, **_limits: Any) -> bytes:
+        raise UnusableInput(refuse("node-silent", address="x", why="\x15\x03\x00\x02"))
+
+    monkeypatch.setattr(errands, "fetch", garbled)
+    assert (run(follows, made).state, made.tries) == ("waiting", 1)
+    assert "\ufffd" in made.problems[0]["facts"]["why"]
+    follows.at = made.next_try_at
+    monkeypatch.setattr(errands, "fetch", lambda *_address, **_limits: 1 / 0)
+    assert (run(follows, made).state, made.tries) == ("waiting", 2)
+
+
+def test_our_own_full_disk_refuses_nothing(follows: Follows, monkeypatch: Any) -> None:
+    """The other side handed it out: the token stays, and it is fetched again."""
+    text = payloads.new_token()
+    made = wanted(follows, text)
+    serve(follows, XML, text)
+
+    def full(**_told: Any) -> Any:
+        raise Refused(refuse("attachment-cannot-keep", why="No space left on device"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(payloads, "store_attachment", full)
+        assert (run(follows, made).state, made.token) == ("waiting", text)
+    follows.at = made.next_try_at
+    assert run(follows, made).state == "kept"
+
+
+def test_a_log_not_followed_gets_no_token(follows: Follows, refused: Any, monkeypatch: Any) -> None:
+    """Ended, or in quarantine: what waits ends unsent, and nothing new is asked."""
+    made = wanted(follows, payloads.new_token())
+    FollowedLog.objects.update(state="quarantined")
+    monkeypatch.setattr(errands, "fetch", lambda *_address, **_limits: 1 / 0)
+    assert (run(follows, made).state, made.token, made.problems[0]["code"]) == (
+        "refused", "", "payload-of-a-log-not-followed",
+    )  # fmt: skip
+    with refused("payload-of-a-log-not-followed"):
+        wanted(follows, payloads.new_token())

@@ -246,7 +246,7 @@ def hosted(laboratory: Any) -> dict[str, str]:
 
 def nodes(laboratory: Any) -> dict[str, str]:
     """A log that Zhejiang follows, in quarantine, and a token that Zhejiang has given for a certificate."""
-    from junheng.hub.nodes.models import FollowedLog, PayloadToken, Quarantine
+    from junheng.hub.nodes.models import FollowedLog, FollowedRecord, PayloadToken, Quarantine, WantedPayload
 
     log = FollowedLog.objects.create(
         tenant_id="330000", name="zj", title="示例", address="https://elsewhere.example/log/zj", origin="elsewhere.example/log/zj",
@@ -259,7 +259,16 @@ def nodes(laboratory: Any) -> dict[str, str]:
         tenant_id="330000", number="10.000242", digest="0" * 64, reader="10.000242", purpose="p5@example.test",
         token_sha256="0" * 64, made_at=NOW, expires_at=NOW + timedelta(days=1),
     )  # fmt: skip
-    return {"quarantine_id": str(kept.pk), "token_id": str(token.pk), "digest": "0" * 64}
+    record = FollowedRecord.objects.create(
+        tenant_id="330000", log=log, kind="certificate", first_index=1, index=1, ref="x", number="示例-1", digest="0" * 64, state="issued",
+        since=NOW, facts={},
+    )  # fmt: skip
+    wanted = WantedPayload.objects.create(
+        tenant_id="330000", record=record, purpose="示例案件", token="jp_x", next_try_at=NOW, asked_at=NOW
+    )
+    return {
+        "quarantine_id": str(kept.pk), "token_id": str(token.pk), "digest": "0" * 64, "wanted_id": str(wanted.pk),
+    }  # fmt: skip
 
 
 def supervision(laboratory: Any) -> dict[str, str]:

@@ -205,7 +205,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(records.complaint(laboratory).pk), "receipt": "NONE", **records.hearing(laboratory),
         **records.hosted(laboratory),
         "stalled_id": str(records.stalled(laboratory).pk), "comparison_id": str(records.comparison(laboratory).pk), "participant_id": UUID_ZERO,
-        "status": "404", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
+        "status": "404", "what": "entries", "event_id": str(Event.objects.first().pk), "attachment_id": UUID_ZERO, "tenant": "330000", "hashed": "0" * 64,
     }  # fmt: skip
 
 

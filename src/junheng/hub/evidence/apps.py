@@ -5,3 +5,6 @@ class EvidenceConfig(AppConfig):
     name = "junheng.hub.evidence"
     label = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from junheng.hub.evidence.services import building  # noqa: F401  # its verb, which no page names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ KEPT = 2
 """Snapshots that stay: whoever has the one before open goes on, and it is there to be looked at."""
 OVERLAP = timedelta(hours=1)
 """A transaction may have begun so long before it was seen; rows of this time are asked for again."""
+AT_A_TIME = 1000
 LAYOUT = 1
 """Of what `services/building.py` tells; a snapshot of another is built again."""
 NAME = "%Y%m%dT%H%M%S%f"
@@ -89,9 +91,6 @@ class Held:
     added_sources: dict[int, tuple[str, str]] = field(default_factory=dict)
     new_instruments: dict[bytes, int] = field(default_factory=dict)
     full: bool = False
-    restated: int = 0
-    remembered: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    """Answers that hold as long as nothing changes: by name, with the state they were given in."""
 
     @classmethod
     def of(cls, path: Path) -> Held:
@@ -148,14 +147,6 @@ class Held:
         found[list(self.added_sources)] = False
         return found
 
-    def remember(self, name: str, answer: Callable[[], Any]) -> Any:
-        """An answer of this name, worked out again only where something changed since."""
-        state = (self.standing.graph.nodes, self.restated, self.standing.at, self.full)
-        kept = self.remembered.get(name)
-        if kept is None or kept[0] != state:
-            kept = self.remembered[name] = (state, answer())
-        return kept[1]
-
     def answers(self) -> tuple[Any, Any]:
         """Ids of all certificates here, and for each whether it is traceable, as numbers of `Answer`."""
         standing = self.standing
@@ -173,20 +164,20 @@ class Held:
         self.standing.at = Moment(moment_of(today(at)).day)
         since = self.seen - OVERLAP
         try:
-            for row in _with_edges([each for each in _issued_since(since) if self.node(each) is None]):
-                self._add(row)
+            unknown = [each for each in _issued_since(since) if self.node(each) is None]
+            for start in range(0, len(unknown), AT_A_TIME):
+                for row in _with_edges(unknown[start : start + AT_A_TIME]):
+                    self._add(row)
         except UnusableInput as problem:
             if not self.full:
                 logger.warning("%s", problem)
-            self.full = True
-            return
+            self.full = True  # what changed of those that are known still counts
         for row in _changed_since(since):
             node = self.node(row.pk)
             status, day = tracing.STATUS[row.state], moment_of(today(row.state_since)).day
             if node is not None and self.standing.graph.table.status[node] != status:
                 self.standing.restate(node, status, day)
-                self.restated += 1
-        self.seen = at
+        self.seen = self.seen if self.full else at
 
     def _add(self, row: Certificate) -> None:
         parents = []
@@ -280,6 +271,22 @@ def _changed_since(moment: datetime) -> QuerySet[Certificate]:
 
 _lock = threading.RLock()
 _held: list[Held] = []
+_looked: dict[str, tuple[float, Any]] = {}
+LOOK_AGAIN_SECONDS = 10.0
+
+
+def remembered(name: str, answer: Callable[[], Any]) -> Any:
+    """What everybody may ask is worked out once in ten seconds of a process, and nobody waits for it who has an older one."""
+    kept = _looked.get(name)
+    if kept is not None and time.monotonic() - kept[0] < LOOK_AGAIN_SECONDS:
+        return kept[1]
+    if not _lock.acquire(blocking=kept is None):
+        return kept[1] if kept is not None else None
+    try:
+        _looked[name] = (time.monotonic(), answer())
+    finally:
+        _lock.release()
+    return _looked[name][1]
 
 
 @contextmanager
@@ -302,3 +309,4 @@ def forget() -> None:
     """Close what this process holds; the next question opens the newest snapshot."""
     with _lock:
         _held.clear()
+        _looked.clear()

@@ -112,7 +112,7 @@ def recall_file(request: HttpRequest) -> Any:
     try:
         with metered(request, most=LONG_QUESTION):
             row = queries.certificate_numbered(told["number"])
-            rows = queries.recalled_rows(row, _window(told), alone=told["alone"], at=request.at)  # type: ignore[attr-defined]
+            rows, total = queries.recalled_rows(row, _window(told), alone=told["alone"], at=request.at)  # type: ignore[attr-defined]
     except (Refused, UnusableInput):  # said on the page of the question
         return recall(request)
     head = ("certificate", "issuer", "province", "work_date", "status", "depth", "path")
@@ -121,7 +121,7 @@ def recall_file(request: HttpRequest) -> Any:
          each.depth, " → ".join(each.path))
         for each in rows
     )  # fmt: skip
-    response = HttpResponse(as_csv(head, told_rows), content_type=MEDIA_TYPE)
+    response = HttpResponse(as_csv(head, told_rows, more=total - len(rows)), content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="recall-{row.pk}.csv"'
     return response
 
@@ -169,7 +169,10 @@ def open_data(request: HttpRequest) -> HttpResponse:
     found = keeping.snapshots()
     if not found:
         return render(request, "evidence/open_data.html", {})
-    told = keeping.told(found[0])
+    try:
+        told = keeping.told(found[0])
+    except UnusableInput as problem:
+        return render(request, "evidence/open_data.html", {"refusals": problem.refusals})
     context = {
         "licence": settings.JUNHENG_OPEN_DATA_LICENCE,
         "made": datetime.fromisoformat(told["made"]),
@@ -183,10 +186,10 @@ def open_data_file(request: HttpRequest, name: str) -> FileResponse:
     """May enter: everybody. One file of the open data, newest."""
     if name not in (publishing.CERTIFICATES, publishing.PARENTS):
         raise Http404
-    for path in keeping.snapshots():
+    for path in keeping.snapshots()[:1]:  # the one whose digests the page shows
         try:
             stream = (path / name).open("rb")
-        except FileNotFoundError:  # removed meanwhile
+        except FileNotFoundError:  # the next one is there by now
             continue
         return FileResponse(
             stream, content_type="application/vnd.apache.parquet", as_attachment=True, filename=name

@@ -6,6 +6,7 @@ What stands in them is what anybody may see of a certificate: number, body, date
 from __future__ import annotations
 
 import hashlib
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +46,16 @@ def write_open_data(folder: Path, found: Reading) -> Files:
 
 def _names(found: Reading) -> pa.Array:
     """The public name of each node: a certificate's number; evidence from elsewhere by issuer and number, made unique."""
-    taken: dict[str, int] = {}
-    labels = []
-    for each in found.sources:
-        taken[each.label] = taken.get(each.label, 0) + 1
-        labels.append(each.label if taken[each.label] == 1 else f"{each.label} ({taken[each.label]})")
     numbers = found.certificates["number"].combine_chunks()
     whole = numbers if isinstance(numbers, pa.Array) else pa.concat_arrays(numbers.chunks)
+    taken = set(whole.to_pylist()) if found.sources else set()
+    labels = []
+    for each in found.sources:
+        beside = (f"{each.label} ({number})" for number in count(2))
+        labels.append(
+            each.label if each.label not in taken else next(name for name in beside if name not in taken)
+        )
+        taken.add(labels[-1])
     return pa.concat_arrays([pa.array(labels, pa.string()), whole])
 
 

@@ -26,13 +26,14 @@ from junheng.core.traceability.sweep import own_answers
 from junheng.core.traceability.what_if import what_if
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.evidence import reasons as _declared  # noqa: F401  (declares the codes used here)
-from junheng.hub.evidence.keeping import Held, standing_graph
+from junheng.hub.evidence.keeping import Held, remembered, standing_graph
 from junheng.hub.evidence.reading import Issuer
 from junheng.hub.foundation.clock import today
 
 SHOWN = 50
 MOST_EXPLAINED = 2000
 MOST_LISTED = 100_000
+READ_AT_A_TIME = 2000
 """Rows of one exported list."""
 READERS = frozenset({"samr_metrology", "regional_office", "prov_regulator", "city_regulator", "nmi"})
 
@@ -122,10 +123,14 @@ class Hung:
 
 
 def overview(at: datetime) -> Overview:
-    """The graph as it stands, with the last comparison of memory and sweep."""
-    with standing_graph(at) as held:
-        found: Overview = held.remember("overview", lambda: _looked_over(held))
-        return found
+    """The graph as it stood at most ten seconds ago, with the last comparison of memory and sweep."""
+
+    def looked() -> Overview:
+        with standing_graph(at) as held:
+            return _looked_over(held)
+
+    found: Overview = remembered("overview", looked)
+    return found
 
 
 def _looked_over(held: Held) -> Overview:
@@ -203,16 +208,22 @@ def recalled(certificate: Certificate, window: Window, *, alone: bool, at: datet
         )  # fmt: skip
 
 
-def recalled_rows(certificate: Certificate, window: Window, *, alone: bool, at: datetime) -> list[Item]:
-    """The same, every row up to `MOST_LISTED`, for a file."""
+def recalled_rows(
+    certificate: Certificate, window: Window, *, alone: bool, at: datetime
+) -> tuple[list[Item], int]:
+    """The same for a file: the nearest `MOST_LISTED` rows, and how many there are. Rows are read when others may ask again."""
     with standing_graph(at) as held:
         found = _recall(held, certificate, window, alone=alone)
         nodes = found.nodes[:MOST_LISTED].tolist()
-        paths = _paths(held, found, len(nodes))
-        return [
-            _with(item, depth=int(found.depth[place]), path=paths[place])
-            for place, item in enumerate(_items(held, nodes))
-        ]
+        paths = [found.path(place) for place in range(len(nodes))]
+        known = _known(held, {*nodes, *(step for path in paths for step in path)})
+    items = _read(known)
+    names = {node: item.label for node, item in items.items()}
+    rows = [
+        _with(items[node], depth=int(found.depth[place]), path=tuple(names[step] for step in paths[place]))
+        for place, node in enumerate(nodes)
+    ]
+    return rows, len(found.nodes)
 
 
 def _recall(held: Held, certificate: Certificate, window: Window, *, alone: bool) -> Recall:
@@ -295,22 +306,32 @@ def _label(held: Held, node: int) -> str:
 
 def _items(held: Held, nodes: Sequence[int]) -> list[Item]:
     """Numbers as what they are: certificates by their public rows, sources by their label."""
-    ids = {node: held.certificate_id(node) for node in nodes}
-    rows = Certificate.objects.select_related("institution").in_bulk(
-        [each for each in ids.values() if each is not None]
-    )
-    table = held.standing.graph.table
-    found = []
+    items = _read(_known(held, nodes))
+    return [items[node] for node in nodes]
+
+
+def _known(held: Held, nodes: Iterable[int]) -> dict[int, tuple[UUID | None, Item]]:
+    """What the graph itself knows of nodes: whose id, who issued, the day; the label of a source."""
+    table, found = held.standing.graph.table, {}
     for node in nodes:
-        row = rows.get(ids[node])
-        day = int(table.work_day[node])
-        found.append(
-            Item(
-                row.number if row is not None else held.source_doubt(node)[0], row, held.issuers[int(table.issuer[node])],
-                date.fromordinal(day + EPOCH) if abs(day) < 10_000_000 else None,
-            )
-        )  # fmt: skip
+        id, day = held.certificate_id(node), int(table.work_day[node])
+        made = date.fromordinal(day + EPOCH) if abs(day) < 10_000_000 else None
+        label = held.source_doubt(node)[0] if id is None else ""
+        found[node] = (id, Item(label, None, held.issuers[int(table.issuer[node])], made))
     return found
+
+
+def _read(known: dict[int, tuple[UUID | None, Item]]) -> dict[int, Item]:
+    """The same with the public rows of the certificates, some at a time."""
+    ids = [id for id, _item in known.values() if id is not None]
+    rows: dict[UUID, Certificate] = {}
+    for start in range(0, len(ids), READ_AT_A_TIME):
+        part = ids[start : start + READ_AT_A_TIME]
+        rows |= Certificate.objects.select_related("institution").in_bulk(part)
+    return {
+        node: item if id is None else _with(item, label=rows[id].number, certificate=rows[id])
+        for node, (id, item) in known.items()
+    }
 
 
 def _with(item: Item, **more: Any) -> Item:

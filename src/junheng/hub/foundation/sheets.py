@@ -11,14 +11,16 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 _NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?", re.ASCII | re.IGNORECASE)
 
 
-def as_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A line of names, then a line a row; nothing for None."""
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[object]], *, more: int = 0) -> str:
+    """A line of names, then a line a row; nothing for None. `more` rows that the file has no place for are said last."""
     made = io.StringIO()
     made.write("\ufeff")
     writer = csv.writer(made, lineterminator="\r\n")
     writer.writerow(head)
     for row in rows:
         writer.writerow([_cell(each) for each in row])
+    if more:
+        writer.writerow([f"… {more} 行未列出 / {more} rows not listed"])
     return made.getvalue()
 
 

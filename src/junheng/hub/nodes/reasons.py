@@ -158,6 +158,11 @@ declare(
         resolver_en="you",
     ),
     Reason(
+        "payload-of-a-log-not-followed",
+        zh="「{title}」已不再跟随，或在隔离中：不把令牌交给它。",
+        en="{title} is followed no longer, or is in quarantine: it is given no token.",
+    ),
+    Reason(
         "payload-asked-already",
         zh="证书 {number} 已经取得，或正在取。",
         en="Certificate {number} has been fetched already, or is being fetched.",

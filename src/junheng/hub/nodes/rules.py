@@ -288,8 +288,9 @@ def is_token(text: str) -> bool:
 
 
 def as_facts(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as a row keeps it; `as_refusal` reads it back."""
-    return {"code": refusal.code, "facts": dict(refusal.facts)}
+    """A refusal as a row keeps it; `as_refusal` reads it back. What another node answered may hold what no row can: NUL."""
+    facts = {name: str(value).replace("\x00", "\ufffd") for name, value in refusal.facts.items()}
+    return {"code": refusal.code, "facts": facts}
 
 
 def as_refusal(kept: Mapping[str, Any]) -> Refusal:

@@ -90,14 +90,17 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """May enter: as the case. Its effects as a list for a spreadsheet (CSV), those that the reader may see, worst first."""
     actor = request.actor  # type: ignore[attr-defined]
     row = _case(request, case_id)
+    rows = queries.effects_seen_by(actor, row)
     lines = (
         (each.certificate.number, each.certificate.kind, each.certificate.institution.name_zh,
          each.holder.name_zh if queries.may_name_holder(actor, each) else "", each.certificate.work_to, each.depth, each.point,
          each.recorded, each.corrected, each.limit, each.unit, each.effect, each.acknowledged_at and today(each.acknowledged_at),
          each.retest.number if each.retest else "")
-        for each in queries.effects_seen_by(actor, row).order_by("rank", "id")[:MOST_LISTED]
+        for each in rows.order_by("rank", "id")[:MOST_LISTED]
     )  # fmt: skip
-    response = HttpResponse(as_csv(FILE_COLUMNS, lines), content_type=MEDIA_TYPE)
+    response = HttpResponse(
+        as_csv(FILE_COLUMNS, lines, more=max(0, rows.count() - MOST_LISTED)), content_type=MEDIA_TYPE
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{row.number}.csv"'
     return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import shutil
 import threading
@@ -22,7 +23,7 @@ from junheng.hub.evidence import events, keeping, publishing, reading
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import BEIJING, today
-from junheng.hub.foundation.models import Tenant
+from junheng.hub.foundation.models import Event, Tenant
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.queries import NATIONAL
 
@@ -54,6 +55,13 @@ def build_snapshot(*, at: datetime) -> Built:
     """
     place = keeping.folder()
     place.mkdir(mode=0o700, exist_ok=True)
+    with (place / "building.lock").open("ab") as alone:  # the operator's command beside the worker
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        keeping.prune()  # what a process that died left half written
+        return _built(place, at)
+
+
+def _built(place: Path, at: datetime) -> Built:
     moment = moment_of(today(at))
     outermost = not connection.in_atomic_block
     with transaction.atomic():
@@ -65,19 +73,33 @@ def build_snapshot(*, at: datetime) -> Built:
         compared, differing = _compared(found, swept, at)
     name = at.strftime(keeping.NAME)
     path = place / f".{name}"
-    shutil.rmtree(path, ignore_errors=True)
     path.mkdir()
-    files = publishing.write_open_data(path, found)
-    _write(path, found, at, files=files, compared=compared, differing=differing)
-    path.rename(place / name)
+    try:
+        files = publishing.write_open_data(path, found)
+        _write(path, found, at, files=files, compared=compared, differing=differing)
+        path.rename(place / name)
+    except BaseException:  # a full disk must not fill further with each try
+        shutil.rmtree(path, ignore_errors=True)
+        raise
     keeping.prune()
-    if (keeper := _keeper()) is not None:
-        with tenancy.only(keeper):
+    publish_newest(at=at)
+    return Built(place / name, len(found.certificates), len(found.edges[0]), compared, differing)
+
+
+def publish_newest(*, at: datetime) -> None:
+    """Let the log hold the digests of the newest open data, if it does not yet: a process may die after the files stand."""
+    newest, keeper = keeping.snapshots()[:1], _keeper()
+    if not newest or keeper is None:
+        return
+    told = keeping.told(newest[0])
+    with tenancy.only(keeper):
+        if not Event.objects.filter(
+            type=events.OpenDataPublished.TYPE, tenant_id=keeper, data__name=newest[0].name
+        ).exists():
             publish_open_data(
-                name=name, certificates=len(found.certificates), edges=len(found.edges[0]), files=files,
+                name=newest[0].name, certificates=told["certificates"], edges=told["edges"], files=told["files"],
                 by=platform(keeper, "evidence"), at=at,
             )  # fmt: skip
-    return Built(place / name, len(found.certificates), len(found.edges[0]), compared, differing)
 
 
 def _keeper() -> str | None:
@@ -91,7 +113,7 @@ def _write(
 ) -> None:  # fmt: skip
     """The snapshot; its manifest, written last, makes it one."""
     told = {
-        "layout": keeping.LAYOUT, "made": at.isoformat(), "issuers": [list(each) for each in found.issuers],
+        "layout": keeping.LAYOUT, "certificates": len(found.certificates), "edges": len(found.edges[0]), "made": at.isoformat(), "issuers": [list(each) for each in found.issuers],
         "sources": [[each.label, each.doubt] for each in found.sources], "files": files, "compared": compared, "differing": list(differing),
     }  # fmt: skip
     held = held_by_chains(found.graph, moment_of(today(at)))
@@ -139,7 +161,10 @@ def publish_open_data(
 
 def build_where_due(*, at: datetime) -> Built | None:
     """Build where there is no snapshot, a damaged one, one of yesterday by night, or one whose room is half used."""
-    return build_snapshot(at=at) if _is_due(at) else None
+    if _is_due(at):
+        return build_snapshot(at=at)
+    publish_newest(at=at)
+    return None
 
 
 def _is_due(at: datetime) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,10 +55,17 @@ class _Prepared(psycopg.Cursor[Any]):
         return super().execute(query, params, **options | {"prepare": True})
 
 
-def _prepared_cursor() -> Any:
-    """Of Django's connection, seen by whatever watches its statements."""
+@contextmanager
+def _prepared_cursor() -> Iterator[Any]:
+    """Of Django's connection, seen by whatever watches its statements. Django prepares nothing; this statement is."""
     connection.ensure_connection()
-    return connection._prepare_cursor(_Prepared(connection.connection))  # type: ignore[attr-defined]
+    raw = connection.connection
+    before, raw.prepare_threshold = raw.prepare_threshold, 0
+    try:
+        with connection._prepare_cursor(_Prepared(raw)) as cursor:  # type: ignore[attr-defined]
+            yield cursor
+    finally:
+        raw.prepare_threshold = before
 
 
 _STORE = """

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from junheng.core.reason import JunhengError, Refused, refuse
+from junheng.core.reason import JunhengError, Refused, UnusableInput, refuse
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.acting import platform
 from junheng.hub.foundation.models import Tenant
@@ -30,6 +30,8 @@ FETCH_SECONDS = 10.0
 """For one original."""
 STEP_SECONDS, REST_SECONDS = 1.0, 2.0
 AT_A_TIME = 20
+OURS = frozenset({"attachment-cannot-keep", "row-conflict"})
+"""What went wrong on our side: the other has refused nothing."""
 
 
 def run_errands(*, at: datetime) -> int:
@@ -43,21 +45,32 @@ def run_errands(*, at: datetime) -> int:
             due += [
                 (tenant, id) for id in rows.order_by("next_try_at").values_list("pk", flat=True)[:AT_A_TIME]
             ]
+    silent: set[UUID] = set()
     for tenant, id in due:
-        _run(tenant, id, at=at)
+        _run(tenant, id, silent, at=at)
     return len(due)
 
 
-def _run(tenant: str, id: UUID, *, at: datetime) -> None:
+def _run(tenant: str, id: UUID, silent: set[UUID], *, at: datetime) -> None:
+    """One errand. A node that was silent in this round is not waited for again in it: others' errands are due too."""
     with tenancy.only(tenant):
         wanted = WantedPayload.objects.select_related("record__log").get(pk=id)
+    log = wanted.record.log
     try:
-        data = _fetched(wanted)
-        keep_payload(wanted=wanted, data=data, by=platform(tenant, "fetcher"), at=at)
+        if log.state != log.State.FOLLOWING:
+            raise Refused(refuse("payload-of-a-log-not-followed", title=log.title))
+        if log.pk in silent:
+            raise UnusableInput(refuse("node-silent", address=log.address, why="this round"))
+        keep_payload(wanted=wanted, data=_fetched(wanted), by=platform(tenant, "fetcher"), at=at)
     except (OperationalError, InterfaceError):
         raise  # the database is away: that is not the other side's doing
     except JunhengError as problem:
+        if any(each.code == "node-silent" for each in problem.refusals):
+            silent.add(log.pk)
         _remember(wanted, problem, at=at)
+    except Exception:  # one errand that cannot be done holds up no other
+        logger.exception("the errand for %s failed in a way that was not expected", wanted.record.number)
+        _remember(wanted, UnusableInput(refuse("node-silent", address=log.address, why="?")), at=at)
 
 
 def _fetched(wanted: WantedPayload) -> bytes:
@@ -75,9 +88,10 @@ def _fetched(wanted: WantedPayload) -> bytes:
 
 
 def _remember(wanted: WantedPayload, problem: JunhengError, *, at: datetime) -> None:
-    """A refusal ends it; who was silent or answered otherwise is asked again, later each time."""
+    """A refusal by its content ends it; who was silent is asked again, later each time, and so it is where our disk was full."""
     tries = wanted.tries + 1
-    ended = isinstance(problem, Refused) or at - wanted.asked_at > rules.LONGEST_ERRAND
+    ours = all(each.code in OURS for each in problem.refusals)
+    ended = (isinstance(problem, Refused) and not ours) or at - wanted.asked_at > rules.LONGEST_ERRAND
     wait = timedelta(seconds=rules.wait_after(tries, every=STEP_SECONDS))
     over = {"state": WantedPayload.State.REFUSED, "token": "", "ended_at": at} if ended else {}
     with tenancy.only(wanted.tenant_id):

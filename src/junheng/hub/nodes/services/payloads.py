@@ -117,6 +117,7 @@ def want_payload(
     asked = WantedPayload.objects.filter(tenant_id=by.tenant, record=certificate, state="waiting").exists()
     known = KeptPayload.objects.filter(tenant_id=by.tenant, log=log, digest=certificate.digest).exists()
     refusals = because(
+        (log.state != FollowedLog.State.FOLLOWING, refuse("payload-of-a-log-not-followed", title=log.title)),
         (not rules.is_token(text), "payload-token-unusable"),
         (asked or known, refuse("payload-asked-already", number=certificate.number)),
     )

@@ -13,6 +13,7 @@ from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.ids import new_ids
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.risk import events
@@ -43,14 +44,15 @@ def plan_campaign(*, new: rules.NewCampaign, by: Actor, at: datetime) -> Campaig
         aim=new.aim.strip(), basis=new.basis.strip(), exchange=new.exchange and draw is None, draw=draw, day=new.day, until=new.until,
         planned_at=at, planned_by=by.person_name[:60],
     )  # fmt: skip
+    first, *ids = new_ids(1 + len(known))  # the planner's side stands first, whatever the millisecond
     CampaignSide.objects.create(
-        campaign=made, tenant_id=by.tenant, readers=readers, organisation_id=by.somewhere,
+        id=first, campaign=made, tenant_id=by.tenant, readers=readers, organisation_id=by.somewhere,
         state=CampaignSide.State.AGREED, answered_at=at, answered_by=by.person_name[:60],
     )  # fmt: skip
-    for each in known.values():
+    for id, each in zip(ids, known.values(), strict=True):
         with tenancy.also(each.tenant_id):
             CampaignSide.objects.create(
-                campaign=made, tenant_id=each.tenant_id, readers=readers, organisation=each
+                id=id, campaign=made, tenant_id=each.tenant_id, readers=readers, organisation=each
             )
         notify(
             tenant=each.tenant_id, organisation_id=each.pk, at=at, url=f"/campaigns/{made.pk}",
