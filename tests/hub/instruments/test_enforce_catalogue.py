@@ -10,8 +10,9 @@ from tests.hub.conftest import NOW, TODAY
 
 from junheng.core.reason import UnusableInput
 from junheng.hub.foundation.acting import platform
-from junheng.hub.instruments import queries
-from junheng.hub.instruments.models import Catalogue, CatalogueWord
+from junheng.hub.instruments import edition_table, queries, rules
+from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWord, Instrument
+from junheng.hub.instruments.services import ledger
 from junheng.hub.instruments.services.catalogue import CURRENT, Edition, load_catalogue
 from junheng.hub.instruments.services.reclassifying import enforce_catalogue
 
@@ -52,10 +53,81 @@ def test_on_its_day(house: Any, refused: Any) -> None:
         enforce_catalogue(catalogue=Catalogue.objects.get(pk=CURRENT), by=BY, at=later)
 
 
-@pytest.mark.parametrize("rows", [("1,x",), ("1,,1-1,,e,P,n,T,,,,r,r,s",)])
-def test_a_table_that_cannot_be_read(house: Any, rows: tuple[str, ...]) -> None:
-    """Nothing of it is loaded."""
+ROW = {
+    "l1_no": "1", "l1_zh": "水表", "l2_no": "1-1", "l2_zh": "水表", "name_en": "water meter", "mode": "P+V", "verification_form": "",
+    "purposes": "T", "scope_note": "", "jjg_ref": "", "cycle_months": "72", "jjg_confidence": "recall", "confidence": "recall", "source": "s",
+}  # fmt: skip
+
+
+def table(*rows: dict[str, str]) -> str:
+    """Rows of another edition, each told by what differs from an honest one."""
+    told = [ROW | row for row in rows]
+    heads = list(dict.fromkeys(name for row in told for name in row))
+    return "\n".join(
+        [",".join(heads), *(",".join(f'"{row.get(name, "")}"' for name in heads) for row in told)]
+    )
+
+
+@pytest.mark.parametrize(("text", "code", "line"), [
+    (f"{HEAD}\n1,x", "catalogue-table-unread", 2),
+    (f"{HEAD}\n1,,1-1,,e,P,n,T,,,,r,r,s", "catalogue-table-unread", 2),
+    (f"{HEAD}\n{ROWS[0]},one cell too many", "catalogue-table-unread", 2),
+    (table({}, {"l2_no": "1-2", "source": "长" * 131_073}), "catalogue-table-unread", 3),
+    (table({}, {"l2_no": "1-2", "source": "\0"}), "catalogue-table-unread", 3),
+    (table({}, {"l2_no": "1-2", "l2_zh": "名" * 121}), "catalogue-cell-long", 3),
+    (table({"l2_no": "1-1-1-1-1-1-1"}), "catalogue-cell-long", 2),
+    (table({"cycle_months": "70000"}), "catalogue-cell-wrong", 2),
+    (table({"cycle_months": "-12"}), "catalogue-cell-wrong", 2),
+    (table({"mode": "v"}), "catalogue-cell-wrong", 2),
+    (table({}, {}), "catalogue-row-twice", 3),
+    (table({"size_symbol": "DN", "size_low": "", "size_high": "50"}), "catalogue-cell-wrong", 2),
+    (table({"size_symbol": "DN", "size_low": "50", "size_high": "15"}), "catalogue-cell-wrong", 2),
+    (table({"size_symbol": "DN", "size_low": "15", "size_high": "nan"}), "catalogue-cell-wrong", 2),
+])  # fmt: skip
+def test_a_table_that_cannot_be_read(text: str, code: str, line: int) -> None:
+    """Nothing of it is taken, and the row is named."""
     with pytest.raises(UnusableInput) as caught:
-        edition(DAY, *rows)
-    assert caught.value.refusals[0].code == "catalogue-table-unread"
-    assert not Catalogue.objects.filter(pk="示例目录2027").exists()
+        edition_table.rows_of(text)
+    refusal = caught.value.refusals[0]
+    assert (refusal.code, refusal.facts["line"]) == (code, str(line))
+
+
+def test_longest_cells_fit_the_record() -> None:
+    """What is let through by its length is what the columns hold."""
+    holds = {
+        "l2_no": "number", "l1_zh": "group_zh", "l2_zh": "name_zh", "name_en": "name_en", "verification_form": "form",
+        "scope_note": "scope_note", "jjg_ref": "methods", "cycle_months": "cycle_note", "jjg_confidence": "cycle_confidence",
+        "confidence": "confidence", "source": "source", "size_symbol": "size_symbol",
+    }  # fmt: skip
+    for cell, name in holds.items():
+        assert edition_table.LENGTHS[cell] == CatalogueItem._meta.get_field(name).max_length, cell
+    assert edition_table.rows_of(table({"cycle_months": "72 (DN<=25)"}))
+
+
+def test_the_law_is_not_written_over(house: Any, refused: Any) -> None:
+    """Until its day an edition is replaced whole; the shipped one, and one that took effect, never."""
+    load_catalogue(by=house.platform, at=NOW)
+    edition()
+    new = edition(DAY, ROWS[0])
+    assert [row.number for row in new.items.all()] == ["1-1"]
+    with refused("catalogue-settled"):
+        load_catalogue(by=house.platform, at=NOW, edition=Edition(CURRENT, DAY, table({"l2_no": "2-1"})))
+    assert CatalogueItem.objects.get(catalogue_id=CURRENT, number="2-1").name_zh == "非自动衡器"
+    sized = table({"size_symbol": "DN", "size_low": "15", "size_high": "100"})
+    new = load_catalogue(by=BY, at=NOW, edition=Edition(new.code, DAY, sized))
+    water = queries.listed(new.items.get())
+    assert rules.verdict(water, rules.Purpose.TRADE, size=100).answer == "mandatory"
+    assert rules.verdict(water, rules.Purpose.TRADE, size=101).answer == "not-mandatory"
+    item = new.items.get()
+    held = ledger.register_instrument(
+        new=ledger.NewInstrument(
+            item=house.item("water-meter"), name="水表", serial="1", purpose=rules.Purpose.TRADE, catalogue_item=item
+        ),
+        owner=house.enterprise, by=house.acting("王示例"), at=NOW,
+    )  # fmt: skip
+    with refused("catalogue-settled"):
+        edition()
+    Instrument.objects.filter(pk=held.pk).delete()
+    enforce_catalogue(catalogue=new, by=BY, at=NOW + timedelta(days=30))
+    with refused("catalogue-settled"):
+        edition()

@@ -13,6 +13,7 @@ import pytest
 from tests.hub.supervision.conftest import SITE
 
 from junheng.hub.foundation.models import Event
+from junheng.hub.instruments.models import Catalogue, CatalogueItem, Instrument
 from junheng.hub.supervision import queries
 from junheng.hub.supervision.rules import checking as rules
 from junheng.hub.supervision.services import checking
@@ -56,6 +57,35 @@ def test_questions_of_the_kind(on_site: Any, client_for: Any) -> None:
 def test_the_list_by_kind(kind: Any, name: str) -> None:
     """By the group of the catalogue it was classed by; the same number in another catalogue is another kind."""
     assert rules.edition("instruments", kind).split("/")[0] == name
+
+
+def test_the_list_by_the_name_of_another_edition(on_site: Any) -> None:
+    """A new edition gives new numbers: its row is asked what the row of the same name, or of its group, is asked."""
+    known = Catalogue.objects.get_or_create(code=CATALOGUE)[0]
+    shipped = {
+        "number": "6-1",
+        "name_zh": "燃油加油机",
+        "name_en": "fuel dispenser",
+        "group_zh": "燃油加油机",
+        "mode": "P+V",
+    }
+    CatalogueItem.objects.get_or_create(catalogue=known, number="6-1", defaults=shipped)
+    later = Catalogue(code="示例目录2027")
+    for told, name in (
+        ({"name_zh": "燃油 加油机"}, "fuel-dispenser/1"), ({"name_zh": "醇类加油机"}, "fuel-dispenser/1"),
+        ({"name_zh": "量子秤", "group_zh": "量子"}, "instruments/2"),
+    ):  # fmt: skip
+        row = CatalogueItem(catalogue=later, **shipped | {"number": "2-1"} | told)
+        held = Instrument(item_id="mandatory-other", catalogue_item=row)
+        assert rules.edition("instruments", queries.kind_of(held)) == name
+
+
+def test_both_languages_of_a_question_ask_the_same() -> None:
+    """Each reading's error within its limit, not the difference of two readings."""
+    asked = {each.id: each for name in ("scale/1", "automatic-weighing/1") for each in rules.questions(name)}
+    for name in ("corners", "reference-vehicle"):
+        assert "示值误差均不超过最大允许误差" in asked[name].zh and "之差" not in asked[name].zh
+        assert "maximum permissible error" in asked[name].en
 
 
 def test_every_kind_of_the_catalogue_has_its_list() -> None:

@@ -16,7 +16,7 @@ from junheng.hub.foundation.services.once import perform_once
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.instruments import queries, rules, schemas
 from junheng.hub.instruments.models import CatalogueItem, Instrument
-from junheng.hub.instruments.services import catalogue, ledger, marks
+from junheng.hub.instruments.services import catalogue, ledger, marks, reclassifying
 
 KEY = Header("", alias="Idempotency-Key", max_length=80)
 MOST_REPORTS = 20
@@ -235,10 +235,27 @@ def reclassified(request: HttpRequest, cursor: str = Query("", max_length=36)) -
     if request.actor.organisation_id is None:  # type: ignore[attr-defined]
         raise Refused(refuse("sign-in-first"))
     page = page_of(queries.reclassified_seen_by(request.actor), cursor=cursor)  # type: ignore[attr-defined]
-    same = ("before_edition", "before_item", "after_item", "before", "after", "at")
+    same = (
+        "before_edition", "before_item", "after_item", "before", "after", "meant", "settled_at", "settled_by", "reason", "at",
+    )  # fmt: skip
     rows = [
         {name: getattr(row, name) for name in same}
         | {"code": row.instrument.code, "catalogue": row.catalogue_id}
         for row in page.rows
     ]
     return {"rows": rows, "next": page.next}
+
+
+@router.post("/instruments/{code}/class", response=schemas.InstrumentOut)
+def class_instrument(request: HttpRequest, code: str, told: schemas.ClassIn, key: str = KEY) -> Any:
+    """The office of its place says which row of the edition in force an instrument is that was left to a person."""
+    row = queries.left_open(request.actor, rules.read_code(code[:40]))  # type: ignore[attr-defined]
+    if row is None:
+        raise Refused(refuse("no-such-record", what=code[:40]))
+
+    def perform(**who: Any) -> Instrument:
+        reclassifying.class_instrument(instrument=row.instrument, **told.dict(), **who)
+        return row.instrument
+
+    act(request, key, "instruments.class_instrument", [code, told.dict()], perform)
+    return _out(Instrument.objects.get(pk=row.instrument_id), today(request.at))  # type: ignore[attr-defined]

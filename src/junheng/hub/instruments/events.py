@@ -129,3 +129,16 @@ class LedgerReclassified(Fact):
     moved: int
     changed: int
     open: int
+
+
+@dataclass(frozen=True)
+class InstrumentClassed(Fact):
+    TYPE: ClassVar[str] = "instrument-classed"
+    ZH: ClassVar[str] = "按目录 {catalogue} 由人归类：{item}，{answer}"
+    EN: ClassVar[str] = "Classed by a person under the catalogue {catalogue}: {item}, {answer}"
+
+    instrument: Ref
+    catalogue: str
+    item: str
+    answer: str
+    reason: str = private()

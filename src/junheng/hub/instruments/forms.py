@@ -74,6 +74,23 @@ class NoteMark(ActForm):
         kind.choices = [(code, words[place]) for code, words in rules.MARK_KINDS.items()]
 
 
+class ClassInstrument(ActForm):
+    number = forms.ChoiceField(label=_("Row of the catalogue in force"))
+    reason = text_field(_("Reason"), rules.LONGEST_REASON)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        none = ("none", _("not in the catalogue"))
+        rows = [(number, f"{number} {name}") for number, name in queries.rows_in_force()]
+        number: Any = self.fields["number"]
+        number.choices = [("", _("choose")), *rows, none]
+
+    def clean_number(self) -> str:
+        """Empty: the instrument is in no row. It is chosen, never what is left when nothing was."""
+        told = str(self.cleaned_data["number"])
+        return "" if told == "none" else told
+
+
 class SetDueDate(ActForm):
     service = forms.ChoiceField(
         label=_("Service"), choices=(("verification", _("verification")), ("calibration", _("calibration")))

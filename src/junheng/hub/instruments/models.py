@@ -26,6 +26,8 @@ class Catalogue(models.Model):
     in_force_from = models.DateField(null=True)
     is_draft = models.BooleanField(default=True)
     is_current = models.BooleanField(default=False)
+    since_id = models.UUIDField(null=True)
+    """Drawn when it took effect: instruments under an earlier id were filed before. Empty: not yet, or the shipped one."""
 
     class Meta:
         constraints = [
@@ -116,6 +118,8 @@ class Instrument(models.Model):
     scrapped_since = models.DateField(null=True)
     applied_on = models.DateField(null=True)
     """The day its owner applied for the verification that is awaited; empty when none is."""
+    looked_by = models.CharField(max_length=60, blank=True, default="")
+    """The edition in which its name was last looked up while it had no row of a catalogue."""
     version = models.PositiveIntegerField(default=1)
     search = SearchVectorField(null=True)
 
@@ -225,9 +229,16 @@ class Reclassified(models.Model):
     before_edition = models.CharField(max_length=60)
     before_item = models.CharField(max_length=140)
     after_item = models.CharField(max_length=140, blank=True)
-    """Empty: the new edition has no row of this name; the instrument keeps its old one until a person classes it."""
+    """Empty: a person has to class it, and it keeps what it had until then; or a person found it in no row."""
     before = models.CharField(max_length=20)
     after = models.CharField(max_length=20, blank=True)
+    """Empty: nobody has classed it yet."""
+    meant = models.CharField(max_length=200, blank=True, default="")
+    """Rows of the new edition that it may be, by its name: for the person who classes it."""
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True, default="")
+    """The office and the person who classed it; `after` is what follows from it."""
+    reason = models.CharField(max_length=300, blank=True, default="")
     at = models.DateTimeField()
 
     class Meta:

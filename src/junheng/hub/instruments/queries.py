@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 
 from junheng.hub.foundation import search, tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.models import Tenant
+from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.services.organisations import REGULATORS
 from junheng.hub.instruments import rules
 from junheng.hub.instruments.models import (
@@ -73,6 +75,18 @@ def catalogue_due(on: date) -> Catalogue | None:
     return rows.order_by("-in_force_from").first()
 
 
+def is_settled(catalogue: Catalogue) -> bool:
+    """Whether an edition is or was in force, or instruments of any province are classed by it."""
+    if catalogue.is_current or catalogue.since_id is not None:
+        return True
+    under = Instrument.objects.filter(catalogue_item__catalogue=catalogue)
+    for code in Tenant.objects.values_list("code", flat=True):
+        with tenancy.only(code):
+            if under.exists():
+                return True
+    return False
+
+
 def to_reclassify(tenant: str, old: CatalogueItem, catalogue: Catalogue) -> QuerySet[Instrument]:
     """A province's instruments under a row of another edition that were not looked at for this one."""
     rows = Instrument.objects.filter(tenant_id=tenant, catalogue_item=old, scrapped_since=None)
@@ -87,10 +101,44 @@ def editions_in_use(tenant: str, catalogue: Catalogue) -> list[Catalogue]:
     return list(Catalogue.objects.filter(pk__in=codes).order_by("pk"))
 
 
+def to_look_up(tenant: str, catalogue: Catalogue) -> QuerySet[Instrument]:
+    """A province's instruments without a row, filed before an edition took effect, whose names were not looked up in it."""
+    rows = Instrument.objects.filter(tenant_id=tenant, catalogue_item=None, scrapped_since=None)
+    if catalogue.since_id is None:
+        return rows.none()
+    return rows.filter(pk__lt=catalogue.since_id).exclude(looked_by=catalogue.code).order_by("id")
+
+
 def has_to_reclassify(tenant: str, catalogue: Catalogue) -> bool:
     seen = Reclassified.objects.filter(tenant_id=tenant, catalogue=catalogue).values("instrument_id")
     rows = Instrument.objects.filter(tenant_id=tenant, scrapped_since=None, catalogue_item__isnull=False)
-    return rows.exclude(catalogue_item__catalogue=catalogue).exclude(pk__in=seen).exists()
+    left = rows.exclude(catalogue_item__catalogue=catalogue).exclude(pk__in=seen)
+    return left.exists() or to_look_up(tenant, catalogue).exists()
+
+
+def row_in(catalogue: str, *, name: str, group: str) -> CatalogueItem | None:
+    """The row of an edition under a name, else one of its group; spaces do not count."""
+    rows = list(CatalogueItem.objects.filter(catalogue_id=catalogue).order_by("number"))
+    named = {"".join(row.group_zh.split()): row for row in rows}
+    named |= {"".join(row.name_zh.split()): row for row in rows}
+    return named.get("".join(name.split())) or named.get("".join(group.split()))
+
+
+def left_open(by: Actor, code: str) -> Reclassified | None:
+    """What the edition in force says of an instrument of an office's province, for the person who classes it."""
+    rows = Reclassified.objects.filter(catalogue__is_current=True, tenant_id=by.tenant, instrument__code=code)
+    return rows.select_related("instrument__owner", "instrument__catalogue_item").first()
+
+
+def rows_in_force() -> list[tuple[str, str]]:
+    """Numbers and names of the rows of the edition in force."""
+    rows = CatalogueItem.objects.filter(catalogue__is_current=True).values_list("number", "name_zh")
+    return sorted(rows, key=lambda row: [int(each) if each.isdigit() else 0 for each in row[0].split("-")])
+
+
+def division_of_office(by: Actor) -> str:
+    office = Organisation.objects.filter(pk=by.organisation_id).first()
+    return office.division_code if office is not None else ""
 
 
 def reclassified_seen_by(by: Actor) -> QuerySet[Reclassified]:
@@ -157,7 +205,7 @@ def by_code(code: str) -> Instrument | None:
     tenancy.showing(code)
     return (
         Instrument.objects.filter(code=code)
-        .select_related("owner", "item", "catalogue_item", "custodian")
+        .select_related("owner", "item", "catalogue_item__catalogue", "custodian")
         .prefetch_related("parts", Prefetch("due_dates", queryset=DueDate.objects.order_by("due")))
         .first()
     )

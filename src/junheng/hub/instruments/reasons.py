@@ -38,6 +38,48 @@ declare(
         zh="目录表第 {line} 行读不出：{found}。",
         en="Line {line} of the catalogue cannot be read: {found}.",
     ),
+    Reason(
+        "catalogue-cell-long",
+        zh="目录表第 {line} 行「{column}」太长：{found} 个字符，最多 {most} 个。",
+        en="Line {line} of the catalogue, {column}: {found} characters, at most {most} are allowed.",
+    ),
+    Reason(
+        "catalogue-cell-wrong",
+        zh="目录表第 {line} 行「{column}」不能用：{found}。",
+        en="Line {line} of the catalogue, {column}: {found} cannot be used.",
+    ),
+    Reason(
+        "catalogue-row-twice",
+        zh="目录表第 {line} 行的编号 {number} 前面已经有了。",
+        en="Line {line} of the catalogue: the number {number} stands above already.",
+    ),
+    Reason(
+        "catalogue-settled",
+        zh="目录 {catalogue} 已经施行，或已有器具按它归类，不能改写。改动后的目录用新的名称载入。",
+        en="The catalogue {catalogue} is or was in force, or instruments are classed by it: it is not written over. Load the changed one under a new name.",
+    ),
+    Reason(
+        "class-not-your-place",
+        zh="这件器具不在你的辖区内。",
+        en="This instrument is not in the area of your office.",
+        resolver_zh="器具所在地的市场监管部门",
+        resolver_en="the office of the place where it stands",
+    ),
+    Reason(
+        "class-not-open",
+        zh="现行目录没有留下这件器具要人工归类。",
+        en="The catalogue in force did not leave this instrument for a person to class.",
+    ),
+    Reason(
+        "class-row-unknown",
+        zh="现行目录里没有编号 {number}。",
+        en="The catalogue in force has no row {number}.",
+    ),
+    Reason(
+        "class-needs-reason",
+        zh="写明理由，最多 {most} 字。",
+        en="Say why, in at most {most} characters.",
+    ),
     # the verdict: each is one reason of an answer, not an error
     Reason(
         "item-in-catalogue",

@@ -128,6 +128,11 @@ def _scope_reason(listed: Listed, size: float | None) -> Refusal | None:
     return refuse("scope-inside" if inside else "scope-outside", found=found, scope=bounds)
 
 
+def keeps_bounds(old: Listed, new: Listed) -> bool:
+    """Whether the sizes of a row are still stated by its namesake: without them everything would be in the law."""
+    return old.size_high is None or new.size_high is not None
+
+
 ANSWER_WORDS = {
     "mandatory": ("须强制检定", "mandatory"),
     "not-mandatory": ("不须强制检定", "not mandatory"),
@@ -221,6 +226,41 @@ def refusals_to_unseal(facts: InstrumentFacts, *, verified_on: date | None) -> t
             verified_on is None or verified_on < sealed,
             refuse("instrument-sealed", since=sealed, seal=facts.seal_number or "—"),
         )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassingFacts:
+    """What the rules need to know of an instrument that a person classes. Divisions are codes of GB/T 2260."""
+
+    place: str
+    office: str
+    listed: bool
+    """Whether the edition in force left it to a person."""
+    scrapped_since: date | None = None
+
+
+LONGEST_REASON = 300
+
+
+def lies_under(place: str, office: str) -> bool:
+    """Whether a place lies in the county, city or province of an office."""
+    known = office.removesuffix("00").removesuffix("00")
+    return bool(known) and place.startswith(known)
+
+
+def refusals_to_class(facts: ClassingFacts, *, number: str, known: bool, reason: str) -> tuple[Refusal, ...]:
+    """Whether an office may say which row an instrument is: over its own place, of what was left open, with a reason."""
+    words = reason.strip()
+    return because(
+        (not lies_under(facts.place, facts.office), "class-not-your-place"),
+        (not facts.listed, "class-not-open"),
+        (facts.scrapped_since is not None, refuse("instrument-scrapped", since=facts.scrapped_since)),
+        (bool(number) and not known, refuse("class-row-unknown", path="number", number=number[:12])),
+        (
+            not words or len(words) > LONGEST_REASON,
+            refuse("class-needs-reason", path="reason", most=LONGEST_REASON),
+        ),
     )
 
 

@@ -97,15 +97,25 @@ class MarkIn(Schema):
 
 
 class EditionIn(Schema):
-    """`table`: CSV with the columns of the shipped catalogue."""
+    """`table`: CSV with the columns of the shipped catalogue; `size_symbol`, `size_low`, `size_high` may be added.
+
+    Until its day an edition may be loaded again, whole; after it, never.
+    """
 
     code: str = Field(min_length=1, max_length=60)
     in_force_from: date
     table: str = Field(min_length=1, max_length=1_000_000)
 
 
+class ClassIn(Schema):
+    """`number`: a row of the edition in force; empty: the instrument is in none."""
+
+    number: str = Field(max_length=12)
+    reason: str = Field(min_length=1, max_length=300)
+
+
 class ReclassifiedOut(Schema):
-    """`after_item` empty: the new edition has no row of this name; a person classes it."""
+    """`after` empty: a person has to class it; `meant`: rows that it may be by its name."""
 
     code: str
     catalogue: str
@@ -114,6 +124,10 @@ class ReclassifiedOut(Schema):
     after_item: str
     before: str
     after: str
+    meant: str
+    settled_at: datetime | None
+    settled_by: str
+    reason: str
     at: datetime
 
 

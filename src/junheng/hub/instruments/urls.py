@@ -18,5 +18,6 @@ urlpatterns = [
     path("instruments/<str:code>/scrap-instrument", acts.scrap_instrument, name="scrap-instrument"),
     path("instruments/<str:code>/set-due-date", acts.set_due_date, name="set-due-date"),
     path("instruments/<str:code>/note-mark", acts.note_mark, name="note-mark"),
+    path("instruments/<str:code>/class-instrument", acts.class_instrument, name="class-instrument"),
     path("instruments/<str:code>/card", acts.code_card, name="code-card"),
 ]

@@ -22,6 +22,7 @@ from junheng.hub.foundation.models import Event, EventSubject
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.institutions.rules.dates import deadline
+from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.ledger import policies
 from junheng.hub.ledger import queries as ledger
@@ -541,7 +542,13 @@ def kind_of(instrument: Instrument | None) -> checking.Kind | None:
     classed = instrument.catalogue_item
     if classed is None:
         return checking.Kind(instrument.item_id)
-    return checking.Kind(instrument.item_id, classed.catalogue_id, classed.number)
+    if classed.catalogue_id == checking.CATALOGUE:
+        return checking.Kind(instrument.item_id, classed.catalogue_id, classed.number)
+    # the lists know one edition by its numbers: a row of another one is found there by its name
+    row = instruments.row_in(checking.CATALOGUE, name=classed.name_zh, group=classed.group_zh)
+    if row is None:
+        return checking.Kind(instrument.item_id, classed.catalogue_id, classed.number)
+    return checking.Kind(instrument.item_id, checking.CATALOGUE, row.number)
 
 
 def questions_of(check: Check) -> tuple[checking.Question, ...]:

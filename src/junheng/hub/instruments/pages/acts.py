@@ -16,7 +16,7 @@ from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import forms, queries
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.rules import Purpose
-from junheng.hub.instruments.services import ledger, marks
+from junheng.hub.instruments.services import ledger, marks, reclassifying
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 OWNERS = tuple(ledger.OWNERS)
@@ -101,6 +101,24 @@ def note_mark(request: HttpRequest, code: str) -> HttpResponse:
     """May enter: the owner. One of the three codes, or the seal, as it is read off."""
     lead = _("Everybody who scans it sees this, with your name beside it.")
     return _one(request, code, marks.note_mark, _("Codes and seal of %(name)s"), lead, forms.NoteMark)
+
+
+@acting(*sorted(reclassifying.OFFICES))
+@BOTH
+def class_instrument(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: an office of its province; the office of its place classes what the edition in force left open."""
+    row = queries.left_open(request.actor, code)  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    lead = _("Before: %(before)s. By its name it may be: %(meant)s.") % {
+        "before": f"{row.before_edition} {row.before_item}".strip() or "—", "meant": row.meant or "—",
+    }  # fmt: skip
+    return act_page(
+        request,
+        Act("instruments.class_instrument", _("Class %(name)s") % {"name": row.instrument.name},
+            lambda told, **who: reclassifying.class_instrument(instrument=row.instrument, **told, **who),
+            then=lambda id: "/catalogue/changes", back="/catalogue/changes", form=forms.ClassInstrument, lead=lead),
+    )  # fmt: skip
 
 
 @acting(*OWNERS)

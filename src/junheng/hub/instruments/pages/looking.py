@@ -18,6 +18,7 @@ from junheng.hub.institutions.services.organisations import REGULATORS
 from junheng.hub.instruments import queries, rules
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.services.ledger import OWNERS
+from junheng.hub.instruments.services.reclassifying import OFFICES
 
 
 @require_safe
@@ -98,7 +99,7 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = (
         Instrument.objects.filter(owner_id=actor.organisation_id, code=code)
-        .select_related("owner", "item", "catalogue_item", "custodian")
+        .select_related("owner", "item", "catalogue_item__catalogue", "custodian")
         .prefetch_related("due_dates", "parts")
         .first()
     )
@@ -116,5 +117,7 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
 def reclassified(request: HttpRequest) -> HttpResponse:
     """May enter: owners of instruments and regulators. What another edition of the catalogue changed for them."""
     page = page_of(queries.reclassified_seen_by(request.actor), cursor=request.GET.get("cursor", ""))  # type: ignore[attr-defined]
-    context = {"page": page, "edition": queries.current_catalogue()}
+    office = queries.division_of_office(request.actor) if request.actor.has_any(OFFICES) else ""  # type: ignore[attr-defined]
+    mine = [each.pk for each in page.rows if rules.lies_under(each.instrument.owner.division_code, office)]
+    context = {"page": page, "edition": queries.current_catalogue(), "mine": mine}
     return render(request, "instruments/reclassified.html", context)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import resources
 
-from junheng.core.reason import UnusableInput, refuse
+from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.verbs import record, verb
-from junheng.hub.instruments import events
+from junheng.hub.instruments import edition_table, events, queries
 from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWord
 
 CURRENT = "SAMR公告2020年第42号"
@@ -23,18 +23,14 @@ _SIZES = {"8-1": ("DN", 15.0, 50.0), "9-1": ("G", 1.6, 16.0), "10-1": ("DN", 15.
 
 
 SINCE = date(2020, 10, 26)
-MOST_ROWS = 1000
-COLUMNS = frozenset(
-    {
-        "l1_no", "l1_zh", "l2_no", "l2_zh", "name_en", "mode", "verification_form", "purposes", "scope_note", "jjg_ref",
-        "cycle_months", "jjg_confidence", "confidence", "source",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Another edition as a table of the shipped form, and the day from which it counts."""
+    """Another edition as a table of the shipped form, and the day from which it counts.
+
+    Optional columns `size_symbol`, `size_low`, `size_high`: the sizes (`DN`, `G`; both ends inclusive) that bound a row.
+    """
 
     code: str
     in_force_from: date
@@ -53,11 +49,7 @@ def load_catalogue(*, by: Actor, at: datetime, edition: Edition | None = None) -
     """
     if edition is not None:
         return _load_edition(edition)
-    text = (
-        resources.files("junheng.hub.instruments")
-        .joinpath("data/mandatory_instruments.csv")
-        .read_text("utf-8")
-    )
+    text = _shipped()
     for row in csv.DictReader(io.StringIO(text)):
         _load_row(row)
     later = Catalogue.objects.filter(is_current=True, in_force_from__gt=SINCE).exists()
@@ -72,24 +64,33 @@ def load_catalogue(*, by: Actor, at: datetime, edition: Edition | None = None) -
 
 
 def _load_edition(edition: Edition) -> Catalogue:
-    """Its rows under its own name, whatever the table calls it; a draft until a person compared it with the official text."""
-    rows = list(csv.DictReader(io.StringIO(edition.table)))
-    missing = COLUMNS - set(rows[0] if rows else ())
-    if missing or len(rows) > MOST_ROWS:
-        raise UnusableInput(
-            refuse("catalogue-table-unread", line=1, found=", ".join(sorted(missing)) or len(rows))
-        )
-    unread = [
-        at
-        for at, row in enumerate(rows, start=2)
-        if None in row.values() or not (row["l2_zh"] or row["l1_zh"])
-    ]
-    if unread:
-        raise UnusableInput(*(refuse("catalogue-table-unread", line=at, found="—") for at in unread[:10]))
+    """Its rows under its own name, whatever the table calls it; a draft until a person compared it with the official text.
+
+    Until its day it may be loaded again: then its rows are those of the later table and no others. What is the law, or
+    was, is not written over: another text of it is another edition.
+    """
+    rows = edition_table.rows_of(edition.table)
+    known = Catalogue.objects.select_for_update().filter(pk=edition.code).first()
+    if edition.code in _shipped_codes() or (known is not None and queries.is_settled(known)):
+        raise Refused(refuse("catalogue-settled", catalogue=edition.code))
+    if known is not None:
+        known.items.all().delete()
     for row in rows:
         _load_row(row | {"catalogue": edition.code})
     Catalogue.objects.filter(code=edition.code).update(in_force_from=edition.in_force_from)
     return _loaded(edition.code, edition.table)
+
+
+def _shipped() -> str:
+    return (
+        resources.files("junheng.hub.instruments")
+        .joinpath("data/mandatory_instruments.csv")
+        .read_text("utf-8")
+    )
+
+
+def _shipped_codes() -> set[str]:
+    return {row["catalogue"] for row in csv.DictReader(io.StringIO(_shipped()))}
 
 
 def _loaded(code: str, text: str) -> Catalogue:
@@ -101,13 +102,14 @@ def _loaded(code: str, text: str) -> Catalogue:
 
 def _load_row(row: dict[str, str]) -> None:
     catalogue, _made = Catalogue.objects.get_or_create(code=row["catalogue"])
+    shipped = row["catalogue"] == CURRENT
     symbol, low, high = (
-        _SIZES.get(row["l2_no"], ("", None, None)) if row["catalogue"] == CURRENT else ("", None, None)
+        _SIZES.get(row["l2_no"], ("", None, None)) if shipped else edition_table.bounds_of(row)
     )
-    months = re.fullmatch(r"\d+", row["cycle_months"].strip())
+    months = edition_table.months_of(row)
     CatalogueItem.objects.update_or_create(
         catalogue=catalogue,
-        number=row["l2_no"] or row["l1_no"],
+        number=edition_table.number_of(row),
         defaults={
             "name_zh": row["l2_zh"] or row["l1_zh"],
             "name_en": row["name_en"],
@@ -122,8 +124,8 @@ def _load_row(row: dict[str, str]) -> None:
             "size_low": low,
             "size_high": high,
             "methods": row["jjg_ref"],
-            "cycle_months": int(months.group()) if months else None,
-            "cycle_note": "" if months else row["cycle_months"],
+            "cycle_months": months,
+            "cycle_note": "" if months is not None else row["cycle_months"],
             "cycle_confidence": row["jjg_confidence"],
             "confidence": row["confidence"],
             "source": row["source"],

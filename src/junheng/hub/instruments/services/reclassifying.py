@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +13,8 @@ from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.events import Ref
+from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.instruments import events, queries, rules
@@ -20,6 +23,8 @@ from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWo
 logger = logging.getLogger("junheng.instruments")
 BATCH = 2000
 """Instruments of a province that are classed anew in one transaction."""
+MOST_MEANT = 200
+OFFICES = frozenset({"prov_regulator", "city_regulator", "county_regulator"})
 
 
 @verb(permission="instruments.enforce_catalogue", roles={"platform"}, event=events.CatalogueEnforced)
@@ -33,7 +38,7 @@ def enforce_catalogue(*, catalogue: Catalogue, by: Actor, at: datetime) -> Catal
     if current is not None and (current.pk == row.pk or (before is not None and before >= day)):
         raise Refused(refuse("catalogue-not-newer", catalogue=row.code, current=current.code))
     Catalogue.objects.filter(is_current=True).update(is_current=False)
-    Catalogue.objects.filter(pk=row.pk).update(is_current=True)
+    Catalogue.objects.filter(pk=row.pk).update(is_current=True, since_id=new_id())
     if current is not None:
         _carry_words(current, row)
     record(
@@ -71,29 +76,66 @@ def _pairs(before: Catalogue, after: Catalogue) -> Mapping[CatalogueItem, Catalo
 def reclassify_ledger(*, catalogue: Catalogue, by: Actor, at: datetime) -> int:
     """Class a province's instruments by the edition in force; every changed answer and every open one is listed.
 
-    A row without a namesake keeps its old class: to fall out of the law by a new name is decided by a person.
+    A row without a namesake keeps its old class: to fall out of the law by a new name is decided by a person. So is to
+    fall into it: by a namesake that lost the sizes of the old row, or by a name that had no row before.
     """
     moved = changed = left = 0
     for before in queries.editions_in_use(by.tenant, catalogue):
-        for old, new in _pairs(before, catalogue).items():
+        for old, namesake in _pairs(before, catalogue).items():
+            new = namesake if _states_as_much(old, namesake) else None
             rows = list(queries.to_reclassify(by.tenant, old, catalogue)[: max(0, BATCH - moved - left)])
-            listed = [each for row in rows if (each := _change(row, old, new, catalogue, at)) is not None]
+            meant = _meant(rows, namesake) if new is None else {}
+            listed = [
+                each for row in rows if (each := _change(row, old, new, catalogue, at, meant)) is not None
+            ]
             Reclassified.objects.bulk_create(listed)
             if new is None:
                 left += len(rows)
                 continue
             Instrument.objects.filter(pk__in=[row.pk for row in rows]).update(catalogue_item=new)
             moved, changed = moved + len(rows), changed + len(listed)
+    looked, found = _look_up(by.tenant, catalogue, at, most=max(0, BATCH - moved - left))
     record(
-        events.LedgerReclassified(catalogue=catalogue.code, moved=moved, changed=changed, open=left),
+        events.LedgerReclassified(catalogue=catalogue.code, moved=moved, changed=changed, open=left + found),
         tenant=by.tenant,
     )
-    return moved + left
+    return moved + left + looked
+
+
+def _states_as_much(old: CatalogueItem, namesake: CatalogueItem | None) -> bool:
+    before, after = queries.listed(old), queries.listed(namesake)
+    return before is not None and after is not None and rules.keeps_bounds(before, after)
+
+
+def _look_up(tenant: str, catalogue: Catalogue, at: datetime, *, most: int) -> tuple[int, int]:
+    """Instruments without a row: how many names were looked up, and how many of them may mean a row now."""
+    rows = list(queries.to_look_up(tenant, catalogue)[:most])
+    meant = _meant(rows, None)
+    listed = [
+        each
+        for row in rows
+        if meant[row.pk] and (each := _change(row, None, None, catalogue, at, meant)) is not None
+    ]
+    Reclassified.objects.bulk_create(listed)
+    Instrument.objects.filter(pk__in=[row.pk for row in rows]).update(looked_by=catalogue.code)
+    return len(rows), len(listed)
+
+
+def _meant(rows: Sequence[Instrument], namesake: CatalogueItem | None) -> Mapping[UUID, str]:
+    """Rows of the edition in force that an instrument may be, by the name of its old row and its own: for the person."""
+    found = queries.all_items_meant({row.name for row in rows}) if rows else {}
+    first = [namesake] if namesake is not None else []
+    named = {row.pk: {each.pk: each for each in [*first, *found[row.name]]}.values() for row in rows}
+    return {
+        pk: "；".join(f"{each.number} {each.name_zh}" for each in items)[:MOST_MEANT]
+        for pk, items in named.items()
+    }
 
 
 def _change(
-    row: Instrument, old: CatalogueItem, new: CatalogueItem | None, catalogue: Catalogue, at: datetime
-) -> Reclassified | None:
+    row: Instrument, old: CatalogueItem | None, new: CatalogueItem | None, catalogue: Catalogue, at: datetime,
+    meant: Mapping[UUID, str],
+) -> Reclassified | None:  # fmt: skip
     """What is listed of an instrument; None where the law says of it what it said before."""
     purpose = rules.Purpose(row.purpose)
     before = rules.verdict(queries.listed(old), purpose, size=row.size).answer
@@ -101,10 +143,49 @@ def _change(
     if before == after:
         return None
     return Reclassified(
-        instrument=row, tenant_id=row.tenant_id, catalogue=catalogue, before_edition=old.catalogue_id,
-        before_item=f"{old.number} {old.name_zh}", after_item=f"{new.number} {new.name_zh}" if new is not None else "",
-        before=before, after=after or "", at=at,
+        instrument=row, tenant_id=row.tenant_id, catalogue=catalogue,
+        before_edition=old.catalogue_id if old is not None else "", before_item=_named(old), after_item=_named(new),
+        before=before, after=after or "", at=at, meant=meant.get(row.pk, ""),
     )  # fmt: skip
+
+
+def _named(item: CatalogueItem | None) -> str:
+    return f"{item.number} {item.name_zh}" if item is not None else ""
+
+
+@verb(permission="instruments.class_instrument", roles=OFFICES, event=events.InstrumentClassed)
+def class_instrument(
+    *, instrument: Instrument, number: str, reason: str, by: Actor, at: datetime
+) -> Reclassified:
+    """A person of the office of its place says which row of the edition in force an instrument is; empty: none of them.
+
+    May be said again: a mistake is put right by the next word, and both stay in the log.
+    """
+    catalogue = queries.current_catalogue()
+    row = (
+        Reclassified.objects.select_for_update(of=("self",))
+        .filter(instrument=instrument, catalogue=catalogue)
+        .first()
+    )
+    item = CatalogueItem.objects.filter(catalogue=catalogue, number=number).first() if number else None
+    facts = rules.ClassingFacts(
+        place=instrument.owner.division_code, office=queries.division_of_office(by),
+        listed=row is not None and (row.after == "" or row.settled_at is not None), scrapped_since=instrument.scrapped_since,
+    )  # fmt: skip
+    if refusals := rules.refusals_to_class(facts, number=number, known=item is not None, reason=reason):
+        raise Refused(*refusals)
+    assert row is not None and catalogue is not None
+    Instrument.objects.filter(pk=instrument.pk).update(catalogue_item=item, looked_by=catalogue.code)
+    instrument.catalogue_item = item
+    row.after, row.after_item = queries.verdict_of(instrument).answer, _named(item)
+    row.settled_at, row.settled_by, row.reason = at, f"{by.organisation_name} {by.person_name}"[:200], reason.strip()  # fmt: skip
+    row.save(update_fields=["after", "after_item", "settled_at", "settled_by", "reason"])
+    record(
+        events.InstrumentClassed(
+            instrument=Ref.to(instrument), catalogue=catalogue.code, item=row.after_item or "—", answer=row.after, reason=row.reason,
+        )
+    )  # fmt: skip
+    return row
 
 
 def class_what_is_due(*, at: datetime) -> int:

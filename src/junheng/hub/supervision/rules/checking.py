@@ -26,6 +26,8 @@ STATE_WORDS = {
     "published": ("已公示", "published"),
     "replaced": ("由备选递补", "replaced from the reserve"),
 }
+CATALOGUE = "SAMR公告2020年第42号"
+"""The edition of the mandatory catalogue whose groups the lists name."""
 MOST_TRIES = 10
 MOST_PHOTOS = 9
 LONGEST_NOTE = 500
@@ -82,7 +84,7 @@ class Kind:
     item: str = ""
     """Item of the shared vocabulary."""
     catalogue: str = ""
-    """The edition of the mandatory catalogue by which it was classed; empty where it was not."""
+    """The edition of the mandatory catalogue by whose number it is told; empty where it was not classed."""
     number: str = ""
     """Its number there, such as `2-1`."""
 
