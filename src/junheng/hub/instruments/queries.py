@@ -137,7 +137,7 @@ def rows_in_force() -> list[tuple[str, str]]:
 
 
 def division_of_office(by: Actor) -> str:
-    office = Organisation.objects.filter(pk=by.organisation_id).first()
+    office = Organisation.objects.filter(pk=by.somewhere).first()
     return office.division_code if office is not None else ""
 
 
