@@ -44,7 +44,8 @@ def written(folder: Path, *steps: int) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize("steps", [(1,), (255, 1), (256, 256), (300, 700), (5, 66_000)], ids=str)
 def test_go_accepts_our_log(tmp_path: Path, verify_log: Program, steps: tuple[int, ...]) -> None:
-    """Signature, tree, every entry's inclusion and the consistency with the earlier tree hold in Go."""
+    """Signature, tree, every entry's inclusion (of the large log each seventeenth's) and the consistency with the earlier
+    tree hold in Go."""
     size, root = written(tmp_path, *steps)
     old = (str(size), base64_text(root)) if size else ()
     found = verify_log(str(tmp_path), KEY.verifier.text, *old)

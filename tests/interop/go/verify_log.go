@@ -123,6 +123,9 @@ func main() {
 	for first := int64(0); first < tree.N; first += 256 {
 		for position, entry := range entries(dir, first, tree.N) {
 			index := first + int64(position)
+			if tree.N > 4096 && index%17 != 0 && index < tree.N-300 { // of a large log each seventeenth, and all of its end
+				continue
+			}
 			proof, err := tlog.ProveRecord(tree.N, index, reader)
 			must(err)
 			must(tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(entry)))
