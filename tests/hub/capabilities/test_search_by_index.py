@@ -136,6 +136,28 @@ def test_every_change_is_felt_by_the_next_question(
     assert searching._process.kept.index.base is base  # type: ignore[union-attr]
 
 
+def test_more_changes_than_are_kept_beside_are_never_read_under_the_lock(
+    entries: list[CapabilityEntry], laboratory: Any, by_others: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body moves with all of its entries: no entry is read for the index, which is built anew; answers stay right."""
+    begun: list[bool] = []
+    monkeypatch.setattr(searching, "_start_building", lambda: begun.append(True))
+    body = type(laboratory.house.enterprise).objects.filter(pk=laboratory.house.enterprise.pk)
+    body.update(lat=31.2, lon=121.5)
+    same()
+    assert not begun
+    monkeypatch.setattr(searching, "BUILT_ANEW_FROM", 20)
+    assert searching._up_to_date() is not None and begun  # 21 are beside: a new one is on its way
+    body.update(lat=31.3, lon=121.6)
+    assert searching._up_to_date() is not None  # the same again are no more
+    monkeypatch.setattr(searching, "MOST_BESIDE", 20)
+    body.update(lat=31.4, lon=121.7)
+    monkeypatch.setattr(searching, "_stated", lambda _rows: pytest.fail("read under the lock"))
+    begun.clear()
+    assert searching._up_to_date() is None and begun
+    same()
+
+
 def _draft(laboratory: Any) -> CapabilityEntry:
     row = _row(laboratory, 1)
     row.state = "draft"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
 from tests.hub.conftest import NOW, TODAY
 
+from junheng.hub.foundation.models import PerformedOnce
+from junheng.hub.foundation.services.once import perform_once
 from junheng.hub.institutions import queries
 from junheng.hub.institutions.services.qualifications import NewItem, NewQualification, register_qualification
 
@@ -48,6 +51,17 @@ def test_refusals(house: Any, refused: Any) -> None:
     register_qualification(new=document(), **given)
     with refused("row-conflict"):
         register_qualification(new=document(), **given)
+    once: dict[str, Any] = {"key": "k", "verb": "institutions.register_qualification", "content": 1}
+    for number, codes in (
+        ("CNAS L9", ["row-conflict"]),
+        ("CNAS L10", []),
+    ):  # a second tab: its key stays free
+        with refused(*codes) if codes else nullcontext():
+            perform_once(
+                **once, by=given["by"], at=NOW,
+                perform=lambda number=number: str(register_qualification(new=document(number=number), **given).pk),
+            )  # fmt: skip
+        assert PerformedOnce.objects.filter(key="k").exists() == (not codes)
     with refused("not-your-record"):
         register_qualification(new=document(), **(given | {"organisation": house.neighbour}))
     with refused("not-permitted"):

@@ -9,6 +9,7 @@ from tests.hub.conftest import NOW, TODAY
 from tests.hub.integrity.test_list_at_stall import due, mandatory
 from tests.hub.integrity.test_offer_contract import offered
 
+from junheng.hub.foundation.models import Event
 from junheng.hub.integrity import hosting, queries
 from junheng.hub.integrity.models import HostReport
 from junheng.hub.integrity.services import hosts
@@ -60,6 +61,10 @@ def test_beside_what_is_counted(street: Any, client_for: Any, facts_of: Any) -> 
         "without_contract": 1,
     }
     assert not row.is_kept and not row.is_late and facts_of(row) == ["host-report-filed"]
+    leaf = bytes(Event.objects.get(type="host-report-filed").leaf).decode()
+    assert "2026-11" in leaf and not any(
+        each in leaf for each in (street.host.name_zh, street.host.uscc, "some")
+    )
     for name in ("卫示例", "钱示例"):
         shown = client_for(name).get(page).content.decode()
         assert "还没有签维修单位" in shown and "1 / 2" in shown, name

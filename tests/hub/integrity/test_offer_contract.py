@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.hub.conftest import NOW, TODAY
 
 from junheng.hub.foundation import tenancy
@@ -48,6 +49,10 @@ def test_the_owner_agrees_itself(street: Any, client_for: Any, facts_of: Any) ->
     assert street.stall.name_zh not in str(
         [each.data for each in Event.objects.filter(type__startswith="stall-contract")]
     )
+    leaves = b"".join(bytes(each) for each in Event.objects.filter(type__startswith="stall-contract").values_list("leaf", flat=True)).decode()  # fmt: skip
+    assert not any(
+        each in leaves for each in (street.host.uscc, street.stall.uscc, "A-1", street.host.name_zh)
+    )
     with tenancy.only("310000"):
         assert not StallContract.objects.exists()
 
@@ -71,6 +76,7 @@ def test_on_paper_is_the_hosts_word(street: Any, client_for: Any) -> None:
     ({"party": "91110000000000000X"}, ["contract-party-unknown"]),
     ({"until": TODAY - timedelta(days=1)}, ["contract-days-range"]),
     ({"until": TODAY + timedelta(days=1200)}, ["contract-days-range"]),
+    ({"until": date.max}, ["contract-days-range"]),
 ])  # fmt: skip
 def test_refused(street: Any, refused: Any, changes: dict[str, Any], codes: list[str]) -> None:
     """A stall, one other side, a term that is not over and not without end."""
@@ -79,9 +85,21 @@ def test_refused(street: Any, refused: Any, changes: dict[str, Any], codes: list
 
 
 def test_one_a_stall_and_not_with_oneself(street: Any, refused: Any) -> None:
-    """An open offer keeps the next one out."""
-    offered(street)
+    """An open offer keeps the next one out of its days, by the database too; the renewal is agreed before its last day."""
+    row = offered(street)
     with refused("contract-live-already"):
         offered(street)
+    with refused("contract-live-already"):
+        offered(street, since=YEAR, until=YEAR + timedelta(days=365))
+    after = {"since": YEAR + timedelta(days=1), "until": YEAR + timedelta(days=365)}
+    next_one, owner = offered(street, **after), street.house.acting("许示例")
+    hosts.answer_contract(contract=next_one, agrees=True, reason="", by=owner, at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StallContract.objects.filter(pk=next_one.pk).update(since=YEAR)
+    with refused("contract-days-over"):
+        hosts.answer_contract(contract=row, agrees=True, reason="", by=owner, at=NOW + timedelta(days=366))
+    assert hosting.refusals_to_offer(
+        hosting.Offer("A-9", "", "王大嫂", date.max, date.max), party_known=False, own=False, live_until=None, on=TODAY
+    ) == ()  # fmt: skip
     with refused("contract-with-oneself"):
         offered(street, stall="A-2", party=street.host.uscc)

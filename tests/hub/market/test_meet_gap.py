@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.hub.conftest import NOW
 
 from junheng.hub.foundation import tenancy
@@ -11,6 +12,7 @@ from junheng.hub.foundation.acting import platform
 from junheng.hub.foundation.models import Notice
 from junheng.hub.market import queries
 from junheng.hub.market.models import Gap
+from junheng.hub.market.services import gaps
 from junheng.hub.market.services.hall import meet_gap
 
 
@@ -32,3 +34,27 @@ def test_taken_off_by_itself(market: Any, refused: Any, facts_of: Any) -> None:
     assert "浙江示例计量院" in told.zh
     with refused("gap-met-already"):
         meet_gap(gap=gap, entry=able, by=platform("310000", "need-hall"), at=NOW)
+
+
+def test_what_others_did_meanwhile_keeps_no_entry_back(market: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two needs near the entry, one is met and one taken back while it waits for the list: it is published all the same."""
+    for high in ("1000", "500"):
+        market.publish(f"10~{high} V DC 校准 U ≤ 5 ppm, k=2")
+    met, back = Gap.objects.order_by("posting_id")
+    lock, done = gaps.alone, list[bool]()
+
+    def after_another() -> None:
+        """As if another transaction had held the lock until now."""
+        if not done:
+            with tenancy.also("310000"):
+                assert Gap.objects.filter(pk=met.pk).update(met_at=NOW, met_by=market.zhejiang)
+                assert Gap.objects.filter(pk=back.pk).delete()[0]
+            done.append(True)
+        lock()
+
+    monkeypatch.setattr(gaps, "alone", after_another)
+    with tenancy.only("330000", "CN"):
+        able = market.able(market.house.institute, "冯示例", "3e-6")
+    able.refresh_from_db()
+    assert done and able.state == "published"
+    assert list(Gap.objects.values_list("met_by", flat=True)) == [market.zhejiang.pk]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
+from django.core.cache import cache
 from tests.hub.conftest import NOW, TODAY
 
 from junheng.hub.capabilities.models import CapabilityEntry
@@ -17,8 +20,15 @@ from junheng.hub.market.models import Posting
 NOBODY = "0~1000 V DC 校准 U ≤ 1 ppm 或 1 µV, k=2"
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Other tests of this day may have asked, of another market."""
+    cache.clear()
+
+
 def beside() -> dict[str, provinces.Beside]:
-    return {each.province.pk: each for each in provinces.beside_each_other(TODAY)}
+    counted = provinces.beside_each_other(provinces.figures_of(TODAY))
+    return {each.province.pk: each for each in counted}
 
 
 def test_counts_and_what_is_not_formed_of_too_few(market: Any) -> None:
@@ -80,3 +90,34 @@ def test_every_figure_opens_to_as_many_rows(market: Any, client: Any, client_for
     seen = client_for("钱示例").get("/api/v1/provinces").json()
     assert next(each for each in seen if each["province"] == "330000")["due"] is not None
     assert "/weak-spots" in client_for("钱示例").get("/provinces").content.decode()
+    client.logout()
+    again = client.get("/provinces").content.decode()
+    assert "/weak-spots" not in again and "截至 <time" in again
+
+
+def test_strangers_do_not_make_it_count(market: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted once in some minutes however many ask; each office is shown its own instruments, nobody else any."""
+    counted: list[str] = []
+
+    def seen(what: str, count: Any) -> Any:
+        return lambda *asked: (counted.append(what), count(*asked))[1]
+
+    monkeypatch.setattr(provinces, "figures_of", seen("figures", provinces.figures_of))
+    monkeypatch.setattr(provinces, "due_for", seen("due", provinces.due_for))
+    anybody, office = market.house.acting("王示例"), market.house.acting("钱示例")
+    other = replace(office, organisation_id=market.house.neighbour.pk)
+    first = provinces.table_for(anybody, NOW)
+    market.able(market.house.institute, "冯示例", "9e-6", high=1003)
+    almost = NOW + provinces.COUNTED_EVERY - timedelta(seconds=1)
+    again = provinces.table_for(anybody, almost)
+    assert again == first and again.at == NOW and not again.with_due
+    for _ask in range(2):
+        seen_by_office = provinces.table_for(office, almost)
+        assert seen_by_office.with_due and seen_by_office.at == NOW
+    assert counted == ["figures", "due"]
+    provinces.table_for(other, almost)
+    assert counted == ["figures", "due", "due"]
+    assert not provinces.table_for(anybody, almost).with_due
+    later = provinces.table_for(anybody, NOW + provinces.COUNTED_EVERY)
+    assert later.at == NOW + provinces.COUNTED_EVERY and later.rows != first.rows
+    assert counted == ["figures", "due", "due", "figures"]

@@ -223,6 +223,7 @@ class ContractOffered(Fact):
     TYPE: ClassVar[str] = "stall-contract-offered"
     ZH: ClassVar[str] = "{stall} 的计量约定（{edition}）到 {until}"
     EN: ClassVar[str] = "A contract on measuring at {stall} ({edition}) until {until}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     contract: Ref
     edition: str
@@ -236,6 +237,7 @@ class ContractAnswered(Fact):
     TYPE: ClassVar[str] = "stall-contract-answered"
     ZH: ClassVar[str] = "对方：{contract_state}"
     EN: ClassVar[str] = "The other side: {contract_state}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     contract: Ref
     contract_state: str
@@ -247,6 +249,7 @@ class ContractEnded(Fact):
     TYPE: ClassVar[str] = "stall-contract-ended"
     ZH: ClassVar[str] = "约定终止：{reason}"
     EN: ClassVar[str] = "The contract was ended: {reason}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     contract: Ref
     reason: str = private()
@@ -257,12 +260,13 @@ class HostReportFiled(Fact):
     TYPE: ClassVar[str] = "host-report-filed"
     ZH: ClassVar[str] = "{host}报 {month} 的计量管理情况：{kept_duties}"
     EN: ClassVar[str] = "{host} answered for its duties of {month}: {kept_duties}"
+    ACTING_IS_PRIVATE: ClassVar[bool] = True
 
     report: Ref
-    host: str
     month: str
     edition: str
-    kept_duties: str
+    host: str = private()
+    kept_duties: str = private()
     answers: str = private()
 
 

@@ -74,7 +74,7 @@ class Offer:
 def refusals_to_offer(
     offer: Offer, *, party_known: bool, own: bool, live_until: date | None, on: date
 ) -> tuple[Refusal, ...]:
-    """All that keeps a contract from being offered. `live_until`: last day of one that the stall has already."""
+    """All that keeps a contract from being offered. `live_until`: last day of one that the stall has on some of these days."""
     both = bool(offer.party.strip()) == bool(offer.on_paper.strip())
     return because(
         (not offer.stall.strip(), refuse("stall-needs-name", path="stall")),
@@ -83,16 +83,22 @@ def refusals_to_offer(
         (own, refuse("contract-with-oneself", path="party")),
         (live_until is not None, refuse("contract-live-already", stall=offer.stall[:30], until=live_until or "—")),
         (
-            not offer.since <= offer.until <= offer.since + LONGEST or offer.until < on,
+            not timedelta(0) <= offer.until - offer.since <= LONGEST or offer.until < on,
             refuse("contract-days-range", path="until", since=offer.since, until=offer.until),
         ),
     )  # fmt: skip
 
 
-def refusals_to_answer_contract(state: str, *, agrees: bool, reason: str) -> tuple[Refusal, ...]:
+def refusals_to_answer_contract(
+    state: str, *, agrees: bool, reason: str, until: date, on: date
+) -> tuple[Refusal, ...]:
+    """An offer may be answered to its last day, `until`."""
     return (
         *_in_state(state, "offered"),
-        *because((not agrees and not reason.strip(), refuse("contract-needs-reason", path="reason"))),
+        *because(
+            (until < on, refuse("contract-days-over", until=until)),
+            (not agrees and not reason.strip(), refuse("contract-needs-reason", path="reason")),
+        ),
     )
 
 

@@ -7,9 +7,10 @@ province; only the answer is published. Must not become a score of anybody.
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from junheng.hub.foundation.ids import new_id
 
@@ -247,6 +248,9 @@ class StallContract(models.Model):
         DECLINED = "declined"
         ENDED = "ended"
 
+    STANDING = (State.OFFERED, State.AGREED)
+    """No two of these at one stall have a day in common; the next may be agreed before the last day of this one."""
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
     host = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -269,8 +273,14 @@ class StallContract(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["host", "stall"], condition=Q(state__in=["offered", "agreed"]), name="stall_contract_one_live"
+            ExclusionConstraint(
+                name="stall_contract_one_a_day",
+                expressions=[
+                    ("host", RangeOperators.EQUAL),
+                    ("stall", RangeOperators.EQUAL),
+                    (Func("since", "until", Value("[]"), function="daterange", output_field=DateRangeField()), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=["offered", "agreed"]),
             ),
             models.CheckConstraint(name="stall_contract_days_in_order", condition=Q(until__gte=F("since"))),
             models.CheckConstraint(

@@ -246,12 +246,14 @@ def national_gaps(request: HttpRequest, cursor: str = CURSOR) -> Any:
     }
 
 
-@router.get("/provinces", response=list[schemas.ProvinceOut])
+@router.get("/provinces", response=list[schemas.ProvinceBesideOut])
 def beside_each_other(request: HttpRequest) -> Any:
-    """Public: provinces beside each other; instruments due for regulators, as far as they may see them."""
-    on = today(request.at)  # type: ignore[attr-defined]
-    rows = provinces.beside_each_other(on, provinces.spots_for(request.actor, on))  # type: ignore[attr-defined]
-    return [each.told | {"rows": {what: f"/api/v1/provinces/{each.province.pk}/{what}" for what in provinces.ROWS}} for each in rows]  # fmt: skip
+    """Public: provinces beside each other, counted anew every few minutes; instruments due for regulators, as far as they may see them."""
+    table = provinces.table_for(request.actor, request.at)  # type: ignore[attr-defined]
+    return [
+        each.told | {"counted_at": table.at, "rows": {what: f"/api/v1/provinces/{each.province.pk}/{what}" for what in provinces.ROWS}}
+        for each in table.rows
+    ]  # fmt: skip
 
 
 @router.get("/provinces/{code}/{what}", response=schemas.ProvinceRows)

@@ -1,21 +1,27 @@
 """Questions that set provinces beside each other: capability, needs, gaps and days from public rows, and the rows themselves.
 
-No province is ranked. Counts are counts; a share or a middle of fewer than `FEWEST_AVERAGED` is not formed.
+No province is ranked. Counts are counts; a share or a middle of fewer than `FEWEST_AVERAGED` is not formed. Counting
+reads every published entry, so what was counted is kept for some minutes and says as of when: anybody may ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.db.models import Aggregate, Count, FloatField, Q, QuerySet
 
 from junheng.core.capability.weak_spots import Spot
 from junheng.hub.capabilities import queries as capabilities
 from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.market import rules
@@ -26,6 +32,10 @@ ROWS = ("entries", "needs", "gaps")
 DAYS, REACH = 365, 100
 """Instruments due within a year; a body within a hundred kilometres."""
 ENDED = (Posting.State.ORDERED, Posting.State.CLOSED)
+COUNTED_EVERY = timedelta(minutes=5)
+KEPT, COUNTING = 3600, 60
+"""Seconds: how long what was counted is on file, and how long others show it while one counts anew."""
+T = TypeVar("T")
 
 
 class Middle(Aggregate):
@@ -87,28 +97,70 @@ class Beside:
         return {name: getattr(self, name) for name in same} | {"province": self.province.pk, "due": due}
 
 
-def beside_each_other(on: date, spots: Iterable[Spot] | None = None) -> list[Beside]:
-    """Every province of which anything is on file, by code; `spots` are those the reader may see, None if none."""
-    able = {row.pop("tenant_id"): row for row in _entries(on)}
-    ended = {row.pop("tenant_id"): row for row in _ended()}
-    gaps = dict(GapPlace.objects.filter(number__gt=0).values_list("province", "number"))
-    due = None if spots is None else _due(spots)
-    known = able.keys() | ended.keys() | gaps.keys() | (due or {}).keys()
+Figures = Mapping[str, Mapping[str, Any]]
+
+
+def beside_each_other(figures: Figures, due: Mapping[str, DueWithin] | None = None) -> list[Beside]:
+    """Every province of which anything is on file, by code; `due` is what the reader may see of it, None if nothing."""
+    known = figures.keys() | (due or {}).keys()
     return [
         Beside(
-            province, **able.get(province.pk, {}), **ended.get(province.pk, {}), gaps=gaps.get(province.pk, 0),
+            province, **figures.get(province.pk, {}),
             due=None if due is None else due.get(province.pk, DueWithin()),
         )
         for province in provinces() if province.pk in known
     ]  # fmt: skip
 
 
-def spots_for(by: Actor, on: date) -> Sequence[Spot] | None:
-    """Instruments due against who is able, as far as a regulator's tenant sees them; for nobody else."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The provinces as counted at `at`, in the words of no language; `with_due` where the reader is a regulator."""
+
+    rows: Sequence[Beside]
+    at: datetime
+    with_due: bool
+
+
+def table_for(by: Actor, at: datetime) -> Table:
+    """As last counted this day: public rows for everybody the same, instruments due for each office its own."""
+    on = today(at)
+    figures, counted = _kept(f"provinces-{on}", at, lambda: figures_of(on))
     if not by.has_any(capabilities.WEAK_SPOT_READERS):
-        return None
+        return Table(beside_each_other(figures), counted, with_due=False)
+    sees = hashlib.sha256(",".join(sorted(tenancy.current())).encode()).hexdigest()
+    key = f"provinces-due-{on}-{by.organisation_id}-{sees}"
+    due, told = _kept(key, at, lambda: due_for(by, on))
+    return Table(beside_each_other(figures, due), min(counted, told), with_due=True)
+
+
+def _kept(key: str, at: datetime, count: Callable[[], T]) -> tuple[T, datetime]:
+    """What was counted under a key and when; past its minutes one reader counts anew and the others wait for nothing."""
+    known: tuple[T, datetime] | None = cache.get(key)
+    if known is not None and (
+        timedelta(0) <= at - known[1] < COUNTED_EVERY or not cache.add(f"{key}-counting", 1, COUNTING)
+    ):
+        return known
+    made = (count(), at)
+    cache.set(key, made, KEPT)
+    cache.delete(f"{key}-counting")
+    return made
+
+
+def figures_of(on: date) -> Figures:
+    """Counts by province, of what everybody may see: whoever happens to ask adds no private row."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    with tenancy.only():
+        for row in (*_entries(on), *_ended()):
+            found[row.pop("tenant_id")].update(row)
+        for code, number in GapPlace.objects.filter(number__gt=0).values_list("province", "number"):
+            found[code]["gaps"] = number
+    return dict(found)
+
+
+def due_for(by: Actor, on: date) -> dict[str, DueWithin]:
+    """Instruments due against who is able, by province, as far as a regulator's tenant sees them."""
     body = Organisation.objects.get(pk=by.organisation_id)
-    return capabilities.weak_spots_of(body, on=on, days=DAYS, reach=REACH)
+    return _due(capabilities.weak_spots_of(body, on=on, days=DAYS, reach=REACH))
 
 
 def provinces() -> QuerySet[Tenant]:

@@ -146,7 +146,7 @@ class DueWithinOut(Schema):
     untold: int
 
 
-class ProvinceOut(Schema):
+class ProvinceBesideOut(Schema):
     """Counts of public rows; `days` and `met_percent` are null of too few, `due` for those who may not see it."""
 
     province: str
@@ -160,6 +160,7 @@ class ProvinceOut(Schema):
     met_percent: int | None
     gaps: int
     due: DueWithinOut | None
+    counted_at: datetime = Field(description="when all of it was counted; anew every few minutes")
     rows: dict[str, str] = Field(description="where the rows of each figure are")
 
 

@@ -34,7 +34,9 @@ ASKED_ONE_BY_ONE = 200
 KEPT = timedelta(days=7)
 """How long changes are on file; an index that was not asked for half of it is built anew."""
 MOST_BESIDE = 5000
-"""Changes kept beside the index, which each further one costs again; beyond that it is built anew."""
+"""Changes kept beside the index, which each further one costs again; more are never read while others wait."""
+BUILT_ANEW_FROM = MOST_BESIDE // 2
+"""So many, and it is built anew beside the requests, which go on by the old one with its changes meanwhile."""
 READ_AT_ONCE = 2000
 _CHANGES = """
 select pg_snapshot_xmin(pg_current_snapshot())::text, id, entry_id, touched = pg_current_xact_id_if_assigned()
@@ -113,10 +115,11 @@ def _answered(need: Need, ids: list[str], rows: Any, on: date) -> list[queries.F
 
 
 def _up_to_date() -> CapabilityIndex | None:
-    """The index with all that was committed so far; None while it is built, or where this very transaction changed entries."""
+    """The index with all that was committed so far; None while it is built or too much changed for it, or where this very
+    transaction changed entries."""
     with _process.lock:
         kept, now = _process.kept, clock.now()
-        if kept is None or len(kept.index.gone) > MOST_BESIDE or now - kept.asked_at > KEPT / 2:
+        if kept is None or len(kept.index.gone) > BUILT_ANEW_FROM or now - kept.asked_at > KEPT / 2:
             _start_building()
         if kept is None or now - kept.asked_at > KEPT / 2:
             return None
@@ -131,6 +134,11 @@ def _brought_up(kept: _Kept, now: datetime) -> CapabilityIndex | None:
         return None
     changes = {number: entry for _since, number, entry, _own in told if number is not None}
     if fresh := {entry for number, entry in changes.items() if number not in kept.applied}:
+        if len(kept.index.gone | {str(id) for id in fresh}) > MOST_BESIDE:
+            # A body of many entries moved: to read them here, under the lock, would stop every search of the process.
+            _process.kept = None
+            _start_building()
+            return None
         entries = list(_stated(CapabilityEntry.objects.filter(pk__in=fresh, state="published")))
         kept.index = kept.index.changed(
             entries, removed={str(id) for id in fresh} - {each.id for each in entries}

@@ -48,15 +48,15 @@ def _contract(request: HttpRequest, contract_id: UUID) -> StallContract:
 @require_safe
 def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """May enter: its two sides and their regulators. The clauses, and how it stands."""
-    actor, row = request.actor, _contract(request, contract_id)  # type: ignore[attr-defined]
+    actor, row, on = request.actor, _contract(request, contract_id), today(request.at)  # type: ignore[attr-defined]
     mine, theirs = actor.organisation_id == row.host_id, actor.organisation_id == row.party_id
     acts = []
-    if theirs and row.state == "offered":
+    if theirs and row.state == "offered" and row.until >= on:
         acts.append("answer-contract")
     if (mine or theirs) and row.state in ("offered", "agreed"):
         acts.append("end-contract")
     context = {
-        "row": row, "on": today(request.at), "acts": acts, "clauses": hosting.clauses(row.edition), "entries": timeline(row),  # type: ignore[attr-defined]
+        "row": row, "on": on, "acts": acts, "clauses": hosting.clauses(row.edition), "entries": timeline(row),
     }  # fmt: skip
     return render(request, "integrity/contract.html", context)
 
@@ -72,7 +72,7 @@ def offer_contract(request: HttpRequest) -> HttpResponse:
         Act("integrity.offer_contract", _("A contract with a stall"),
             lambda told, **who: hosts.offer_contract(offer=hosting.Offer(**told), **who), then=lambda id: f"/market/contracts/{id}",
             back="/market/contracts", form=forms.OfferContract, initial=initial, button=_("Offer the contract"),
-            lead=_("The clauses are the same for every stall. Your regulator reads it, nobody else.")),
+            lead=_("The clauses are the same for every stall. It is read by you, by the stall's owner whose code you enter, and by your regulator; the public log does not name you or the stall.")),
     )  # fmt: skip
 
 

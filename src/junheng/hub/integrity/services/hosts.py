@@ -25,7 +25,8 @@ def offer_contract(*, offer: hosting.Offer, by: Actor, at: datetime) -> StallCon
     host = Organisation.objects.select_for_update(of=("self",)).get(pk=by.somewhere)
     stall, named = offer.stall.strip()[:30], offer.on_paper.strip()[:120]
     party = queries.contract_party(offer.party, host)
-    live = StallContract.objects.filter(host=host, stall=stall, state__in=("offered", "agreed")).first()
+    standing = StallContract.objects.filter(host=host, stall=stall, state__in=StallContract.STANDING)
+    live = standing.filter(since__lte=offer.until, until__gte=offer.since).order_by("-until").first()
     _refuse(
         hosting.refusals_to_offer(
             offer, party_known=party is not None, own=party is not None and party.pk == host.pk,
@@ -62,7 +63,11 @@ def answer_contract(
     row = _locked(contract)
     if row.party_id is None or row.party_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
-    _refuse(hosting.refusals_to_answer_contract(row.state, agrees=agrees, reason=reason))
+    _refuse(
+        hosting.refusals_to_answer_contract(
+            row.state, agrees=agrees, reason=reason, until=row.until, on=today(at)
+        )
+    )
     _moved(row, "agreed" if agrees else "declined", reason, by, at)
     notify(
         tenant=row.tenant_id, organisation_id=row.host_id, at=at, url=f"/market/contracts/{row.pk}",

@@ -14,11 +14,10 @@ from junheng.hub.market import provinces, rules
 @require_safe
 def beside(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. Capability, needs, gaps and days of provinces in one table; instruments due for regulators."""
-    on = today(request.at)  # type: ignore[attr-defined]
-    spots = provinces.spots_for(request.actor, on)  # type: ignore[attr-defined]
+    table = provinces.table_for(request.actor, request.at)  # type: ignore[attr-defined]
     context = {
-        "rows": provinces.beside_each_other(on, spots), "with_due": spots is not None, "fewest": rules.FEWEST_AVERAGED,
-        "days": provinces.DAYS, "reach": provinces.REACH, "on": on,
+        "rows": table.rows, "with_due": table.with_due, "as_of": table.at, "fewest": rules.FEWEST_AVERAGED,
+        "days": provinces.DAYS, "reach": provinces.REACH,
     }  # fmt: skip
     return render(request, "market/provinces.html", context)
 

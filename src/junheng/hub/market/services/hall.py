@@ -209,9 +209,16 @@ def meet_gap(*, gap: Gap, entry: CapabilityEntry, by: Actor, at: datetime) -> Ga
 
 
 def after_capability(fact: CapabilityPublished, at: datetime) -> None:
-    """A new entry is asked against the open gaps of its quantity (`site/subscriptions.py`)."""
+    """A new entry is asked against the open gaps of its quantity (`site/subscriptions.py`).
+
+    Gaps are read under the list's lock, so that one which somebody else met or took back meanwhile is passed over;
+    where no gap is near nobody waits.
+    """
     rows = CapabilityEntry.objects.select_related("organisation", "qualification", "item", "method")
     entry = rows.get(pk=fact.entry.id)
+    if not queries.gaps_near(entry):
+        return
+    gaps.alone()
     for gap in queries.gaps_near(entry):
         with tenancy.also(gap.tenant_id):
             body = PostingBody.objects.select_related("owner").get(posting=gap.posting)

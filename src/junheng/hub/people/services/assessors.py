@@ -96,14 +96,15 @@ def declare_recusal(
     card = Assessor.objects.filter(person_id=by.somebody, effective__contains=on).first()
     if card is None:
         raise Refused(refuse("recusal-without-card", date=on))
-    days = span(on, max(on, until))
+    in_days = on <= until <= on + timedelta(days=366 * LONGEST_RECUSAL)
+    days = span(on, until if in_days else on)
     known = Recusal.objects.filter(
         person_id=by.somebody, organisation=organisation, effective__overlap=days
     ).first()
     stop_if(
         because(
             (not reason.strip(), refuse("end-needs-reason", path="reason")),
-            (not on <= until <= on + timedelta(days=366 * LONGEST_RECUSAL), refuse("recusal-too-long", path="until", years=LONGEST_RECUSAL)),
+            (not in_days, refuse("recusal-too-long", path="until", years=LONGEST_RECUSAL)),
             (known is not None, refuse("recusal-known", body=organisation.name_zh, until=last_day(known.effective) if known else "")),
         )
     )  # fmt: skip
