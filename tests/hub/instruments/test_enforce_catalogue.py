@@ -10,9 +10,9 @@ from tests.hub.conftest import NOW, TODAY
 
 from junheng.core.reason import UnusableInput
 from junheng.hub.foundation.acting import platform
-from junheng.hub.instruments import edition_table, queries, rules
+from junheng.hub.instruments import queries, rules
 from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWord, Instrument
-from junheng.hub.instruments.services import ledger
+from junheng.hub.instruments.services import edition_table, ledger
 from junheng.hub.instruments.services.catalogue import CURRENT, Edition, load_catalogue
 from junheng.hub.instruments.services.reclassifying import enforce_catalogue
 

@@ -14,8 +14,9 @@ from importlib import resources
 from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.verbs import record, verb
-from junheng.hub.instruments import edition_table, events, queries
+from junheng.hub.instruments import events, queries
 from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWord
+from junheng.hub.instruments.services import edition_table
 
 CURRENT = "SAMR公告2020年第42号"
 _SIZES = {"8-1": ("DN", 15.0, 50.0), "9-1": ("G", 1.6, 16.0), "10-1": ("DN", 15.0, 50.0)}
