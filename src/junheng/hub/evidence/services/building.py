@@ -23,7 +23,7 @@ from junheng.hub.evidence import events, keeping, publishing, reading
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import BEIJING, today
-from junheng.hub.foundation.models import Event, Tenant
+from junheng.hub.foundation.models import Tenant
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.queries import NATIONAL
 
@@ -34,6 +34,8 @@ MOST_NAMED = 20
 NIGHT = 2
 """Hour of Beijing time from which a snapshot of yesterday is built anew."""
 PAUSE_SECONDS = 30
+SAID = "published"
+"""A file of this name in a snapshot: the log holds the digests of its open data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,15 @@ def _built(place: Path, at: datetime) -> Built:
 def publish_newest(*, at: datetime) -> None:
     """Let the log hold the digests of the newest open data, if it does not yet: a process may die after the files stand."""
     newest, keeper = keeping.snapshots()[:1], _keeper()
-    if not newest or keeper is None:
+    if not newest or keeper is None or (newest[0] / SAID).exists():
         return
     told = keeping.told(newest[0])
     with tenancy.only(keeper):
-        if not Event.objects.filter(
-            type=events.OpenDataPublished.TYPE, tenant_id=keeper, data__name=newest[0].name
-        ).exists():
-            publish_open_data(
-                name=newest[0].name, certificates=told["certificates"], edges=told["edges"], files=told["files"],
-                by=platform(keeper, "evidence"), at=at,
-            )  # fmt: skip
+        publish_open_data(
+            name=newest[0].name, certificates=told["certificates"], edges=told["edges"], files=told["files"],
+            by=platform(keeper, "evidence"), at=at,
+        )  # fmt: skip
+    (newest[0] / SAID).touch()  # a process that dies before this says it twice, which harms nobody
 
 
 def _keeper() -> str | None:
