@@ -93,7 +93,12 @@ SECRETS = ("DVM-7", "上海示例仪表有限公司", "10.000242", "p5@example.t
 """Serial, client, a reading, an address: none of it may reach an outsider."""
 THEIR_OWN = {
     (address, "李示例"): "the regulator of the province of those a bad standard hurt"
-    for address in ("/cases/{case_id}", "/api/v1/cases/{case_id}", "/api/v1/cases/{case_id}/effects")
+    for address in (
+        "/cases/{case_id}",
+        "/cases/{case_id}/file",
+        "/api/v1/cases/{case_id}",
+        "/api/v1/cases/{case_id}/effects",
+    )
 }
 COMMON = {
     "/templates/{edition_id}": "templates of services are common to laboratories",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,10 @@ class _Prepared(psycopg.Cursor[Any]):
     """Parsed and planned once on a connection, for every act ends with this statement."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, **options | {"prepare": True})
+        done = super().execute(query, params, **options | {"prepare": True})
+        if self._query is None:  # psycopg keeps no text of what is prepared already; who watches reads it
+            self._query: Any = SimpleNamespace(query=query.encode())
+        return done
 
 
 @contextmanager
