@@ -257,6 +257,12 @@ def owner_connection(server: Server, db: None) -> Iterator[Any]:
         yield connection
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What opens a browser comes last: its loop stays in the thread, and there Django refuses to touch a database."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium without its own windows, one for all tests of a process without a database: a second driver does not start beside it."""
