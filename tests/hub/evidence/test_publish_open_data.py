@@ -153,7 +153,10 @@ def test_questions_of_regulators(verifying: Any, client_for: Any) -> None:
     third = gauge(verifying, "PG-3", "1.21")
     third.parents.update(parent_certificate=second)
     asked = {"number": first.number, "since": "2026-01-01", "until": "2026-12-31"}
-    assert client_for("孙示例").get("/evidence/recall", asked).status_code == 403
+    outsider = client_for("孙示例")
+    assert outsider.get("/evidence/recall", asked).status_code == 403
+    said = outsider.get("/api/v1/evidence/recall", asked)
+    assert said.status_code == 403 and "prov_regulator" in said.json()["title"]
     client = client_for(house.people and regulator_of(house))
     page = client.get("/evidence/recall", asked)
     found = page.context["found"]

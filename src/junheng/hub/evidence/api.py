@@ -24,7 +24,13 @@ def _reader(request: HttpRequest) -> None:
     if actor.person_id is None:
         raise Refused(refuse("sign-in-first"))
     if not actor.has_any(queries.READERS):
-        raise Refused(refuse("not-permitted", act="evidence"))
+        raise Refused(
+            refuse(
+                "not-permitted",
+                organisation=actor.organisation_name or "—",
+                roles=", ".join(sorted(queries.READERS)),
+            )
+        )
 
 
 def _item(row: queries.Item) -> dict[str, Any]:
