@@ -85,6 +85,28 @@ def test_same_as_object_by_object(seed: int, machine: Kernel, monkeypatch: pytes
             assert by(python, monkeypatch, objects, people, rule, seed_bytes) == plain
 
 
+@pytest.mark.parametrize("spare", [0, 1, 4, 12])
+@pytest.mark.parametrize("seed", range(3))
+def test_same_where_loads_are_just_enough(
+    seed: int, spare: int, machine: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loads that add up to what is asked or little more: prices rise far, and fall again where they rose too far."""
+    draw = Random(100 * seed + spare)
+
+    def place() -> Place:
+        return Place(3_000_000 + draw.randrange(200_000), 12_000_000 + draw.randrange(200_000))
+
+    objects = [Object(f"o{at:03}", place=place()) for at in range(150)]
+    loads = [12] * 25
+    for _each in range(spare):
+        loads[draw.randrange(25)] += 1
+    people = [Inspector(f"i{at:02}", load=load, place=place()) for at, load in enumerate(loads)]
+    seed_bytes = bytes([seed]) * 32
+    plain = by(None, monkeypatch, objects, people, Assignment(), seed_bytes)
+    assert by(machine, monkeypatch, objects, people, Assignment(), seed_bytes) == plain
+    assert not plain.unassigned
+
+
 def test_scenes_are_of_all_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Among them some in which everybody is served, some in which loads end, and some in which too few pass."""
     found = [by(None, monkeypatch, *scene(seed), bytes([seed]) * 32) for seed in range(80)]

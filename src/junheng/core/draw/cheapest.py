@@ -1,11 +1,13 @@
 """The cheapest flow of `flow` among a hundred thousand objects, as loops for the compiler.
 
-Three steps, each of which works on units of flow that inspectors hold and objects send:
+Steps, each of which works on units of flow that inspectors hold and objects send:
 
 1. `admit`, where not all can be served: objects in their order, by any way with room. Who cannot be served shows a set of inspectors from which no way
    leads out; once it has no room at all, nobody goes there any more.
-2. `rise`: an inspector asked for more than it holds becomes dearer, until the excess is cheaper elsewhere by a step. It ends
-   with prices close to the right ones. They need not be right: they only spare the third step most of its work.
+2. `rise`: an inspector asked for more than it holds becomes dearer, until the excess is cheaper elsewhere by a step; `fall`:
+   one with room that has a price becomes cheaper. Repeated with smaller steps they end with prices close to the right ones
+   (forward and reverse auction with scaling: Bertsekas, Network Optimization, 7.1 and 7.2). They need not be right: they only
+   spare the last step most of its work.
 3. `settle`: exact. At the prices every object sends to its cheapest; what is too much here and too little there is mended by
    shortest ways (Ahuja, Magnanti and Orlin, Network Flows, 9.7), after each of which every unit lies as cheaply as it can.
 
@@ -27,8 +29,23 @@ FEW, ADMITTED, EXHAUSTED = 0, 1, 2
 DONE, TOO_HARD, TOO_LARGE = 0, 1, 2
 Held = tuple[Any, Any, Any, Any, Any]
 LARGEST = 1 << 61
-MOST_LOOKED_AT = 4_000_000_000
-"""Edges: some ten seconds."""
+MOST_LOOKED_AT = 8_000_000_000
+"""Edges: some forty seconds."""
+
+
+def change(edge: int, amount: int, who: Any, flow: Any, total: Any, held: Held) -> None:
+    """`amount` more units on an edge: its flow, its inspector's total, and who holds what."""
+    _owner, hold, place_of, begins, holds = held
+    j = who[edge]
+    if flow[edge] == 0:
+        hold[begins[j] + holds[j]], place_of[edge] = edge, holds[j]
+        holds[j] += 1
+    flow[edge] += amount
+    total[j] += amount
+    if flow[edge] == 0:
+        holds[j] -= 1
+        last = hold[begins[j] + holds[j]]
+        hold[begins[j] + place_of[edge]], place_of[last] = last, place_of[edge]
 
 
 def admit(
@@ -43,18 +60,6 @@ def admit(
     seen, seen_object = np.full(people, -1, np.int64), np.full(objects, -1, np.int64)
     came, left, queue = np.empty(people, np.int64), np.empty(people, np.int64), np.empty(people, np.int64)
     search, looked = 0, 0
-
-    def change(edge: int, amount: int) -> None:
-        j = who[edge]
-        if flow[edge] == 0:
-            hold[begins[j] + holds[j]], place_of[edge] = edge, holds[j]
-            holds[j] += 1
-        flow[edge] += amount
-        used[j] += amount
-        if flow[edge] == 0:
-            holds[j] -= 1
-            last = hold[begins[j] + holds[j]]
-            hold[begins[j] + place_of[edge]], place_of[last] = last, place_of[edge]
 
     for which in range(objects):
         at = order[which]
@@ -100,7 +105,7 @@ def admit(
                                 break
                     if target >= 0:
                         break
-            if looked > MOST_LOOKED_AT:
+            if looked > MOST_LOOKED_AT // 2:
                 return TOO_HARD
             if target < 0:
                 shut = True
@@ -111,7 +116,7 @@ def admit(
                     if flow[edge] > 0:
                         if seen[who[edge]] == search:
                             sent += flow[edge]
-                        change(edge, -flow[edge])
+                        change(edge, -flow[edge], who, flow, used, held)
                 if sent == 0:
                     for place in range(reached):
                         dead[queue[place]] = True
@@ -127,11 +132,11 @@ def admit(
             j = target
             while True:
                 edge, back = came[j], left[j]
-                change(edge, amount)
+                change(edge, amount, who, flow, used, held)
                 if back < 0:
                     break
                 j = who[back]
-                change(back, -amount)
+                change(back, -amount, who, flow, used, held)
         state[at] = EXHAUSTED if shut else ADMITTED
     return DONE
 
@@ -159,18 +164,6 @@ def rise(
             queue[tail], waits[j] = j, True
             tail += 1
     regret, onward = np.empty(widest, np.int64), np.empty(widest, np.int64)
-
-    def change(edge: int, amount: int) -> None:
-        j = who[edge]
-        if flow[edge] == 0:
-            hold[begins[j] + holds[j]], place_of[edge] = edge, holds[j]
-            holds[j] += 1
-        flow[edge] += amount
-        asked[j] += amount
-        if flow[edge] == 0:
-            holds[j] -= 1
-            last = hold[begins[j] + holds[j]]
-            hold[begins[j] + place_of[edge]], place_of[last] = last, place_of[edge]
 
     looked = 0
     while head != tail:
@@ -205,8 +198,8 @@ def rise(
             amount = min(asked[j] - capacity[j], flow[edge], most[owner[edge]] - flow[to])
             if amount <= 0:
                 continue
-            change(edge, -amount)
-            change(to, amount)
+            change(edge, -amount, who, flow, asked, held)
+            change(to, amount, who, flow, asked, held)
             k = who[to]
             if asked[k] > capacity[k] and not waits[k]:
                 queue[tail], waits[k] = k, True
@@ -218,6 +211,95 @@ def rise(
             queue[tail], waits[j] = j, True
             tail = (tail + 1) % (people + 1)
     return DONE
+
+
+def fall(
+    start: Any,
+    who: Any,
+    cost: Any,
+    most: Any,
+    capacity: Any,
+    demand: int,
+    step: int,
+    state: Any,
+    held: Held,
+    flow: Any,
+    price: Any,
+) -> None:
+    """The mirror of `rise`: an inspector with room that yet has a price becomes cheaper, until it is full or costs nothing.
+
+    Where prices rose too far, what lacks here and there would otherwise be filled by long ways, one after the other.
+    """
+    owner, hold, _place_of, begins, holds = held
+    people = len(capacity)
+    asked = np.zeros(people, np.int64)
+    waits = np.zeros(people, np.bool_)
+    queue = np.empty(people + 1, np.int64)
+    head, tail, widest = 0, 0, 1
+    for j in range(people):
+        for number in range(holds[j]):
+            asked[j] += flow[hold[begins[j] + number]]
+        widest = max(widest, begins[j + 1] - begins[j])
+        if asked[j] < capacity[j] and price[j] > 0:
+            queue[tail], waits[j] = j, True
+            tail += 1
+    if tail == 0:
+        return
+    edges_of = np.empty(len(who), np.int32)
+    filled = np.zeros(people, np.int64)
+    for edge in range(len(who)):
+        j = who[edge]
+        edges_of[begins[j] + filled[j]] = edge
+        filled[j] += 1
+    worth, dearest = np.empty(widest, np.int64), np.empty(widest, np.int64)
+    looked = 0
+    while head != tail:
+        j = queue[head]
+        head = (head + 1) % (people + 1)
+        waits[j] = False
+        if asked[j] >= capacity[j] or price[j] <= 0:
+            continue
+        count = begins[j + 1] - begins[j]
+        for number in range(count):
+            edge = edges_of[begins[j] + number]
+            other = owner[edge]
+            worth[number] = -LARGEST
+            if state[other] != ADMITTED or flow[edge] >= most[other]:
+                continue
+            worst, found, missing = -LARGEST, -1, demand
+            for beside in range(start[other], start[other + 1]):
+                looked += 1
+                if flow[beside] == 0:
+                    continue
+                missing -= flow[beside]
+                if beside != edge and cost[beside] + price[who[beside]] > worst:
+                    worst, found = cost[beside] + price[who[beside]], beside
+                if missing == 0:
+                    break
+            if found >= 0:
+                worth[number], dearest[number] = worst - cost[edge], found
+        level = price[j]
+        while asked[j] < capacity[j]:
+            number = int(np.argmax(worth[:count]))
+            if worth[number] <= 0:
+                level = 0
+                break
+            edge, back = edges_of[begins[j] + number], dearest[number]
+            level = min(level, worth[number])
+            worth[number] = -LARGEST
+            amount = min(capacity[j] - asked[j], flow[back], most[owner[edge]] - flow[edge])
+            change(back, -amount, who, flow, asked, held)
+            change(edge, amount, who, flow, asked, held)
+            k = who[back]
+            if asked[k] < capacity[k] and price[k] > 0 and not waits[k]:
+                queue[tail], waits[k] = k, True
+                tail = (tail + 1) % (people + 1)
+        price[j] = max(0, level - step)
+        if looked > MOST_LOOKED_AT // 8:
+            return
+        if asked[j] < capacity[j] and price[j] > 0 and not waits[j]:
+            queue[tail], waits[j] = j, True
+            tail = (tail + 1) % (people + 1)
 
 
 def settle(
@@ -245,18 +327,6 @@ def settle(
     done, finished = np.full(people + 1, -1, np.int64), np.empty(people + 1, np.int64)
     seen_object, offered = np.full(objects, -1, np.int64), np.empty(objects, np.int64)
     search, looked = 0, 0
-
-    def change(edge: int, amount: int) -> None:
-        j = who[edge]
-        if flow[edge] == 0:
-            hold[begins[j] + holds[j]], place_of[edge] = edge, holds[j]
-            holds[j] += 1
-        flow[edge] += amount
-        asked[j] += amount
-        if flow[edge] == 0:
-            holds[j] -= 1
-            last = hold[begins[j] + holds[j]]
-            hold[begins[j] + place_of[edge]], place_of[last] = last, place_of[edge]
 
     for source in range(people + 1):
         while (over > 0) if source == sink else (asked[source] > given[source]):
@@ -339,8 +409,8 @@ def settle(
                     given[here] -= amount
                     over -= amount
                 else:
-                    change(left[here], -amount)
-                    change(came[here], amount)
+                    change(left[here], -amount, who, flow, asked, held)
+                    change(came[here], amount, who, flow, asked, held)
                 here = up
     return DONE
 

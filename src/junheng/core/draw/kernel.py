@@ -26,7 +26,7 @@ class Kernel:
     """The functions of one machine.
 
     `fill` by SHA-256, `ascending` order of words, `walk` of the pivot; `near` and `first_of` the nearest inspectors; `admit`,
-    `spread`, `rise` and `settle` the cheapest flow; `rounded` the pairs drawn from it.
+    `spread`, `rise`, `fall` and `settle` the cheapest flow; `rounded` the pairs drawn from it.
     """
 
     fill: Compiled
@@ -37,6 +37,7 @@ class Kernel:
     admit: Compiled
     spread: Compiled
     rise: Compiled
+    fall: Compiled
     settle: Compiled
     rounded: Compiled
 
@@ -47,6 +48,7 @@ def compiled() -> Kernel | None:
     try:
         numba: Any = import_module("numba")
         as_code = numba.njit(cache=True, nogil=True)
+        numba.extending.register_jitable(cheapest.change)
         return Kernel(**{name: as_code(each) for name, each in plain().items()})
     except (ImportError, RuntimeError):  # not installed, or nowhere to keep what is compiled
         return None
@@ -56,7 +58,8 @@ def plain() -> dict[str, Compiled]:
     """The same functions as Python."""
     return {
         "fill": blocks.fill(), "ascending": ascending, "walk": walk, "near": nearest.near, "first_of": nearest.first_of,
-        "admit": cheapest.admit, "spread": cheapest.spread, "rise": cheapest.rise, "settle": cheapest.settle,
+        "admit": cheapest.admit, "spread": cheapest.spread, "rise": cheapest.rise, "fall": cheapest.fall,
+        "settle": cheapest.settle,
         "rounded": pairing.rounded,
     }  # fmt: skip
 

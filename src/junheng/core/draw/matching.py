@@ -1,6 +1,6 @@
 """The probabilities of all pairs, and the pairs drawn from them: by machine code, or object by object. The same.
 
-Where costs are small enough for 64 bits, `cheapest` finds the flow in three steps; else, or without numba, `flow` does.
+Where costs are small enough for 64 bits, `cheapest` finds the flow; else, or without numba, `flow` does.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from junheng.core.draw.randomness import Numbers, Stream, hashed_order
 from junheng.core.draw.rounding import round_all
 from junheng.core.reason import Refusal, UnusableInput, refuse
 
-STEPS = (256, 2048, 16384)
+STEPS = (2, 8, 64, 512, 8192)
 """Prices rise in these parts of what lies between an object's nearest and farthest inspector, after each other."""
+FALLS = 3
+"""In so many of the last steps prices that rose too far fall again."""
 BACK = 4
 """Steps that prices are taken back before they rise in smaller ones: they may have risen too far."""
 
@@ -150,7 +152,7 @@ def _flow(
     state: Numbers,
     flow: Numbers,
 ) -> int:
-    """The three steps of `cheapest`, into `state` and `flow`.
+    """The steps of `cheapest`, into `state` and `flow`.
 
     Where prices end at which nobody is asked for too much, all can be served: then nobody need be admitted one by one.
     """
@@ -161,11 +163,14 @@ def _flow(
     def risen(step: int) -> bool:
         machine.spread(*graph, costs, near.most, demand, price, state, held, flow)
         fits: int = machine.rise(*graph, costs, near.most, capacity, step, held, flow, price)
+        if fits == cheapest.DONE and step in steps[-FALLS:]:
+            machine.fall(*graph, costs, near.most, capacity, demand, step, state, held, flow, price)
         np.maximum(price - BACK * step, 0, out=price)
         return fits == cheapest.DONE
 
     steps = _steps(near, costs)
-    if not steps or not risen(steps[0]):
+    enough = int(capacity.sum()) >= demand * int((state == cheapest.ADMITTED).sum())
+    if not steps or not enough or not risen(steps[0]):
         for each in (price, flow, held[-1]):
             each[:] = 0
         answer: int = machine.admit(*graph, near.most, capacity, demand, order, held, state, flow)
