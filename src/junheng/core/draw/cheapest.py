@@ -52,7 +52,7 @@ def admit(
     start: Any, who: Any, most: Any, capacity: Any, demand: int, order: Any, held: Held, state: Any, flow: Any
 ) -> int:
     """`state` of each object, and a `flow` that serves all that are admitted. Those of state `FEW` are left alone."""
-    owner, hold, place_of, begins, holds = held
+    owner, hold, _place_of, begins, holds = held
     objects, people = len(start) - 1, len(capacity)
     used = np.zeros(people, np.int64)
     dead = np.zeros(people, np.bool_)
@@ -148,7 +148,7 @@ def rise(
 
     Ends early where not all can be served, or where that would take too long to find.
     """
-    owner, hold, place_of, begins, holds = held
+    owner, hold, _place_of, begins, holds = held
     people = len(capacity)
     asked = np.zeros(people, np.int64)
     waits = np.zeros(people, np.bool_)
@@ -306,7 +306,7 @@ def settle(
     start: Any, who: Any, cost: Any, most: Any, capacity: Any, held: Held, flow: Any, price: Any
 ) -> int:
     """The cheapest flow that serves all objects, from each object's cheapest at some prices (not below zero)."""
-    owner, hold, place_of, begins, holds = held
+    owner, hold, _place_of, begins, holds = held
     objects, people = len(start) - 1, len(capacity)
     sink = people
     potential = np.zeros(people + 1, np.int64)
