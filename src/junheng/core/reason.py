@@ -70,7 +70,14 @@ class Refusal:
         return template.format_map(self._told)
 
     def basis(self, language: Language = "en") -> str:
-        return self.reason.basis_zh if language == "zh" else self.reason.basis_en
+        """The clause; a basis that changes, as an edition does, names what held in this case."""
+        template = self.reason.basis_zh if language == "zh" else self.reason.basis_en
+        return template.format_map(self._told)
+
+    @property
+    def confidence(self) -> str:
+        """How well the basis was checked: as declared, or as found where the case says so."""
+        return self.facts.get("confidence", self.reason.confidence)
 
     def resolver(self, language: Language = "en") -> str:
         template = self.reason.resolver_zh if language == "zh" else self.reason.resolver_en

@@ -38,6 +38,7 @@ PUBLIC = [
         "/hearings",
         "/international",
         "/mutual-help",
+        "/catalogue",
     ),
     *("/designations", "/file", "/file/sheets/template.xlsx", "/file/worker.js", "/meter"),
     *(
@@ -332,6 +333,7 @@ def test_every_address_is_known_here() -> None:
         "/file/kept", "/file/kept/picture",  # what one has on the way: nothing, before the form is sent
         "/rotation", "/rotation/new",  # a utility's: hub/filing/test_set_rotation_scheme.py
         "/benches/new",  # leads back to the benches where nothing is ready; tests/journeys fill one
+        "/catalogue/load-edition",  # the state's office: hub/instruments/test_compare_catalogue.py
         "/international/new",  # national bodies: tests/journeys/test_abroad.py
         "/witness", "/witness/add-checkpoint",  # public where a witness was made: hub/ledger/test_node_witness.py
     } == set()  # fmt: skip

@@ -67,7 +67,7 @@ def meant(kind: str, use: str) -> Meant:
     """The verdict before anything is filed: mandatory or not, and why."""
     found = instruments.items_meant(kind) if kind.strip() else []
     edition = instruments.current_catalogue()
-    return _meant(found, use, edition is None or edition.is_draft)
+    return _meant(found, use, instruments.edition_of(edition))
 
 
 def all_meant(told: Iterable[rules.Told]) -> dict[tuple[str, str], Meant]:
@@ -77,14 +77,14 @@ def all_meant(told: Iterable[rules.Told]) -> dict[tuple[str, str], Meant]:
         instruments.all_items_meant({kind for kind, _use in asked}),
         instruments.current_catalogue(),
     )
-    draft = edition is None or edition.is_draft
-    return {(kind, use): _meant(found[kind], use, draft) for kind, use in asked}
+    by = instruments.edition_of(edition)
+    return {(kind, use): _meant(found[kind], use, by) for kind, use in asked}
 
 
-def _meant(found: list[CatalogueItem], use: str, draft: bool) -> Meant:
+def _meant(found: list[CatalogueItem], use: str, by: instrument_rules.Edition) -> Meant:
     listed = found[0] if found else None
-    answer = instrument_rules.verdict(instruments.listed(listed), instrument_rules.Purpose(use))
-    return Meant(listed, answer, tuple(found[1:]), draft)
+    answer = instrument_rules.verdict(instruments.listed(listed), instrument_rules.Purpose(use), edition=by)
+    return Meant(listed, answer, tuple(found[1:]), not by.compared)
 
 
 def items_by_code() -> dict[str, Item]:
@@ -238,7 +238,9 @@ def held_fields(row: Instrument) -> dict[str, str]:
 def ledger_of(organisation_id: Any) -> Iterator[dict[str, str]]:
     """Every instrument of an owner as fourteen fields, some hundreds in memory at a time."""
     rows = Instrument.objects.filter(owner_id=organisation_id, scrapped_since=None)
-    for row in rows.select_related("owner", "catalogue_item", "filing").order_by("id").iterator(500):
+    for row in (
+        rows.select_related("owner", "catalogue_item__catalogue", "filing").order_by("id").iterator(500)
+    ):
         yield held_fields(row)
 
 

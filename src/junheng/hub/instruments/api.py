@@ -15,7 +15,7 @@ from junheng.hub.foundation.services.http import act
 from junheng.hub.foundation.services.once import perform_once
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.instruments import queries, rules, schemas
-from junheng.hub.instruments.models import CatalogueItem, Instrument
+from junheng.hub.instruments.models import Catalogue, CatalogueItem, Instrument
 from junheng.hub.instruments.services import catalogue, ledger, marks, reclassifying
 
 KEY = Header("", alias="Idempotency-Key", max_length=80)
@@ -33,8 +33,9 @@ def mandatory(
 ) -> dict[str, Any]:
     """Public: is this kind of instrument, used like this, subject to mandatory verification, and why."""
     meant = queries.items_meant(kind)
-    answer = rules.verdict(queries.listed(meant[0]) if meant else None, use, size=size)
     edition = queries.current_catalogue()
+    by = queries.edition_of(edition)
+    answer = rules.verdict(queries.listed(meant[0]) if meant else None, use, size=size, edition=by)
     return {
         "answer": answer.answer,
         "item": meant[0].number if meant else None,
@@ -142,7 +143,7 @@ def _own(request: HttpRequest, code: str) -> Instrument:
     if actor.organisation_id is None:
         raise Refused(refuse("sign-in-first"))
     rows = Instrument.objects.filter(owner_id=actor.organisation_id, code=rules.read_code(code[:40]))
-    row = rows.select_related("owner", "item", "catalogue_item").first()
+    row = rows.select_related("owner", "item", "catalogue_item__catalogue").first()
     if row is None:
         raise Refused(refuse("no-such-record", what=code[:40]))
     return row
@@ -221,6 +222,30 @@ def load_edition(request: HttpRequest, told: schemas.EditionIn) -> Any:
     edition = catalogue.Edition(told.code, told.in_force_from, told.table)
     catalogue.load_catalogue(by=request.actor, at=request.at, edition=edition)  # type: ignore[attr-defined]
     return Status(204, None)
+
+
+@router.post("/catalogue/editions/{code}/compared", response={204: None})
+def compare_catalogue(request: HttpRequest, code: str, told: schemas.ComparedIn) -> Any:
+    """A person of the state's metrology office compared an edition with the official text: it is no draft any more."""
+    row = Catalogue.objects.filter(pk=code[:60]).first()
+    if row is None:
+        raise Refused(refuse("no-such-record", what=code[:60]))
+    text = catalogue.OfficialText(**told.dict())
+    catalogue.compare_catalogue(catalogue=row, text=text, by=request.actor, at=request.at)  # type: ignore[attr-defined]
+    return Status(204, None)
+
+
+@router.get("/catalogue/editions", response=list[schemas.EditionOut])
+def editions(request: HttpRequest) -> Any:
+    """Public: the editions of the catalogue on file, newest first."""
+    return [
+        {
+            "code": each.catalogue.code, "in_force_from": each.catalogue.in_force_from, "state": each.state, "groups": each.groups,
+            "items": each.items, "compared_by": each.catalogue.compared_by, "compared_at": each.catalogue.compared_at,
+            "compared_source": each.catalogue.compared_source,
+        }
+        for each in queries.editions(today(request.at))  # type: ignore[attr-defined]
+    ]  # fmt: skip
 
 
 @router.post("/instruments/{code}/marks", response=schemas.InstrumentOut)

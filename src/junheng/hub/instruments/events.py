@@ -98,6 +98,18 @@ class CatalogueLoaded(Fact):
 
 
 @dataclass(frozen=True)
+class CatalogueCompared(Fact):
+    TYPE: ClassVar[str] = "catalogue-compared"
+    ZH: ClassVar[str] = "目录 {catalogue} 与正式文本核对：{source}，一级 {groups} 项，二级 {items} 项"
+    EN: ClassVar[str] = "Catalogue {catalogue} compared with the official text: {source}, {groups} items of level 1, {items} of level 2"  # fmt: skip
+
+    catalogue: str
+    source: str
+    groups: int
+    items: int
+
+
+@dataclass(frozen=True)
 class MarkNoted(Fact):
     TYPE: ClassVar[str] = "instrument-mark-noted"
     ZH: ClassVar[str] = "记下{mark_kind}：{value}"

@@ -74,6 +74,22 @@ class NoteMark(ActForm):
         kind.choices = [(code, words[place]) for code, words in rules.MARK_KINDS.items()]
 
 
+class LoadEdition(ActForm):
+    code = text_field(_("Name of the edition"), 60, hint=_("As it is cited, such as SAMR公告2020年第42号"))
+    in_force_from = day_field(_("In force from"))
+    file = forms.FileField(
+        label=_("The table (CSV)"), max_length=120, allow_empty_file=False,
+        help_text=_("The columns of the shipped table, UTF-8, at most 1 MB and 1000 rows; size_symbol, size_low, size_high where a size bounds a row"),
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )  # fmt: skip
+
+
+class CompareCatalogue(ActForm):
+    source = text_field(_("Where the official text is published"), 200)
+    groups = forms.IntegerField(label=_("Items of level 1 in the text"), min_value=1, max_value=1000)
+    items = forms.IntegerField(label=_("Items of level 2 in the text"), min_value=1, max_value=1000)
+
+
 class ClassInstrument(ActForm):
     number = forms.ChoiceField(label=_("Row of the catalogue in force"))
     reason = text_field(_("Reason"), rules.LONGEST_REASON)

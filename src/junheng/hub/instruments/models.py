@@ -26,6 +26,10 @@ class Catalogue(models.Model):
     in_force_from = models.DateField(null=True)
     is_draft = models.BooleanField(default=True)
     is_current = models.BooleanField(default=False)
+    compared_source = models.CharField(max_length=200, blank=True, default="")
+    compared_by = models.CharField(max_length=200, blank=True, default="")
+    compared_at = models.DateTimeField(null=True)
+    """Who compared it with which official text; a draft until then."""
     since_id = models.UUIDField(null=True)
     """Drawn when it took effect: instruments under an earlier id were filed before. Empty: not yet, or the shipped one."""
 

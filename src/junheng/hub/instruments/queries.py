@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Upper
 from django.utils.translation import get_language
 
@@ -52,18 +52,61 @@ def listed(item: CatalogueItem | None) -> rules.Listed | None:
         size_high=item.size_high,
         size_symbol=item.size_symbol,
         confidence=item.confidence,
+        edition=edition_of(item.catalogue),
+    )
+
+
+def edition_of(catalogue: Catalogue | None) -> rules.Edition:
+    """A catalogue as the reasons of a verdict name it."""
+    return (
+        rules.NO_EDITION
+        if catalogue is None
+        else rules.Edition(catalogue.code, compared=not catalogue.is_draft)
     )
 
 
 def verdict_of(instrument: Instrument) -> rules.Verdict:
     """Mandatory or not, by the current catalogue, and why."""
     return rules.verdict(
-        listed(instrument.catalogue_item), rules.Purpose(instrument.purpose), size=instrument.size
-    )
+        listed(instrument.catalogue_item), rules.Purpose(instrument.purpose), size=instrument.size,
+        edition=rules.Edition(instrument.looked_by),
+    )  # fmt: skip
 
 
 def current_catalogue() -> Catalogue | None:
     return Catalogue.objects.filter(is_current=True).first()
+
+
+def counts_of(catalogue: Catalogue) -> tuple[int, int]:
+    """Items of level 1 and of level 2."""
+    rows = catalogue.items
+    return rows.values("group_zh").distinct().count(), rows.count()
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """One line of the list of editions. `state`: draft, in-force, superseded or waiting (R15.2)."""
+
+    catalogue: Catalogue
+    groups: int
+    items: int
+    state: str
+
+
+def editions(on: date) -> list[EditionRow]:
+    """All editions of the catalogue on file, the newest first."""
+    rows = Catalogue.objects.annotate(
+        level_1=Count("items__group_zh", distinct=True), level_2=Count("items")
+    ).order_by(F("in_force_from").desc(nulls_last=True), "code")
+    return [EditionRow(row, row.level_1, row.level_2, _state(row, on)) for row in rows]
+
+
+def _state(row: Catalogue, on: date) -> str:
+    if row.is_current:
+        return "in-force"
+    if row.in_force_from is not None and row.in_force_from > on:
+        return "waiting"
+    return "superseded"
 
 
 def catalogue_due(on: date) -> Catalogue | None:
@@ -127,7 +170,7 @@ def row_in(catalogue: str, *, name: str, group: str) -> CatalogueItem | None:
 def left_open(by: Actor, code: str) -> Reclassified | None:
     """What the edition in force says of an instrument of an office's province, for the person who classes it."""
     rows = Reclassified.objects.filter(catalogue__is_current=True, tenant_id=by.tenant, instrument__code=code)
-    return rows.select_related("instrument__owner", "instrument__catalogue_item").first()
+    return rows.select_related("instrument__owner", "instrument__catalogue_item__catalogue").first()
 
 
 def rows_in_force() -> list[tuple[str, str]]:
@@ -166,12 +209,14 @@ def with_serials(serials: Iterable[str]) -> QuerySet[Instrument]:
 def items_meant(text: str, limit: int = 6) -> list[CatalogueItem]:
     """Current catalogue items a person may mean by a word, best first; several when the word is open."""
     numbers = _numbers(text, _words(), limit)
-    return _listed(numbers, CatalogueItem.objects.filter(catalogue__is_current=True, number__in=numbers))
+    rows = CatalogueItem.objects.filter(catalogue__is_current=True, number__in=numbers)
+    return _listed(numbers, rows.select_related("catalogue"))
 
 
 def all_items_meant(texts: Iterable[str], limit: int = 6) -> dict[str, list[CatalogueItem]]:
     """The same for each of many words, the catalogue being read once."""
-    words, items = _words(), list(CatalogueItem.objects.filter(catalogue__is_current=True))
+    rows = CatalogueItem.objects.filter(catalogue__is_current=True)
+    words, items = _words(), list(rows.select_related("catalogue"))
     return {text: _listed(_numbers(text, words, limit), items) for text in texts}
 
 
@@ -242,7 +287,7 @@ def instruments_of(organisation_id: Any, *, text: str = "") -> QuerySet[Instrume
     rows = Instrument.objects.filter(Q(owner_id=organisation_id))
     found = search.among(rows, text) if text else None
     rows = rows if found is None else found
-    return rows.select_related("item", "catalogue_item").prefetch_related("due_dates")
+    return rows.select_related("item", "catalogue_item__catalogue").prefetch_related("due_dates")
 
 
 def due_within(organisation_id: Any, *, on: date, days: int, limit: int = 50) -> list[DueDate]:

@@ -10,8 +10,8 @@ _LAW_9 = {
     "confidence": "seen",
 }
 _CATALOGUE = {
-    "basis_zh": "市场监管总局公告 2020 年第 42 号目录（草稿，待与附件逐条核对）",
-    "basis_en": "SAMR announcement 2020 No. 42, catalogue (draft, to be compared with the annex)",
+    "basis_zh": "强制管理计量器具目录{edition}{draft_zh}",
+    "basis_en": "catalogue of mandatory instruments{edition}{draft_en}",
     "confidence": "recall",
 }
 
@@ -57,6 +57,18 @@ declare(
         "catalogue-settled",
         zh="目录 {catalogue} 已经施行，或已有器具按它归类，不能改写。改动后的目录用新的名称载入。",
         en="The catalogue {catalogue} is or was in force, or instruments are classed by it: it is not written over. Load the changed one under a new name.",
+    ),
+    Reason(
+        "catalogue-compared",
+        zh="目录 {catalogue} 已经核对过：{by}，{since}。",
+        en="The catalogue {catalogue} has been compared already: {by}, {since}.",
+    ),
+    Reason(
+        "catalogue-counts-differ",
+        zh="正式文本有 {told_groups} 个一级、{told_items} 个二级项目，载入的目录 {catalogue} 有 {groups} 个和 {items} 个。先载入改正的一版。",
+        en="The official text has {told_groups} items of level 1 and {told_items} of level 2; the catalogue {catalogue} as loaded has {groups} and {items}. Load a corrected one first.",
+        resolver_zh="载入目录的人",
+        resolver_en="whoever loads the catalogue",
     ),
     Reason(
         "class-not-your-place",
@@ -122,6 +134,12 @@ declare(
         zh="社会公用计量标准和单位最高计量标准器具本身就要强制检定。",
         en="Public standards and an organisation's highest standards are themselves subject to verification.",
         **_LAW_9,
+    ),
+    Reason(
+        "scope-in-words",
+        zh="目录的规格只写成文字：{scope}。要由人看这件器具是否在内。",
+        en="The catalogue states the size in words alone: {scope}. A person has to see whether this instrument is within it.",
+        **_CATALOGUE,
     ),
     Reason("scope-to-check", zh="还要看规格：{scope}。", en="The size also matters: {scope}.", **_CATALOGUE),
     Reason(

@@ -56,6 +56,28 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """The catalogue that a verdict is by. `compared`: a person compared it with the official text."""
+
+    code: str = ""
+    compared: bool = False
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the reasons of a verdict tell of their basis."""
+        named = {"edition": f" {self.code}" if self.code else ""}
+        if self.compared:
+            return named | {"draft_zh": "", "draft_en": "", "confidence": "seen"}
+        return named | {
+            "draft_zh": "（草稿，待与正式文本逐条核对）",
+            "draft_en": " (draft, to be compared with the official text)",
+        }
+
+
+NO_EDITION = Edition()
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """One level-2 item of a catalogue, as far as a verdict needs it. `uses` are letters of `Purpose`."""
 
@@ -71,6 +93,7 @@ class Listed:
     size_symbol: str = ""
     """`DN` or `G`: the size that bounds the listing, with its inclusive limits."""
     confidence: str = "recall"
+    edition: Edition = NO_EDITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +105,19 @@ class Verdict:
     listed: Listed | None = None
 
 
-def verdict(listed: Listed | None, purpose: Purpose, *, size: float | None = None) -> Verdict:
+def verdict(
+    listed: Listed | None, purpose: Purpose, *, size: float | None = None, edition: Edition = NO_EDITION
+) -> Verdict:
     """Item in the list AND use in trade, safety, medical, environment AND scope; standards by themselves.
 
-    Source: Metrology Law (2018) article 9; the catalogue is a draft and says so in its reasons.
+    `edition`: what was looked into where nothing is listed. Source: Metrology Law (2018) article 9, and the edition, of which
+    the reasons say whether anybody compared it with the official text.
     """
     if purpose in (Purpose.PUBLIC_STANDARD, Purpose.HIGHEST_STANDARD):
         return Verdict(Answer.MANDATORY, (refuse("standard-is-mandatory"),), listed)
     if listed is None:
-        return Verdict(Answer.NOT_MANDATORY, (refuse("item-not-in-catalogue"),), None)
-    named = {"item": listed.name_zh, "number": listed.number}
+        return Verdict(Answer.NOT_MANDATORY, (refuse("item-not-in-catalogue", **edition.facts),), None)
+    named = {"item": listed.name_zh, "number": listed.number} | listed.edition.facts
     if "V" not in listed.mode:
         return Verdict(Answer.TYPE_APPROVAL_ONLY, (refuse("item-type-approval-only", **named),), listed)
     inside = refuse("item-in-catalogue", **named)
@@ -101,7 +127,11 @@ def verdict(listed: Listed | None, purpose: Purpose, *, size: float | None = Non
     scope = _scope_reason(listed, size)
     if scope is None:
         return Verdict(Answer.MANDATORY, (inside, use), listed)
-    answers = {"scope-outside": Answer.NOT_MANDATORY, "scope-to-check": Answer.CANNOT_TELL}
+    answers = {
+        "scope-outside": Answer.NOT_MANDATORY,
+        "scope-to-check": Answer.CANNOT_TELL,
+        "scope-in-words": Answer.CANNOT_TELL,
+    }
     answer = answers.get(scope.code, Answer.MANDATORY)
     ordered = (inside, use, scope) if answer is Answer.MANDATORY else (scope, inside, use)
     return Verdict(answer, ordered, listed)
@@ -113,19 +143,27 @@ def _use_reason(listed: Listed, purpose: Purpose) -> Refusal:
         return refuse("purpose-outside-law", purpose=said)
     if purpose.value not in listed.uses:
         names = "、".join(PURPOSE_ZH[use] for use in _LAWFUL_USES if use.value in listed.uses)
-        return refuse("purpose-not-for-item", purpose=said, listed=names or "—")
+        return refuse("purpose-not-for-item", purpose=said, listed=names or "—", **listed.edition.facts)
     return refuse("purpose-in-scope", purpose=said)
 
 
 def _scope_reason(listed: Listed, size: float | None) -> Refusal | None:
+    facts = listed.edition.facts
     if listed.size_high is None:
-        return None
+        told = unicodedata.normalize("NFKC", listed.scope_zh)
+        return refuse("scope-in-words", scope=listed.scope_zh, **facts) if _SIZE_WORDS.search(told) else None
     bounds = f"{listed.size_symbol}{listed.size_low:g}~{listed.size_symbol}{listed.size_high:g}"
     if size is None:
-        return refuse("scope-to-check", scope=bounds)
+        return refuse("scope-to-check", scope=bounds, **facts)
     found = f"{listed.size_symbol}{size:g}"
     inside = (listed.size_low or 0) <= size <= listed.size_high
-    return refuse("scope-inside" if inside else "scope-outside", found=found, scope=bounds)
+    return refuse("scope-inside" if inside else "scope-outside", found=found, scope=bounds, **facts)
+
+
+_SIZE_WORDS = re.compile(
+    r"\b(?:DN|G)\s*\d|[<>≤≥]\s*\d|\d\s*\S{0,4}\s*(?:以下|以上|及以)|不大于|不小于|不超过|\bup to\b|\band below\b"
+)
+"""A size that stands in the scope of a row in words alone."""
 
 
 def keeps_bounds(old: Listed, new: Listed) -> bool:
@@ -138,6 +176,11 @@ ANSWER_WORDS = {
     "not-mandatory": ("不须强制检定", "not mandatory"),
     "type-approval-only": ("只须型式批准", "type approval alone"),
     "cannot-tell": ("说不准", "cannot tell"),
+}
+EDITION_WORDS = {
+    "in-force": ("现行", "in force"),
+    "waiting": ("待施行", "waiting for its day"),
+    "superseded": ("已被代替", "superseded"),
 }
 MARK_KINDS = {
     "production": ("生产码", "production code"),
@@ -238,6 +281,33 @@ class ClassingFacts:
     listed: bool
     """Whether the edition in force left it to a person."""
     scrapped_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFacts:
+    """An edition as it was loaded: items of level 1 and 2, and who compared it already."""
+
+    groups: int
+    items: int
+    by: str = ""
+    since: date | None = None
+
+
+def refusals_to_compare(
+    catalogue: str, facts: ComparedFacts, *, groups: int, items: int
+) -> tuple[Refusal, ...]:
+    """Whether an edition may be called compared: once, and only if the official text has as many items of both levels."""
+    differ = refuse(
+        "catalogue-counts-differ", path="items", catalogue=catalogue, told_groups=groups, told_items=items,
+        groups=facts.groups, items=facts.items,
+    )  # fmt: skip
+    return because(
+        (
+            facts.since is not None,
+            refuse("catalogue-compared", catalogue=catalogue, by=facts.by, since=facts.since),
+        ),
+        ((groups, items) != (facts.groups, facts.items), differ),
+    )
 
 
 LONGEST_REASON = 300

@@ -107,6 +107,27 @@ class EditionIn(Schema):
     table: str = Field(min_length=1, max_length=1_000_000)
 
 
+class ComparedIn(Schema):
+    """Where the official text is published, and how many items of level 1 and 2 it has."""
+
+    source: str = Field(min_length=1, max_length=200)
+    groups: int = Field(ge=1, le=1000)
+    items: int = Field(ge=1, le=1000)
+
+
+class EditionOut(Schema):
+    """`state`: in-force, waiting or superseded. Compared by nobody: a draft."""
+
+    code: str
+    in_force_from: date | None
+    state: str
+    groups: int
+    items: int
+    compared_by: str
+    compared_at: datetime | None
+    compared_source: str
+
+
 class ClassIn(Schema):
     """`number`: a row of the edition in force; empty: the instrument is in none."""
 

@@ -7,6 +7,9 @@ from junheng.hub.instruments.pages import acts, looking
 app_name = "instruments"
 urlpatterns = [
     path("mandatory", looking.mandatory, name="mandatory"),
+    path("catalogue", looking.editions, name="editions"),
+    path("catalogue/load-edition", acts.load_edition, name="load-edition"),
+    path("catalogue/<str:code>/compare-catalogue", acts.compare_catalogue, name="compare-catalogue"),
     path("catalogue/changes", looking.reclassified, name="reclassified"),
     path("scan", looking.scan, name="scan"),
     path("instruments", looking.instruments, name="instruments"),

@@ -332,7 +332,9 @@ def market_page(host_id: UUID, *, cursor: str = "", size: int = 50) -> Page[Stal
             rows = rows.filter(Q(rank__gt=last) | Q(rank=last, pk__gt=pk))
     except ValueError:
         cursor = ""
-    full = rows.select_related("instrument__owner", "instrument__catalogue_item", "instrument__item")
+    full = rows.select_related(
+        "instrument__owner", "instrument__catalogue_item__catalogue", "instrument__item"
+    )
     dues = Prefetch("instrument__due_dates", queryset=DueDate.objects.order_by("due"))
     found = list(full.prefetch_related(dues).order_by("rank", "pk")[: size + 1])
     more = f"{found[size - 1].rank.isoformat()}.{found[size - 1].pk}" if len(found) > size else ""

@@ -87,7 +87,7 @@ def book_verification(request: HttpRequest, told: schemas.BookingIn, key: str = 
     """Apply for mandatory verification at the designated institution, or at another by an agreement on file."""
     by = _somebody(request)
     rows = Instrument.objects.filter(owner_id=by.organisation_id, code=read_code(told.code))
-    row = rows.select_related("owner", "item", "catalogue_item").first()
+    row = rows.select_related("owner", "item", "catalogue_item__catalogue").first()
     if row is None:
         raise Refused(refuse("no-such-record", what=told.code))
     there = found(Organisation.objects.all(), told.institution) if told.institution else None

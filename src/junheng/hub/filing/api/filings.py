@@ -38,7 +38,7 @@ def file_instrument(request: HttpRequest, told: schemas.FilingIn, key: str = KEY
         request, key, "filing.file_instrument", told.dict(),
         lambda **who: filing.file_instrument(told=typed, owner=owner, origin=Filing.Origin.PROGRAM, **who),
     )  # fmt: skip
-    row = Filing.objects.select_related("instrument__catalogue_item").get(pk=id)
+    row = Filing.objects.select_related("instrument__catalogue_item__catalogue").get(pk=id)
     instrument = row.instrument
     return Status(201, {
         "id": row.pk, "code": instrument.code, "name": instrument.name, "serial": instrument.serial,

@@ -88,7 +88,7 @@ def end_designation(request: HttpRequest, designation_id: UUID) -> HttpResponse:
 def book_verification(request: HttpRequest, code: str) -> HttpResponse:
     """May enter: the owner. Apply for the mandatory verification of one instrument."""
     rows = Instrument.objects.filter(owner_id=request.actor.organisation_id, code=code)  # type: ignore[attr-defined]
-    row = rows.select_related("owner", "item", "catalogue_item").first()
+    row = rows.select_related("owner", "item", "catalogue_item__catalogue").first()
     if row is None:
         raise Http404
     on = today(request.at)  # type: ignore[attr-defined]

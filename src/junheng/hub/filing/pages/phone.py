@@ -257,7 +257,9 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     """May enter: the owner. Filed: the code for life in large digits, and what comes next."""
     rows = Instrument.objects.filter(owner_id=request.actor.organisation_id, code=code)  # type: ignore[attr-defined]
     row = (
-        rows.select_related("owner", "item", "catalogue_item", "filing").prefetch_related("due_dates").first()
+        rows.select_related("owner", "item", "catalogue_item__catalogue", "filing")
+        .prefetch_related("due_dates")
+        .first()
     )
     if row is None:
         raise Http404

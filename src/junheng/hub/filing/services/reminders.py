@@ -56,7 +56,9 @@ def _due(tenant: str, steps: Sequence[int], on: date) -> Iterator[DueDate]:
         instrument__scrapped_since=None, instrument__sealed_since=None, instrument__applied_on=None,
     )  # fmt: skip
     return (
-        rows.select_related("instrument__catalogue_item", "instrument__owner").order_by("due").iterator(500)
+        rows.select_related("instrument__catalogue_item__catalogue", "instrument__owner")
+        .order_by("due")
+        .iterator(500)
     )
 
 

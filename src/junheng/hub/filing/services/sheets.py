@@ -89,7 +89,7 @@ def _judged(
     serials = {values["serial"] for _number, values in chunk}
     rows = instruments.with_serials(serials).filter(tenant_id=sheet.owner.tenant_id, scrapped_since=None)
     held: dict[str, list[Instrument]] = {}
-    for each in rows.select_related("owner", "catalogue_item", "filing"):
+    for each in rows.select_related("owner", "catalogue_item__catalogue", "filing"):
         held.setdefault(each.serial.upper(), []).append(each)
     return [
         _row(sheet, number, values, held.get(values["serial"].upper(), ()), seen, on)

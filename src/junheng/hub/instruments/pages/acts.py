@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +15,9 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import forms, queries
-from junheng.hub.instruments.models import Instrument
+from junheng.hub.instruments.models import Catalogue, Instrument
 from junheng.hub.instruments.rules import Purpose
-from junheng.hub.instruments.services import ledger, marks, reclassifying
+from junheng.hub.instruments.services import catalogue, edition_table, ledger, marks, reclassifying
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 OWNERS = tuple(ledger.OWNERS)
@@ -24,7 +25,7 @@ OWNERS = tuple(ledger.OWNERS)
 
 def _own(request: HttpRequest, code: str) -> Instrument:
     rows = Instrument.objects.filter(owner_id=request.actor.organisation_id, code=code)  # type: ignore[attr-defined]
-    row = rows.select_related("owner", "item", "catalogue_item").first()
+    row = rows.select_related("owner", "item", "catalogue_item__catalogue").first()
     if row is None:
         raise Http404
     return row
@@ -118,6 +119,45 @@ def class_instrument(request: HttpRequest, code: str) -> HttpResponse:
         Act("instruments.class_instrument", _("Class %(name)s") % {"name": row.instrument.name},
             lambda told, **who: reclassifying.class_instrument(instrument=row.instrument, **told, **who),
             then=lambda id: "/catalogue/changes", back="/catalogue/changes", form=forms.ClassInstrument, lead=lead),
+    )  # fmt: skip
+
+
+@acting("samr_metrology")
+@BOTH
+def load_edition(request: HttpRequest) -> HttpResponse:
+    """May enter: the state's metrology office. Another edition of the catalogue as a table."""
+
+    def perform(told: dict[str, Any], **who: Any) -> Catalogue:
+        edition = catalogue.Edition(
+            told["code"], told["in_force_from"], edition_table.text_of(told["file"].read())
+        )
+        return catalogue.load_catalogue(edition=edition, **who)
+
+    return act_page(
+        request,
+        Act("instruments.load_catalogue", _("Load an edition of the catalogue"), perform, then=lambda id: "/catalogue",
+            back="/catalogue", form=functools.partial(_with_table, request), button=_("Load it"),
+            lead=_("It waits for its day; ledgers are then classed by it. Until that day it may be loaded again, whole.")),
+    )  # fmt: skip
+
+
+def _with_table(request: HttpRequest, *args: Any, **kwargs: Any) -> forms.LoadEdition:
+    return forms.LoadEdition(*args, files=request.FILES, **kwargs) if args else forms.LoadEdition(**kwargs)
+
+
+@acting("samr_metrology")
+@BOTH
+def compare_catalogue(request: HttpRequest, code: str) -> HttpResponse:
+    """May enter: the state's metrology office. Say that an edition was compared with the official text."""
+    row = Catalogue.objects.filter(pk=code[:60]).first()
+    if row is None:
+        raise Http404
+    return act_page(
+        request,
+        Act("instruments.compare_catalogue", _("Compare %(name)s with the official text") % {"name": row.code},
+            lambda told, **who: catalogue.compare_catalogue(catalogue=row, text=catalogue.OfficialText(**told), **who),
+            then=lambda id: "/catalogue", back="/catalogue", form=forms.CompareCatalogue,
+            lead=_("Count the items in the official text yourself. Where the platform counts others, the edition stays a draft.")),
     )  # fmt: skip
 
 

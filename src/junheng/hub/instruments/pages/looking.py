@@ -35,8 +35,8 @@ def mandatory(request: HttpRequest) -> HttpResponse:
     if kind:
         meant = queries.items_meant(kind)
         listed = queries.listed(meant[0]) if meant else None
-        verdict = rules.verdict(listed, rules.Purpose(use), size=size)
         edition = queries.current_catalogue()
+        verdict = rules.verdict(listed, rules.Purpose(use), size=size, edition=queries.edition_of(edition))
         tone, title = _answer(verdict.answer)
         context |= {
             "listed": listed, "verdict": verdict, "reasons": verdict.reasons, "others": meant[1:], "tone": tone,
@@ -110,6 +110,16 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         "row": row, "parts": row.parts.all(), "dues": row.due_dates.all(), "face": queries.face_of(row, on), "entries": timeline(row), "on": on,
     }  # fmt: skip
     return render(request, "instruments/instrument.html", context)
+
+
+@require_safe
+def editions(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. The editions of the catalogue on file: since when, how many items, compared by whom."""
+    context = {
+        "rows": queries.editions(today(request.at)),  # type: ignore[attr-defined]
+        "may": request.actor.has_any({"samr_metrology"}),  # type: ignore[attr-defined]
+    }
+    return render(request, "instruments/editions.html", context)
 
 
 @acting(*any_of(sorted(OWNERS), sorted(REGULATORS)))

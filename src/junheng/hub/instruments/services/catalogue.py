@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import resources
 
-from junheng.core.reason import Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.verbs import record, verb
-from junheng.hub.instruments import events, queries
+from junheng.hub.instruments import events, queries, rules
 from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWord
 from junheng.hub.instruments.services import edition_table
 
@@ -24,6 +24,8 @@ _SIZES = {"8-1": ("DN", 15.0, 50.0), "9-1": ("G", 1.6, 16.0), "10-1": ("DN", 15.
 
 
 SINCE = date(2020, 10, 26)
+_DRAFT = {"is_draft": True, "compared_at": None, "compared_by": "", "compared_source": ""}
+"""What holds of rows just loaded: nobody compared them yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def load_catalogue(*, by: Actor, at: datetime, edition: Edition | None = None) -
     Catalogue.objects.filter(is_current=True).exclude(in_force_from__gt=SINCE).exclude(code=CURRENT).update(
         is_current=False
     )
-    Catalogue.objects.filter(code=CURRENT).update(is_current=not later, is_draft=True, in_force_from=SINCE)
+    Catalogue.objects.filter(code=CURRENT).update(is_current=not later, in_force_from=SINCE, **_DRAFT)
     if later:
         return _loaded(CURRENT, text)
     CatalogueWord.objects.bulk_create(list(_words()), ignore_conflicts=True)
@@ -78,8 +80,39 @@ def _load_edition(edition: Edition) -> Catalogue:
         known.items.all().delete()
     for row in rows:
         _load_row(row | {"catalogue": edition.code})
-    Catalogue.objects.filter(code=edition.code).update(in_force_from=edition.in_force_from)
+    Catalogue.objects.filter(code=edition.code).update(in_force_from=edition.in_force_from, **_DRAFT)
     return _loaded(edition.code, edition.table)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialText:
+    """What a person saw in the official text: where it is published, and how many items of each level it has."""
+
+    source: str
+    groups: int
+    items: int
+
+
+@verb(permission="instruments.compare_catalogue", roles={"samr_metrology"}, event=events.CatalogueCompared)
+def compare_catalogue(*, catalogue: Catalogue, text: OfficialText, by: Actor, at: datetime) -> Catalogue:
+    """A named person compared every row with the official text: the edition is no draft any more.
+
+    The items of both levels are counted in the text by the person and here by the platform; where they differ it stays one.
+    """
+    row = Catalogue.objects.select_for_update().get(pk=catalogue.pk)
+    groups, items = queries.counts_of(row)
+    facts = rules.ComparedFacts(
+        groups=groups, items=items, by=row.compared_by,
+        since=row.compared_at.date() if row.compared_at is not None else None,
+    )  # fmt: skip
+    stop_if(rules.refusals_to_compare(row.code, facts, groups=text.groups, items=text.items))
+    row.is_draft, row.compared_source, row.compared_at = False, text.source.strip(), at
+    row.compared_by = f"{by.organisation_name} {by.person_name}"[:200]
+    row.save(update_fields=["is_draft", "compared_source", "compared_by", "compared_at"])
+    record(
+        events.CatalogueCompared(catalogue=row.code, source=row.compared_source, groups=groups, items=items)
+    )
+    return row
 
 
 def _shipped() -> str:

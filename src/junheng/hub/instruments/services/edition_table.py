@@ -13,6 +13,8 @@ from junheng.hub.instruments import reasons as _declared  # noqa: F401  (declare
 
 MOST_ROWS = 1000
 MOST_REFUSALS = 10
+LARGEST = 1_000_000
+"""Bytes of a table."""
 LONGEST_CYCLE = 600
 """Months; the longest verification period of a shipped row is far below."""
 LARGEST_SIZE = 10_000.0
@@ -49,6 +51,19 @@ def rows_of(table: str) -> list[dict[str, str]]:
     if wrong:
         raise UnusableInput(*wrong[:MOST_REFUSALS])
     return [row for _line, row in read]
+
+
+def text_of(data: bytes) -> str:
+    """The table of an uploaded file; a byte-order mark is passed over."""
+    if len(data) > LARGEST:
+        raise UnusableInput(refuse("catalogue-table-unread", path="file", line=1, found=f"> {LARGEST} B"))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data[: problem.start].count(b"\n") + 1
+        raise UnusableInput(
+            refuse("catalogue-table-unread", path="file", line=line, found="UTF-8?")
+        ) from problem
 
 
 def _lines(table: str) -> Iterator[tuple[int, dict[str, str]]]:

@@ -23,6 +23,12 @@ def mark_words(kind: str) -> str:
 
 
 @register.filter
+def edition_words(state: str) -> str:
+    """Where an edition of the catalogue stands."""
+    return _word(rules.EDITION_WORDS, state)
+
+
+@register.filter
 def answer_words(answer: str) -> str:
     """What the catalogue says of an instrument, in two or three words."""
     return _word(rules.ANSWER_WORDS, str(answer))

@@ -48,7 +48,7 @@ def market(request: HttpRequest, cursor: str = Query("", max_length=60)) -> Any:
 
 def _entry(request: HttpRequest, id: object) -> dict[str, Any]:
     rows = StallInstrument.objects.filter(host_id=_own(request))
-    row = found(rows.select_related("instrument__owner", "instrument__catalogue_item"), id)
+    row = found(rows.select_related("instrument__owner", "instrument__catalogue_item__catalogue"), id)
     return _out(queries.stalled([row], today(request.at))[0])  # type: ignore[attr-defined]
 
 

@@ -214,7 +214,9 @@ def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
     """A task for each drawn object; where nobody could be sent, one that says why."""
     if made["outcome"] != "drawn":
         return
-    rows = draw.objects_listed.filter(code__in=made["selected"]).select_related("instrument__catalogue_item")
+    rows = draw.objects_listed.filter(code__in=made["selected"]).select_related(
+        "instrument__catalogue_item__catalogue"
+    )
     listed = {each.code: each for each in rows}
     sent = {each["object"]: each["inspectors"] for each in made["assignment"]["sent"]}
     why = {each["id"]: each for each in made["assignment"]["unassigned"]}
