@@ -7,14 +7,13 @@ The list is judged when it is read; the platform records an end in the transacti
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import override
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
@@ -45,7 +44,7 @@ MOST = 1000
 @verb(permission="industry.publish_criteria", roles=OFFICE, event=events.CriteriaPublished)
 def publish_criteria(*, new: rules.NewCriteria, by: Actor, at: datetime) -> Criteria:
     """What a body must show, before anybody applies; an earlier edition stays with whoever applied under it."""
-    _refuse(rules.refusals_to_publish(new, types=Qualification.Type.values))
+    stop_if(rules.refusals_to_publish(new, types=Qualification.Type.values))
     before = Criteria.objects.select_for_update().filter(tenant_id=by.tenant, kind=new.kind)
     edition = max([each.edition for each in before], default=0) + 1
     before.update(current=False)
@@ -71,7 +70,7 @@ def apply_benchmark(*, kind: str, year: int, evidence: str, by: Actor, at: datet
     open_already = Benchmark.objects.filter(organisation=body, kind=kind, year=year).exclude(
         state__in=(State.DECLINED, State.REMOVED)
     )
-    _refuse(
+    stop_if(
         rules.refusals_to_apply(
             kind=kind, year=year, evidence=evidence, body=body.name_zh, province=body.tenant.name_zh,
             has_criteria=criteria is not None, missing=[_type_words(each) for each in missing],
@@ -101,7 +100,7 @@ def review_benchmark(
 ) -> Benchmark:
     """Compared with the criteria; another person decides."""
     row = _watched_over(benchmark, by)
-    _refuse(rules.refusals_to_review(queries.facts_of(row, by), words=review))
+    stop_if(rules.refusals_to_review(queries.facts_of(row, by), words=review))
     _to(
         row,
         State.REVIEWED,
@@ -122,7 +121,7 @@ def review_benchmark(
 def name_benchmark(*, benchmark: Benchmark, end: str, reason: str, by: Actor, at: datetime) -> Benchmark:
     """A named person who did not review it names the body, or declines."""
     row, on = _watched_over(benchmark, by), today(at)
-    _refuse(
+    stop_if(
         rules.refusals_to_name(
             queries.facts_of(row, by), end=end, reason=reason, off=queries.why_off(row, on)
         )
@@ -145,7 +144,7 @@ def watch_benchmark(
 ) -> Benchmark:
     """Propose to take a named body off the list: the body is heard, another person decides within thirty days."""
     row, on = _watched_over(benchmark, by), today(at)
-    _refuse(rules.refusals_to_watch(queries.facts_of(row, by), reason=reason))
+    stop_if(rules.refusals_to_watch(queries.facts_of(row, by), reason=reason))
     _to(
         row, State.WATCHED, at, watched_on=on, watched_for=reason.strip()[:500], watched_url=url[:200],
         watched_by_id=by.person_id, hear_until=on + rules.HEARING, decide_by=on + rules.DECIDE_WITHIN, view="", viewed_at=None,
@@ -168,7 +167,7 @@ def answer_watch(*, benchmark: Benchmark, view: str, by: Actor, at: datetime) ->
     row = _locked(benchmark)
     if row.organisation_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
-    _refuse(rules.refusals_to_answer(queries.facts_of(row, by), view=view))
+    stop_if(rules.refusals_to_answer(queries.facts_of(row, by), view=view))
     row.view, row.viewed_at = view.strip()[:1000], at
     row.save(update_fields=["view", "viewed_at"])
     record(events.WatchAnswered(Ref.to(row), view=row.view), tenant=row.tenant_id)
@@ -179,7 +178,7 @@ def answer_watch(*, benchmark: Benchmark, view: str, by: Actor, at: datetime) ->
 def decide_watch(*, benchmark: Benchmark, end: str, reason: str, by: Actor, at: datetime) -> Benchmark:
     """A named person keeps the body on the list or removes it."""
     row, on = _watched_over(benchmark, by), today(at)
-    _refuse(rules.refusals_to_decide_watch(queries.facts_of(row, by), end=end, reason=reason, on=on))
+    stop_if(rules.refusals_to_decide_watch(queries.facts_of(row, by), end=end, reason=reason, on=on))
     if end == "remove":
         _decided(row, State.REMOVED, reason, by, at, removed_on=on)
     else:
@@ -194,7 +193,7 @@ def drop_benchmark(*, benchmark: Benchmark, by: Actor, at: datetime) -> Benchmar
     """Record that a body is off the list because a qualification of it was revoked or has expired."""
     row, on = _locked(benchmark), today(at)
     off = queries.why_off(row, on)
-    _refuse(rules.refusals_to_drop(queries.facts_of(row, by), off))
+    stop_if(rules.refusals_to_drop(queries.facts_of(row, by), off))
     assert off is not None
     zh, en = worded("benchmark_off", off.code, "zh"), worded("benchmark_off", off.code, "en")
     _to(row, State.REMOVED, at, removed_on=on, reason=f"{off.number}：{zh} / {en}"[:1000])
@@ -260,11 +259,6 @@ def _tell_office(row: Benchmark, at: datetime, zh: str, en: str) -> None:
             zh=f"{body.name_zh}：{worded('benchmark_kind', row.kind, 'zh')}{zh}。"[:300],
             en=f"{body.name_en or body.name_zh}: {worded('benchmark_kind', row.kind, 'en')} {en}."[:300],
         )  # fmt: skip
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)
 
 
 # what follows other areas' facts; wired in site/subscriptions.py

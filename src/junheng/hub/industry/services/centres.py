@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -28,7 +27,7 @@ State = Centre.State
 @verb(permission="industry.plan_centre", roles=OFFICES, event=events.CentrePlanned)
 def plan_centre(*, province: Tenant, plan: rules.Plan, by: Actor, at: datetime) -> Centre:
     """Put a centre on the plan: of a province by its regulator, of the nation by the State's."""
-    _refuse(rules.refusals_to_plan(plan))
+    stop_if(rules.refusals_to_plan(plan))
     _only_office(plan.level, province, by)
     with tenancy.also(province.pk):
         made = Centre.objects.create(
@@ -48,7 +47,7 @@ def apply_centre(*, centre: Centre, tasks: str, by: Actor, at: datetime) -> Cent
     """A verified institution of the province takes a planned centre on and says what it will do."""
     row = _locked(centre)
     host = Organisation.objects.get(pk=by.somewhere)
-    _refuse(
+    stop_if(
         rules.refusals_to_apply(
             row.state, tasks=tasks, verified=host.state == "verified", same_province=host.tenant_id == row.tenant_id, body=host.name_zh
         )
@@ -67,7 +66,7 @@ def decide_building(*, centre: Centre, told: rules.Decision, by: Actor, at: date
     row = _decided_by(centre, by)
     number = told.number.strip()[:80] if told.end == "approve" else ""
     known = bool(number) and Centre.objects.filter(approval_number=number).exists()
-    _refuse(rules.refusals_to_decide_building(row.state, told, on=today(at), number_known=known))
+    stop_if(rules.refusals_to_decide_building(row.state, told, on=today(at), number_known=known))
     host = row.host
     until = told.until if told.end == "approve" else None
     if told.end == "approve":
@@ -90,7 +89,7 @@ def decide_building(*, centre: Centre, told: rules.Decision, by: Actor, at: date
 def report_milestone(*, centre: Centre, day: date, words: str, by: Actor, at: datetime) -> Centre:
     """The host says how far it is: with building, or with what it has to rectify."""
     row = _hosted(centre, by)
-    _refuse(rules.refusals_to_report(row.state, words=words, day=day, on=today(at)))
+    stop_if(rules.refusals_to_report(row.state, words=words, day=day, on=today(at)))
     entry = _file(row, "milestone", words, by, at, day=day)
     record(events.CentreMilestoneReported(Ref.to(row), day.isoformat(), entry.words), tenant=row.tenant_id)
     return row
@@ -100,7 +99,7 @@ def report_milestone(*, centre: Centre, day: date, words: str, by: Actor, at: da
 def report_built(*, centre: Centre, words: str, by: Actor, at: datetime) -> Centre:
     """The host reports it as built; the clock stops here, and the days by which it is late stay on record."""
     row, on = _hosted(centre, by), today(at)
-    _refuse(rules.refusals_to_report_built(row.state, words=words))
+    stop_if(rules.refusals_to_report_built(row.state, words=words))
     _to(row, State.BUILT, at, built_on=on)
     entry = _file(row, "built", words, by, at)
     record(
@@ -116,7 +115,7 @@ def report_built(*, centre: Centre, words: str, by: Actor, at: datetime) -> Cent
 def decide_acceptance(*, centre: Centre, told: rules.Decision, by: Actor, at: datetime) -> Centre:
     """Accepted, or building goes on with the clock of its approval."""
     row = _decided_by(centre, by)
-    _refuse(rules.refusals_to_accept(row.state, told))
+    stop_if(rules.refusals_to_accept(row.state, told))
     if told.end == "accept":
         _to(row, State.ACCEPTED, at)
     else:
@@ -134,7 +133,7 @@ def decide_acceptance(*, centre: Centre, told: rules.Decision, by: Actor, at: da
 def evaluate_centre(*, centre: Centre, told: rules.Decision, by: Actor, at: datetime) -> Centre:
     """Passed, or to rectify until a day. What the host did for other bodies in the year before is counted with it."""
     row = _decided_by(centre, by)
-    _refuse(rules.refusals_to_evaluate(row.state, told, on=today(at)))
+    stop_if(rules.refusals_to_evaluate(row.state, told, on=today(at)))
     assert row.host is not None
     orders, bodies = queries.services_outside(row.host, since=at - rules.WINDOW, until=at)
     until = told.until if told.end == "rectify" else None
@@ -156,7 +155,7 @@ def evaluate_centre(*, centre: Centre, told: rules.Decision, by: Actor, at: date
 def revoke_centre(*, centre: Centre, reason: str, by: Actor, at: datetime) -> Centre:
     """The end of a centre; it stays on the register as revoked."""
     row = _decided_by(centre, by)
-    _refuse(rules.refusals_to_revoke(row.state, reason=reason))
+    stop_if(rules.refusals_to_revoke(row.state, reason=reason))
     _to(row, State.REVOKED, at, rectify_until=None)
     entry = _file(row, "revocation", reason, by, at)
     record(events.CentreRevoked(Ref.to(row), by.organisation_name, entry.words), tenant=row.tenant_id)
@@ -230,8 +229,3 @@ def _tell(body: Organisation, row: Centre, at: datetime, zh: str, en: str) -> No
         zh=zh[:300],
         en=en[:300],
     )
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)

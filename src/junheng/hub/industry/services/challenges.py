@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -29,7 +28,7 @@ State = Challenge.State
 def call_challenge(*, new: rules.NewChallenge, by: Actor, at: datetime) -> Challenge:
     """Call a problem out for anybody to solve; it answers at least one need of the hall or of the national gaps."""
     needs = queries.needs_by_ids(new.needs)
-    _refuse(rules.refusals_to_call(new, known=len(needs), on=today(at)))
+    stop_if(rules.refusals_to_call(new, known=len(needs), on=today(at)))
     made = Challenge.objects.create(
         tenant_id=by.tenant, owner_id=by.somewhere, title=new.title.strip()[:120], problem=new.problem.strip()[:2000],
         targets=new.targets.strip()[:1000], fen=new.fen, last_day=new.last_day, state_since=at,
@@ -45,7 +44,7 @@ def call_challenge(*, new: rules.NewChallenge, by: Actor, at: datetime) -> Chall
 def withdraw_challenge(*, challenge: Challenge, reason: str, by: Actor, at: datetime) -> Challenge:
     """Before it is awarded, with a public reason; whoever has bid is told."""
     row = _owned(challenge, by)
-    _refuse(rules.refusals_to_withdraw(row.state, reason=reason))
+    stop_if(rules.refusals_to_withdraw(row.state, reason=reason))
     _to(row, State.WITHDRAWN, at)
     _stage(row, "withdrawn", reason, by, at)
     record(events.ChallengeWithdrawn(Ref.to(row), reason.strip()[:1000]))
@@ -58,7 +57,7 @@ def withdraw_challenge(*, challenge: Challenge, reason: str, by: Actor, at: date
 def bid_challenge(*, challenge: Challenge, bid: rules.NewBid, by: Actor, at: datetime) -> Bid:
     """Offer to solve it. Nobody but the owner reads it, and the owner only once the call is closed."""
     row = _locked(challenge)
-    _refuse(
+    stop_if(
         rules.refusals_to_bid(
             row.state, bid, last_day=row.last_day, on=today(at), own=row.owner_id == by.somewhere,
             again=row.bids.filter(bidder_id=by.somewhere).exists(),
@@ -82,7 +81,7 @@ def award_challenge(
     row, on = _owned(challenge, by), today(at)
     bids = list(queries.bids_seen_by(row, by, on))
     of_it = bid is not None and any(each.pk == bid.pk for each in bids)
-    _refuse(
+    stop_if(
         rules.refusals_to_award(
             row.state, last_day=row.last_day, on=on, reason=reason, of_it=of_it, bids=row.bids_made
         )
@@ -103,7 +102,7 @@ def award_challenge(
 def start_challenge(*, challenge: Challenge, words: str, by: Actor, at: datetime) -> Challenge:
     """The winner begins and says with what."""
     row = _won(challenge, by)
-    _refuse(rules.refusals_to_start(row.state, words=words))
+    stop_if(rules.refusals_to_start(row.state, words=words))
     _to(row, State.RUNNING, at)
     stage = _stage(row, "started", words, by, at)
     record(events.ChallengeStarted(Ref.to(row), stage.words), tenant=row.tenant_id)
@@ -114,7 +113,7 @@ def start_challenge(*, challenge: Challenge, words: str, by: Actor, at: datetime
 def report_stage(*, challenge: Challenge, day: date, words: str, by: Actor, at: datetime) -> Challenge:
     """The winner says how far it is, in public."""
     row = _won(challenge, by)
-    _refuse(rules.refusals_to_report(row.state, words=words, day=day, on=today(at)))
+    stop_if(rules.refusals_to_report(row.state, words=words, day=day, on=today(at)))
     stage = _stage(row, "stage", words, by, at, day=day)
     record(events.StageReported(Ref.to(row), day.isoformat(), stage.words), tenant=row.tenant_id)
     _tell(row.owner, row, at, f"阶段进展：{stage.words}", f"a stage was reached: {stage.words}")
@@ -125,7 +124,7 @@ def report_stage(*, challenge: Challenge, day: date, words: str, by: Actor, at: 
 def accept_challenge(*, challenge: Challenge, reason: str, by: Actor, at: datetime) -> Challenge:
     """The owner finds the targets reached, and says by which evidence."""
     row = _owned(challenge, by)
-    _refuse(rules.refusals_to_accept(row.state, reason=reason))
+    stop_if(rules.refusals_to_accept(row.state, reason=reason))
     _to(row, State.ACCEPTED, at)
     stage = _stage(row, "accepted", reason, by, at)
     record(events.ChallengeAccepted(Ref.to(row), stage.words))
@@ -140,7 +139,7 @@ def record_use(*, challenge: Challenge, where: str, words: str, by: Actor, at: d
     row = _locked(challenge)
     if not (queries.owns(row, by) or queries.works(row, by)):
         raise Refused(refuse("not-your-record"))
-    _refuse(rules.refusals_to_record_use(row.state, words=words, where=where))
+    stop_if(rules.refusals_to_record_use(row.state, words=words, where=where))
     _to(row, State.APPLIED, at)
     stage = _stage(row, "use", words, by, at, where=where.strip()[:120])
     record(events.UseRecorded(Ref.to(row), stage.where, stage.words), tenant=row.tenant_id)
@@ -188,8 +187,3 @@ def _tell(body: Organisation, row: Challenge, at: datetime, zh: str, en: str) ->
         tenant=body.tenant_id, organisation_id=body.pk, at=at, url=f"/challenges/{row.pk}",
         zh=f"{row.title}：{zh}"[:300], en=f"{row.title}: {en}"[:300],
     )  # fmt: skip
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)

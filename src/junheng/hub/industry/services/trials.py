@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -31,7 +31,7 @@ def register_model(*, new: rules.NewModel, by: Actor, at: datetime) -> Instrumen
     """Register a model that one's own body makes."""
     known = queries.models_of(by.somewhere).filter(model=new.model.strip()[:60]).exists()
     extra = (refuse("trial-model-known", path="model", model=new.model.strip()[:60]),) if known else ()
-    _refuse((*rules.refusals_to_register(new), *extra))
+    stop_if((*rules.refusals_to_register(new), *extra))
     made = InstrumentModel.objects.create(
         tenant_id=by.tenant, maker_id=by.somewhere, name=new.name.strip()[:80], model=new.model.strip()[:60],
         quantity_kind=new.quantity_kind, range_text=new.range_text.strip()[:120], registered_at=at,
@@ -48,7 +48,7 @@ def apply_trial(
     open_already = Trial.objects.filter(
         model=model, laboratory=laboratory, state__in=(State.APPLIED, State.TESTING, State.REPORTED)
     )
-    _refuse(
+    stop_if(
         rules.refusals_to_apply(
             purpose=purpose, own=model.maker_id == by.somewhere, laboratory=laboratory.kind in queries.LABORATORIES,
             verified=laboratory.state == "verified", open_already=open_already.exists(), body=laboratory.name_zh,
@@ -73,7 +73,7 @@ def apply_trial(
 def decline_trial(*, trial: Trial, reason: str, by: Actor, at: datetime) -> Trial:
     """The laboratory does not take it on, and says why."""
     row = _of_laboratory(trial, by)
-    _refuse(rules.refusals_to_decline(row.state, reason=reason))
+    stop_if(rules.refusals_to_decline(row.state, reason=reason))
     _to(row, State.DECLINED, at, declined_for=reason.strip()[:500])
     record(events.TrialDeclined(Ref.to(row), reason=row.declined_for))
     _tell(row.maker, row, at, f"未承接：{row.declined_for}", f"declined: {row.declined_for}")
@@ -85,7 +85,7 @@ def begin_trial(*, trial: Trial, protocol: rules.Protocol, by: Actor, at: dateti
     """Take it on with its protocol: sites, standard and certificate, points, units, k, days to answer."""
     row = _of_laboratory(trial, by)
     state = queries.certificate_state(protocol.certificate_number)
-    _refuse(rules.refusals_to_begin(row.state, protocol, kind=row.quantity_kind, certificate_state=state))
+    stop_if(rules.refusals_to_begin(row.state, protocol, kind=row.quantity_kind, certificate_state=state))
     _to(
         row, State.TESTING, at, sites=protocol.sites.strip()[:300], standard=protocol.standard.strip()[:200],
         certificate_number=protocol.certificate_number.strip()[:60], point_unit=protocol.point_unit, error_unit=protocol.error_unit,
@@ -107,7 +107,7 @@ def report_trial(
     """One person of the laboratory reports every unit at every point; corrected by reporting again, until it is signed."""
     row = _of_laboratory(trial, by)
     signed = row.signed_at is not None
-    _refuse(rules.refusals_to_report(row.state, readings, row.points, reliability=reliability, signed=signed))
+    stop_if(rules.refusals_to_report(row.state, readings, row.points, reliability=reliability, signed=signed))
     row.readings.all().delete()
     ids = sorted(new_id() for _each in readings)  # the order of the report, also within a millisecond
     TrialReading.objects.bulk_create(
@@ -134,7 +134,7 @@ def sign_trial(*, trial: Trial, by: Actor, at: datetime) -> Trial:
     """A second person of the laboratory signs the data as they stand; from now on the maker may answer."""
     row = _of_laboratory(trial, by)
     by_reporter = row.reported_by_id == by.person_id
-    _refuse(rules.refusals_to_sign(row.state, signed=row.signed_at is not None, by_reporter=by_reporter))
+    stop_if(rules.refusals_to_sign(row.state, signed=row.signed_at is not None, by_reporter=by_reporter))
     until = today(at) + timedelta(days=row.answer_days)
     _to(row, State.REPORTED, at, signed_at=at, signed_by_id=by.somebody, answer_until=until)
     record(events.TrialSigned(Ref.to(row), digest_of(row), until.isoformat()))
@@ -154,7 +154,7 @@ def answer_trial(*, trial: Trial, answer: str, by: Actor, at: datetime) -> Trial
     row = _locked(trial)
     if row.maker_id != by.somewhere:
         raise Refused(refuse("not-your-record"))
-    _refuse(
+    stop_if(
         rules.refusals_to_answer(
             row.state, answer=answer, signed=row.signed_at is not None, answered=row.answered_at is not None
         )
@@ -171,7 +171,7 @@ def answer_trial(*, trial: Trial, answer: str, by: Actor, at: datetime) -> Trial
 def publish_trial(*, trial: Trial, by: Actor, at: datetime) -> Trial:
     """Public from now on, with the maker's answer beside it."""
     row, on = _of_laboratory(trial, by), today(at)
-    _refuse(
+    stop_if(
         rules.refusals_to_publish(
             row.state, signed=row.signed_at is not None, answered=row.answered_at is not None,
             answer_until=row.answer_until, on=on,
@@ -228,8 +228,3 @@ def _tell(body: Organisation, row: Trial, at: datetime, zh: str, en: str) -> Non
         tenant=body.tenant_id, organisation_id=body.pk, at=at, url=f"/trials/{row.pk}",
         zh=f"{row.model.model}：{zh}"[:300], en=f"{row.model.model}: {en}"[:300],
     )  # fmt: skip
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)

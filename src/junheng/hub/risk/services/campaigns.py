@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from junheng.core.draw.canonical import sha256_text
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
@@ -31,7 +31,7 @@ def plan_campaign(*, new: rules.NewCampaign, by: Actor, at: datetime) -> Campaig
     others = tuple(dict.fromkeys(each.strip() for each in new.others if each.strip()))
     known = queries.regulators(others[: rules.MOST_SIDES], by)
     draw = queries.draw_of(new.draw.strip()[:40], by) if new.draw.strip() else None
-    _refuse(
+    stop_if(
         rules.refusals_to_plan(
             new, unknown=[each for each in others if each not in known], on=on,
             number_known=Campaign.objects.filter(tenant_id=by.tenant, number=new.number.strip()).exists(),
@@ -72,7 +72,7 @@ def plan_campaign(*, new: rules.NewCampaign, by: Actor, at: datetime) -> Campaig
 def answer_campaign(*, campaign: Campaign, agrees: bool, reason: str, by: Actor, at: datetime) -> Campaign:
     """An invited office agrees or declines. With the last that agrees the campaign stands; one that declines ends it."""
     row, side = _locked(campaign, by)
-    _refuse(
+    stop_if(
         rules.refusals_to_answer(
             row.state, side=side.state, agrees=agrees, reason=reason, day=row.day, on=today(at)
         )
@@ -103,14 +103,14 @@ def name_team(
     """Put the inspectors of the own province in place of those before. Everybody is recused from bodies they belong to."""
     row, side = _locked(campaign, by)
     on = today(at)
-    _refuse(rules.refusals_to_name_team(row.state, side=side.state, members=len(members), day=row.day, on=on))
+    stop_if(rules.refusals_to_name_team(row.state, side=side.state, members=len(members), day=row.day, on=on))
     found = queries.persons_named(members, by.tenant, on)
     named = list(zip(members, found, strict=True))
     kept_from = {code for line in members for code in rules.recused_of(line)}
     missing = sorted(kept_from - queries.codes_known(kept_from))
     persons = [each.person_id for each in found if each is not None]
     twice = {each for each in persons if persons.count(each) > 1}
-    _refuse(
+    stop_if(
         [
             *(
                 refuse("campaign-person-unknown", found=line.name[:60], body=line.body[:40])
@@ -156,7 +156,7 @@ def list_targets(
     home = side.tenant_id
     checks = queries.checks_of_draw(row.draw, home) if row.draw is not None else []
     count = len(checks) if row.draw is not None else len(lines)
-    _refuse(rules.refusals_to_list_targets(row.state, count=count, day=row.day, on=today(at)))
+    stop_if(rules.refusals_to_list_targets(row.state, count=count, day=row.day, on=today(at)))
     if row.draw is None:
         made = _listed(row, side, lines)
     else:
@@ -181,7 +181,7 @@ def _listed(row: Campaign, side: CampaignSide, lines: Sequence[rules.TargetLine]
         each.organisation.uscc: each
         for each in CampaignSide.objects.filter(campaign=row).select_related("organisation")
     }
-    _refuse(
+    stop_if(
         rules.refusals_of_targets(
             lines, missing=[each.code for each in lines if each.code not in ledger], teams=queries.teams_of(row),
             bodies={code: body.uscc for code, (_name, body) in ledger.items()}, own=side.organisation.uscc, exchange=row.exchange,
@@ -206,7 +206,7 @@ def _target(
 def replace_target(*, target: CampaignTarget, check: Check, by: Actor, at: datetime) -> CampaignTarget:
     """The reserve stepped in for a drawn object: it is the campaign's object now, with its check's result."""
     row = CampaignTarget.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=target.pk)
-    _refuse(
+    stop_if(
         rules.refusals_to_replace_target(row.campaign.state, of_draw=row.campaign.draw_id == check.draw_id)
     )
     before = f"{row.name} {row.code}"
@@ -244,7 +244,7 @@ def close_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     on = today(at)
     found = queries.report(row, on)
     total = found["total"]
-    _refuse(
+    stop_if(
         rules.refusals_to_close(
             row.state, targets=total["listed"], still_open=total["without_result"], day=row.day, until=row.until, on=on
         )
@@ -265,7 +265,7 @@ def close_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
 def call_off_campaign(*, campaign: Campaign, reason: str, by: Actor, at: datetime) -> Campaign:
     """Who planned it gives it up, with a reason that all sides read."""
     row, _side = _locked(campaign, by, planner=True)
-    _refuse(rules.refusals_by_state(row.state, "planned", "agreed"))
+    stop_if(rules.refusals_by_state(row.state, "planned", "agreed"))
     if not reason.strip():
         raise Refused(refuse("campaign-needs-reason", path="reason"))
     _state(row, Campaign.State.CALLED_OFF, reason.strip()[:300])
@@ -309,8 +309,3 @@ def _tell(row: Campaign, by: Actor, at: datetime, zh: str, en: str) -> None:
             zh=zh,
             en=en,
         )
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from datetime import datetime
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
@@ -44,7 +43,7 @@ def propose_determination(
     _own(organisation, by)
     with tenancy.also(organisation.tenant_id):
         body = Organisation.objects.get(pk=organisation.pk)
-        _refuse(_problems(body, kind, value, basis, what, at))
+        stop_if(_problems(body, kind, value, basis, what, at))
         judged = queries.judged([body], body.tenant_id, today(at))[0] if kind == "credit-class" else None
         against = deciding.is_against(kind, value)
         made = Determination.objects.create(
@@ -96,7 +95,7 @@ def state_view(*, determination: Determination, view: str, by: Actor, at: dateti
     """The other side, before it is decided."""
     _only_body(determination, by)
     row = _locked(determination)
-    _refuse(deciding.refusals_to_state_view(queries.facts_of(row, by), view=view))
+    stop_if(deciding.refusals_to_state_view(queries.facts_of(row, by), view=view))
     row.view, row.viewed_at = view.strip()[:1000], at
     row.save(update_fields=["view", "viewed_at"])
     record(events.ViewStated(determination=Ref.to(row), view=row.view), tenant=row.tenant_id)
@@ -110,7 +109,7 @@ def decide_determination(
     """A named person enters or drops it. What is entered holds from today to the last day that the rule pack gives."""
     _own(determination.organisation, by)
     row, on = _locked(determination), today(at)
-    _refuse(deciding.refusals_to_decide(queries.facts_of(row, by), end=end, reason=reason, on=on))
+    stop_if(deciding.refusals_to_decide(queries.facts_of(row, by), end=end, reason=reason, on=on))
     if end == "enter":
         row.since, row.until = on, queries.limit(row.tenant_id, deciding.TERMS[row.kind], on)
         Determination.objects.filter(
@@ -139,7 +138,7 @@ def ask_repair(*, determination: Determination, told: str, by: Actor, at: dateti
     """The body asks to be taken off before the last day, and says what it has put right."""
     _only_body(determination, by)
     row = _locked(determination)
-    _refuse(deciding.refusals_to_ask_repair(queries.facts_of(row, by), told=told, on=today(at)))
+    stop_if(deciding.refusals_to_ask_repair(queries.facts_of(row, by), told=told, on=today(at)))
     row.repair, row.repair_told, row.repair_asked_at = (
         Determination.Repair.ASKED,
         told.strip()[:1000],
@@ -158,7 +157,7 @@ def decide_repair(
     """A named person grants or refuses it. What is granted ends the determination and its display at once."""
     _own(determination.organisation, by)
     row = _locked(determination)
-    _refuse(
+    stop_if(
         deciding.refusals_to_decide_repair(queries.facts_of(row, by), end=end, reason=reason, on=today(at))
     )
     row.repair, row.repair_reason = end, reason.strip()[:500]
@@ -192,11 +191,6 @@ def _locked(row: Determination) -> Determination:
     """The determination as it stands; whoever acts on it next waits."""
     rows = Determination.objects.select_for_update(of=("self",)).select_related("organisation")
     return rows.get(pk=row.pk)
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)
 
 
 def _kind(kind: str, language: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -26,7 +25,7 @@ def record_result(*, target: CampaignTarget, found: rules.Found, by: Actor, at: 
     row = _locked(target)
     free = {str(each.person_id): each.name for each in queries.free_members(row)}
     check = row.check_made_id or queries.checks_within(row)
-    _refuse(
+    stop_if(
         rules.refusals_to_record(
             row.campaign.state, found, day=row.open_on, on=today(at), recorded=bool(row.result),
             of_check=f"{row.name} {row.code}" if check else "", free=list(free), me=str(by.somebody),
@@ -51,7 +50,7 @@ def link_check(*, target: CampaignTarget, by: Actor, at: datetime) -> CampaignTa
     row = _locked(target)
     check = queries.concluded_within(row)
     mine = any(each.person_id == by.person_id for each in queries.free_members(row))
-    _refuse(
+    stop_if(
         rules.refusals_to_link(
             row.campaign.state, day=row.open_on, on=today(at), settled=bool(row.result or row.check_made_id),
             usable=check is not None, of_team=mine or row.side.organisation_id == by.organisation_id,
@@ -78,7 +77,7 @@ def take_evidence(
     row = _locked(target)
     mine = any(each.person_id == by.person_id for each in queries.free_members(row))
     told, file = label.strip()[:300], sha256.strip()[:70]
-    _refuse(
+    stop_if(
         rules.refusals_to_take(
             row.campaign.state, of_team=mine and row.open_on <= today(at), label=told, sha256=file, count=row.pieces.count()
         )
@@ -106,7 +105,7 @@ def hand_evidence(
     """Who keeps a piece hands it to a named person; it is theirs when they say so. Another name takes the first's place."""
     row = _piece(piece)
     known = {str(id): whom for id, whom in queries.receivers_of(row.campaign, today(at)).items()}
-    _refuse(
+    stop_if(
         rules.refusals_to_hand(
             holds=row.holder_id == by.person_id, holder=row.holder_name, receiver_known=receiver in known,
             own=receiver == str(by.person_id),
@@ -173,8 +172,3 @@ def _step(
             piece=piece, tenant_id=piece.tenant_id, readers=piece.readers, kind=kind,
             who=f"{by.person_name} {by.organisation_name}"[:180], to=to, note=note, at=at,
         )  # fmt: skip
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
@@ -30,7 +30,7 @@ def propose_fine(
     if not queries.watches(organisation, by):
         raise Refused(refuse("fine-not-your-body", body=organisation.name_zh))
     told, rule = rules.amount_from(amount), queries.bases(organisation.tenant_id, on).get(basis)
-    _refuse(
+    stop_if(
         rules.refusals_to_propose(
             amount=told, typed=amount, basis=rule, facts=facts, is_regulator=organisation.kind.startswith("regulator-"),
             body=organisation.name_zh,
@@ -71,7 +71,7 @@ def state_fine_view(*, fine: Fine, view: str, by: Actor, at: datetime) -> Fine:
     row = _locked(fine)
     if row.organisation_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
-    _refuse(rules.refusals_to_state_view(row.state, heard=row.viewed_at is not None, view=view))
+    stop_if(rules.refusals_to_state_view(row.state, heard=row.viewed_at is not None, view=view))
     row.view, row.viewed_at = view.strip()[:1000], at
     row.save(update_fields=["view", "viewed_at"])
     record(events.FineViewStated(fine=Ref.to(row), view=row.view))
@@ -91,7 +91,7 @@ def decide_fine(*, fine: Fine, end: str, reason: str, by: Actor, at: datetime) -
     row = _locked(fine)
     if by.organisation_id not in (row.office_id, row.proposer_id):
         raise Refused(refuse("not-your-record"))
-    _refuse(rules.refusals_to_decide(queries.facts_of(row, by), end=end, reason=reason, on=today(at)))
+    stop_if(rules.refusals_to_decide(queries.facts_of(row, by), end=end, reason=reason, on=today(at)))
     row.state, row.reason = end, reason.strip()[:500]
     row.decided_at, row.decided_by_id = at, by.somebody
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
@@ -116,8 +116,3 @@ def _locked(fine: Fine) -> Fine:
 
 def _tell(row: Fine, whom: Organisation, at: datetime, zh: str, en: str) -> None:
     notify(tenant=row.tenant_id, organisation_id=whom.pk, at=at, url=f"/fines/{row.pk}", zh=zh, en=en)
-
-
-def _refuse(refusals: tuple[Refusal, ...]) -> None:
-    if refusals:
-        raise Refused(*refusals)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
@@ -30,7 +29,7 @@ def send_letter(*, new: rules.NewLetter, by: Actor, at: datetime) -> Letter:
     receiver = queries.offices(by).filter(uscc=new.receiver[:18]).first()
     under = campaigns.campaign_between(new.campaign, by, receiver) if new.campaign else None
     words = {each: queries.words_of(each, by.tenant) for each in new.evidence}
-    _refuse(
+    stop_if(
         rules.refusals_to_send(
             new, receiver_known=receiver is not None, most_days=queries.most_days(by.tenant, on), on=on,
             number_known=Letter.objects.filter(tenant_id=by.tenant, number=new.number.strip()).exists(),
@@ -73,7 +72,7 @@ def send_letter(*, new: rules.NewLetter, by: Actor, at: datetime) -> Letter:
 def receive_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
     """The desk it is sent to confirms that it is being worked on."""
     row = _locked(letter, by, receiver=True)
-    _refuse(rules.refusals_by_state(row.state, "sent"))
+    stop_if(rules.refusals_by_state(row.state, "sent"))
     _save(row, state=Letter.State.RECEIVED, received_at=at, received_by=by.person_name[:60])
     record(events.LetterReceived(letter=Ref.to(row), office=by.organisation_name), tenant=row.tenant_id)
     _tell(
@@ -86,7 +85,7 @@ def receive_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
 def answer_letter(*, letter: Letter, answer: str, by: Actor, at: datetime) -> Letter:
     """The answer of the other desk, also where the days are over."""
     row = _locked(letter, by, receiver=True)
-    _refuse(rules.refusals_to_answer(row.state, answer=answer))
+    stop_if(rules.refusals_to_answer(row.state, answer=answer))
     told = answer.strip()[:2000]
     _save(row, state=Letter.State.ANSWERED, answer=told, answered_at=at, answered_by=by.person_name[:60])
     record(
@@ -101,7 +100,7 @@ def answer_letter(*, letter: Letter, answer: str, by: Actor, at: datetime) -> Le
 def close_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
     """Who asked closes it; what was shared ends on the same day."""
     row = _locked(letter, by, receiver=False)
-    _refuse(rules.refusals_by_state(row.state, "answered"))
+    stop_if(rules.refusals_by_state(row.state, "answered"))
     _save(row, state=Letter.State.CLOSED, closed_at=at)
     yesterday = today(at) - timedelta(days=1)
     LetterEvidence.objects.filter(letter=row, until__gt=yesterday).update(until=yesterday)
@@ -116,7 +115,7 @@ def escalate_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
     rows = Letter.objects.select_for_update(of=("self",)).select_related("sender", "receiver")
     row = rows.get(pk=letter.pk)
     late = row.escalated_at is not None
-    _refuse(rules.refusals_to_escalate(row.state, due=row.due, escalated=late, on=today(at)))
+    stop_if(rules.refusals_to_escalate(row.state, due=row.due, escalated=late, on=today(at)))
     _save(row, escalated_at=at)
     record(events.LetterEscalated(letter=Ref.to(row), due=row.due.isoformat()))
     for office in (row.sender, row.receiver):
@@ -163,8 +162,3 @@ def _save(row: Letter, **changes: object) -> None:
 
 def _tell(office: Organisation, row: Letter, at: datetime, zh: str, en: str) -> None:
     notify(tenant=office.tenant_id, organisation_id=office.pk, at=at, url=f"/letters/{row.pk}", zh=zh, en=en)
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)

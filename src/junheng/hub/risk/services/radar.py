@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
-from junheng.core.reason import Refusal, Refused
+from junheng.core.reason import Refused, stop_if
 from junheng.hub.foundation import clock, tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import BEIJING, today
@@ -37,7 +37,7 @@ def scan_risk(*, by: Actor, at: datetime) -> Scan:
     tenant, on = by.tenant, today(at)
     Tenant.objects.select_for_update().get(pk=tenant)
     last = radar.last_scan(tenant)
-    _refuse(warning.refusals_to_scan(last.at if last else None, by_person=by.person_id is not None, at=at))
+    stop_if(warning.refusals_to_scan(last.at if last else None, by_person=by.person_id is not None, at=at))
     made = Scan.objects.create(tenant_id=tenant, at=at)
     made.bodies = _score(tenant, on, at)
     raised = _raise(made, radar.look(tenant, on), on)
@@ -109,11 +109,6 @@ def _tell_offices(tenant: str, count: int, at: datetime) -> None:
             tenant=tenant, organisation_id=office.pk, at=at, url="/risk",
             zh=f"风险雷达新增 {count} 条预警，等人接手。", en=f"The risk radar raised {count} warnings; somebody must take them over.",
         )  # fmt: skip
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)
 
 
 def scan_what_is_due(*, at: datetime) -> int:

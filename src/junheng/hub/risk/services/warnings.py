@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
@@ -29,7 +28,7 @@ from junheng.hub.risk.rules import warning
 def take_warning(*, early: EarlyWarning, by: Actor, at: datetime) -> EarlyWarning:
     """From now on it is this person's."""
     row = _locked(early, by)
-    _refuse(warning.refusals_to_take(row.state))
+    stop_if(warning.refusals_to_take(row.state))
     row.state, row.owner_id, row.office, row.taken_at = "taken", by.somebody, by.organisation_name[:120], at
     _save(row, "state", "owner", "office", "taken_at")
     record(events.WarningTaken(warning=Ref.to(row), office=by.organisation_name), tenant=row.tenant_id)
@@ -42,7 +41,7 @@ def end_warning(*, early: EarlyWarning, end: str, reason: str, by: Actor, at: da
     row = _locked(early, by)
     owner = row.owner.name if row.owner else "—"
     mine = row.owner_id is not None and row.owner_id == by.person_id
-    _refuse(warning.refusals_to_end(row.state, mine=mine, owner=owner, end=end, reason=reason))
+    stop_if(warning.refusals_to_end(row.state, mine=mine, owner=owner, end=end, reason=reason))
     row.state, row.ended_at, row.reason = end, at, reason.strip()[:500]
     _save(row, "state", "ended_at", "reason")
     record(
@@ -60,7 +59,7 @@ def hand_warning(*, early: EarlyWarning, receiver: str, reason: str, by: Actor, 
     row, on = _locked(early, by), today(at)
     known = {str(person): whom for person, whom in radar.holders(by.tenant, on).items()}
     owner = row.owner.name if row.owner else "—"
-    _refuse(
+    stop_if(
         warning.refusals_to_hand(
             row.state, mine=row.owner_id is not None and row.owner_id == by.person_id, owner=owner,
             owner_left=row.owner_id is not None and not _holds_office(row, on), decider=by.has_any(questions.DECIDERS),
@@ -96,7 +95,7 @@ def raise_warning_higher(*, early: EarlyWarning, by: Actor, at: datetime) -> Ear
     """Its day is over and nobody has it: the next office sees it too and may take it over; said to both, once."""
     rows = EarlyWarning.objects.select_for_update(of=("self",))
     row = rows.get(pk=early.pk)
-    _refuse(
+    stop_if(
         warning.refusals_to_raise_higher(
             row.state, take_by=row.take_by, risen=row.risen_at is not None, on=today(at)
         )
@@ -147,8 +146,3 @@ def _save(row: EarlyWarning, *fields: str) -> None:
     """Written in its own province, also by the office it has risen to."""
     with tenancy.also(row.tenant_id):
         row.save(update_fields=list(fields))
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)

@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refusal, Refused, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
@@ -35,7 +35,7 @@ def prepare_draw(*, new: planning.Prepared, by: Actor, at: datetime) -> Draw:
     if agreement:
         provinces = [each.tenant_id for each in organisers]
         in_force = queries.agreed(agreement, provinces, today(at))
-        _refuse(planning.refusals_to_merge(agreement, provinces=provinces, in_force=in_force, on=today(at)))
+        stop_if(planning.refusals_to_merge(agreement, provinces=provinces, in_force=in_force, on=today(at)))
     draw = Draw.objects.create(
         tenant_id=by.tenant,
         readers=sorted({each.tenant_id for each in organisers}),
@@ -94,10 +94,10 @@ def list_objects(
     """
     current = locked(draw)
     pool = queries.pool_of(current, by)
-    _refuse(planning.refusals_to_change(queries.facts_of(current, by), queries.pool_facts(pool)))
+    stop_if(planning.refusals_to_change(queries.facts_of(current, by), queries.pool_facts(pool)))
     strata = [each["name"] for each in current.settings["strata"]]
     told = [_with_stratum(each, strata) for each in lines]
-    _refuse(pasted.problems_of_objects(told, strata))
+    stop_if(pasted.problems_of_objects(told, strata))
     home = pool.tenant_id if pool is not None else current.tenant_id
     rows = _bodies(current, told, home) if current.kind == "bodies" else _instruments(current, told, home)
     if by_class:
@@ -139,7 +139,7 @@ def _instruments(draw: Draw, lines: Sequence[pasted.ObjectLine], home: str) -> l
     found = Instrument.objects.filter(tenant_id=home, code__in=[each.code for each in lines])
     rows = {each.code: each for each in found.select_related("owner")}
     scrapped = [each.code for each in rows.values() if each.scrapped_since is not None]
-    _refuse(
+    stop_if(
         (
             *_not_there(lines, rows),
             *(refuse("draw-object-scrapped", found=each) for each in scrapped[:10]),
@@ -153,7 +153,7 @@ def _instruments(draw: Draw, lines: Sequence[pasted.ObjectLine], home: str) -> l
 def _bodies(draw: Draw, lines: Sequence[pasted.ObjectLine], home: str) -> list[DrawObject]:
     found = Organisation.objects.filter(tenant_id=home, uscc__in=[each.code for each in lines])
     rows = {each.uscc: each for each in found.exclude(kind__startswith="regulator-")}
-    _refuse(_not_there(lines, rows))
+    stop_if(_not_there(lines, rows))
     return [_row(draw, home, each, rows[each.code].name_zh, rows[each.code], None) for each in lines]
 
 
@@ -182,15 +182,15 @@ def list_inspectors(*, draw: Draw, lines: Sequence[pasted.InspectorLine], by: Ac
     """Put a list of inspectors of the own province in place of the one before. Own bodies are recused by themselves."""
     current = locked(draw)
     pool = queries.pool_of(current, by)
-    _refuse(planning.refusals_to_change(queries.facts_of(current, by), queries.pool_facts(pool)))
-    _refuse(pasted.problems_of_inspectors(lines))
-    _refuse(planning.refusals_of_numbers(queries.pool_facts(pool), [each.number for each in lines]))
+    stop_if(planning.refusals_to_change(queries.facts_of(current, by), queries.pool_facts(pool)))
+    stop_if(pasted.problems_of_inspectors(lines))
+    stop_if(planning.refusals_of_numbers(queries.pool_facts(pool), [each.number for each in lines]))
     home = pool.tenant_id if pool is not None else current.tenant_id
     known = _held_by_code(home, lines, at)
     found = [_person(each, known) for each in lines]
     problems = [each for each in found if isinstance(each, Refusal)]
     held = [each for each in found if isinstance(each, Membership)]
-    _refuse((*problems, *_one_number_each(held)))
+    stop_if((*problems, *_one_number_each(held)))
     theirs = _theirs([each.person_id for each in held], at)
     current.inspectors_listed.filter(tenant_id=home).delete()
     DrawInspector.objects.bulk_create(
@@ -256,7 +256,7 @@ def commit_secret(*, draw: Draw, commitment: str, by: Actor, at: datetime) -> Dr
     current = locked(draw)
     told = commitment.strip()
     organiser = queries.organiser_facts(current, by)
-    _refuse(planning.refusals_to_commit(queries.facts_of(current, by), organiser, by.organisation_name, told))
+    stop_if(planning.refusals_to_commit(queries.facts_of(current, by), organiser, by.organisation_name, told))
     with tenancy.also(current.tenant_id):
         current.organisers.filter(organisation_id=by.somewhere).update(commitment=told, committed_at=at)
     record(events.SecretCommitted(Ref.to(current), current.number, by.organisation_name, told))
@@ -267,7 +267,7 @@ def commit_secret(*, draw: Draw, commitment: str, by: Actor, at: datetime) -> Dr
 def withdraw_draw(*, draw: Draw, reason: str, by: Actor, at: datetime) -> Draw:
     """Give a draw up, before any secret is known."""
     current = locked(draw)
-    _refuse(planning.refusals_to_withdraw(queries.facts_of(current, by), reason, at))
+    stop_if(planning.refusals_to_withdraw(queries.facts_of(current, by), reason, at))
     told = reason.strip()[:300]
     Draw.objects.filter(pk=current.pk).update(state=Draw.State.WITHDRAWN, state_reason=told)
     record(events.DrawWithdrawn(Ref.to(current), current.number, told))
@@ -279,8 +279,3 @@ def locked(draw: Draw) -> Draw:
     with tenancy.also(draw.tenant_id):
         rows = Draw.objects.select_for_update(of=("self",)).select_related("organisation")
         return rows.get(pk=draw.pk)
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)

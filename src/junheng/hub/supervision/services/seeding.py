@@ -12,7 +12,7 @@ from junheng.core.draw import record as core
 from junheng.core.draw.canonical import sha256_text
 from junheng.core.draw.documents import frozen_digest, plan_from
 from junheng.core.draw.rfc3797 import key_string
-from junheng.core.reason import Refusal, Refused, UnusableInput, refuse
+from junheng.core.reason import Refusal, Refused, UnusableInput, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor, platform
 from junheng.hub.foundation.clock import today
@@ -37,12 +37,12 @@ def freeze_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
         objects, inspectors = current.objects_listed.count(), current.inspectors_listed.count()
         facts = queries.facts_of(current, by)
         needed = queries.per_object(current)
-        _refuse(
+        stop_if(
             planning.refusals_to_freeze(facts, objects=objects, inspectors=inspectors, needed=needed, at=at)
         )
-        _refuse(_unfrozen_parts(current))
+        stop_if(_unfrozen_parts(current))
         document = queries.plan_of(current)
-    _refuse(_cannot_be_drawn(document))
+    stop_if(_cannot_be_drawn(document))
     digest = frozen_digest(document)
     DrawPaper.objects.create(
         draw=current,
@@ -84,7 +84,7 @@ def freeze_pool(*, draw: Draw, by: Actor, at: datetime) -> Draw:
     current = locked(draw)
     pool = queries.pool_of(current, by)
     facts = queries.facts_of(current, by)
-    _refuse(planning.refusals_to_freeze_pool(facts, queries.pool_facts(pool)))
+    stop_if(planning.refusals_to_freeze_pool(facts, queries.pool_facts(pool)))
     assert pool is not None
     document = queries.pool_plan(pool)
     digest = sha256_text(document)
@@ -117,7 +117,7 @@ def state_beacon(*, draw: Draw, values: Sequence[str], second: bool = False, by:
     current = locked(draw)
     facts = queries.facts_of(current, by)
     organiser = queries.organiser_facts(current, by)
-    _refuse(planning.refusals_to_state_beacon(facts, organiser, second=second, values=len(values), at=at))
+    stop_if(planning.refusals_to_state_beacon(facts, organiser, second=second, values=len(values), at=at))
     if current.cosigned_at is None:
         note_cosigned(draw=current, by=platform(current.tenant_id, DUTY), at=at)
     sources = facts.second_sources if second else facts.sources
@@ -149,7 +149,7 @@ def reveal_secret(*, draw: Draw, secret: str, by: Actor, at: datetime) -> Draw:
     told = secret.strip()
     organiser = queries.organiser_facts(current, by)
     facts = queries.facts_of(current, by)
-    _refuse(planning.refusals_to_reveal(facts, organiser, by.organisation_name, told, at))
+    stop_if(planning.refusals_to_reveal(facts, organiser, by.organisation_name, told, at))
     with tenancy.also(current.tenant_id):
         current.organisers.filter(organisation_id=by.somewhere).update(secret=told, revealed_at=at)
     record(events.SecretRevealed(Ref.to(current), current.number, by.organisation_name, told))
@@ -160,7 +160,7 @@ def reveal_secret(*, draw: Draw, secret: str, by: Actor, at: datetime) -> Draw:
 def run_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
     """Make the draw, once; the record's digest enters the log; give each drawn object to its inspectors."""
     current = locked(draw)
-    _refuse(planning.refusals_to_run(queries.facts_of(current, by), at))
+    stop_if(planning.refusals_to_run(queries.facts_of(current, by), at))
     plan = _frozen_plan(current)
     organisers = list(current.organisers.select_related("organisation"))
     told = planning.Revealed(
@@ -267,8 +267,3 @@ def _tell_inspectors(
             tenant=inspectors[number].tenant_id, person_id=inspectors[number].person_id, at=at, url="/supervision/checks",
             zh=f"抽查 {draw.number} 派给你 {count} 项检查。", en=f"Draw {draw.number} sends you to {count} checks.",
         )  # fmt: skip
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)
