@@ -1,12 +1,13 @@
-"""Two pledges and what became of them, two reports of a scale, and the ledger of a market."""
+"""Two pledges and what became of them, two reports of a scale, and a market's ledger, contracts and duties."""
 
 from __future__ import annotations
 
 from junheng.hub.demo.services.stage import Stage
 from junheng.hub.foundation.acting import ANONYMOUS
 from junheng.hub.instruments.models import Instrument
+from junheng.hub.integrity import hosting
 from junheng.hub.integrity.models import Pledge, Review, Topic, TopicComment
-from junheng.hub.integrity.services import complaints, hearings, markets, pledges, reviews
+from junheng.hub.integrity.services import complaints, hearings, hosts, markets, pledges, reviews
 
 
 class Honesty:
@@ -24,6 +25,7 @@ class Honesty:
         self.decided()
         self.reported()
         self.ledger()
+        self.hosted()
         self.heard()
 
     def decided(self) -> None:
@@ -68,6 +70,33 @@ class Honesty:
                 instrument=scale, stall="服务台" if fair else scale.place, is_fair_scale=fair,
                 by=stage.acting("邹示例", "market"), at=stage.when(-60),
             )  # fmt: skip
+
+    def hosted(self) -> None:
+        """Contracts with the stalls: agreed, offered, on paper; last month's duties, of which one was not kept."""
+        stage, host = self.stage, self.stage.acting("邹示例", "market")
+        stall = stage.body["stall"]
+        for name, day, since in (("A-12", -50, -49), ("B-07", -3, 10)):
+            made = hosts.offer_contract(
+                offer=hosting.Offer(name, stall.uscc, "", stage.day(since), stage.day(since + 360)),
+                by=host, at=stage.when(day),
+            )  # fmt: skip
+            if name == "A-12":
+                hosts.answer_contract(
+                    contract=made,
+                    agrees=True,
+                    reason="",
+                    by=stage.acting("章示例", "stall"),
+                    at=stage.when(-49),
+                )
+        hosts.offer_contract(
+            offer=hosting.Offer("C-03", "", "C-03 摊主（示例）", stage.day(-20), stage.day(340)), by=host, at=stage.when(-20)
+        )  # fmt: skip
+        questions = hosting.asked(hosting.newest())
+        told = [hosting.Answer(each.id, "yes") for each in questions[:-1]]
+        told.append(hosting.Answer(questions[-1].id, "no", "一台超期的秤周五送检，已停用。"))
+        hosts.file_host_report(
+            month=hosting.month_before(stage.day(-1)), told=told, by=host, at=stage.when(-1)
+        )
 
     def heard(self) -> None:
         """One hearing ended with what was done; one is open, with a question that waits and a word not shown."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from junheng.core.reason import Refusal, Refused, refuse
+from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
@@ -27,7 +27,7 @@ def offer_contract(*, offer: hosting.Offer, by: Actor, at: datetime) -> StallCon
     party = queries.contract_party(offer.party, host)
     standing = StallContract.objects.filter(host=host, stall=stall, state__in=StallContract.STANDING)
     live = standing.filter(since__lte=offer.until, until__gte=offer.since).order_by("-until").first()
-    _refuse(
+    stop_if(
         hosting.refusals_to_offer(
             offer, party_known=party is not None, own=party is not None and party.pk == host.pk,
             live_until=live.until if live is not None else None, on=today(at),
@@ -63,7 +63,7 @@ def answer_contract(
     row = _locked(contract)
     if row.party_id is None or row.party_id != by.organisation_id:
         raise Refused(refuse("not-your-record"))
-    _refuse(
+    stop_if(
         hosting.refusals_to_answer_contract(
             row.state, agrees=agrees, reason=reason, until=row.until, on=today(at)
         )
@@ -83,7 +83,7 @@ def end_contract(*, contract: StallContract, reason: str, by: Actor, at: datetim
     row = _locked(contract)
     if by.organisation_id not in (row.host_id, row.party_id):
         raise Refused(refuse("not-your-record"))
-    _refuse(hosting.refusals_to_end_contract(row.state, reason=reason))
+    stop_if(hosting.refusals_to_end_contract(row.state, reason=reason))
     _moved(row, "ended", reason, by, at)
     other = row.party_id if by.organisation_id == row.host_id else row.host_id
     if other is not None:
@@ -101,7 +101,7 @@ def file_host_report(*, month: date, told: Sequence[hosting.Answer], by: Actor, 
     host, on = Organisation.objects.select_for_update(of=("self",)).get(pk=by.somewhere), today(at)
     first, edition = hosting.month_of(month), hosting.newest()
     filed = HostReport.objects.filter(host=host, month=first).exists()
-    _refuse(hosting.refusals_to_file_report(first, edition, told, filed=filed, on=on))
+    stop_if(hosting.refusals_to_file_report(first, edition, told, filed=filed, on=on))
     given = {each.id: each for each in told}
     answers = [
         {"id": each.id, "answer": given[each.id].answer, "note": given[each.id].note.strip()[: hosting.LONGEST_WORDS]}
@@ -128,8 +128,3 @@ def _moved(row: StallContract, state: str, reason: str, by: Actor, at: datetime)
 def _locked(contract: StallContract) -> StallContract:
     rows = StallContract.objects.select_for_update(of=("self",)).select_related("host", "party")
     return rows.get(pk=contract.pk)
-
-
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(*refusals)
