@@ -94,9 +94,9 @@ class Honesty:
         questions = hosting.asked(hosting.newest())
         told = [hosting.Answer(each.id, "yes") for each in questions[:-1]]
         told.append(hosting.Answer(questions[-1].id, "no", "一台超期的秤周五送检，已停用。"))
-        hosts.file_host_report(
-            month=hosting.month_before(stage.day(-1)), told=told, by=host, at=stage.when(-1)
-        )
+        since = min(0, 3 - stage.today.day)
+        last = hosting.month_before(hosting.month_of(stage.day(since)))
+        hosts.file_host_report(month=last, told=told, by=host, at=stage.when(since))
 
     def heard(self) -> None:
         """One hearing ended with what was done; one is open, with a question that waits and a word not shown."""
