@@ -25,7 +25,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from junheng.core.reason import Refusal
-from junheng.hub.ui import components, figures, words
+from junheng.hub.ui import cards, components, figures, words
 
 register = template.Library()
 
@@ -212,6 +212,7 @@ def unit(text: object) -> SafeString:
 
 
 register.filter("fours", figures.fours)
+register.filter("with_heads", cards.with_heads)
 register.filter("digest", figures.digest_lines)
 
 
