@@ -9,6 +9,7 @@
   var stored = {
     get: function (key) { try { return localStorage.getItem("junheng." + key); } catch (e) { return null; } },
     set: function (key, value) { try { localStorage.setItem("junheng." + key, value); } catch (e) { /* private window */ } },
+    all: function (start) { try { return Object.keys(localStorage).filter(function (key) { return key.indexOf("junheng." + start) === 0; }).map(function (key) { return key.slice(8); }); } catch (e) { return []; } },
     drop: function (key) { try { localStorage.removeItem("junheng." + key); } catch (e) { /* private window */ } }
   };
 
@@ -252,6 +253,23 @@
     });
   }
 
+  /* Pages kept on this device are of one account: they go when another one, or none, is here, and with signing out. */
+  var account = doc.body.getAttribute("data-account");
+  function forget(others) {
+    if (!window.caches) return Promise.resolve();
+    return caches.keys().then(function (names) {
+      return Promise.all(names.filter(function (name) { return name.indexOf("own-") === 0 && name !== others; }).map(function (name) { return caches["delete"](name); }));
+    }).catch(function () { /* no storage */ });
+  }
+  if (account !== null && account !== "kept") forget("own-" + account);
+  all("form[data-sign-out]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      stored.all("draft.").concat("sent").forEach(stored.drop);
+      forget("").then(function () { HTMLFormElement.prototype.submit.call(form); });
+    });
+  });
+
   /* A draft goes when the server has answered by a page; not when one comes back after a broken line. */
   (function () {
     var sent = stored.get("sent"), arrived = performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
@@ -261,7 +279,7 @@
   })();
 
   all("form[data-keep]").forEach(function (form) {
-    var key = "draft." + location.pathname + "." + form.getAttribute("data-keep");
+    var key = "draft." + (account || "") + "." + location.pathname + "." + form.getAttribute("data-keep");
     var kept = stored.get(key);
     if (kept && !form.querySelector("[aria-invalid=true], [data-bad]")) {
       try { restore(form, JSON.parse(kept)); } catch (e) { stored.drop(key); }
