@@ -54,13 +54,13 @@ class Site:
 def served(scene: str, request: pytest.FixtureRequest, home: Path) -> Iterator[Site]:
     """The scene's database copied anew, a server over it, and this thread connected to it."""
     wanted = scenes.SCENES[scene]
+    # the browser's loop is in this thread, and does nothing while a test asks the database; what opens one comes last in a run
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     request.getfixturevalue("django_db_setup")
     before = connection.settings_dict["NAME"]
     name = f"{request.getfixturevalue('database_name')}_served"
     with pytest.MonkeyPatch.context() as patch, request.getfixturevalue("django_db_blocker").unblock():
         patch.setattr(settings, "ALLOWED_HOSTS", [*settings.ALLOWED_HOSTS, "localhost"])
-        # the browser's loop is in this thread, and does nothing while a test asks the database
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         scenes.played(wanted, request)
         request.getfixturevalue("fresh_database")(name, wanted.template)
         shutil.copytree(wanted.folder / "home", home, dirs_exist_ok=True)

@@ -114,7 +114,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 def told_in_json(request: HttpRequest, form: forms.Form, refusals: Any, status: int) -> JsonResponse:
     """What was refused, as sentences and codes: `{state, reasons, codes}`."""
-    language: Language = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
+    language: Language = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"
     wrong = [f"{form.fields[name].label}: {text}" for name, texts in form.errors.items() for text in texts if name in form.fields]  # fmt: skip
     said = [each.message(language) for each in refusals] + wrong
     return JsonResponse({"state": "refused", "reasons": said, "codes": [each.code for each in refusals]}, status=status)  # fmt: skip

@@ -27,9 +27,9 @@ from junheng.hub.ledger import queries as ledger
 AREA = Path(__file__).resolve().parents[1]
 DATA = AREA / "data"
 STATIC = AREA / "static" / "certificates"
-READER = STATIC / "vendor" / "qr-decode.js"
-"""Others' reader of QR codes, for browsers that have none of their own; its licence stands in it."""
 LOOK = AREA.parent / "ui" / "static" / "ui"
+READER = LOOK / "vendor" / "qr-decode.js"
+"""Others' reader of QR codes, for browsers that have none of their own; its licence stands in it."""
 SHARED = ("bytes", "json", "note", "merkle", "policy", "proof", "log")
 PIECES = {
     "verify": (*SHARED, "sm2", "tiles", "xml", "signature", "path", "report", "page", "certificate_page"),
