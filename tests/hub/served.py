@@ -8,7 +8,6 @@ with served("supervision_on_site", request, home) as site:
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,8 +53,6 @@ class Site:
 def served(scene: str, request: pytest.FixtureRequest, home: Path) -> Iterator[Site]:
     """The scene's database copied anew, a server over it, and this thread connected to it."""
     wanted = scenes.SCENES[scene]
-    # the browser's loop is in this thread, and does nothing while a test asks the database; what opens one comes last in a run
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     request.getfixturevalue("django_db_setup")
     before = connection.settings_dict["NAME"]
     name = f"{request.getfixturevalue('database_name')}_served"
