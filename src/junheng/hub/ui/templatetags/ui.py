@@ -5,9 +5,9 @@ Plain functions, because rows of long tables use them; page-level pieces are cot
 
 from __future__ import annotations
 
-import re
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
