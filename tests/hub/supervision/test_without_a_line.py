@@ -202,12 +202,12 @@ def test_own_findings_on_top_of_own(task: Task) -> None:
         "**/record-findings",
         lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
     )
-    findings(page, "一")
-    expect(waiting(page)).to_have_count(1)
-    findings(page, "二")
-    expect(waiting(page)).to_have_count(2)
+    for words, lines in (("一", 1), ("二", 2)):
+        with page.expect_event("requestfailed"):
+            findings(page, words)
+        expect(waiting(page)).to_have_count(lines)
     context.unroute_all()
-    page.evaluate("dispatchEvent(new Event('online'))")
+    page.goto(f"{task.address}/record-findings")
     expect(state(page, 1)).to_contain_text("已送到")
     row = task.check()
     assert (row.version, row.findings[0]["note"]) == (2, "二")
