@@ -156,6 +156,7 @@
       list.textContent = "";
       items.forEach(function (item) { list.appendChild(line(item)); });
       doc.getElementById("waiting").hidden = !items.length;
+      if (!items.some(function (item) { return item.state === "waiting"; })) each(doc.querySelectorAll("[data-say=kept]"), function (words) { words.hidden = true; });
       return items;
     });
   }
