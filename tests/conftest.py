@@ -259,14 +259,17 @@ def owner_connection(server: Server, db: None) -> Iterator[Any]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What opens a browser comes last: its loop stays in the thread, and there Django refuses to touch a database."""
+    """What opens a browser comes last: its loop stays in the thread, and Django is told to touch a database all the same."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium without its own windows, one for all tests of a process without a database: a second driver does not start beside it."""
+    """Debian's Chromium without its own windows, one for all tests of a process: a second driver does not start beside it."""
     from playwright.sync_api import sync_playwright
+
+    # its loop stays in this thread, and does nothing while a test asks the database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
     program = shutil.which("chromium-headless-shell")
     if program is None:

@@ -42,6 +42,7 @@ FURNITURE = {
         "acts": "the page of one act",
         "entering": "who may enter a page",
         "clock": "the one place that reads the time",
+        "devices": "what marks an account's things on a device",
         "ids": "the one place that makes ids",
         "metering": "seconds of computing that a stranger may use",
         "middleware": "one unit of work per request",
@@ -99,6 +100,7 @@ FURNITURE = {
         "cotton": "components",
         "components": "components",
         "figures": "numbers as a reader sees them",
+        "keeping": "pages that stay on a phone, by the digests of their files",
         "words": "names of states",
     },
 }

@@ -105,14 +105,20 @@ def test_the_same_twice_adds_nothing(street: Any, refused: Any) -> None:
     assert Filing.objects.count() == 2
 
 
-def test_the_worker_goes_on_with_a_long_sheet(street: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some rows a round, as the person who pressed, until none is left."""
+def test_the_worker_goes_on_with_a_long_sheet(
+    street: Any, monkeypatch: pytest.MonkeyPatch, client_for: Any
+) -> None:
+    """Some rows a round, as the person who pressed, until none is left; the page says how far it is."""
     monkeypatch.setattr(sheets, "AT_ONCE", 1)
     monkeypatch.setattr(sheets, "A_ROUND", 2)
     monkeypatch.setattr(sheets, "A_TURN", 0.0)
     sheet = imported(street, read(street, book(*(row(serial=f"L-{n}") for n in range(3)))))
     assert sheet.state == "filing" and not Filing.objects.exists()
-    assert [sheets.file_waiting_rows(at=NOW) for _ in range(3)] == [2, 1, 0]
+    page = client_for("卫示例")
+    assert sheets.file_waiting_rows(at=NOW) == 2
+    assert "正在备案：3 行里的 2 行" in page.get(f"/file/sheets/{sheet.pk}").content.decode()
+    assert [sheets.file_waiting_rows(at=NOW) for _ in range(2)] == [1, 0]
+    assert "办完了：备案 3 行，没有收下 0 行" in page.get(f"/file/sheets/{sheet.pk}").content.decode()
     sheet.refresh_from_db()
     assert sheet.state == "done" and Filing.objects.count() == 3
     assert {each.filed_by for each in Filing.objects.all()} == {street.house.people["卫示例"]}

@@ -50,6 +50,7 @@ PUBLIC = [
     ),
     *("/evidence", "/open-data"),
     *("/pledges", "/complaints/answers", "/complaints/receipt", "/supervision"),
+    *("/supervision/checks/worker.js", "/supervision/checks/no-line"),
 ]
 DEMO = {"/demo", "/demo/sign-in"}
 """Exist in a demonstration only; tests/hub/demo looks at them."""

@@ -1,7 +1,8 @@
 """The page of one act: what it does said beside its button, every field with its error, every refusal at once.
 
 A page builds an `Act` and hands it to `act_page`. Nothing typed is lost: a refused act comes back with the form
-as it was, its reasons above it, and the same idempotency key, so that pressing twice acts once.
+as it was, its reasons above it, and the same idempotency key, so that pressing twice acts once. A page's script that sends what
+waited on a phone asks for JSON and gets the same answers in it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from junheng.core.reason import Refused, UnusableInput
+from junheng.core.reason import Language, Refused, UnusableInput
 from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.services.http import act
 
@@ -75,6 +76,8 @@ class Act:
     initial: Mapping[str, Any] = field(default_factory=dict)
     template: str = TEMPLATE
     context: Mapping[str, Any] = field(default_factory=dict)
+    content: Mapping[str, str] = field(default_factory=dict)
+    """What else tells this act from another under the same key, such as the digest of a file."""
 
 
 def act_page(request: HttpRequest, one: Act) -> HttpResponse:
@@ -92,18 +95,35 @@ def act_page(request: HttpRequest, one: Act) -> HttpResponse:
         return _shown(request, one, form, refusals=refused.refusals, status=409)
 
 
-def _performed(request: HttpRequest, one: Act, form: ActForm) -> HttpResponseRedirect:
+def _performed(request: HttpRequest, one: Act, form: ActForm) -> HttpResponse:
     told = form.told()
-    content = {name: str(value) for name, value in told.items()} | {"path": request.path}
+    content = {name: str(value) for name, value in told.items()} | {"path": request.path, **one.content}
     with transaction.atomic():
         made = act(
             request, form.cleaned_data["key"], one.verb, content, lambda **who: one.perform(told, **who)
         )
+    if wants_json(request):
+        return JsonResponse({"state": "done", "url": one.then(made)})
     return HttpResponseRedirect(one.then(made))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, that shows the answer itself."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def told_in_json(request: HttpRequest, form: forms.Form, refusals: Any, status: int) -> JsonResponse:
+    """What was refused, as sentences and codes: `{state, reasons, codes}`."""
+    language: Language = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"
+    wrong = [f"{form.fields[name].label}: {text}" for name, texts in form.errors.items() for text in texts if name in form.fields]  # fmt: skip
+    said = [each.message(language) for each in refusals] + wrong
+    return JsonResponse({"state": "refused", "reasons": said, "codes": [each.code for each in refusals]}, status=status)  # fmt: skip
 
 
 def _shown(
     request: HttpRequest, one: Act, form: ActForm, *, refusals: Any = (), status: int = 200
 ) -> HttpResponse:
+    if request.method == "POST" and wants_json(request):
+        return told_in_json(request, form, refusals, status)
     context = {**one.context, "act": one, "form": form, "refusals": refusals}
     return render(request, one.template, context, status=status)

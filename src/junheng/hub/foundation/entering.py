@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from junheng.hub.foundation.devices import ASKED_AS, account_of
 
 Page = Callable[..., HttpResponse]
 
@@ -23,6 +25,10 @@ def acting(*roles: str) -> Callable[[Page], Page]:
         @functools.wraps(page)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = request.actor  # type: ignore[attr-defined]
+            if request.headers.get(ASKED_AS, account_of(actor)) != account_of(actor):
+                return JsonResponse(
+                    {"state": "sign-in"}, status=401
+                )  # it waited on a phone, for somebody else
             if actor.person_id is None:
                 return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
             if actor.organisation_id is None or (wanted and not actor.has_any(wanted)):

@@ -131,6 +131,8 @@ class EndContract(ActForm):
 class FileHostReport(ActForm):
     """One choice and one line of words for each of the six unities and each duty."""
 
+    in_row = True
+
     month = forms.ChoiceField(label=_("Month"))
 
     def __init__(self, *args: Any, months: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from junheng.hub.foundation.acting import ANONYMOUS, Actor
+from junheng.hub.foundation.devices import account_of
 from junheng.hub.institutions.rules import roles
 from junheng.hub.institutions.templatetags.institutions import role_words
 
@@ -162,6 +163,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     return {
         "actor": actor,
+        "account": account_of(actor),
         "acting_role": _roles_in_words(actor),
         "home_kind": kind,
         "navigation": words[: SHOWN[kind]],

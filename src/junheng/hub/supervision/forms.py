@@ -216,7 +216,9 @@ class RecordFindings(ActForm):
 class AddPhoto(ActForm):
     file = forms.FileField(
         label=_("Photograph (JPEG or PNG)"), max_length=120, allow_empty_file=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": "image/jpeg,image/png", "capture": "environment", "data-preview": "shot"}
+        ),
     )  # fmt: skip
     caption = text_field(_("What it shows"), 80, required=False)
 

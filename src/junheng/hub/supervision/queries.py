@@ -388,24 +388,33 @@ def inspectors_of(tenant: str, on: date, limit: int = 500) -> list[Membership]:
 
 def checks(by: Actor) -> QuerySet[Check]:
     """Checks somebody may see: the published ones, one's own as inspector, desk or body."""
-    rows = Check.objects.select_related("draw", "organisation", "instrument")
-    mine = Q(state="published")
-    if by.has_any(DESK):
-        mine |= _of_desk(by)
-    if by.person_id is not None and by.has_any(INSPECTORS):
-        mine |= Q(inspectors__person_id=by.person_id)
-    return rows.filter(mine | _visited(by)).distinct()
+    return _checks(by, Q(state="published"))
 
 
 def checks_waiting(by: Actor) -> QuerySet[Check]:
     """The checks of one's own desk, task list or body, whether published or not."""
-    rows = Check.objects.select_related("draw", "organisation", "instrument")
-    mine = Q(pk=None)
+    return _checks(by, Q(pk=None))
+
+
+def _checks(by: Actor, seen: Q) -> QuerySet[Check]:
     if by.has_any(DESK):
-        mine |= _of_desk(by)
+        seen |= _of_desk(by)
     if by.person_id is not None and by.has_any(INSPECTORS):
-        mine |= Q(inspectors__person_id=by.person_id)
-    return rows.filter(mine | _visited(by)).distinct()
+        seen |= Q(inspectors__person_id=by.person_id)
+    rows = Check.objects.select_related("draw", "organisation", "instrument")
+    return rows.filter(seen | _visited(by)).distinct()
+
+
+OPEN = ("dispatched", "begun", "found")
+"""States in which a check is still to be made or signed."""
+
+
+def tasks_of(by: Actor, limit: int = 20) -> list[Check]:
+    """Open checks to which somebody was sent, newest first."""
+    if by.person_id is None or not by.has_any(INSPECTORS):
+        return []
+    rows = Check.objects.filter(inspectors__person_id=by.person_id, state__in=OPEN).only("pk")
+    return list(rows.order_by("-id")[:limit])
 
 
 def _of_desk(by: Actor) -> Q:

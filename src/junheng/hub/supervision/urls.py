@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junheng.hub.supervision.pages import checks, draws, looking
+from junheng.hub.supervision.pages import checks, draws, keeping, looking
 
 app_name = "supervision"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     ),
     path("supervision/draws/<uuid:draw_id>/pools/<str:province>.json", looking.pool_file, name="pool-file"),
     path("supervision/checks", looking.checks, name="checks"),
+    path("supervision/checks/worker.js", keeping.worker, name="worker"),
+    path("supervision/checks/no-line", keeping.no_line, name="no-line"),
     path("supervision/checks/<uuid:check_id>", looking.check, name="check"),
     path("supervision/checks/<uuid:check_id>/photos/<uuid:photo_id>", looking.photo, name="photo"),
     path("supervision/checks/<uuid:check_id>/record-findings", checks.record_findings, name="record-findings"),

@@ -27,9 +27,9 @@ from junheng.hub.ledger import queries as ledger
 AREA = Path(__file__).resolve().parents[1]
 DATA = AREA / "data"
 STATIC = AREA / "static" / "certificates"
-READER = STATIC / "vendor" / "qr-decode.js"
-"""Others' reader of QR codes, for browsers that have none of their own; its licence stands in it."""
 LOOK = AREA.parent / "ui" / "static" / "ui"
+READER = LOOK / "vendor" / "qr-decode.js"
+"""Others' reader of QR codes, for browsers that have none of their own; its licence stands in it."""
 SHARED = ("bytes", "json", "note", "merkle", "policy", "proof", "log")
 PIECES = {
     "verify": (*SHARED, "sm2", "tiles", "xml", "signature", "path", "report", "page", "certificate_page"),
@@ -74,7 +74,9 @@ def spoken(page: str, language: str) -> dict[str, dict[str, str]]:
 
 def whole_file(page: str, language: str, script: str) -> str:
     """The page as one file that needs no server: look, script and words inside, and a policy that lets in nothing else."""
-    look = "\n".join((LOOK / name).read_text(encoding="utf-8") for name in ("tokens.css", "junheng.css"))
+    look = "\n".join(
+        (LOOK / name).read_text(encoding="utf-8") for name in ("tokens.css", "junheng.css", "start.css")
+    )
     reader = "" if page == "verify-draw" else READER.read_text(encoding="utf-8")
     context = {
         **_context(page, language, logs=[], other=f"junheng-{OTHER[page]}.{language}.html"),

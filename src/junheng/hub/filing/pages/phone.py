@@ -21,6 +21,7 @@ from junheng.hub.filing.models import Filing
 from junheng.hub.filing.rules import plates as rules
 from junheng.hub.filing.rules.places import STEPS, Square, read_spot, read_square
 from junheng.hub.filing.services import drafts, filing
+from junheng.hub.foundation.acts import told_in_json, wants_json
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.ids import new_id
@@ -32,8 +33,11 @@ from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.rules import Answer, Purpose
 from junheng.hub.instruments.services.ledger import OWNERS
+from junheng.hub.ui import keeping
 
 COOKIE = "filing"
+PARTS = (*keeping.FRAME, "ui/phone.js", "filing/file.css", "filing/file.js")
+"""Files that the page of filing needs on a phone."""
 MOST_DRAFTS = 30
 """Drafts that one address may leave in an hour: the stalls of a market share one."""
 
@@ -139,7 +143,7 @@ def _filed(request: HttpRequest, form: FileInstrument, photo: filing.Photo | Non
             lambda **who: filing.file_instrument(told=told, owner=owner, photo=picture, **who),
         )  # fmt: skip
     code = Filing.objects.select_related("instrument").get(pk=id).instrument.code
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"state": "filed", "code": code, "url": f"/file/done/{code}"}, status=201)
     if secret:
         drafts.drop(secret)
@@ -151,7 +155,7 @@ def _filed(request: HttpRequest, form: FileInstrument, photo: filing.Photo | Non
 
 def _keep(request: HttpRequest, form: FileInstrument, photo: filing.Photo | None) -> HttpResponse:
     """Keep what was typed until they have signed in; a phone's queue keeps its own."""
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"state": "sign-in", "url": "/account/login/?next=/file"}, status=401)
     counted(request, "filing-draft", most=MOST_DRAFTS, window=3600)
     secret = drafts.keep(
@@ -166,21 +170,14 @@ def _keep(request: HttpRequest, form: FileInstrument, photo: filing.Photo | None
     return response
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
 def _back(
     request: HttpRequest, form: FileInstrument, asked: dict[str, str], photo: filing.Photo | None,
     problem: JunhengError | None = None, *, status: int,
 ) -> HttpResponse:  # fmt: skip
     """Not filed: every reason, and everything that was typed; the picture too, which a browser cannot put back."""
     refusals = problem.refusals if problem else ()
-    if _wants_json(request):
-        language = "zh" if request.LANGUAGE_CODE.startswith("zh") else "en"  # type: ignore[attr-defined]
-        wrong = [f"{form.fields[name].label}: {text}" for name, texts in form.errors.items() for text in texts if name in form.fields]  # fmt: skip
-        said = [each.message(language) for each in refusals] + wrong  # type: ignore[arg-type]
-        return JsonResponse({"state": "refused", "reasons": said, "codes": [each.code for each in refusals]}, status=status)  # fmt: skip
+    if wants_json(request):
+        return told_in_json(request, form, refusals, status)
     kept = form.data.get("kept", "")[:60]
     if photo is not None:
         try:
@@ -270,7 +267,4 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. The script that keeps the page of filing on the phone for when there is no network."""
-    response = render(request, "filing/worker.js", content_type="text/javascript")
-    response["Service-Worker-Allowed"] = "/file"
-    response["Cache-Control"] = "no-cache"
-    return response
+    return keeping.worker(request, "filing/worker.js", PARTS, scope="/file")

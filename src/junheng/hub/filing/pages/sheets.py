@@ -96,6 +96,8 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         "rows": shown,
         "more": more,
         "total": sum(counts.values()),
+        "done": counts["filed"] + counts["refused"],
+        "to_do": counts["filed"] + counts["refused"] + counts["ready"],
     }
     return render(request, "filing/sheet.html", context)
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from junheng.hub.standards.rules import panels
+from junheng.hub.standards.rules import completeness, panels
 from junheng.hub.standards.rules.words import WORDINGS
 
 register = template.Library()
@@ -68,6 +68,12 @@ HOW = {
     "chart": _("a control chart without alarm"),
     "material": _("a reference material within its validity"),
 }
+
+
+@register.filter
+def document_words(kind: str) -> str:
+    """What a document of an application is called, by its kind."""
+    return completeness.document_named(kind, "zh" if (get_language() or "").startswith("zh") else "en")
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.supervision import forms, queries
 from junheng.hub.supervision.models import Check, CheckPhoto
+from junheng.hub.supervision.pages.keeping import kept_for, on_site
 from junheng.hub.supervision.services import checking, following
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,18 +40,18 @@ def _page(row: Check) -> str:
 @acting(*INSPECTORS)
 @BOTH
 def record_findings(request: HttpRequest, check_id: UUID) -> HttpResponse:
-    """May enter: the inspectors of the check. The list of questions for its kind."""
+    """May enter: the inspectors of the check. The list of questions for its kind, and photographs; without a line both wait on the phone."""
     row = _check(request, check_id)
     form = functools.partial(forms.RecordFindings, asked=queries.questions_of(row))
-    return act_page(
+    answer = act_page(
         request,
         Act("supervision.record_findings", _("What was found: %(name)s") % {"name": row.name},
             lambda told, **who: checking.record_findings(check=row, **told, **who), then=lambda id: _page(row),
-            back=_page(row), form=form, initial=forms.findings_initial(row), button=_("Keep the findings"), template=LARGE,
-            # without a line they wait on the phone and are sent by themselves; never over what a colleague recorded since
-            context={"keep": f"findings-{row.version}"},
+            back=_page(row), form=form, initial=forms.findings_initial(row), button=_("Keep the findings"), template="supervision/on_site.html",
+            context={"row": row, "photo": forms.AddPhoto(auto_id="photo_%s"), "site": on_site(request, [row])},
             lead=_("Both of you may record until one signs; who comes second is told and loses nothing.")),
     )  # fmt: skip
+    return kept_for(request, answer)
 
 
 @acting(*INSPECTORS)
@@ -58,18 +60,20 @@ def add_photo(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """May enter: the inspectors of the check. A photograph of what was found."""
     row = _check(request, check_id)
     upload = request.FILES.get("file")
+    data = upload.read(checking.LARGEST_PHOTO + 1) if upload is not None else b""
 
     def perform(told: dict[str, Any], **who: Any) -> CheckPhoto:
         assert upload is not None
-        data = upload.read(checking.LARGEST_PHOTO + 1)
         return checking.add_photo(check=row, name=upload.name or "", data=data, **told, **who)
 
-    return act_page(
+    answer = act_page(
         request,
         Act("supervision.add_photo", _("A photograph: %(name)s") % {"name": row.name}, perform, then=lambda id: _page(row),
-            back=_page(row), form=functools.partial(_with_file, request), button=_("Keep it"), template=LARGE,
+            back=_page(row), form=functools.partial(_with_file, request), button=_("Keep it"), template="supervision/on_site.html",
+            context={"row": row, "site": on_site(request, [row])}, content={"photo": hashlib.sha256(data).hexdigest()},
             lead=_("The body and the desk see it; the public log holds its digest only.")),
     )  # fmt: skip
+    return kept_for(request, answer)
 
 
 def _with_file(request: HttpRequest, *args: Any, **kwargs: Any) -> forms.AddPhoto:

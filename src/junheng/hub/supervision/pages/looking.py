@@ -19,6 +19,7 @@ from junheng.hub.foundation.services.attachments import read_blob
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.supervision import queries
 from junheng.hub.supervision.models import Check, Draw
+from junheng.hub.supervision.pages.keeping import kept_for, on_site
 from junheng.hub.supervision.rules import alone, checking, planning
 
 SHOWN = 100
@@ -164,7 +165,10 @@ def checks(request: HttpRequest) -> HttpResponse:
     """May enter: inspectors, desks and bodies. The checks of one's own side, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
     page = page_of(queries.checks_waiting(actor), cursor=request.GET.get("cursor", ""))
-    return render(request, "supervision/checks.html", {"page": page, "on": today(request.at)})  # type: ignore[attr-defined]
+    tasks = queries.tasks_of(actor)
+    context = {"page": page, "on": today(request.at), "site": on_site(request, tasks) if tasks else None}  # type: ignore[attr-defined]
+    answer = render(request, "supervision/checks.html", context)
+    return kept_for(request, answer) if tasks else answer
 
 
 @require_safe
@@ -183,9 +187,15 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
         "why": _why(row), "acts": _acts_on_check(row, facts, order.state if order else ""),
         "entry_code": row.entry_code if row.state == "dispatched" and (facts.for_body or (facts.for_desk and not facts.mine)) else "",
         "publication": queries.publication_day(row.tenant_id, today(row.concluded_at)) if row.concluded_at else None,
-        "entries": timeline(row) if party else [],
+        "entries": timeline(row) if party else [], "site": on_site(request, [row]) if _is_task(row, facts) else None,
     }  # fmt: skip
-    return render(request, "supervision/check.html", context)
+    answer = render(request, "supervision/check.html", context)
+    return kept_for(request, answer) if context["site"] else answer
+
+
+def _is_task(row: Check, facts: checking.CheckFacts) -> bool:
+    """Whether its page stays on the phone: an open task of the one who asks."""
+    return facts.mine and row.state in queries.OPEN
 
 
 def _why(row: Check) -> Refusal | None:

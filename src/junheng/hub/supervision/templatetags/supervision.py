@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,12 @@ TONES = {
     "dispatched": "wait", "begun": "wait", "found": "wait", "concluded": "wait", "published": "ok", "pass": "ok",
     "problems": "warn", "replaced": "nay", "yes": "ok", "no": "warn", "not-applicable": "unk",
 }  # fmt: skip
+
+
+@register.simple_tag
+def pages_told(pages: list[str]) -> str:
+    """Addresses as a script of ours reads them from an attribute."""
+    return json.dumps(pages)
 
 
 @register.filter

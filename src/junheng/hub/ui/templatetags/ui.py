@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -56,6 +57,18 @@ def last_day(period: Any) -> date | None:
 def tongue(text: object) -> str:
     """The language of words that came with the data: Chinese where a Han character stands in them."""
     return "zh-Hans" if any("\u4e00" <= sign <= "\u9fff" for sign in str(text)) else "en"
+
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@register.filter
+def stored(text: Any) -> SafeString | str:
+    """Words as somebody left them: Chinese ones are marked on a page in another language, so that they are read out as Chinese."""
+    words = str(text or "")
+    if _is_chinese() or not HAN.search(words):
+        return words
+    return format_html('<span lang="zh-Hans">{}</span>', words)
 
 
 @register.filter

@@ -4,9 +4,10 @@
   "use strict";
 
   var doc = document, form = doc.getElementById("filing"), list = doc.getElementById("queue-list");
-  if (!form || !list || !window.indexedDB || !window.fetch || !window.FormData) return;
+  var phone = window.junhengPhone;
+  if (!form || !list || !phone || !window.indexedDB || !window.fetch || !window.FormData) return;
   var FIELDS = ["kind", "use", "number", "place", "maker", "model", "maximum", "interval", "spot"];
-  var LARGEST = 1600, correcting = "", sending = false, leaving = false;
+  var correcting = "", sending = false, leaving = false;
 
   /* The queue: one store, keyed by the key of the act. */
   var opened = new Promise(function (done, failed) {
@@ -67,44 +68,18 @@
     });
   });
 
-  function newKey() {
-    if (window.crypto && crypto.randomUUID) return crypto.randomUUID();
-    return Array.prototype.map.call(crypto.getRandomValues(new Uint8Array(16)), function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
-  }
-
-  /* Pictures of a telephone are larger than a nameplate needs; a smaller one is sent in a second on a slow line. */
-  function smaller(file) {
-    if (!file || !window.createImageBitmap || file.size < 300000) return Promise.resolve(file);
-    return createImageBitmap(file, { imageOrientation: "from-image" }).then(function (image) {
-      var scale = Math.min(1, LARGEST / Math.max(image.width, image.height)), canvas = doc.createElement("canvas");
-      canvas.width = Math.round(image.width * scale);
-      canvas.height = Math.round(image.height * scale);
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      return new Promise(function (done) { canvas.toBlob(function (blob) { done(blob && blob.size < file.size ? blob : file); }, "image/jpeg", 0.85); });
-    }).catch(function () { return file; });
-  }
-
   function captured() {
-    var item = { key: correcting || newKey(), fields: {}, photo: null, name: "", at: Date.now(), state: "waiting", reasons: [] };
+    var item = { key: correcting || phone.newKey(), fields: {}, photo: null, name: "", at: Date.now(), state: "waiting", reasons: [] };
     FIELDS.forEach(function (name) { item.fields[name] = form.elements[name] ? form.elements[name].value : ""; });
     var file = form.elements.photo && form.elements.photo.files[0];
     if (!file) return Promise.resolve(item);
     item.name = file.name;
-    return smaller(file).then(function (photo) { item.photo = photo; return item; });
+    return phone.smaller(file).then(function (photo) { item.photo = photo; return item; });
   }
 
   /* Sending: one at a time in this tab; another tab that sends the same changes nothing, by the key. */
-  function token() {
-    var found = /(?:^|; )csrftoken=([^;]+)/.exec(doc.cookie);
-    if (found) return Promise.resolve(found[1]);
-    return fetch("/file", { credentials: "same-origin" }).then(function () {
-      var again = /(?:^|; )csrftoken=([^;]+)/.exec(doc.cookie);
-      return again ? again[1] : "";
-    });
-  }
-
   function send(item) {
-    return token().then(function (secret) {
+    return phone.token("/file").then(function (secret) {
       var body = new FormData();
       body.append("key", item.key);
       FIELDS.forEach(function (name) { body.append(name, item.fields[name] || ""); });

@@ -1,9 +1,9 @@
-{% load static %}/* Keeps the page of filing and its parts on the phone. The network goes first; what is kept is the page as a
+/* Keeps the page of filing and its files on the phone. The network goes first; what is kept is the page as a
    stranger sees it, so nobody's name stays on a phone that others use. */
 "use strict";
-var KEPT = "filing-1";
+var PARTS = {{ parts|safe }};
+var KEPT = "filing-{{ edition }}";
 var PAGE = "/file";
-var PARTS = ["{% static 'ui/tokens.css' %}", "{% static 'ui/junheng.css' %}", "{% static 'ui/junheng.js' %}", "{% static 'filing/file.css' %}", "{% static 'filing/file.js' %}"];
 
 function keepPage(language) {
   var headers = language ? { "Accept-Language": language } : {};
@@ -13,9 +13,16 @@ function keepPage(language) {
   }).catch(function () { /* the older copy stays */ });
 }
 
+function keepPart(place) {
+  return fetch(place, { integrity: PARTS[place], cache: "no-cache" }).then(function (answer) {
+    if (!answer.ok) throw new Error(place);
+    return caches.open(KEPT).then(function (kept) { return kept.put(place, answer); });
+  });
+}
+
 self.addEventListener("install", function (event) {
   self.skipWaiting();
-  event.waitUntil(caches.open(KEPT).then(function (kept) { return kept.addAll(PARTS); }).then(function () { return keepPage(""); }));
+  event.waitUntil(Promise.all(Object.keys(PARTS).map(keepPart)).then(function () { return keepPage(""); }));
 });
 self.addEventListener("activate", function (event) {
   event.waitUntil(caches.keys().then(function (names) {
@@ -28,12 +35,8 @@ self.addEventListener("message", function (event) {
 self.addEventListener("fetch", function (event) {
   var request = event.request, place = new URL(request.url);
   if (request.method !== "GET" || place.origin !== self.location.origin) return;
-  if (request.mode === "navigate" && place.pathname === PAGE) {
-    event.respondWith(fetch(request).catch(function () { return caches.match(PAGE).then(function (page) { return page || Response.error(); }); }));
-  } else if (PARTS.indexOf(place.pathname) >= 0) {
-    event.respondWith(fetch(request).then(function (answer) {
-      if (answer.ok) { var copy = answer.clone(); caches.open(KEPT).then(function (kept) { kept.put(place.pathname, copy); }); }
-      return answer;
-    }).catch(function () { return caches.match(place.pathname).then(function (part) { return part || Response.error(); }); }));
-  }
+  var kept = request.mode === "navigate" && place.pathname === PAGE ? PAGE : PARTS[place.pathname] ? place.pathname : "";
+  if (kept) event.respondWith(fetch(request).catch(function () {
+    return caches.open(KEPT).then(function (base) { return base.match(kept); }).then(function (copy) { return copy || Response.error(); });
+  }));
 });

@@ -9,6 +9,7 @@
   var stored = {
     get: function (key) { try { return localStorage.getItem("junheng." + key); } catch (e) { return null; } },
     set: function (key, value) { try { localStorage.setItem("junheng." + key, value); } catch (e) { /* private window */ } },
+    all: function (start) { try { return Object.keys(localStorage).filter(function (key) { return key.indexOf("junheng." + start) === 0; }).map(function (key) { return key.slice(8); }); } catch (e) { return []; } },
     drop: function (key) { try { localStorage.removeItem("junheng." + key); } catch (e) { /* private window */ } }
   };
 
@@ -252,6 +253,23 @@
     });
   }
 
+  /* Pages kept on this device are of one account: they go when another one, or none, is here, and with signing out. */
+  var account = doc.body.getAttribute("data-account");
+  function forget(others) {
+    if (!window.caches) return Promise.resolve();
+    return caches.keys().then(function (names) {
+      return Promise.all(names.filter(function (name) { return name.indexOf("own-") === 0 && name !== others; }).map(function (name) { return caches["delete"](name); }));
+    }).catch(function () { /* no storage */ });
+  }
+  if (account !== null && account !== "kept") forget("own-" + account);
+  all("form[data-sign-out]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      stored.all("draft.").concat("sent").forEach(stored.drop);
+      forget("").then(function () { HTMLFormElement.prototype.submit.call(form); });
+    });
+  });
+
   /* A draft goes when the server has answered by a page; not when one comes back after a broken line. */
   (function () {
     var sent = stored.get("sent"), arrived = performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
@@ -261,7 +279,7 @@
   })();
 
   all("form[data-keep]").forEach(function (form) {
-    var key = "draft." + location.pathname + "." + form.getAttribute("data-keep");
+    var key = "draft." + (account || "") + "." + location.pathname + "." + form.getAttribute("data-keep");
     var kept = stored.get(key);
     if (kept && !form.querySelector("[aria-invalid=true], [data-bad]")) {
       try { restore(form, JSON.parse(kept)); } catch (e) { stored.drop(key); }
@@ -307,10 +325,40 @@
   doc.addEventListener("htmx:timeout", failed);
   doc.addEventListener("htmx:afterSettle", function (event) { reach(event.detail.elt.querySelector && event.detail.elt.querySelector("[data-focus]")); });
 
-  /* Camera: only where the browser reads codes itself. An address of ours or twelve digits, nothing else. */
+  /* Camera: the browser's own reader of codes, or the one that is fetched when the camera is opened. An address of ours or
+     twelve digits, nothing else. Pressed again it closes; so it does after a minute. */
+  function fetched(address) {
+    return new Promise(function (done, failed) {
+      var script = doc.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = failed;
+      doc.head.appendChild(script);
+    });
+  }
+
+  /* How codes are read: a function of the view that promises texts. */
+  function reader(address) {
+    if ("BarcodeDetector" in window) {
+      var own = new BarcodeDetector({ formats: ["qr_code"] });
+      return Promise.resolve(function (video) { return own.detect(video).then(function (codes) { return codes.map(function (code) { return code.rawValue; }); }); });
+    }
+    return fetched(address).then(function () {
+      var brush = doc.createElement("canvas").getContext("2d");
+      return function (video) {
+        var scale = Math.min(1, 800 / Math.max(video.videoWidth, video.videoHeight, 1)), width = Math.round(video.videoWidth * scale), height = Math.round(video.videoHeight * scale);
+        if (!width) return Promise.resolve([]);
+        brush.canvas.width = width;
+        brush.canvas.height = height;
+        brush.drawImage(video, 0, 0, width, height);
+        try { return Promise.resolve([decodeQR(brush.getImageData(0, 0, width, height))]); } catch (e) { return Promise.resolve([]); }
+      };
+    });
+  }
+
   function openCamera(button) {
-    var detector = new BarcodeDetector({ formats: ["qr_code"] });
-    navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).then(function (stream) {
+    var read = reader(button.getAttribute("data-camera")), tries = 0, busy = false;
+    return navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).then(function (stream) {
       var video = doc.createElement("video");
       video.className = "scan-view";
       video.setAttribute("playsinline", "");
@@ -318,27 +366,42 @@
       video.srcObject = stream;
       button.insertAdjacentElement("afterend", video);
       video.play();
+      var close = function () {
+        clearInterval(timer);
+        stream.getTracks().forEach(function (track) { track.stop(); });
+        video.remove();
+      };
       var timer = setInterval(function () {
-        detector.detect(video).then(function (codes) {
-          codes.forEach(function (code) {
-            var digits = /^(?:https?:\/\/([^/]+)\/scan\/)?(\d{12})$/.exec(code.rawValue.trim());
+        if (++tries > 300) return close();
+        if (busy) return;
+        busy = true;
+        read.then(function (look) { return look(video); }).then(function (texts) {
+          texts.forEach(function (text) {
+            var digits = /^(?:https?:\/\/([^/]+)\/scan\/)?(\d{12})$/.exec(text.trim());
             if (!digits || digits[1] && digits[1] !== location.host) return;
-            clearInterval(timer);
-            stream.getTracks().forEach(function (track) { track.stop(); });
+            close();
             location.href = "/scan/" + digits[2];
           });
-        }).catch(function () { /* a frame that cannot be read */ });
+        }).catch(function () { /* a frame that cannot be read */ }).then(function () { busy = false; });
       }, 200);
-    }).catch(function () {
-      var words = byId(button.getAttribute("data-refused"));
-      if (words) words.hidden = false;
-      button.hidden = true;
+      video.addEventListener("close", close);
+      return read.catch(function (problem) { close(); throw problem; });
     });
   }
   all("[data-camera]").forEach(function (button) {
-    if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+    if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return;
     button.hidden = false;
-    button.addEventListener("click", function () { openCamera(button); });
+    button.addEventListener("click", function () {
+      var open = button.parentNode.querySelector(".scan-view");
+      if (open) return open.dispatchEvent(new Event("close"));
+      if (button.getAttribute("aria-busy")) return;
+      button.setAttribute("aria-busy", "true");
+      openCamera(button).catch(function () {
+        var words = byId(button.getAttribute("data-refused"));
+        if (words) words.hidden = false;
+        button.hidden = true;
+      }).then(function () { button.removeAttribute("aria-busy"); });
+    });
   });
 
   /* After an act the answer has the focus; on phones the current word of the navigation is in view. */

@@ -1,0 +1,61 @@
+"""What of the checks stays on an inspector's phone: the worker that keeps it, and what the pages tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from junheng.hub.foundation.devices import HEADER, account_of, secret_of
+from junheng.hub.supervision.models import Check
+from junheng.hub.supervision.rules.checking import MOST_PHOTOS
+from junheng.hub.supervision.services.checking import LARGEST_PHOTO
+from junheng.hub.ui import keeping
+
+PARTS = (*keeping.FRAME, "ui/phone.js", "supervision/on_site.css", "supervision/on_site.js")
+"""Files that the pages of a task need on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnSite:
+    """What a page hands to the script that goes on without a line."""
+
+    account: str
+    secret: str
+    pages: Sequence[str]
+    """Addresses of the pages that stay on the phone."""
+    largest: int = LARGEST_PHOTO
+    most: int = MOST_PHOTOS
+
+
+def on_site(request: HttpRequest, tasks: Sequence[Check]) -> OnSite:
+    """The list and, of each open task, its page and the two forms that need no line."""
+    pages = ["/supervision/checks"]
+    for each in tasks:
+        one = f"/supervision/checks/{each.pk}"
+        pages += [one, f"{one}/record-findings", f"{one}/add-photo"]
+    actor = request.actor  # type: ignore[attr-defined]
+    return OnSite(account_of(actor), secret_of(actor), pages)
+
+
+def kept_for(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Mark an answer as one of which this account's copy may stay; nothing else on the way keeps it."""
+    if request.method == "GET" and response.status_code == 200:
+        response.headers[HEADER] = account_of(request.actor)  # type: ignore[attr-defined]
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. The script that keeps an inspector's tasks on the phone for when there is no line."""
+    return keeping.worker(request, "supervision/worker.js", PARTS, scope="/supervision/checks")
+
+
+@require_safe
+def no_line(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. What a phone shows where a page of checks needs a line."""
+    return render(request, "supervision/no_line.html")
