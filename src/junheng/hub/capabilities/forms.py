@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from junheng.core.capability.kinds import KINDS
 from junheng.core.capability.scope.lines import FIELDS
 from junheng.core.capability.scope.signs import LONGEST
+from junheng.core.capability.table_text import MOST_CHARACTERS
 from junheng.hub.capabilities.models import MeasurementStandard, PieceEvidence, StandardPiece
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.institutions.models import Item, Organisation, Qualification
@@ -280,7 +281,7 @@ FIELD_WORDS = {
     "method": _("Method"), "item": _("Sample"), "class": _("Class"), "range": _("Range"), "minimum": _("Lower limit"),
     "maximum": _("Upper limit"), "unit": _("Unit of the range"), "parameter": _("Parameter of the condition"), "condition": _("Condition"),
     "uncertainty": _("Uncertainty"), "uncertainty_unit": _("Unit of the uncertainty"), "k": _("k"), "confidence": _("Coverage probability"),
-    "relative": _("Relative?"), "limits": _("Restrictions"), "remarks": _("Remarks"),
+    "relative": _("Relative?"), "limits": _("Restrictions"), "remarks": _("Remarks"), "table": _("Table of U over two axes"),
 }  # fmt: skip
 """What a column of a published scope is about."""
 
@@ -372,6 +373,7 @@ class CorrectLine(ActForm):
         )
         for name in names:
             self.fields[name] = text_field(FIELD_WORDS[name], LONGEST, required=False)
+        self.fields["table"] = text_field(FIELD_WORDS["table"], MOST_CHARACTERS, required=False, rows=6)
 
     def told(self) -> dict[str, Any]:
         given = super().told()

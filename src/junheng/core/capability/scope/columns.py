@@ -31,6 +31,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "condition": ("条件", "测量条件", "频率", "频率范围", "specifications", "specification", "condition", "conditions", "measurement conditions", "frequency"),
     "uncertainty": ("扩展不确定度", "不确定度", "测量不确定度", "扩展不确定度(k=2)", "校准和测量能力", "校准和测量能力(cmc)", "cmc", "uncertainty", "expanded uncertainty",
                     "expanded uncertainty value", "value", "calibration and measurement capability", "best uncertainty"),
+    "table": ("不确定度表", "附表", "uncertainty table", "table contents", "uncertainty table contents", "ucmc table", "uncertainty matrix"),
     "uncertainty_unit": ("不确定度单位", "uncertainty units", "expanded uncertainty units", "units of uncertainty", "uncertainty unit"),
     "k": ("包含因子", "包含因子k", "k", "coverage factor", "覆盖因子"),
     "confidence": ("包含概率", "置信水平", "level of confidence", "confidence", "coverage probability"),

@@ -58,6 +58,14 @@ def _uncertainty(stated: Mapping[str, Any], unit: str, place: int) -> str:
         text = (
             f"U = {with_unit(_number(stated['linear']['a']), own)} + {_number(stated['linear']['b'])}·x{base}"
         )
+    elif "grid" in stated:
+        grid = stated["grid"]
+        every = sorted(Fraction(str(u)) for row in grid["U"] for u in row)
+        low, high = (_number(end) for end in (every[0], every[-1]))
+        axis = _AXES.get(str(grid["axis"]), (grid["axis"], grid["axis"]))[place]
+        size = f"{len(grid['x'])} × {len(grid['at'])}"
+        words = ("见表（按{}，{}）", "a table by {} ({})")[place].format(axis, size)
+        text = f"U = {with_unit(f'{low}~{high}', own)}{base}, {words}"
     else:
         pair = stated["quadrature"]
         text = f"U = √(({with_unit(_number(pair['a']), own)})² + ({_number(pair['b'])}·x)²){base}"
