@@ -14,7 +14,7 @@ ROWS_LOOKED_AT = 15
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "identifier": ("序号", "编号", "no", "no.", "number", "nmi service identifier", "service identifier", "cmc id", "id", "identifier"),
     "service": ("服务", "服务类别", "项目类别", "service", "类别"),
-    "category": ("领域", "专业", "kcdb category", "service category", "category", "classification", "branch", "metrology area"),
+    "category": ("领域", "专业", "kcdb category", "service category", "kcdb service category", "kcdbservicecategory", "category", "classification", "branch", "metrology area"),
     "quantity": ("测量参数", "被测量", "参数", "检测参数", "校准参数", "量", "项目", "项目名称", "测量仪器/参数", "quantity", "measurand",
                  "calibration or measurement service", "measured quantity", "individual service", "parameter measured"),
     "instrument": ("测量仪器", "仪器", "器具", "器具名称", "仪器名称", "计量器具", "测量仪器名称", "instrument", "instrument or artifact",

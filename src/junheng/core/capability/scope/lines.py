@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from junheng.core.capability.crosswalk import KNOWN, Category
 from junheng.core.capability.documents import entry_from
 from junheng.core.capability.kinds import Kind
 from junheng.core.capability.model import Service
@@ -59,11 +60,12 @@ _DISSECTED = re.compile(r"[,;，；、/]")
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the person who imports a file states for all of it: its service, k, decimal sign."""
+    """What the person who imports a file states for all of it: its service, k, decimal sign; and the KCDB's categories that are known."""
 
     service: Service = "calibrate"
     k: Decimal | None = None
     decimal: DecimalSign = "."
+    categories: tuple[Category, ...] = KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def read_line(line: Line, defaults: Defaults) -> ReadLine:
     if not _sound(line, doubts):
         return ReadLine(None, tuple(doubts.found))
     service = _service(line.cells.get("service", ""), defaults, doubts)
-    kind = kind_of(line.cells, line.head_units.get("range", ""), doubts)
+    kind = kind_of(line.cells, line.head_units.get("range", ""), doubts, known=defaults.categories)
     entry = None if kind is None else _entry(line, kind, service, defaults, doubts)
     restriction = line.cells.get("limits", "").strip()
     if restriction:

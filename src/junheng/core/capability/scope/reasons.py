@@ -26,6 +26,8 @@ declare(
     _doubt("scope-kind-unknown", zh="「{found}」不在量的词汇里", en='no known quantity is named in "{found}"'),
     _doubt("scope-kind-guessed", zh="没写是什么量，按单位 {unit} 猜作「{guess_zh}」", en="no quantity is named; from the unit {unit} it is guessed to be {guess_en}"),
     _doubt("scope-kind-several", zh="「{found}」说了几个量：{readings}，猜作{guess_zh}", en='"{found}" names several quantities ({readings}); guessed to be {guess_en}'),
+    _doubt("scope-category-broader", zh="KCDB 类别 {found} 比这个量宽，猜作{guess_zh}", en="the KCDB's category {found} is broader than this quantity; guessed to be {guess_en}"),
+    _doubt("scope-category-differs", zh="KCDB 类别 {found} 是{category_zh}，文字写的是{guess_zh}，按文字读", en="the KCDB's category {found} is {category_en}, the words say {guess_en}; read by the words"),
     _doubt("scope-item-unknown", zh="「{found}」对不上一个项目", en='"{found}" names no single item of the vocabulary'),
     _doubt("scope-unit-missing", zh="没写单位，猜作 {guess}", en="no unit is stated; guessed to be {guess}"),
     _doubt("scope-unit-unknown", zh="「{found}」不是认得的单位", en='"{found}" is not a known unit'),
