@@ -154,7 +154,7 @@ class DraftCapability(ActForm):
     kind = forms.ChoiceField(label=_("Quantity"))
     unit = text_field(_("Unit"), 20, hint=_("Of the range and of U: V, kg, mm"))
     low = NumberField(
-        label=_("Range from"), required=False, help_text=_("Left open with a table: the table's own")
+        label=_("Range from"), required=False, help_text=_("Left open with a table below: the table's own")
     )
     high = NumberField(label=_("Range to"), required=False)
     a = NumberField(
@@ -164,7 +164,7 @@ class DraftCapability(ActForm):
     table = forms.CharField(
         label=_("Table of U over two axes"), required=False, max_length=MOST_CHARACTERS, strip=False,
         widget=forms.Textarea(attrs={
-            "rows": 8, "class": "num", "spellcheck": "false", "wrap": "off", "hx-post": "/capabilities/check-table", "hx-trigger": "input changed delay:400ms, change from:closest form",
+            "rows": 8, "class": "num", "spellcheck": "false", "wrap": "off", "hx-post": "/capabilities/check-table", "hx-trigger": "load, input changed delay:400ms, change from:closest form",
             "hx-include": "closest form", "hx-target": "#table-read", "hx-sync": "this:replace",
         }),
         help_text=_("For U that depends on a condition as well, such as voltage and frequency: paste it from a spreadsheet, or type it. The first row holds the values of the condition, the first column those of the quantity."),
@@ -203,6 +203,8 @@ class DraftCapability(ActForm):
 
     def __init__(self, *args: Any, organisation: Organisation, chinese: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        last = ("axis", "axis_unit", "u_unit", "relative_to", "interpolation", "k", "table")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
         kind: Any = self.fields["kind"]
         kind.choices = [(each.id, each.zh if chinese else each.en) for each in KINDS]
         rests: Any = self.fields["qualification"]

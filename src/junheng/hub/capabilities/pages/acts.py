@@ -164,6 +164,8 @@ def revise_capability(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if typed is None:
         told = looking.entry_context(request, row) | {"refusals": (refuse("entry-beyond-form"),)}
         return render(request, "capabilities/entry.html", told, status=409)
+    if "axis" in typed:
+        typed["axis"] = tables.axis_words(typed["axis"], chinese=_chinese())
     rests = {"item": row.item_id, "qualification": row.qualification_id, "standard": row.standard_id}
     return act_page(
         request,
