@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Prefetch, QuerySet
+from django.db.models import Avg, Count, Prefetch, QuerySet, prefetch_related_objects
 
 from junheng.core.capability import matching
 from junheng.core.capability.answer import Answer
@@ -287,6 +287,7 @@ def answered(
     """The answers of some entries, of one body or of those that were quoted, to a need."""
     rows = {str(row.pk): row for row in entries}
     held = {each.pk: each for row in rows.values() for each in papers_of(row)}
+    prefetch_related_objects(list(held.values()), "changes")  # of all papers by one statement
     states = {key: institutions.state_on(each, need.on or on) for key, each in held.items()}
     counts = _recognitions[0](on) if _recognitions else lambda entry: ()
     read = [stated(row, states, counts(row)) for row in rows.values()]
