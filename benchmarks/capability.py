@@ -20,11 +20,13 @@ import numpy as np
 
 from benchmarks.measuring import Figure, cpu_ms
 from benchmarks.peers import postgres
+from junheng.core.capability.grid import Grid
 from junheng.core.capability.index.asking import CapabilityIndex
+from junheng.core.capability.index.judging import ASKED, judged
 from junheng.core.capability.intervals import Interval
 from junheng.core.capability.kinds import KINDS
 from junheng.core.capability.matching import match
-from junheng.core.capability.model import Bound, Box, CapabilityEntry, Need, Place, Qualification
+from junheng.core.capability.model import Axis, Bound, Box, CapabilityEntry, Need, Place, Qualification
 from junheng.core.capability.scale import scale_of
 from junheng.core.capability.shapes import Linear, Quadrature, Uncertainty
 
@@ -34,6 +36,7 @@ TWO = Fraction(2)
 _PARTS = (0.0500001234, 0.2000001234, 0.9000001234, 1.5000001234)
 """Of an entry's own U at its end; never a round number, at which doubles in a database would have to guess."""
 MOST_ASKED_ONE_BY_ONE = 20_000
+MOST_TABLES_ASKED = 300
 USED = tuple(kind for kind in KINDS if (scale := scale_of(kind.unit)) is not None and scale.dimension != "1")
 _SCHEMA = """
 create extension if not exists btree_gist;
@@ -142,6 +145,58 @@ def figures(*, quick: bool, count: int = 0) -> Iterator[Figure]:
     yield Figure(
         f"one need against {len(changed)} entries, each with its reasons", taken, "ms CPU", limit=200
     )
+    yield from _tables(400 if quick else 20_000)
+
+
+def _tables(count: int) -> Iterator[Figure]:
+    """AC voltage by voltage and frequency, 8 points by 6, all of one quantity: by the index, and asking every entry."""
+    draw = np.random.default_rng(20261130)
+    kept = {each.id: each for each in (_tabled(number, draw) for number in range(count))}
+    started = time.perf_counter()
+    index = CapabilityIndex.of(kept.values())
+    yield Figure(f"{count} entries of U over two axes: build", time.perf_counter() - started, "s", limit=60)
+    some = dict(list(kept.items())[:MOST_TABLES_ASKED])
+    for name, conditions in (("frequency named", True), ("frequency not said", False)):
+        asked = [_of_table(draw, conditions) for _each in range(20)]
+        taken, _able = _timed(
+            lambda need: index.able(need, at=DAY, fetch=lambda ids: [kept[id] for id in ids]), asked
+        )
+        judging, found = _timed(lambda need: (judged(index, need, at=DAY),), asked)
+        left = sum(int((each[0].verdicts == ASKED).sum()) for each in found) / len(asked)
+        every, answers = _timed(lambda need: tuple(match(need, some.values(), at=DAY)), asked[:2])
+        for need, each in zip(asked, answers, strict=False):
+            able = index.able(need, at=DAY, fetch=lambda ids: [kept[id] for id in ids])
+            assert set(able) & set(some) == {one.entry.id for one in each if one.verdict == "match"}
+        peer = f"asking {len(some)} of them"
+        note = f"all four verdicts in {_p95(judging):.1f} ms, {left:.0f} left to be asked"
+        yield Figure(f"  a need, {name}, 95th percentile", _p95(taken), "ms", max(every), peer, 100, note)
+
+
+def _tabled(number: int, draw: Any) -> CapabilityEntry:
+    xs = tuple(Fraction(x) for x in (1, 2, 5, 10, 50, 100, 500, 1000))
+    ys = tuple(Fraction(y) for y in (10, 40, 1000, 20_000, 100_000, 1_000_000))
+    level = int(draw.integers(10, 1000))
+    values = tuple(
+        tuple(Fraction(int(u) * (1 + i), 10**6) for u in draw.integers(level, 4 * level, len(ys)))
+        for i in range(len(xs))
+    )
+    shape = Grid("frequency", xs, ys, values, "linear" if number % 4 else "greater")
+    box = Box(Interval(xs[0], xs[-1]), Uncertainty(shape, k=TWO), {"frequency": Interval(ys[0], ys[-1])})
+    return CapabilityEntry(
+        id=f"t{number:07d}", body="示例", service="calibrate", kind="electric.voltage.ac", boxes=(box,), unit="V",
+        axes=(Axis("frequency", "Hz"),), evidence=(Qualification("q", "q", valid_to=date(2030, 1, 1)),),
+    )  # fmt: skip
+
+
+def _of_table(draw: Any, named: bool) -> Need:
+    low, high = sorted(int(each) for each in draw.integers(1, 900, 2))
+    near, far = sorted(int(each) for each in draw.integers(10, 200_000, 2))
+    bound = Bound(Decimal(int(draw.integers(100, 20_000))), "µV", None, strict=False, k=Decimal(2))
+    told = {"frequency": Interval(Fraction(near), Fraction(far))} if named else {}
+    return Need(
+        "calibrate", "electric.voltage.ac", range=Interval(Fraction(low), Fraction(high)), unit="V", bound=bound,
+        conditions=told, condition_units=dict.fromkeys(told, "Hz"),
+    )  # fmt: skip
 
 
 def _timed(ask: Any, asked: Iterable[Need]) -> tuple[list[float], list[tuple[str, ...]]]:

@@ -150,7 +150,7 @@ FILE = re.compile(
     r"`(?=[\w.:])((?:[\w.-]+/)*[\w.-]+\.(?:py|md|go|json|csv|xsd|yaml|xml|typ|css|js|po|html))?(?:::(\w+))?`"
 )
 """A file named in backticks, perhaps with the name of a test in it; a test alone is in the file named before it."""
-ELSEWHERE = frozenset({"certificate.proof.json", "tour.json", "labs.json", "anchor-1.pem"})
+ELSEWHERE = frozenset({"certificate.proof.json", "tour.json", "labs.json", "anchor-1.pem", "kcdb.csv"})
 """Files that a command writes or a user brings."""
 
 

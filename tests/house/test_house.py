@@ -70,6 +70,10 @@ FURNITURE = {
         "editing": "a laboratory's own template as it is written: its faults, its form, what it changes",
         "workbench": "a measurement as it is typed, evaluated within bounds and drawn",
     },
+    "capabilities": {
+        "tables": "a table of U over two axes as it is typed, kept and shown, pure",
+        "taxonomy": "our kinds beside the KCDB's service categories",
+    },
     "market": {
         "provinces": "questions that set provinces beside each other",
     },

@@ -27,6 +27,8 @@ PUBLIC = {
     "organisations": "/organisations",
     "qualifications": "/qualifications",
     "methods": "/methods",
+    "quantities": "/quantities",
+    "search-unasked": "/search?need=10+V+AC%2C+U%3C0.2+mV",
     "rules": "/rules",
     "regions": "/regions",
     "supervision": "/supervision",

@@ -70,6 +70,13 @@ def boxes(draw: st.DrawFn) -> dict[str, Any]:
             {"frequency": {"low": 10, "high": 1000}}, {"frequency": {"low": 50, "high": 50}}, {"mode": ["sine"]},
             {"frequency": {"low": 10, "high": 100, "high_open": True}, "temperature": {"low": 19, "high": 21}},
         ]))  # fmt: skip
+    if "uncertainty" in box and "frequency" in box.get("conditions", {}) and draw(st.booleans()):
+        points = draw(st.sampled_from([["0", "10", "1000"], ["-10", "0.1", "1000"], ["1", "220"]]))
+        table = {"axis": "frequency", "x": points, "at": ["10", "60", "1000"],
+                 "U": [[draw(SMALL) for _at in range(3)] for _x in points]}  # fmt: skip
+        box["uncertainty"] = {
+            "grid": table, "interpolation": draw(st.sampled_from(["linear", "greater"])), **draw(K), **draw(st.sampled_from([{}, {"unit": "%", "relative_to": "reading"}])),
+        }  # fmt: skip
     return box
 
 
@@ -112,6 +119,7 @@ def needs(draw: st.DrawFn) -> Need:
     document |= draw(st.sampled_from([
         *[{}] * 6, {"conditions": {"frequency": {"low": 50, "high": 50}}, "condition_units": {"frequency": "Hz"}},
         {"conditions": {"frequency": {"low": 10, "high": 100}}, "condition_units": {"frequency": "Hz"}}, {"conditions": {"mode": ["sine"]}},
+        {"conditions": {"frequency": {"low": 60, "high": 700}}, "condition_units": {"frequency": "Hz"}},
     ]))  # fmt: skip
     document |= draw(st.sampled_from([
         *[{}] * 8, {"divisions": ["330000"]}, {"mark": "CNAS"}, {"recognition": [{"division": "310000", "wish": "must"}]},
@@ -198,6 +206,51 @@ def test_plain_entries_are_decided_without_being_fetched() -> None:
     })  # fmt: skip
     kept, _asked = held(found)
     assert able(index, edge, kept) == brute(edge, found) != ()
+
+
+def tabled(number: int, *, interpolation: str = "linear") -> CapabilityEntry:
+    """10 Hz to 20 kHz, 1 to 100 V; its level by its number, the best at 1 kHz."""
+    level = 1 + number % 50
+    rows = [[str(level * (1 + i) * part) for part in (3, 1, 2, 8)] for i in range(5)]
+    table = {
+        "axis": "frequency",
+        "x": ["1", "2", "10", "50", "100"],
+        "at": ["10", "1000", "5000", "20000"],
+        "U": rows,
+    }
+    return entry_from({
+        "id": f"t{number}", "body": "示例", "kind": "electric.voltage.ac", "unit": "V", "axes": [{"name": "frequency", "unit": "Hz"}],
+        "boxes": [{"range": {"low": 1, "high": 100}, "conditions": {"frequency": {"low": 10, "high": 20000}},
+                   "uncertainty": {"grid": table, "interpolation": interpolation, "unit": "mV", "k": 2}}],
+        "evidence": [{"id": "q", "valid_to": "2030-01-01"}],
+    })  # fmt: skip
+
+
+def test_tables_of_two_axes_are_decided_without_being_fetched() -> None:
+    """Able, partly, unable and, where the frequency is not said, cannot tell: by columns, but for the few at the limit itself."""
+    found = [
+        tabled(number, interpolation="greater" if number % 3 == 0 else "linear") for number in range(150)
+    ]
+    index = CapabilityIndex.of(found)
+    kept, _asked = held(found)
+    seen = set[str]()
+    for low, high, at, u in (
+        (3, 40, (50, 60), "33"),
+        (3, 40, (900, 1100), "11.1"),
+        (3, 40, None, "33"),
+        (70, 90, (9000, 20000), "400"),
+    ):
+        need = need_from({
+            "schema": "junheng.need/1", "kind": "electric.voltage.ac", "unit": "V", "range": {"low": low, "high": high},
+            "uncertainty": {"value": u, "unit": "mV"},
+            **({"conditions": {"frequency": {"low": at[0], "high": at[1]}}, "condition_units": {"frequency": "Hz"}} if at else {}),
+        })  # fmt: skip
+        told, asked = as_judged(index, need, kept)
+        assert told == {each.entry.id: each.verdict for each in match(need, found, at=DAY)}
+        assert asked <= 3
+        assert able(index, need, kept) == brute(need, found)
+        seen |= set(told.values())
+    assert seen == {"match", "partly", "cannot-tell", "no"}
 
 
 def test_a_change_is_felt_within_a_second() -> None:

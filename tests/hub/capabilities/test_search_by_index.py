@@ -28,7 +28,16 @@ from junheng.hub.institutions.models import Qualification
 from junheng.hub.institutions.services.qualifications import suspend_qualification
 
 SOME = ("10 V DC, U<100 ppm", "1~50 V DC, U<1 mV", "电压 10 V")
-TEXTS = (*SOME, "0~1000 V DC, U<20 ppm", "0~60 V DC", "DC voltage", "AC voltage 10 V, 50 Hz", "检定 10 V DC")
+TEXTS = (
+    *SOME,
+    "AC voltage 20 V, U<3 mV",
+    "AC voltage 20 V, U<1 mV",
+    "0~1000 V DC, U<20 ppm",
+    "0~60 V DC",
+    "DC voltage",
+    "AC voltage 10 V, 50 Hz",
+    "检定 10 V DC",
+)
 HERE = Place("330100", 30.27, 120.15, "杭州")
 
 
@@ -63,6 +72,14 @@ def _row(laboratory: Any, number: int) -> CapabilityEntry:
     if number % 5 == 0:
         data |= {"kind": "electric.voltage.ac", "axes": [{"name": "frequency", "unit": "Hz"}]}
         box["conditions"] = {"frequency": {"low": 40, "high": 60 + number}}
+    if number % 10 == 5:
+        table = {
+            "axis": "frequency",
+            "x": ["0", "50", "400"],
+            "at": ["40", "150"],
+            "U": [["1", "2"], ["2", "4"], ["8", "9"]],
+        }
+        box["uncertainty"] = {"grid": table, "interpolation": "linear", "unit": "mV", "k": 2}
     row = unsaved_entry(
         organisation=laboratory.house.institute if number % 2 else laboratory.house.enterprise,
         item=laboratory.house.item("dc-voltmeter"), data=data,

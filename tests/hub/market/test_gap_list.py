@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from tests.hub.conftest import NOW
 
+from junheng.hub.capabilities.services import entries
 from junheng.hub.market import queries
 from junheng.hub.market.models import Gap, GapGroup, GapPlace
 from junheng.hub.market.services.hall import withdraw_posting
@@ -72,3 +73,35 @@ def test_changes_come_one_after_the_other(market: Any, server: Any) -> None:
         assert other.execute(free).fetchone() == (True,)
         market.publish(NOBODY)
         assert other.execute(free).fetchone() == (False,)
+
+
+def with_a_table(market: Any) -> None:
+    """AC voltage by voltage and frequency: at 10 V from 2 mV at 40 Hz to 8 mV at 20 kHz."""
+    table = {
+        "axis": "frequency",
+        "x": ["1", "10", "100"],
+        "at": ["40", "20000"],
+        "U": [["1", "4"], ["2", "8"], ["9", "20"]],
+    }
+    data = {
+        "service": "calibrate", "kind": "electric.voltage.ac", "unit": "V", "axes": [{"name": "frequency", "unit": "Hz"}],
+        "boxes": [{
+            "range": {"low": 1, "high": 100}, "conditions": {"frequency": {"low": 40, "high": 20000}},
+            "uncertainty": {"grid": table, "interpolation": "linear", "unit": "mV", "k": 2},
+        }],
+    }  # fmt: skip
+    by, told = (
+        market.house.acting("冯示例"),
+        {"organisation": market.house.institute, "qualification": market.zhejiang.qualification},
+    )
+    made = entries.draft_capability(item=market.house.item("dc-voltmeter"), data=data, by=by, at=NOW, **told)
+    entries.publish_capability(entry=made, by=by, at=NOW)
+
+
+def test_a_condition_left_unsaid_is_no_gap(market: Any) -> None:
+    """5 mV at 10 V holds below some frequency: nobody can tell, so the nation lacks nothing. 1 mV is beyond every frequency."""
+    with_a_table(market)
+    market.publish("10 V AC 校准 U ≤ 5 mV, k=2")
+    assert not Gap.objects.exists()
+    market.publish("10 V AC 校准 U ≤ 1 mV, k=2")
+    assert Gap.objects.count() == 1

@@ -62,6 +62,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
     public = (
         "/",
         "/search?need=0~10+V+DC",
+        "/quantities",
         "/organisations",
         "/qualifications",
         "/methods",
@@ -94,7 +95,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/nodes/js": "", f"/verify/{followed}": "", "/nodes/payload-tokens": "钱示例", "/nodes/payloads": "钱示例",
         "/needs": "", f"/needs/{posting}": "王示例", f"/needs/{posting}/quotes": "王示例", f"/quotes/{quote}": "冯示例",
         "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/provinces": "钱示例", "/provinces/330000/entries": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
-        f"/organisations/{laboratory.house.institute.pk}/prices": "", f"/capabilities/{price.entry_id}/prices": "",
+        f"/organisations/{laboratory.house.institute.pk}/prices": "", f"/capabilities/{price.entry_id}/prices": "", f"/capabilities/{price.entry_id}": "",
         f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
         **industry.pages(laboratory.house),
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", "/campaigns": "钱示例", "/fines": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", f"/hearings/{hearing}": "钱示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",

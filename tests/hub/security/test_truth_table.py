@@ -139,7 +139,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
     allowed = {
         "orders.post_need", "orders.place_order", "orders.cancel_order", "institutions.register_organisation",
         "institutions.grant_membership", "institutions.end_membership", "capabilities.draft_capability",
-        "capabilities.publish_capability", "capabilities.withdraw_capability", "certificates.acknowledge_effect",
+        "capabilities.revise_capability", "capabilities.publish_capability", "capabilities.withdraw_capability", "certificates.acknowledge_effect",
         "certificates.order_retest",
         "sharing.offer_resource", "sharing.change_offer", "sharing.withdraw_offer", "sharing.block_resource",
         "sharing.request_booking", "sharing.approve_booking", "sharing.decline_booking", "sharing.cancel_booking",

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.hub.capabilities.test_maps import able
 from tests.hub.conftest import NOW, TODAY
 
 from junheng.core.capability.reading import read_need
 from junheng.hub.foundation.models import Notice
-from junheng.hub.sharing import rules
+from junheng.hub.sharing import queries, rules
 from junheng.hub.sharing.models import HelpRequest
 from junheng.hub.sharing.services.helping import post_help
 
@@ -71,3 +73,16 @@ def test_every_reason_at_once() -> None:
     assert codes(kind="money", text="帮帮忙", due=date(2026, 1, 1)) == ["help-kind-unknown", "help-not-understood", "help-due-out-of-range"]  # fmt: skip
     assert codes(text="压力") == ["help-not-understood"]
     assert codes(text="0~60 MPa 表压 越快越好") == ["help-leftover"]
+
+
+def test_more_bodies_cost_no_more_statements(laboratory: Any) -> None:
+    """Who is able is asked of all at once: one body or four with a paper each, the same statements."""
+    two_able(laboratory)
+    row, house = posted(laboratory), laboratory.house
+    with CaptureQueriesContext(connection) as few:
+        assert len(queries.able_to_help(row, TODAY)) == 1
+    for percent in ("0.03", "0.031", "0.032"):
+        able(house, house.neighbour, "孙示例", 31.23, 121.47, percent)
+    with CaptureQueriesContext(connection) as more:
+        assert len(queries.able_to_help(row, TODAY)) == 2
+    assert len(more) == len(few)

@@ -13,7 +13,7 @@ from junheng.hub.foundation.models import RefusedAct
 
 PUBLIC = [
     *("/", "/clauses", "/reasons", "/log", "/verify", "/recognition", "/scan", "/search", "/mandatory"),
-    *("/organisations", "/workbench"),
+    *("/organisations", "/workbench", "/quantities"),
     *("/qualifications", "/rules", "/regions", "/methods", "/health", "/api/v1/openapi.json", "/ui"),
     *(
         "/comparisons",
@@ -336,6 +336,7 @@ def test_every_address_is_known_here() -> None:
         "/benches/new",  # leads back to the benches where nothing is ready; tests/journeys fill one
         "/catalogue/load-edition",  # the state's office: hub/instruments/test_compare_catalogue.py
         "/international/new",  # national bodies: tests/journeys/test_abroad.py
+        "/capabilities/check-table",  # answers a table while it is typed: hub/capabilities/test_revise_capability.py
         "/witness", "/witness/add-checkpoint",  # public where a witness was made: hub/ledger/test_node_witness.py
     } == set()  # fmt: skip
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 
 from junheng.core.capability.answer import Criterion, criterion
-from junheng.core.capability.extent import Extent, is_usable, possible_range
+from junheng.core.capability.extent import Cell, Extent, is_usable, possible_range, varying
 from junheng.core.capability.grid import Grid
 from junheng.core.capability.intervals import Interval, IntervalSet
 from junheng.core.capability.limit import RELATIVE_UNITS, Limit
@@ -134,6 +134,11 @@ def uncertainty_criterion(
         return _unusable(spoiled, entry)
     if not extent.reached_anywhere:
         return None
+    if extent.depends.without(extent.held):
+        return _by_condition(need, extent, limit, boxes)
+    if extent.unclaimed and not extent.held_anywhere:
+        there = set_text(extent.unclaimed, known_scale(need.unit), outward=True)
+        return criterion("uncertainty", "cannot-tell", "uncertainty-not-stated-there", gap=there)
     if extent.undecided and extent.undecided.without(extent.held):
         gap = set_text(extent.undecided, known_scale(need.unit), outward=True)
         return criterion("uncertainty", "cannot-tell", "uncertainty-undecided", gap=gap)
@@ -149,8 +154,32 @@ def uncertainty_criterion(
     )
 
 
+def _by_condition(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Criterion:
+    """Small enough under some values of a condition that the need does not state, and not, or not said, under others."""
+    axes = dict.fromkeys(
+        name
+        for box in boxes
+        for name in box.conditions
+        if name not in need.conditions and (len(boxes) > 1 or name in varying(box))
+    )
+    return criterion(
+        "uncertainty",
+        "cannot-tell",
+        "uncertainty-by-condition",
+        axis=", ".join(axes or extent.axes),
+        needed=partial(bound_text, need),
+        best=partial(found_text, need, extent.depends, limit, boxes, best=True),
+        worst=partial(found_text, need, extent.depends, limit, boxes),
+    )
+
+
 def _met(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Criterion:
     scale, found = known_scale(need.unit), partial(found_text, need, extent.held, limit, boxes)
+    if not extent.unreached and extent.axes:
+        axis, needed = ", ".join(extent.axes), partial(bound_text, need)
+        return criterion(
+            "uncertainty", "yes", "uncertainty-within-whatever", found=found, needed=needed, axis=axis
+        )
     if not extent.unreached:
         return criterion(
             "uncertainty", "yes", "uncertainty-within", found=found, needed=partial(bound_text, need)
@@ -184,7 +213,7 @@ def _too_large(need: Need, extent: Extent, limit: Limit, boxes: list[Box]) -> Cr
     values = [
         (x, u)
         for x in corners(extent.reached_anywhere, boxes)
-        if (u := stated_at(x, boxes, limit)) is not None
+        if (u := stated_at(x, boxes, limit, need.conditions, best=True)) is not None
     ]
     values = [(x, u) for x, u in values if limit.at(x) > 0]
     if not values:
@@ -232,13 +261,20 @@ def corners(covered: IntervalSet, boxes: Iterable[Box]) -> list[Fraction]:
     for box in boxes:
         if box.uncertainty is not None and isinstance(box.uncertainty.shape, Table):
             ends |= {x for x, _ in box.uncertainty.shape.points if covered.contains(x)}
+        if box.uncertainty is not None and isinstance(box.uncertainty.shape, Grid):
+            ends |= {x for x in box.uncertainty.shape.xs if covered.contains(x)}
     return sorted(ends)
 
 
-def stated_at(x: Fraction, boxes: Iterable[Box], limit: Limit) -> Fraction | None:
-    """The smallest uncertainty stated at x by a complete box, for the limit's k; None where there is none."""
+def stated_at(
+    x: Fraction, boxes: Iterable[Box], limit: Limit, asked: Cell | None = None, *, best: bool = False
+) -> Fraction | None:
+    """The smallest uncertainty stated at x by a complete box, for the limit's k; None where there is none.
+
+    Of a grid the greatest under the conditions asked for (`best`: the least), else under all that the box names.
+    """
     values = [
-        value_at(box.uncertainty.with_k(limit.k), x)
+        value_at(box.uncertainty.with_k(limit.k), x, {**box.conditions, **(asked or {})}, best=best)
         for box in boxes
         if box.complete and is_usable(box.uncertainty) and box.uncertainty is not None
         and box.range is not None and box.range.low is not None and box.range.high is not None
@@ -248,11 +284,14 @@ def stated_at(x: Fraction, boxes: Iterable[Box], limit: Limit) -> Fraction | Non
     return min(known) if known else None
 
 
-def value_at(stated: Uncertainty, x: Fraction) -> Fraction | None:
-    """U at one point in the coherent unit; None outside a table, or where other axes count too."""
+def value_at(
+    stated: Uncertainty, x: Fraction, conditions: Cell | None = None, *, best: bool = False
+) -> Fraction | None:
+    """U at one point in the coherent unit; None outside a table, or where a formula has other axes too."""
     shape = stated.shape
     if isinstance(shape, Grid):
-        return None
+        found = _on_grid(shape, x, (conditions or {}).get(shape.axis), best)
+        return None if found is None else found * (abs(x) if stated.relative else 1)
     if isinstance(shape, Formula):
         return bounds_of(stated, x, x, {})[1] if shape.variables == ("x",) else None
     if isinstance(shape, Table) and not shape.domain.contains(x):
@@ -260,7 +299,18 @@ def value_at(stated: Uncertainty, x: Fraction) -> Fraction | None:
     return shape.at(x) * (abs(x) if stated.relative else 1)
 
 
-def found_text(need: Need, covered: IntervalSet, limit: Limit, boxes: list[Box]) -> str:
+def _on_grid(shape: Grid, x: Fraction, part: Condition | None, best: bool) -> Fraction | None:
+    """The greatest or the least U at x on what the table has of a stretch of its condition."""
+    if not isinstance(part, Interval) or part.low is None or part.high is None:
+        return None
+    near, far = max(part.low, shape.ys[0]), min(part.high, shape.ys[-1])
+    found = None if near > far else shape.bounds((x, x), (near, far))
+    return None if found is None else found[0 if best else 1]
+
+
+def found_text(
+    need: Need, covered: IntervalSet, limit: Limit, boxes: list[Box], *, best: bool = False
+) -> str:
     """U found at the ends of what is covered, at most three points."""
     scale = known_scale(need.unit)
     points = corners(covered, boxes)
@@ -268,7 +318,7 @@ def found_text(need: Need, covered: IntervalSet, limit: Limit, boxes: list[Box])
     parts = [
         f"{quantity_text(x, scale)}: {value_text(need, x, value, limit)}"
         for x in dict.fromkeys(chosen)
-        if (value := stated_at(x, boxes, limit)) is not None
+        if (value := stated_at(x, boxes, limit, need.conditions, best=best)) is not None
     ]
     return "; ".join(parts) or "—"
 

@@ -36,18 +36,23 @@ class Extent:
 
     `reached`: inside stated ranges. `held`: also within the limit. `perhaps_reached`: a range with an
     unstated end might go there. `perhaps_held`: reached, but the uncertainty stated cannot be used.
-    `undecided`: a formula left it open. `*_anywhere`: under some of the conditions at least. `regions`: what holds under parts of the conditions.
+    `undecided`: a formula left it open. `depends`: within the limit or not by a condition that the need does not state,
+    one of `axes`; all other sets hold whatever these are. `unclaimed`: nothing is stated there of the uncertainty.
+    `*_anywhere`: under some of the conditions asked for at least. `regions`: what holds under parts of these.
     """
 
     wanted: IntervalSet
-    reached: IntervalSet
-    held: IntervalSet
-    perhaps_reached: IntervalSet
-    perhaps_held: IntervalSet
-    undecided: IntervalSet
-    reached_anywhere: IntervalSet
-    held_anywhere: IntervalSet
+    reached: IntervalSet = NOWHERE
+    held: IntervalSet = NOWHERE
+    perhaps_reached: IntervalSet = NOWHERE
+    perhaps_held: IntervalSet = NOWHERE
+    undecided: IntervalSet = NOWHERE
+    reached_anywhere: IntervalSet = NOWHERE
+    held_anywhere: IntervalSet = NOWHERE
     regions: tuple[Region, ...] = ()
+    depends: IntervalSet = NOWHERE
+    unclaimed: IntervalSet = NOWHERE
+    axes: tuple[str, ...] = ()
 
     @cached_property
     def unreached(self) -> IntervalSet:
@@ -81,29 +86,73 @@ def _both(a: Extent, b: Extent) -> Extent:
         a.undecided.union(b.undecided),
         a.reached_anywhere.union(b.reached_anywhere),
         a.held_anywhere.union(b.held_anywhere),
+        depends=a.depends.union(b.depends),
+        unclaimed=a.unclaimed.union(b.unclaimed),
+        axes=tuple(dict.fromkeys((*a.axes, *b.axes))),
     )
 
 
 def _on_cell(cell: Cell, boxes: tuple[Box, ...], wanted: IntervalSet, limit: Limit | None) -> Extent:
-    reached, held, maybe, unusable, undecided = [], [], [], [], []
-    for box in boxes:
-        if not applies(box, cell):
-            continue
-        possible = possible_range(box).meet(wanted)
-        if not box.complete:
-            maybe.append(possible)
-            continue
-        reached.append(possible)
-        found = _held(box, possible, cell, limit)
-        held.append(found.inside if found is not None else NOWHERE)
-        unusable.append(possible if found is None else NOWHERE)
-        undecided.append(found.undecided if found is not None else NOWHERE)
-    inside, within_limit = _union(reached), _union(held)
-    doubts = _union(maybe), _union(unusable), _union(undecided)
-    return Extent(wanted, inside, within_limit, *doubts, inside, within_limit)
+    parts = [_of_box(box, cell, wanted, limit) for box in boxes if applies(box, cell)]
+    if not parts:
+        return Extent(wanted)
+    if len(parts) == 1:
+        return parts[0]
+    return _whatever(parts, wanted)
+
+
+def _of_box(box: Box, cell: Cell, wanted: IntervalSet, limit: Limit | None) -> Extent:
+    """One box on one cell."""
+    possible = possible_range(box).meet(wanted)
+    if not box.complete:
+        return Extent(wanted, perhaps_reached=possible)
+    found = _held(box, possible, cell, limit)
+    unasked = tuple(name for name in box.conditions if name not in cell)
+    reach = Extent(wanted, reached=possible, reached_anywhere=possible, axes=unasked)
+    if found is None:
+        return replace(reach, perhaps_held=possible)
+    if set(varying(box)) & set(unasked):
+        open_ = found.somewhere.union(found.undecided).union(found.unclaimed)
+        return replace(
+            reach, held=found.inside, held_anywhere=found.inside, depends=open_.without(found.inside)
+        )
+    return replace(
+        reach, held=found.inside, held_anywhere=found.somewhere, undecided=found.undecided, unclaimed=found.unclaimed,
+    )  # fmt: skip
+
+
+def varying(box: Box) -> tuple[str, ...]:
+    """The conditions whose value changes the uncertainty of a box."""
+    shape = None if box.uncertainty is None else box.uncertainty.shape
+    if isinstance(shape, Grid):
+        return (shape.axis,)
+    return tuple(name for name in shape.variables if name != "x") if isinstance(shape, Formula) else ()
+
+
+def _whatever(parts: list[Extent], wanted: IntervalSet) -> Extent:
+    """Boxes together: where one that is tied to a condition not asked for fails, it depends on that condition."""
+    reached, some = _union([part.reached for part in parts]), _union([part.held for part in parts])
+    fails = _union([part.reached.without(part.held) for part in parts if part.axes])
+    held = some.without(fails).union(_union([part.held for part in parts if not part.axes]))
+    depends = _union([part.depends for part in parts]).union(some.meet(fails)).without(held)
+    return Extent(
+        wanted,
+        reached,
+        held,
+        _union([part.perhaps_reached for part in parts]),
+        _union([part.perhaps_held for part in parts]),
+        _union([part.undecided for part in parts]),
+        reached,
+        _union([part.held_anywhere for part in parts]).without(depends),
+        depends=depends,
+        unclaimed=_union([part.unclaimed for part in parts]),
+        axes=tuple(dict.fromkeys(name for part in parts for name in part.axes)),
+    )
 
 
 def _union(sets: list[IntervalSet]) -> IntervalSet:
+    if not sets:
+        return NOWHERE
     if len(sets) == 1:
         return sets[0]
     return IntervalSet.of(part for each in sets for part in each.parts)
@@ -112,13 +161,18 @@ def _union(sets: list[IntervalSet]) -> IntervalSet:
 def _held(box: Box, possible: IntervalSet, cell: Cell, limit: Limit | None) -> Within | None:
     """None where the uncertainty stated cannot be used."""
     if limit is None:
-        return Within(possible)
+        return Within(possible, somewhere=possible)
     if not is_usable(box.uncertainty):
         return None
     assert box.uncertainty is not None
     bounds = box_bounds(box, cell)
     parts = [within(box.uncertainty, limit, part, bounds) for part in possible.parts]
-    return Within(_union([part.inside for part in parts]), _union([part.undecided for part in parts]))
+    if len(parts) == 1:
+        return parts[0]
+    return Within(
+        _union([part.inside for part in parts]), _union([part.undecided for part in parts]),
+        _union([part.somewhere for part in parts]), _union([part.unclaimed for part in parts]),
+    )  # fmt: skip
 
 
 def is_usable(uncertainty: Uncertainty | None) -> bool:

@@ -97,6 +97,7 @@ def _doubt(answer: Answer) -> IntervalSet:
     if extent is None:
         return IntervalSet()
     doubt = extent.perhaps_reached.union(extent.perhaps_held).union(extent.undecided)
+    doubt = doubt.union(extent.depends).union(extent.unclaimed)
     if doubt or answer.verdict != "cannot-tell":
         return doubt
     return extent.wanted if not answer.entry.boxes else doubt

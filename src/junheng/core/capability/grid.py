@@ -74,11 +74,26 @@ class Grid:
         """
         if y[0] < self.ys[0] or y[1] > self.ys[-1]:
             return None
-        cells = range(len(self.xs) - 1)
         if self.interpolation == "greater":
-            groups = _around(self.ys, *y)
-            levels = [[min(self._greatest(i, j) for j in columns) for i in cells] for columns in groups]
-            return tuple(Slice(self.xs, tuple((u, u) for u in each)) for each in levels)
+            return self._levels(_around(self.ys, *y))
+        return self._lines(y)
+
+    def best_slices(self, y: Ends) -> tuple[Slice, ...]:
+        """U as functions of x whose least is the least U under those conditions that the table names; none where it names none."""
+        near, far = max(y[0], self.ys[0]), min(y[1], self.ys[-1])
+        if near > far:
+            return ()
+        if self.interpolation == "greater":
+            return self._levels([range(j, j + 1) for j in _touched(self.ys, near, far)])
+        return self._lines((near, far))
+
+    def _levels(self, groups: list[range]) -> tuple[Slice, ...]:
+        """Constant in each cell: of the columns of a group, which share a line, the lesser counts."""
+        cells = range(len(self.xs) - 1)
+        levels = [[min(self._greatest(i, j) for j in columns) for i in cells] for columns in groups]
+        return tuple(Slice(self.xs, tuple((u, u) for u in each)) for each in levels)
+
+    def _lines(self, y: Ends) -> tuple[Slice, ...]:
         marks = sorted({*y, *(mark for mark in self.ys if y[0] < mark < y[1])})
         return tuple(Slice(self.xs, tuple(pairwise(self._along(mark)))) for mark in marks)
 

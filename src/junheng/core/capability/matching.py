@@ -107,7 +107,7 @@ def _evidence(need: Need, entry: CapabilityEntry, on: date, distance: float | No
 def _uncertainty_at_end(need: Need, entry: CapabilityEntry, limit: Limit | None) -> Fraction | None:
     if limit is None or need.range is None or need.range.high is None:
         return None
-    return stated_at(need.range.high, entry.boxes, limit)
+    return stated_at(need.range.high, entry.boxes, limit, need.conditions)
 
 
 def _place(each: Answer, sort: Sorting) -> tuple[int, float, str]:

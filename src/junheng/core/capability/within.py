@@ -7,7 +7,7 @@ above and below and halved until decided; what cannot be decided is returned apa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import inf, nextafter
@@ -33,10 +33,15 @@ _CELLS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """`inside`: the limit holds at every point. `undecided`: the enclosure was too wide to say."""
+    """`inside`: the limit holds at every point, under all the conditions. `undecided`: the enclosure was too wide to say.
+
+    `somewhere`: it holds under some of the conditions at least. `unclaimed`: under some of them nothing is stated.
+    """
 
     inside: IntervalSet
     undecided: IntervalSet = NOWHERE
+    somewhere: IntervalSet = NOWHERE
+    unclaimed: IntervalSet = NOWHERE
 
 
 def within(
@@ -49,36 +54,48 @@ def within(
     stated = uncertainty.with_k(limit.k)
     shape = stated.shape
     if isinstance(shape, Grid):
-        found = Within(_on_grid(shape, stated.relative, limit, domain, conditions or {}))
+        found = _on_grid(shape, stated.relative, limit, domain, conditions or {})
     elif isinstance(shape, Formula) or (isinstance(shape, Table) and shape.interpolation == "log-log"):
         found = _halved(stated, limit, domain, conditions or {})
     else:
         found = Within(IntervalSet.of(_exactly(stated, limit, domain)))
+    if isinstance(shape, Table):
+        found = replace(found, unclaimed=IntervalSet((domain,)).without(IntervalSet((shape.domain,))))
+    found = replace(found, somewhere=found.somewhere.union(found.inside))
     if stated.relative and domain.contains(ZERO):
-        return Within(found.inside.without(_AT_ZERO), found.undecided.without(_AT_ZERO))
+        return Within(
+            found.inside.without(_AT_ZERO),
+            found.undecided.without(_AT_ZERO),
+            found.somewhere.without(_AT_ZERO),
+            found.unclaimed,
+        )
     return found
 
 
-def _on_grid(
-    shape: Grid, relative: bool, limit: Limit, domain: Interval, conditions: Conditions
-) -> IntervalSet:
-    """Where every slice under the conditions is within the limit; nowhere, where these leave the table."""
+def _on_grid(shape: Grid, relative: bool, limit: Limit, domain: Interval, conditions: Conditions) -> Within:
+    """Where every slice under the conditions is within the limit, and where one is; outside the table nothing is claimed."""
     near, far = conditions[shape.axis]
+    whole = IntervalSet((domain,))
     slices = shape.slices((Fraction(near), Fraction(far)))
-    if slices is None:
-        return NOWHERE
-    inside = IntervalSet((domain,))
-    for each in slices:
-        bounds = ((limit.absolute, 0), (limit.relative, 1))
-        inside = inside.meet(
-            IntervalSet.of(
-                part
-                for bound, power in bounds
-                if bound is not None
-                for part in _polynomial(each, relative, bound, power, limit.strict, domain)
-            )
-        )
-    return inside
+    inside = NOWHERE if slices is None else whole
+    for each in slices or ():
+        inside = inside.meet(_on_slice(each, relative, limit, domain))
+    best = shape.best_slices((Fraction(near), Fraction(far)))
+    somewhere = IntervalSet.of(
+        part for each in best for part in _on_slice(each, relative, limit, domain).parts
+    )
+    named = IntervalSet((shape.domain,)) if slices is not None else NOWHERE
+    return Within(inside, somewhere=somewhere, unclaimed=whole.without(named))
+
+
+def _on_slice(each: Slice, relative: bool, limit: Limit, domain: Interval) -> IntervalSet:
+    bounds = ((limit.absolute, 0), (limit.relative, 1))
+    return IntervalSet.of(
+        part
+        for bound, power in bounds
+        if bound is not None
+        for part in _polynomial(each, relative, bound, power, limit.strict, domain)
+    )
 
 
 def _exactly(stated: Uncertainty, limit: Limit, domain: Interval) -> Iterable[Interval | None]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import File, Form, Header, Query, Router, Status, UploadedFile
 
 from junheng.core.capability.reading import read_need
@@ -15,7 +15,7 @@ from junheng.core.capability.report import answer_as_json
 from junheng.core.capability.scope.lines import FIELDS, Defaults
 from junheng.core.capability.scope.sheet import LARGEST
 from junheng.core.reason import Refused, UnusableInput, refuse
-from junheng.hub.capabilities import queries, schemas
+from junheng.hub.capabilities import queries, schemas, taxonomy
 from junheng.hub.capabilities.models import (
     CapabilityEntry,
     MeasurementStandard,
@@ -60,6 +60,12 @@ def match(request: HttpRequest, asked: schemas.MatchIn) -> Any:
         "unread": list(reading.unread),
         "answers": [answer_as_json(reading.need, each.answer, language) for each in answers],
     }
+
+
+@router.get("/quantities", response=list[schemas.QuantityOut])
+def quantities(request: HttpRequest) -> Any:
+    """Public, open data: our kinds of quantity, each with the KCDB's service categories that a source vouches for."""
+    return [taxonomy.told(row) for row in taxonomy.taxonomy()]
 
 
 @router.get("/capabilities", response=schemas.EntryPage)
@@ -119,6 +125,38 @@ def draft_capability(request: HttpRequest, new: schemas.EntryIn, key: str = KEY)
 def _own_entry(request: HttpRequest, entry_id: UUID) -> CapabilityEntry:
     rows = CapabilityEntry.objects.filter(organisation=_body(request))
     return found(rows.select_related("organisation", "qualification"), entry_id)
+
+
+@router.get("/capabilities/{entry_id}", response=schemas.EntryOut)
+def capability(request: HttpRequest, entry_id: UUID) -> Any:
+    """Public: one published entry in numbers, tables of two axes included; a draft for its own body."""
+    row = queries.entry_for_page(entry_id)
+    actor = request.actor  # type: ignore[attr-defined]
+    own = row is not None and actor.organisation_id == row.organisation_id
+    if row is None or (row.state != "published" and not own):
+        raise Http404
+    return _entry(row)
+
+
+@router.put("/capabilities/{entry_id}", response=schemas.EntryOut)
+def revise_capability(request: HttpRequest, entry_id: UUID, new: schemas.EntryIn, key: str = KEY) -> Any:
+    """Write a draft anew."""
+    row = _own_entry(request, entry_id)
+    item = found(Item.objects.all(), new.item)
+    own = Qualification.objects.filter(organisation=_body(request))
+    rests = found(own, new.qualification) if new.qualification else None
+    kept = MeasurementStandard.objects.filter(organisation=_body(request))
+    standard = found(kept, new.standard) if new.standard else None
+    act(
+        request,
+        key,
+        "capabilities.revise_capability",
+        [str(entry_id), new.dict()],
+        lambda **who: entries.revise_capability(
+            entry=row, item=item, data=new.data, qualification=rests, standard=standard, turnaround_days=new.turnaround_days, **who,
+        ),
+    )  # fmt: skip
+    return _entry(_own_entry(request, entry_id))
 
 
 @router.post("/capabilities/{entry_id}/publish", response=schemas.EntryOut)

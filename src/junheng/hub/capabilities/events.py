@@ -140,6 +140,17 @@ class CapabilityDrafted(Fact):
 
 
 @dataclass(frozen=True)
+class CapabilityRevised(Fact):
+    TYPE: ClassVar[str] = "capability-revised"
+    ZH: ClassVar[str] = "修改能力条目草稿"
+    EN: ClassVar[str] = "Draft of a capability entry revised"
+
+    entry: Ref
+    kind: str
+    quantity: str
+
+
+@dataclass(frozen=True)
 class CapabilityPublished(Fact):
     TYPE: ClassVar[str] = "capability-published"
     ZH: ClassVar[str] = "公布能力条目"

@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from junheng.core.capability.kinds import KINDS
 from junheng.core.capability.scope.lines import FIELDS
 from junheng.core.capability.scope.signs import LONGEST
+from junheng.core.capability.table_text import MOST_CHARACTERS
+from junheng.hub.capabilities import tables
 from junheng.hub.capabilities.models import MeasurementStandard, PieceEvidence, StandardPiece
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
 from junheng.hub.institutions.models import Item, Organisation, Qualification
 from junheng.hub.ui.forms import NamedChoice, NamedChoices
+from junheng.hub.ui.templatetags.ui import in_words
 from junheng.hub.ui.words import state_words
 
 NUMBER = re.compile(r"[+\-\u2212]?[0-9]{1,15}(\.[0-9]{0,15})?([eE][+\-]?[0-9]{1,2})?")
@@ -150,12 +153,34 @@ class DraftCapability(ActForm):
     )
     kind = forms.ChoiceField(label=_("Quantity"))
     unit = text_field(_("Unit"), 20, hint=_("Of the range and of U: V, kg, mm"))
-    low = NumberField(label=_("Range from"))
-    high = NumberField(label=_("Range to"))
+    low = NumberField(
+        label=_("Range from"), required=False, help_text=_("Left open with a table below: the table's own")
+    )
+    high = NumberField(label=_("Range to"), required=False)
     a = NumberField(
         label=_("U at zero, a"), required=False, help_text=_("U = a + b·x, k = 2; for calibration")
     )
     b = NumberField(label=_("Part of the value, b"), required=False, help_text=_("Such as 8e-6"))
+    table = forms.CharField(
+        label=_("Table of U over two axes"), required=False, max_length=MOST_CHARACTERS, strip=False,
+        widget=forms.Textarea(attrs={
+            "rows": 8, "class": "num", "spellcheck": "false", "wrap": "off", "hx-post": "/capabilities/check-table", "hx-trigger": "load, input changed delay:400ms, change from:closest form",
+            "hx-include": "closest form", "hx-target": "#table-read", "hx-sync": "this:replace",
+        }),
+        help_text=_("For U that depends on a condition as well, such as voltage and frequency: paste it from a spreadsheet, or type it. The first row holds the values of the condition, the first column those of the quantity."),
+    )  # fmt: skip
+    axis = text_field(_("Condition"), 40, required=False, hint=_("Of the table: frequency, temperature, or another name"))  # fmt: skip
+    axis_unit = text_field(_("Unit of the condition"), 20, required=False, hint=_("Such as Hz"))
+    u_unit = text_field(_("Unit of U in the table"), 20, required=False, hint=_("Such as µV or %; left open: the unit above"))  # fmt: skip
+    relative_to = forms.ChoiceField(
+        label=_("A relative U is a part of"), required=False,
+        choices=(("reading", _("the reading")), ("span", _("the span")), ("full-scale", _("full scale"))),
+    )  # fmt: skip
+    interpolation = forms.ChoiceField(
+        label=_("Between the printed points"), required=False,
+        choices=(("", _("choose")), ("greater", _("the greatest of the four points around")), ("linear", _("straight along both axes"))),
+    )  # fmt: skip
+    k = NumberField(label=_("k of the table"), required=False, initial="2")
     instruments = text_field(
         _("Kinds of instrument"), 200, required=False, hint=_("For verification; separated by commas")
     )
@@ -178,6 +203,8 @@ class DraftCapability(ActForm):
 
     def __init__(self, *args: Any, organisation: Organisation, chinese: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        last = ("axis", "axis_unit", "u_unit", "relative_to", "interpolation", "k", "table")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
         kind: Any = self.fields["kind"]
         kind.choices = [(each.id, each.zh if chinese else each.en) for each in KINDS]
         rests: Any = self.fields["qualification"]
@@ -185,10 +212,25 @@ class DraftCapability(ActForm):
         standard: Any = self.fields["standard"]
         standard.queryset = organisation.standards.all()
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        told["read"] = None
+        if str(told.get("table", "")).strip():
+            told["read"] = tables.read(told)
+            for field, fault in tables.faults_of(told, told["read"]):
+                self.add_error(field, in_words(fault))
+        else:
+            for end in ("low", "high"):
+                if end in told and not told[end]:
+                    self.add_error(end, _("Write the range, or a table below."))
+        return told
+
     def data_of_entry(self) -> dict[str, Any]:
         """The entry as `junheng.capability/1` states it."""
         told = self.cleaned_data
         box: dict[str, Any] = {"range": {"low": told["low"], "high": told["high"]}}
+        if told["read"] is not None:
+            return tables.entry_of(told, told["read"])
         if told["a"] or told["b"]:
             box["uncertainty"] = {"linear": {"a": told["a"] or "0", "b": told["b"] or "0"}, "k": 2}
         data: dict[str, Any] = {
@@ -280,7 +322,7 @@ FIELD_WORDS = {
     "method": _("Method"), "item": _("Sample"), "class": _("Class"), "range": _("Range"), "minimum": _("Lower limit"),
     "maximum": _("Upper limit"), "unit": _("Unit of the range"), "parameter": _("Parameter of the condition"), "condition": _("Condition"),
     "uncertainty": _("Uncertainty"), "uncertainty_unit": _("Unit of the uncertainty"), "k": _("k"), "confidence": _("Coverage probability"),
-    "relative": _("Relative?"), "limits": _("Restrictions"), "remarks": _("Remarks"),
+    "relative": _("Relative?"), "limits": _("Restrictions"), "remarks": _("Remarks"), "table": _("Table of U over two axes"),
 }  # fmt: skip
 """What a column of a published scope is about."""
 
@@ -372,6 +414,7 @@ class CorrectLine(ActForm):
         )
         for name in names:
             self.fields[name] = text_field(FIELD_WORDS[name], LONGEST, required=False)
+        self.fields["table"] = text_field(FIELD_WORDS["table"], MOST_CHARACTERS, required=False, rows=6)
 
     def told(self) -> dict[str, Any]:
         given = super().told()

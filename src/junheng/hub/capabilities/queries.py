@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Prefetch, QuerySet
+from django.db.models import Avg, Count, Prefetch, QuerySet, prefetch_related_objects
 
 from junheng.core.capability import matching
 from junheng.core.capability.answer import Answer
@@ -18,6 +18,7 @@ from junheng.core.capability.kinds import is_within
 from junheng.core.capability.model import CapabilityEntry as Stated
 from junheng.core.capability.model import Need, Place, Recognition
 from junheng.core.capability.model import Qualification as Held
+from junheng.core.capability.scope.shown import reading_in_words
 from junheng.core.capability.weak_spots import Able, Due, Spot, weak_spots
 from junheng.core.control.charts import Limits, judge_group
 from junheng.core.reason import Refusal
@@ -134,6 +135,17 @@ def pieces_due(organisation_id: Any, *, on: date, days: int) -> list[tuple[Stand
     )
     due = [evidence for evidence in newest if evidence.due <= last and evidence.piece.status in rules.USABLE]
     return [(evidence.piece, evidence) for evidence in sorted(due, key=lambda evidence: evidence.due)]
+
+
+def entry_for_page(entry_id: Any) -> CapabilityEntry | None:
+    """An entry with what its page shows; whether somebody may see it is asked there."""
+    rows = CapabilityEntry.objects.select_related("organisation", "item", "qualification", "standard")
+    return rows.filter(pk=entry_id).first()
+
+
+def entry_in_words(entry: CapabilityEntry, language: Any) -> tuple[str, ...]:
+    """The quantity, then a line a box; what the words have no form for is left out."""
+    return reading_in_words({"boxes": [], **entry.data}, language)
 
 
 def entry_facts(entry: CapabilityEntry, on: date) -> rules.EntryFacts:
@@ -275,6 +287,7 @@ def answered(
     """The answers of some entries, of one body or of those that were quoted, to a need."""
     rows = {str(row.pk): row for row in entries}
     held = {each.pk: each for row in rows.values() for each in papers_of(row)}
+    prefetch_related_objects(list(held.values()), "changes")  # of all papers by one statement
     states = {key: institutions.state_on(each, need.on or on) for key, each in held.items()}
     counts = _recognitions[0](on) if _recognitions else lambda entry: ()
     read = [stated(row, states, counts(row)) for row in rows.values()]

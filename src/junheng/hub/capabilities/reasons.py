@@ -54,6 +54,29 @@ declare(
         resolver_zh="计量标准负责人",
         resolver_en="the person in charge of the standard",
     ),
+    Reason(
+        "table-needs-axis",
+        zh="有表就要写条件是什么，比如频率。",
+        en="A table needs the name of its condition, such as frequency.",
+    ),
+    Reason(
+        "table-axis-unusable",
+        zh="「{found}」不能做条件的名字：只用字母、汉字、数字和连字符。",
+        en='"{found}" cannot be the name of a condition: letters, digits and hyphens only.',
+    ),
+    Reason(
+        "table-needs-interpolation",
+        zh="有表就要说印出的点之间怎么取。",
+        en="A table needs a word on how to read between the printed points.",
+    ),
+    Reason("table-needs-k", zh="表的 k 要大于零。", en="The k of the table lies above zero."),
+    Reason(
+        "entry-beyond-form",
+        zh="这个条目有表单写不下的内容（几段范围、公式或别的 k），请经接口修改，或撤下后另写。",
+        en="This entry says more than the form can hold (several ranges, a formula, another k); change it by the interface, or write another one.",
+        resolver_zh="本机构",
+        resolver_en="your body",
+    ),
     Reason("entry-unusable", zh="能力条目不能用：{why}", en="The capability entry cannot be used: {why}"),
     Reason(
         "entry-not-in-state",

@@ -91,6 +91,26 @@ class EntryOut(Schema):
     data: dict[str, object]
 
 
+class CategoryOut(Schema):
+    code: str | None = Field(description="as the KCDB writes it; null where the branch is not vouched for")
+    area: str
+    number: str
+    name: str = Field(description="English, as the source has it")
+    level: str = Field(description="what the category is to the quantity: exact, broader or narrower")
+    uri: str | None = Field(description="its address in the SI Digital Framework")
+    source: str
+    seen: date
+
+
+class QuantityOut(Schema):
+    id: str
+    zh: str
+    en: str
+    unit: str
+    discipline: str
+    kcdb: list[CategoryOut]
+
+
 class EntryPage(Schema):
     rows: list[EntryOut]
     next: str

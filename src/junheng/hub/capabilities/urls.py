@@ -20,8 +20,12 @@ urlpatterns = [
     path("pieces/<uuid:piece_id>/plan-checks", acts.plan_checks, name="plan-checks"),
     path("check-plans/<uuid:plan_id>", looking.check_plan, name="check-plan"),
     path("check-plans/<uuid:plan_id>/record-check", acts.record_check, name="record-check"),
+    path("quantities", looking.quantities, name="quantities"),
     path("capabilities", looking.capabilities, name="capabilities"),
     path("capabilities/new", acts.draft_capability, name="draft-capability"),
+    path("capabilities/check-table", acts.check_table, name="check-table"),
+    path("capabilities/<uuid:entry_id>", looking.entry, name="entry"),
+    path("capabilities/<uuid:entry_id>/revise-capability", acts.revise_capability, name="revise-capability"),
     path(
         "capabilities/<uuid:entry_id>/publish-capability", acts.publish_capability, name="publish-capability"
     ),

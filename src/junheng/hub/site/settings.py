@@ -8,6 +8,7 @@
 | JUNHENG_HOME | keys, attachments, logs |
 | JUNHENG_HOST | public host name, also part of the log's origin |
 | JUNHENG_OBJECT_STORE | logs and attachments in a bucket: `s3://bucket/prefix?endpoint=https://…`; none: in the home |
+| JUNHENG_KCDB | the operator's list of KCDB service categories (CSV); default `kcdb.csv` in the home |
 | JUNHENG_POLICIES | folder of the logs' policy files, whose witnesses must cosign; default `policies` in the home |
 | JUNHENG_SM2 | `0`: checkpoints carry no SM2 signature beside the Ed25519 one; default `1`, where libcrypto has SM2 |
 | JUNHENG_SM2_ID | signer id of new SM2 keys, 1 to 255 bytes; default `1234567812345678` |
@@ -64,6 +65,7 @@ JUNHENG_HOME = home()
 JUNHENG_OBJECT_STORE = os.environ.get("JUNHENG_OBJECT_STORE", "")
 JUNHENG_HOST = os.environ.get("JUNHENG_HOST", "localhost")
 JUNHENG_FOLLOW_SECONDS = max(float(os.environ.get("JUNHENG_FOLLOW_SECONDS", "5")), 0.1)
+JUNHENG_KCDB = Path(os.environ.get("JUNHENG_KCDB") or JUNHENG_HOME / "kcdb.csv")
 JUNHENG_POLICIES = Path(os.environ.get("JUNHENG_POLICIES") or JUNHENG_HOME / "policies")
 JUNHENG_SM2 = os.environ.get("JUNHENG_SM2", "1") == "1"
 JUNHENG_SM2_ID = os.environ.get("JUNHENG_SM2_ID") or "1234567812345678"

@@ -22,12 +22,12 @@ from junheng.core.capability.index.holding import (
     covers_together,
     held,
     of_several,
+    on_grids,
 )
 from junheng.core.capability.index.table import (
     AXES,
     NEVER,
     UNSTATED,
-    Boxes,
     Floats,
     Group,
     Marks,
@@ -127,7 +127,7 @@ def _in_group(table: Table, group: Group, need: Need, limit: Limit | None, at: d
     question = question_of(group, need, limit)
     if limit is not None and limit.impossible_at_zero and question.low <= 0 <= question.high:
         return _Found(_NOBODY, _NOBODY)
-    plain, doubt = _plain(group.plain, question)
+    plain, doubt = _plain(group, question)
     many = of_several(group.others, question)
     positions = np.concatenate([group.plain.entry[plain].astype(np.int64), many])
     certain = np.concatenate([~doubt, covers_together(group, many, question)])
@@ -149,22 +149,26 @@ def question_of(group: Group, need: Need, limit: Limit | None) -> Question:
     part = need.range
     assert part is not None and part.low is not None and part.high is not None
     keys: list[tuple[int, int] | None] = []
+    ends: list[tuple[float, float] | None] = []
     for name, ranks in zip(AXES, group.axis_ranks, strict=True):
         wanted = need.conditions.get(name)
         if isinstance(wanted, Interval) and wanted.low is not None and wanted.high is not None:
             low = ranks.low_key(wanted.low, closed=wanted.low_closed) + 1
             keys.append((low, ranks.high_key(wanted.high, closed=wanted.high_closed) + 1))
+            ends.append((float(wanted.low), float(wanted.high)))
         else:
             keys.append(None)
+            ends.append(None)
     return Question(
         float(part.low), float(part.high), group.range_ranks.low_key(part.low, closed=part.low_closed),
         group.range_ranks.high_key(part.high, closed=part.high_closed), limit, tuple(keys),
-        bool(need.mark) or any(wish == "must" for _division, wish in need.recognition),
+        bool(need.mark) or any(wish == "must" for _division, wish in need.recognition), tuple(ends),
     )  # fmt: skip
 
 
-def _plain(boxes: Boxes, question: Question) -> tuple[NDArray[np.intp], Marks]:
+def _plain(group: Group, question: Question) -> tuple[NDArray[np.intp], Marks]:
     """Rows of entries with one plain box that cover the need, and which of them lie within the margin."""
+    boxes = group.plain
     rows = candidates(boxes, question, question.low_key, question.high_key)
     for axis, keys in enumerate(() if question.unconditional else question.axis_keys):
         low, high = boxes.axis_low[axis][rows], boxes.axis_high[axis][rows]
@@ -173,10 +177,14 @@ def _plain(boxes: Boxes, question: Question) -> tuple[NDArray[np.intp], Marks]:
         ]
     if question.limit is None:
         return rows, np.zeros(len(rows), np.bool_)
-    found = held(
-        boxes, rows, np.full(len(rows), question.low), np.full(len(rows), question.high), question.limit
-    )
-    return rows[found.perhaps], ~found.certainly[found.perhaps]
+    low, high = np.full(len(rows), question.low), np.full(len(rows), question.high)
+    found = held(boxes, rows, low, high, question.limit)
+    certainly, perhaps = found.certainly, found.perhaps
+    if (on := on_grids(group, rows, low, high, question)) is not None:
+        where, told = on
+        over_zero = boxes.relative[rows[where]] & (question.low <= 0 <= question.high)
+        certainly[where], perhaps[where] = told.all & ~over_zero, ~told.fails & ~told.none & ~over_zero
+    return rows[perhaps], ~certainly[perhaps]
 
 
 def _elsewhere(table: Table, positions: NDArray[np.int64], need: Need, at: date) -> tuple[Marks, Marks]:

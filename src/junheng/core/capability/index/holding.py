@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from junheng.core.capability.index.grids import Decided, Stretches, decide
 from junheng.core.capability.index.table import (
+    GRID,
     LINEAR,
     NONE,
     OTHER,
@@ -29,7 +31,7 @@ Rows = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A need beside one group: keys of its range, its limit, keys of its conditions."""
+    """A need beside one group: its range with keys, its limit, keys and ends of its conditions."""
 
     low: float
     high: float
@@ -38,6 +40,7 @@ class Question:
     limit: Limit | None
     axis_keys: tuple[tuple[int, int] | None, ...]
     only_exact: bool
+    axis_ends: tuple[tuple[float, float] | None, ...] = ()
 
     @property
     def unconditional(self) -> bool:
@@ -72,6 +75,26 @@ def held(boxes: Boxes, rows: Rows, low: Floats, high: Floats, limit: Limit) -> H
         by_part &= u < grown - MARGIN * (scale + grown)
     other = boxes.shape[rows] == OTHER
     return Held((by_constant | by_part) & possible & ~other, possible | other)
+
+
+def on_grids(
+    group: Group, rows: Rows, low: Floats, high: Floats, question: Question
+) -> tuple[Rows, Decided] | None:
+    """Which of the rows state a grid, and what it says over stretches of x and the condition asked for, or all the box has."""
+    boxes = group.plain
+    where = np.flatnonzero(boxes.shape[rows] == GRID)
+    if not len(where) or question.limit is None:
+        return None
+    picked = rows[where]
+    number = boxes.grid[picked].astype(np.int64)
+    near, far = np.empty(len(where)), np.empty(len(where))
+    for axis, ends in enumerate(group.axis_ends):
+        of = np.flatnonzero(group.grids.axis[number] == axis)
+        asked = question.axis_ends[axis]
+        near[of] = ends[(boxes.axis_low[axis][picked[of]] - 1) // 2] if asked is None else asked[0]
+        far[of] = ends[boxes.axis_high[axis][picked[of]] // 2] if asked is None else asked[1]
+    told = Stretches(number, low[where], high[where], near, far, boxes.relative[picked])
+    return where, decide(group.grids, told, question.limit)
 
 
 def uncertainty(boxes: Boxes, rows: Rows, x: Floats, k: float) -> tuple[Floats, Floats]:

@@ -23,6 +23,7 @@ from junheng.core.capability.index.holding import (
     covers_together,
     held,
     of_several,
+    on_grids,
     uncertainty,
 )
 from junheng.core.capability.index.table import (
@@ -208,10 +209,19 @@ def _limited(group: Group, rows: Rows, covers: Marks, question: Question) -> Fin
     all_, (somewhere, nowhere) = held(boxes, rows, low, high, limit), _anywhere(boxes, rows, low, high, limit)
     reach = np.where(covers, MATCH, PARTLY)
     found = np.full(len(rows), ASKED, np.int64)
+    certainly, fails = all_.certainly, ~all_.perhaps
+    if (on := on_grids(group, rows, low, high, question)) is not None:
+        where, told = on
+        certainly[where], fails[where], somewhere[where], nowhere[where] = (
+            told.all,
+            told.fails,
+            told.some,
+            told.none,
+        )
     found[somewhere & ~covers] = PARTLY
-    found[somewhere & ~all_.perhaps] = PARTLY
+    found[somewhere & fails] = PARTLY
     found[nowhere] = NO
-    found[all_.certainly] = reach[all_.certainly]
+    found[certainly] = reach[certainly]
     found[boxes.relative[rows] & (low <= 0) & (high >= 0)] = ASKED
     found[boxes.shape[rows] == NONE] = CANNOT_TELL
     return found.astype(np.int8)

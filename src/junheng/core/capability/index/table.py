@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from junheng.core.capability.extent import is_usable
+from junheng.core.capability.grid import Grid
+from junheng.core.capability.index.grids import GridDraft, Grids
 from junheng.core.capability.intervals import Interval
 from junheng.core.capability.model import Box, CapabilityEntry, Qualification
 from junheng.core.capability.shapes import Linear, Quadrature
@@ -23,7 +25,7 @@ from junheng.core.capability.shapes import Linear, Quadrature
 AXES = ("frequency", "temperature")
 """Influence axes kept as columns; an entry with another one is judged by the exact matcher."""
 NO_DAY, NEVER, ALWAYS = -(2**31), -(2**31), 2**31 - 1
-NONE, LINEAR, QUADRATURE, OTHER = range(4)
+NONE, LINEAR, QUADRATURE, OTHER, GRID = range(5)
 UNSTATED = -1
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -55,7 +57,7 @@ class Boxes:
 
     `entry`: its position among the entries. `a`, `b`, `origin` of U for k = 1 in coherent units; `relative`: a part of |x|.
     `axis_low`, `axis_high`: keys on `AXES`; `UNSTATED` where the box has no such condition. `conditioned`: depends on
-    some condition, in a column or not.
+    some condition, in a column or not. `grid`: the number of its grid in the group, or -1.
     """
 
     entry: Ints
@@ -69,13 +71,15 @@ class Boxes:
     axis_low: Ints
     axis_high: Ints
     conditioned: Marks
+    grid: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """All entries of one service and kind (`members`): those of one plain box, and the boxes of the others.
 
-    `ends`: the ends of ranges in order, as doubles. `by_entry`: rows of `others` in order of their entry.
+    `ends`, `axis_ends`: the ends of ranges and of each axis in order, as doubles. `by_entry`: rows of `others` in order of
+    their entry. `grids`: those of the plain boxes.
     """
 
     members: Ints
@@ -85,6 +89,8 @@ class Group:
     others: Boxes
     ends: Floats
     by_entry: NDArray[np.intp]
+    axis_ends: tuple[Floats, ...]
+    grids: Grids
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,8 @@ class Table:
         for group in self.groups.values():
             for boxes in (group.plain, group.others):
                 arrays += [getattr(boxes, name) for name in Boxes.__slots__]
-        return sum(int(array.nbytes) for array in arrays)
+        grids = sum(group.grids.bytes for group in self.groups.values())
+        return grids + sum(int(array.nbytes) for array in arrays)
 
 
 @dataclass(slots=True)
@@ -129,6 +136,7 @@ class _Rows:
     ends: list[tuple[int, int, int, int]] = field(default_factory=list)
     numbers: list[tuple[int, bool, float, float, float, bool]] = field(default_factory=list)
     axes: list[tuple[int, ...]] = field(default_factory=list)
+    grids: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -158,6 +166,7 @@ class _Draft:
     members: list[int] = field(default_factory=list)
     plain: _Rows = field(default_factory=_Rows)
     others: _Rows = field(default_factory=_Rows)
+    grids: GridDraft = field(default_factory=GridDraft)
 
 
 def table_of(entries: Iterable[CapabilityEntry]) -> Table:
@@ -188,7 +197,7 @@ def table_of(entries: Iterable[CapabilityEntry]) -> Table:
 
 def _is_ragged(entry: CapabilityEntry) -> bool:
     """Several boxes, one of which says less than the columns need: the exact matcher knows what follows."""
-    return len(entry.boxes) > 1 and not all(box.complete and _is_plain(box) for box in entry.boxes)
+    return len(entry.boxes) > 1 and not all(box.complete and _is_line(box) for box in entry.boxes)
 
 
 def _evidence(entry: CapabilityEntry) -> tuple[int, int, bool]:
@@ -210,7 +219,8 @@ def _says_more(basis: list[Qualification]) -> bool:
 
 def _add(draft: _Draft, position: int, entry: CapabilityEntry) -> None:
     draft.members.append(position)
-    plain = len(entry.boxes) == 1 and _is_plain(entry.boxes[0])
+    only = entry.boxes[0] if len(entry.boxes) == 1 else None
+    plain = only is not None and (_is_line(only) or _is_grid(only))
     rows = draft.plain if plain else draft.others
     for box in entry.boxes:
         part = box.range
@@ -219,11 +229,30 @@ def _add(draft: _Draft, position: int, entry: CapabilityEntry) -> None:
         rows.entry.append(position)
         low, high = draft.seen.number(part.low), draft.seen.number(part.high)
         rows.ends.append((low, 0 if part.low_closed else 1, high, 0 if part.high_closed else 1))
-        rows.numbers.append(_numbers(box))
+        rows.numbers.append(_numbers(box, plain=plain))
         rows.axes.append(_axes(box, draft))
+        rows.grids.append(_grid(box, draft) if plain else -1)
 
 
-def _is_plain(box: Box) -> bool:
+def _grid(box: Box, draft: _Draft) -> int:
+    stated = box.uncertainty
+    if stated is None or stated.k is None or not isinstance(stated.shape, Grid):
+        return -1
+    return draft.grids.add(stated.shape, float(stated.k), AXES.index(stated.shape.axis))
+
+
+def _is_grid(box: Box) -> bool:
+    """Decided by the columns of its grid, which covers all of the box."""
+    stated = box.uncertainty
+    if stated is None or not is_usable(stated) or not isinstance(stated.shape, Grid) or box.range is None:
+        return False
+    shape, part = stated.shape, box.conditions.get(stated.shape.axis)
+    covered = isinstance(part, Interval) and Interval(shape.ys[0], shape.ys[-1]).covers(part)
+    bounded = all(name in AXES and _is_bounded(each) for name, each in box.conditions.items())
+    return covered and bounded and shape.domain.covers(box.range)
+
+
+def _is_line(box: Box) -> bool:
     """Decided by columns alone: a straight line or a quadrature over known axes, convex in x."""
     stated = box.uncertainty
     if stated is not None and is_usable(stated):
@@ -237,13 +266,15 @@ def _is_bounded(part: object) -> bool:
     return isinstance(part, Interval) and part.low is not None and part.high is not None
 
 
-def _numbers(box: Box) -> tuple[int, bool, float, float, float, bool]:
+def _numbers(box: Box, *, plain: bool) -> tuple[int, bool, float, float, float, bool]:
     """Shape, relative, a, b, origin for k = 1, and whether it depends on any condition."""
     stated = box.uncertainty
     conditioned = bool(box.conditions)
     if stated is None or not is_usable(stated) or stated.k is None:
         return NONE, False, 0.0, 0.0, 0.0, conditioned
     shape = stated.shape
+    if isinstance(shape, Grid) and plain:
+        return GRID, stated.relative, 0.0, 0.0, 0.0, conditioned
     if not isinstance(shape, Linear | Quadrature):
         return OTHER, stated.relative, 0.0, 0.0, 0.0, conditioned
     kind = LINEAR if isinstance(shape, Linear) else QUADRATURE
@@ -287,6 +318,8 @@ def _group(draft: _Draft) -> Group:
         others,
         np.array([float(end) for end in ranks.values], np.float64),
         np.argsort(others.entry, kind="stable"),
+        tuple(np.array([float(end) for end in axis_ranks.values], np.float64) for axis_ranks, _place in axes),
+        draft.grids.done(),
     )
 
 
@@ -302,7 +335,7 @@ def _boxes(rows: _Rows, place: Ints, places: list[Ints]) -> Boxes:
     return Boxes(
         np.array(rows.entry, np.int32)[order], low[order].astype(np.int32), high[order].astype(np.int32), numbers[order, 0].astype(np.int8),
         numbers[order, 1] != 0, numbers[order, 2], numbers[order, 3], numbers[order, 4], axis_low, axis_high,
-        np.array([row[5] for row in rows.numbers], np.bool_)[order],
+        np.array([row[5] for row in rows.numbers], np.bool_)[order], np.array(rows.grids, np.int32)[order],
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ ROWS_LOOKED_AT = 15
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "identifier": ("序号", "编号", "no", "no.", "number", "nmi service identifier", "service identifier", "cmc id", "id", "identifier"),
     "service": ("服务", "服务类别", "项目类别", "service", "类别"),
-    "category": ("领域", "专业", "kcdb category", "service category", "category", "classification", "branch", "metrology area"),
+    "category": ("领域", "专业", "kcdb category", "service category", "kcdb service category", "kcdbservicecategory", "category", "classification", "branch", "metrology area"),
     "quantity": ("测量参数", "被测量", "参数", "检测参数", "校准参数", "量", "项目", "项目名称", "测量仪器/参数", "quantity", "measurand",
                  "calibration or measurement service", "measured quantity", "individual service", "parameter measured"),
     "instrument": ("测量仪器", "仪器", "器具", "器具名称", "仪器名称", "计量器具", "测量仪器名称", "instrument", "instrument or artifact",
@@ -31,6 +31,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "condition": ("条件", "测量条件", "频率", "频率范围", "specifications", "specification", "condition", "conditions", "measurement conditions", "frequency"),
     "uncertainty": ("扩展不确定度", "不确定度", "测量不确定度", "扩展不确定度(k=2)", "校准和测量能力", "校准和测量能力(cmc)", "cmc", "uncertainty", "expanded uncertainty",
                     "expanded uncertainty value", "value", "calibration and measurement capability", "best uncertainty"),
+    "table": ("不确定度表", "附表", "uncertainty table", "table contents", "uncertainty table contents", "ucmc table", "uncertainty matrix"),
     "uncertainty_unit": ("不确定度单位", "uncertainty units", "expanded uncertainty units", "units of uncertainty", "uncertainty unit"),
     "k": ("包含因子", "包含因子k", "k", "coverage factor", "覆盖因子"),
     "confidence": ("包含概率", "置信水平", "level of confidence", "confidence", "coverage probability"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from junheng.core.capability.crosswalk import KNOWN, Category
 from junheng.core.capability.documents import entry_from
 from junheng.core.capability.kinds import Kind
 from junheng.core.capability.model import Service
@@ -31,16 +32,19 @@ from junheng.core.capability.scope.signs import (
     plain,
 )
 from junheng.core.capability.scope.stated import Coverage, Stated, document, greatest, settled
+from junheng.core.capability.scope.tabled import named_in, tabled
 from junheng.core.capability.scope.uncertainties import Uncertainties, uncertainties
-from junheng.core.capability.scope.units import Unit
+from junheng.core.capability.scope.units import Unit, unit
+from junheng.core.capability.table_text import MOST_CHARACTERS
 from junheng.core.reason import JunhengError, Refusal
 
 Cells = Mapping[str, str]
 FIELDS = (
     "identifier", "service", "category", "quantity", "instrument", "method", "item", "class", "range", "minimum", "maximum",
-    "unit", "parameter", "condition", "uncertainty", "uncertainty_unit", "k", "confidence", "relative", "limits", "remarks",
+    "unit", "parameter", "condition", "uncertainty", "uncertainty_unit", "k", "confidence", "relative", "limits", "remarks", "table",
 )  # fmt: skip
-"""What a cell of a line may be about. `limits`: what the body or its accreditor excludes. `parameter` and `condition`: the KCDB's independent variable and its specification."""
+"""What a cell of a line may be about. `limits`: what the body or its accreditor excludes. `parameter` and `condition`: the KCDB's
+independent variable and its specification. `table`: a table of U over two axes, as text."""
 _NOTED = {"formula": "scope-formula", "date": "scope-date", "filled": "scope-filled-down"}
 _YES, _NO = (
     ("yes", "y", "true", "是", "1", "relative", "相对"),
@@ -56,11 +60,12 @@ _DISSECTED = re.compile(r"[,;，；、/]")
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the person who imports a file states for all of it: its service, k, decimal sign."""
+    """What the person who imports a file states for all of it: its service, k, decimal sign; and the KCDB's categories that are known."""
 
     service: Service = "calibrate"
     k: Decimal | None = None
     decimal: DecimalSign = "."
+    categories: tuple[Category, ...] = KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def read_line(line: Line, defaults: Defaults) -> ReadLine:
     if not _sound(line, doubts):
         return ReadLine(None, tuple(doubts.found))
     service = _service(line.cells.get("service", ""), defaults, doubts)
-    kind = kind_of(line.cells, line.head_units.get("range", ""), doubts)
+    kind = kind_of(line.cells, line.head_units.get("range", ""), doubts, known=defaults.categories)
     entry = None if kind is None else _entry(line, kind, service, defaults, doubts)
     restriction = line.cells.get("limits", "").strip()
     if restriction:
@@ -109,9 +114,9 @@ def _sound(line: Line, doubts: Doubts) -> bool:
     usable = True
     for name, text in line.cells.items():
         doubts.path = name
-        if len(text) > LONGEST:
+        if len(text) > (MOST_CHARACTERS if name == "table" else LONGEST):
             doubts.note("scope-cell-too-long", found=len(text), limit=LONGEST)
-            usable = usable and name not in ("range", "uncertainty", "condition", "quantity")
+            usable = usable and name not in ("range", "uncertainty", "condition", "quantity", "table")
         if sign := hidden(text):
             doubts.note("scope-hidden-sign", found=sign)
             usable = False
@@ -136,7 +141,10 @@ def _entry(
     line: Line, kind: Kind, service: Service, defaults: Defaults, doubts: Doubts
 ) -> dict[str, object] | None:
     """The document, where the numbers that the service needs can be said."""
-    measured = _ranges(line, kind, defaults, doubts, needed=service != "test")
+    has_table = bool(line.cells.get("table", "").strip()) and service == "calibrate"
+    measured = _ranges(line, kind, defaults, doubts, needed=service != "test" and not has_table)
+    if has_table:
+        return _with_table(line, kind, service, measured, defaults, doubts)
     shown = _unit_of_all(measured, doubts)
     boxes = None if shown is None else _boxes(line, kind, service, measured, defaults, doubts)
     if boxes is None:
@@ -156,6 +164,28 @@ def _entry(
     if service == "test":
         entry["testing"] = _testing(line)
     return entry
+
+
+def _with_table(
+    line: Line, kind: Kind, service: Service, measured: Ranges, defaults: Defaults, doubts: Doubts
+) -> dict[str, object] | None:
+    """An entry whose uncertainty is the line's table."""
+    doubts.path = "uncertainty_unit"
+    written = line.cells.get("uncertainty_unit", "").strip() or line.head_units.get("uncertainty", "")
+    of = unit(written, doubts, kind=kind.id) if written else None
+    said = line.cells.get("uncertainty", "").strip()
+    if said and not named_in(said) and said != "—":
+        doubts.path = "uncertainty"
+        doubts.note("scope-table-beside", found=said[:60])
+    shape = Stated("constant", Fraction(1), of or Unit("1", Fraction(1)), text="U")
+    coverage = _covered(Uncertainties((shape,), Coverage(), False), line, defaults, doubts)
+    found = tabled(line.cells, kind, measured, of, coverage, defaults.decimal, doubts)
+    if found is None:
+        return None
+    others = [axis_document(name, part) for name, part in measured.conditions.items() if name != found.axis["name"]]  # fmt: skip
+    return {
+        "service": service, "kind": kind.id, "unit": found.unit, "boxes": [found.box], "raw": _raw(line), "axes": [found.axis, *others],
+    }  # fmt: skip
 
 
 def _raw(line: Line) -> str:
@@ -292,6 +322,9 @@ def _stated(
     if not text:
         if service == "calibrate":
             doubts.note("scope-cell-empty")
+        return (), Coverage()
+    if named_in(text):
+        doubts.note("scope-table-missing", found=text[:60])
         return (), Coverage()
     head = line.cells.get("uncertainty_unit", "").strip() or line.head_units.get("uncertainty", "")
     likely = measured.stretches[0].unit.name if measured.stretches else ""

@@ -3,26 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from junheng.core.capability.crosswalk import KNOWN, Category, Proposal, proposed
 from junheng.core.capability.kinds import BY_ID, KINDS, Kind, is_within
 from junheng.core.capability.scope.ranges import Setting, current_of, ranges
 from junheng.core.capability.scope.signs import Doubts, plain
 from junheng.core.capability.scope.units import dimension_of, unit
 
 
-def kind_of(cells: Mapping[str, str], head_unit: str, doubts: Doubts) -> Kind | None:
+def kind_of(
+    cells: Mapping[str, str], head_unit: str, doubts: Doubts, *, known: Iterable[Category] = KNOWN
+) -> Kind | None:
     """By the words of the quantity, then of the instrument; by the unit alone only with a doubt.
 
-    `head_unit`: the unit in the head of the range's column.
+    `head_unit`: the unit in the head of the range's column. A service category of the KCDB proposes a kind where no word
+    does: without a doubt where all of the category is of that kind, never in silence where it is broader (`known`).
     """
+    by_code = proposed(cells.get("category", ""), known)
+    named = _kind_by_words(cells, head_unit, doubts, proposal=by_code)
+    if by_code is None or named is None or is_within(named.id, by_code.kind) or is_within(by_code.kind, named.id):  # fmt: skip
+        return named
+    doubts.path = "category"
+    kind = BY_ID[by_code.kind]
+    doubts.note(
+        "scope-category-differs",
+        found=by_code.code,
+        category_zh=kind.zh,
+        category_en=kind.en,
+        guess_zh=named.zh,
+        guess_en=named.en,
+    )
+    return named
+
+
+def _kind_by_words(
+    cells: Mapping[str, str], head_unit: str, doubts: Doubts, *, proposal: Proposal | None
+) -> Kind | None:
     words = [(name, cells.get(name, "")) for name in ("quantity", "instrument", "item", "category")]
     general = None
     for doubts.path, text in words:
         general = general or kind_named(text, doubts)
     flow = next((flow for name in ("quantity", "instrument", "range", "condition")
                  if (flow := current_of(cells.get(name, "")))), "")  # fmt: skip
+    if general is None and proposal is not None:
+        general = BY_ID[proposal.kind]
+        doubts.path = "category"
+        if not proposal.sure:
+            doubts.note(
+                "scope-category-broader", found=proposal.code, guess_zh=general.zh, guess_en=general.en
+            )
     if general is None:
         general = _kind_by_unit(cells, head_unit, " ".join(text for _name, text in words if text), doubts)
     if general is None or not flow or flow in general.id.split("."):

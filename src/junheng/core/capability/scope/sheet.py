@@ -42,6 +42,15 @@ def read_sheet(data: bytes) -> Sheet:
     return Sheet(kept, form)  # type: ignore[arg-type]
 
 
+def other_sheets(data: bytes) -> tuple[str, ...]:
+    """Names of the sheets of a workbook; of a CSV none."""
+    return workbook.sheet_names(data) if data.startswith(b"PK") else ()
+
+
+def sheet_named(data: bytes, name: str) -> tuple[Row, ...]:
+    return tuple(row for row in workbook.rows_of(data, name) if any(cell.text.strip() for cell in row.cells))
+
+
 def _text(data: bytes) -> str:
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ("utf-16",) if wide else ("utf-8-sig", "gb18030")

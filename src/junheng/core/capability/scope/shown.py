@@ -24,10 +24,11 @@ def reading_in_words(entry: Mapping[str, Any], language: Language = "en") -> tup
 
 
 def _box(box: Mapping[str, Any], unit: str, axes: Mapping[str, str], language: Language) -> str:
-    parts = [_range(box["range"], unit)]
+    parts = [_range(box["range"], unit)] if box.get("range") else []
     place = 0 if language == "zh" else 1
     for name, part in box.get("conditions", {}).items():
-        parts.append(f"{_AXES.get(name, (name, name))[place]} {_range(part, axes.get(name, ''))}")
+        told = ", ".join(map(str, part)) if isinstance(part, list) else _range(part, axes.get(name, ""))
+        parts.append(f"{_AXES.get(name, (name, name))[place]} {told}")
     if "uncertainty" in box:
         parts.append(_uncertainty(box["uncertainty"], unit, place))
     return "; ".join(parts)
@@ -58,6 +59,20 @@ def _uncertainty(stated: Mapping[str, Any], unit: str, place: int) -> str:
         text = (
             f"U = {with_unit(_number(stated['linear']['a']), own)} + {_number(stated['linear']['b'])}·x{base}"
         )
+    elif "grid" in stated:
+        grid = stated["grid"]
+        every = sorted(Fraction(str(u)) for row in grid["U"] for u in row)
+        low, high = (_number(end) for end in (every[0], every[-1]))
+        axis = _AXES.get(str(grid["axis"]), (grid["axis"], grid["axis"]))[place]
+        size = f"{len(grid['x'])} × {len(grid['at'])}"
+        words = ("见表（按{}，{}）", "a table by {} ({})")[place].format(axis, size)
+        text = f"U = {with_unit(f'{low}~{high}', own)}{base}, {words}"
+    elif "table" in stated:
+        every = sorted(Fraction(str(u)) for _x, u in stated["table"])
+        low, high = (_number(end) for end in (every[0], every[-1]))
+        text = f"U = {with_unit(f'{low}~{high}', own)}{base}, {('见表', 'a table')[place]} ({len(every)})"
+    elif "expression" in stated:
+        text = f"U = {stated['expression']}"
     else:
         pair = stated["quadrature"]
         text = f"U = √(({with_unit(_number(pair['a']), own)})² + ({_number(pair['b'])}·x)²){base}"

@@ -11,7 +11,8 @@ from decimal import Decimal
 from junheng.core.capability.scope.cells import Row
 from junheng.core.capability.scope.columns import Columns, columns_of
 from junheng.core.capability.scope.lines import Defaults, Line, ReadLine, read_line
-from junheng.core.capability.scope.sheet import read_sheet
+from junheng.core.capability.scope.sheet import other_sheets, read_sheet, sheet_named
+from junheng.core.capability.scope.tabled import Blocks, apart, folded, named_in
 
 _NAMES = ("quantity", "instrument", "item")
 _FILLED = (*_NAMES, "service", "category", "method")
@@ -40,15 +41,33 @@ class Scope:
 def read_scope(data: bytes, defaults: Defaults, *, heads: Mapping[str, str] | None = None) -> Scope:
     """Read a file. `heads`: field → head, where a person says which column is about what."""
     sheet = read_sheet(data)
-    texts = [tuple(cell.text for cell in row.cells) for row in sheet.rows]
+    blocks = Blocks()
+    rows = apart(sheet.rows, blocks)
+    texts = [tuple(cell.text for cell in row.cells) for row in rows]
     columns = columns_of(texts, heads)
     if columns.k and defaults.k is None:
         defaults = replace(defaults, k=Decimal(columns.k))
     lines = tuple(
         Numbered(number, line, digest_of(line, defaults), read_line(line, defaults))
-        for number, line in _lines(sheet.rows[columns.row + 1 :], columns)
+        for number, line in _with_tables(_lines(rows[columns.row + 1 :], columns), blocks, data)
     )
     return Scope(lines, columns.unknown)
+
+
+def _with_tables(
+    lines: Iterator[tuple[int, Line]], blocks: Blocks, data: bytes
+) -> Iterator[tuple[int, Line]]:
+    """Lines with the table they name: of the same sheet, or a sheet of that name. One that is missing stays a name."""
+    sheets: Mapping[str, str] | None = None
+    for number, line in lines:
+        name = named_in(line.cells.get("table", "")) or named_in(line.cells.get("uncertainty", ""))
+        if name and name not in blocks.tables and sheets is None:
+            sheets = {folded(each): each for each in other_sheets(data)}
+        if name and name not in blocks.tables and name in (sheets or {}):
+            blocks.add(name, sheet_named(data, (sheets or {})[name]))
+        if name in blocks.tables and name not in blocks.twice:
+            line = replace(line, cells={**line.cells, "table": blocks.tables[name]})
+        yield number, line
 
 
 def _lines(rows: tuple[Row, ...], columns: Columns) -> Iterator[tuple[int, Line]]:

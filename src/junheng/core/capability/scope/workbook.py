@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from xml.parsers import expat
@@ -32,11 +33,23 @@ _DATE_IDS = frozenset({14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 3
 Attributes = dict[str, str]
 
 
-def rows_of(data: bytes) -> list[Row]:
-    """Rows of the first sheet in the workbook's order."""
+def rows_of(data: bytes, sheet: str = "") -> list[Row]:
+    """Rows of a sheet in the workbook's order: of the one with that name, or of the first."""
+    with _opened(data) as archive:
+        return _rows(archive, sheet)
+
+
+def sheet_names(data: bytes) -> tuple[str, ...]:
+    """The sheets in the workbook's order."""
+    with _opened(data) as archive:
+        return tuple(name for name, _part in _sheets(archive, _Budget(MOST_UNPACKED)))
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _rows(archive)
+            yield archive
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -49,11 +62,11 @@ def rows_of(data: bytes) -> list[Row]:
         raise UnusableInput(refuse("sheet-not-a-table", why=str(problem)[:80])) from None
 
 
-def _rows(archive: zipfile.ZipFile) -> list[Row]:
+def _rows(archive: zipfile.ZipFile, wanted: str) -> list[Row]:
     if len(archive.infolist()) > _MOST_PARTS:
         raise UnusableInput(refuse("sheet-not-a-table", why=f"> {_MOST_PARTS}"))
     budget = _Budget(MOST_UNPACKED)
-    name = _first_sheet(archive, budget)
+    name = _first_sheet(archive, budget, wanted)
     strings, styles = _Strings(), _Styles()
     for part, reader in (("xl/sharedStrings.xml", strings), ("xl/styles.xml", styles)):
         if part in archive.namelist():
@@ -81,14 +94,23 @@ def _bytes(archive: zipfile.ZipFile, name: str, budget: _Budget) -> bytes:
     return data
 
 
-def _first_sheet(archive: zipfile.ZipFile, budget: _Budget) -> str:
-    """The part of the sheet that the workbook names first."""
-    ids: list[str] = []
+def _first_sheet(archive: zipfile.ZipFile, budget: _Budget, wanted: str = "") -> str:
+    """The part of the sheet that the workbook names first, or names so."""
+    found = [part for name, part in _sheets(archive, budget) if not wanted or name == wanted]
+    return found[0] if found else ""
+
+
+def _sheets(archive: zipfile.ZipFile, budget: _Budget) -> list[tuple[str, str]]:
+    """Name and part of each sheet in the workbook's order."""
+    ids: list[tuple[str, str]] = []
     targets: dict[str, str] = {}
 
     def sheets(tag: str, attributes: Attributes) -> None:
         if tag == "sheet":
-            ids.extend(value for name, value in attributes.items() if name.rpartition(":")[2] == "id")
+            called = attributes.get("name", "")
+            ids.extend(
+                (called, value) for name, value in attributes.items() if name.rpartition(":")[2] == "id"
+            )
 
     def relations(tag: str, attributes: Attributes) -> None:
         if tag == "Relationship" and attributes.get("TargetMode") != "External":
@@ -96,7 +118,10 @@ def _first_sheet(archive: zipfile.ZipFile, budget: _Budget) -> str:
 
     _parse(_bytes(archive, "xl/workbook.xml", budget), sheets)
     _parse(_bytes(archive, "xl/_rels/workbook.xml.rels", budget), relations)
-    target = targets.get(ids[0], "") if ids else ""
+    return [(name, _part(targets.get(id, ""))) for name, id in ids]
+
+
+def _part(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 

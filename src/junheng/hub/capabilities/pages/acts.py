@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from junheng.core.capability.table_text import MOST_CHARACTERS
 from junheng.core.reason import UnusableInput, refuse
-from junheng.hub.capabilities import forms, queries
+from junheng.hub.capabilities import forms, queries, tables
 from junheng.hub.capabilities.models import (
     CapabilityEntry,
     MeasurementStandard,
@@ -20,6 +22,7 @@ from junheng.hub.capabilities.models import (
     PieceEvidence,
     StandardPiece,
 )
+from junheng.hub.capabilities.pages import looking
 from junheng.hub.capabilities.services import checks, entries, outings, standards
 from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.clock import today
@@ -125,27 +128,72 @@ def set_piece_status(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+class _Drafting(forms.DraftCapability):
+    """What the verbs take: the entry's data beside what it rests on."""
+
+    def told(self) -> dict[str, Any]:
+        names = ("item", "qualification", "standard", "turnaround_days")
+        return {"data": self.data_of_entry()} | {name: self.cleaned_data[name] for name in names}
+
+
 @acting(*PUBLISHERS)
 @BOTH
 def draft_capability(request: HttpRequest) -> HttpResponse:
     """May enter: those who publish. Write an entry down in numbers."""
     body = _body(request)
-    kept: dict[str, Any] = {}
-
-    class Form(forms.DraftCapability):
-        def told(self) -> dict[str, Any]:
-            kept["data"] = self.data_of_entry()
-            names = ("item", "qualification", "standard", "turnaround_days")
-            return {name: self.cleaned_data[name] for name in names}
-
     return act_page(
         request,
         Act("capabilities.draft_capability", _("Write a capability down"),
-            lambda told, **who: entries.draft_capability(organisation=body, data=kept["data"], **told, **who),
-            then=lambda id: "/capabilities", back="/capabilities",
-            form=functools.partial(Form, organisation=body, chinese=(get_language() or "").startswith("zh")),
+            lambda told, **who: entries.draft_capability(organisation=body, **told, **who),
+            then=lambda id: f"/capabilities/{id}", back="/capabilities", template="capabilities/draft_capability.html",
+            form=functools.partial(_Drafting, organisation=body, chinese=_chinese()),
             button=_("Keep the draft"), lead=_("In numbers, so that a need can be compared with it. It is public only after you publish it.")),
     )  # fmt: skip
+
+
+@acting(*PUBLISHERS)
+@BOTH
+def revise_capability(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """May enter: those who publish. Write a draft anew, beginning with what it says."""
+    row, body = _entry(request, entry_id), _body(request)
+    typed = tables.typed_from(row.data)
+    if typed is None:
+        told = looking.entry_context(request, row) | {"refusals": (refuse("entry-beyond-form"),)}
+        return render(request, "capabilities/entry.html", told, status=409)
+    if "axis" in typed:
+        typed["axis"] = tables.axis_words(typed["axis"], chinese=_chinese())
+    rests = {"item": row.item_id, "qualification": row.qualification_id, "standard": row.standard_id}
+    return act_page(
+        request,
+        Act("capabilities.revise_capability", _("Revise %(name)s") % {"name": row.item.name_zh},
+            lambda told, **who: entries.revise_capability(entry=row, **told, **who),
+            then=lambda id: f"/capabilities/{id}", back=f"/capabilities/{row.pk}", template="capabilities/draft_capability.html",
+            initial={**typed, **rests, "turnaround_days": row.turnaround_days},
+            form=functools.partial(_Drafting, organisation=body, chinese=_chinese()), button=_("Keep the draft")),
+    )  # fmt: skip
+
+
+@acting(*PUBLISHERS)
+@require_POST
+def check_table(request: HttpRequest) -> HttpResponse:
+    """May enter: those who publish. How a table reads while it is typed; changes nothing."""
+    told = {name: request.POST.get(name, "")[:200] for name in ("unit", "axis", "axis_unit", "u_unit")}
+    told["table"] = request.POST.get("table", "")[: MOST_CHARACTERS + 1]
+    if len(told["table"]) > MOST_CHARACTERS:
+        faults = [refuse("scope-cell-too-long", found=len(request.POST["table"]), limit=MOST_CHARACTERS)]
+        return render(request, "capabilities/_table_read.html", {"faults": faults})
+    read = tables.read(told)
+    said = told | {"interpolation": "greater", "k": "2"}  # those are asked for when the draft is kept
+    faults = [fault for _field, fault in tables.faults_of(said, read)] if told["table"].strip() else []
+    context = {
+        "faults": faults,
+        "tables": tables.of_text(read, told, chinese=_chinese()) if not faults else (),
+    }
+    return render(request, "capabilities/_table_read.html", context)
 
 
 def _entry(request: HttpRequest, entry_id: UUID) -> CapabilityEntry:

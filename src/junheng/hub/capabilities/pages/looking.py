@@ -20,7 +20,7 @@ from junheng.core.capability.reading import Reading, read_need
 from junheng.core.capability.scale import known_scale
 from junheng.core.capability.sentence import not_read, notes_on, read_as
 from junheng.core.capability.wording import set_text
-from junheng.hub.capabilities import queries
+from junheng.hub.capabilities import queries, tables, taxonomy
 from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.capabilities.services import checks, searching
 from junheng.hub.capabilities.services.entries import PUBLISHERS
@@ -181,6 +181,42 @@ def capabilities(request: HttpRequest) -> HttpResponse:
     page = page_of(rows.select_related("item", "qualification"), cursor=request.GET.get("cursor", ""))
     may_publish = request.actor.has_any(PUBLISHERS)  # type: ignore[attr-defined]
     return render(request, "capabilities/capabilities.html", {"page": page, "may_publish": may_publish})
+
+
+@require_safe
+def quantities(request: HttpRequest) -> HttpResponse:
+    """May enter: everybody. Our kinds of quantity by discipline, with the KCDB's categories that a source vouches for."""
+    rows, place = taxonomy.taxonomy(), 0 if _language(request) == "zh" else 1
+    groups = [
+        (words[place], [row for row in rows if row.discipline == name]) for name, words in taxonomy.DISCIPLINES.items()
+    ]  # fmt: skip
+    covered = sum(1 for row in rows if row.categories)
+    context = {"groups": groups, "covered": covered, "total": len(rows)}
+    return render(request, "capabilities/quantities.html", context)
+
+
+@require_safe
+def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """May enter: everybody for a published entry; the people of its body for a draft or a withdrawn one."""
+    actor = request.actor  # type: ignore[attr-defined]
+    row = queries.entry_for_page(entry_id)
+    own = row is not None and actor.organisation_id == row.organisation_id
+    if row is None or (
+        row.state != CapabilityEntry.State.PUBLISHED and not (own and actor.has_any(frozenset(KEEPERS)))
+    ):
+        raise Http404
+    return render(request, "capabilities/entry.html", entry_context(request, row))
+
+
+def entry_context(request: HttpRequest, row: CapabilityEntry) -> dict[str, Any]:
+    """What the page of an entry shows to whoever may see it."""
+    actor, language = request.actor, _language(request)  # type: ignore[attr-defined]
+    own = actor.organisation_id == row.organisation_id
+    return {
+        "row": row, "tables": tables.shown(row.data, chinese=language == "zh"), "lines": queries.entry_in_words(row, language)[1:],
+        "may_publish": own and actor.has_any(PUBLISHERS), "may_see_all": own and actor.has_any(frozenset(KEEPERS)),
+        "revisable": tables.typed_from(row.data) is not None,
+    }  # fmt: skip
 
 
 @acting(*KEEPERS)

@@ -84,6 +84,44 @@ def _examination(standard: MeasurementStandard | None) -> Qualification | None:
     return None if standard is None else standard.examination
 
 
+@verb(permission="capabilities.revise_capability", roles=PUBLISHERS, event=events.CapabilityRevised)
+def revise_capability(
+    *,
+    entry: CapabilityEntry,
+    item: Item,
+    data: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    qualification: Qualification | None = None,
+    standard: MeasurementStandard | None = None,
+    turnaround_days: int | None = None,
+) -> CapabilityEntry:
+    """Write a draft anew, read as strictly as the first time. What is published is withdrawn and written again instead."""
+    entry = _own(entry, by)
+    if entry.state != CapabilityEntry.State.DRAFT:
+        raise Refused(refuse("entry-not-in-state", state=entry.state, act="revised"))
+    if qualification is not None and qualification.organisation_id != entry.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    if standard is not None and standard.organisation_id != entry.organisation_id:
+        raise Refused(refuse("not-your-record"))
+    fresh = unsaved_entry(
+        organisation=entry.organisation,
+        item=item,
+        data=data,
+        qualification=qualification,
+        standard=standard,
+        turnaround_days=turnaround_days,
+    )
+    names = (
+        "kind", "item", "quantity_kind", "data", "search", "examination", "qualification", "standard", "turnaround_days",
+    )  # fmt: skip
+    for name in names:
+        setattr(entry, name, getattr(fresh, name))
+    entry.save(update_fields=names)
+    record(events.CapabilityRevised(entry=Ref.to(entry), kind=entry.kind, quantity=entry.quantity_kind))
+    return entry
+
+
 @verb(permission="capabilities.publish_capability", roles=PUBLISHERS, event=events.CapabilityPublished)
 def publish_capability(*, entry: CapabilityEntry, by: Actor, at: datetime) -> CapabilityEntry:
     """Show the entry to everybody, for as long as its qualification lives (R07.4)."""

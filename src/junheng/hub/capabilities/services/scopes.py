@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from junheng.core.capability.scope.lines import Defaults, Line, read_line
 from junheng.core.capability.scope.table import Numbered, read_scope
 from junheng.core.reason import Refusal, Refused, refuse
-from junheng.hub.capabilities import events, queries, rules
+from junheng.hub.capabilities import events, queries, rules, taxonomy
 from junheng.hub.capabilities.models import CapabilityEntry, ScopeImport, ScopeLine
 from junheng.hub.capabilities.services.entries import PUBLISHERS, publish_capability, unsaved_entry
 from junheng.hub.foundation.acting import Actor
@@ -32,7 +33,7 @@ def import_scope(
     defaults: Defaults | None = None, heads: Mapping[str, str] | None = None,
 ) -> ScopeImport:  # fmt: skip
     """Bring a published scope in. What is read without a doubt is drafted; the rest waits. The same file adds nothing."""
-    stated = defaults or Defaults()
+    stated = replace(defaults or Defaults(), categories=taxonomy.categories())
     if organisation.pk != by.organisation_id:
         raise Refused(refuse("not-your-record"))
     if qualification is not None and qualification.organisation_id != organisation.pk:
@@ -166,6 +167,7 @@ def correct_scope_line(
     told = {name: text for name, text in {**line.cells, **cells}.items() if text}
     scope = line.scope
     stated = Defaults(scope.service, Decimal(scope.k) if scope.k else None, scope.decimal_sign)  # type: ignore[arg-type]
+    stated = replace(stated, categories=taxonomy.categories())
     read = read_line(Line(told), stated)
     code = item.pk if item is not None else ""
     if read.entry is not None and not code:

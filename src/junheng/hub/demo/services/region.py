@@ -235,6 +235,27 @@ class Laboratories:
                 {"range": {"low": 0, "high": 1000}, "uncertainty": {"linear": {"a": "1e-6", "b": "6e-6"}, "k": 2}}]},
             rests_on=accredited, kept=kept, days=10,
         )  # fmt: skip
+        table = {
+            "axis": "frequency", "x": ["0.1", "1", "10", "100", "1000"], "at": ["10", "40", "1000", "20000", "100000"],
+            "U": [["90", "40", "30", "40", "120"], ["60", "25", "15", "25", "80"], ["60", "25", "15", "25", "90"], ["80", "40", "25", "40", "200"], ["120", "60", "40", "90", "900"]],
+        }  # fmt: skip
+        uncertain = {
+            "grid": table,
+            "interpolation": "greater",
+            "unit": "ppm",
+            "relative_to": "reading",
+            "k": 2,
+        }
+        reach = {
+            "range": {"low": "0.1", "high": 1000},
+            "conditions": {"frequency": {"low": 10, "high": 100_000}},
+        }
+        labs.publish(
+            stage, "sh-lab", "孙示例", "electric-voltage-ac",
+            {"service": "calibrate", "kind": "electric.voltage.ac", "unit": "V", "place": place, "boxes": [reach | {"uncertainty": uncertain}],
+             "axes": [{"name": "frequency", "unit": "Hz", "logarithmic": True}]},
+            rests_on=accredited, days=12,
+        )  # fmt: skip
         labs.publish(
             stage, "sh-lab", "孙示例", "gauge-block",
             {"service": "calibrate", "kind": "length.gauge-block", "unit": "mm", "place": place, "boxes": [
