@@ -321,7 +321,7 @@ class Utilisation:
     """Hours of one resource in a span, from its bookings and nothing else.
 
     `booked`: approved, in use or back; `outside`: of these, for other bodies; `blocked`: maintenance; `open`: what its
-    opening hours offer.
+    opening hours offer. `booked_open`, `blocked_open`: what of them lies in the opening hours: a loan and a block go on at night.
     """
 
     booked: Decimal = Decimal(0)
@@ -329,17 +329,22 @@ class Utilisation:
     blocked: Decimal = Decimal(0)
     bookings: int = 0
     open: Decimal = Decimal(0)
+    booked_open: Decimal = Decimal(0)
+    blocked_open: Decimal = Decimal(0)
 
     @property
     def percent(self) -> Decimal | None:
-        """Hours booked over hours open; None where it was not open."""
-        return (100 * self.booked / self.open).quantize(Decimal("0.1")) if self.open else None
+        """Of the opening hours, those that were booked; None where it was not open."""
+        return (100 * self.booked_open / self.open).quantize(Decimal("0.1")) if self.open else None
 
     @property
     def open_rate(self) -> Decimal | None:
         """Of the opening hours, those that maintenance did not take from others; None where it was not open."""
-        kept = max(self.open - self.blocked, Decimal(0))
-        return (100 * kept / self.open).quantize(Decimal("0.1")) if self.open else None
+        return (
+            (100 * (self.open - self.blocked_open) / self.open).quantize(Decimal("0.1"))
+            if self.open
+            else None
+        )
 
     @property
     def outside_percent(self) -> Decimal | None:
@@ -348,15 +353,29 @@ class Utilisation:
 
 
 _HOURS = """
+with pieces as (
+    select resource_id, standing, outside, slot * %(span)s as piece
+      from sharing_part
+     where resource_id = any(%(ids)s) and slot && %(span)s and not (standing = 'released')
+), counted as (
+    select p.*, extract(epoch from upper(piece) - lower(piece)) / 3600 as hours,
+           (select coalesce(sum(extract(epoch from upper(each) - lower(each))), 0) / 3600
+              from sharing_resource r,
+                   generate_series(date_trunc('day', lower(piece) at time zone interval '8 hours'),
+                                   upper(piece) at time zone interval '8 hours', interval '1 day') as day,
+                   lateral (select piece * tstzrange((day + r.opens * interval '1 hour') at time zone interval '8 hours',
+                                                     (day + r.closes * interval '1 hour') at time zone interval '8 hours') as each) as cut
+             where r.id = p.resource_id and extract(isodow from day) = any(r.weekdays) and not isempty(each)) as inside
+      from pieces p
+)
 select resource_id,
        coalesce(sum(hours) filter (where standing in ('taken', 'used')), 0),
        coalesce(sum(hours) filter (where standing in ('taken', 'used') and outside), 0),
        coalesce(sum(hours) filter (where standing = 'blocked'), 0),
-       count(*) filter (where standing in ('taken', 'used'))
-  from (select resource_id, standing, outside,
-               extract(epoch from upper(slot * %(span)s) - lower(slot * %(span)s)) / 3600 as hours
-          from sharing_part
-         where resource_id = any(%(ids)s) and slot && %(span)s and not (standing = 'released')) as standing_parts
+       count(*) filter (where standing in ('taken', 'used')),
+       coalesce(sum(inside) filter (where standing in ('taken', 'used')), 0),
+       coalesce(sum(inside) filter (where standing = 'blocked'), 0)
+  from counted
  group by resource_id
 """
 
@@ -373,11 +392,11 @@ def utilisation(rows: Sequence[Resource], first: date, last: date) -> dict[UUID,
 def _utilisation(row: Resource, hours: Sequence[Any] | None, first: date, last: date) -> Utilisation:
     days = (first + timedelta(days=each) for each in range((last - first).days + 1))
     opened = Decimal(sum(row.closes - row.opens for day in days if day.isoweekday() in row.weekdays))
-    booked, outside, blocked, count = hours or (0, 0, 0, 0)
-    booked, outside, blocked = (
-        Decimal(each).quantize(Decimal("0.01")) for each in (booked, outside, blocked)
+    *told, count, booked_open, blocked_open = hours or (0, 0, 0, 0, 0, 0)
+    booked, outside, blocked, booked_open, blocked_open = (
+        Decimal(each).quantize(Decimal("0.01")) for each in (*told, booked_open, blocked_open)
     )
-    return Utilisation(booked=booked, outside=outside, blocked=blocked, bookings=count, open=opened)
+    return Utilisation(booked, outside, blocked, count, opened, booked_open, blocked_open)
 
 
 # calendars of programs

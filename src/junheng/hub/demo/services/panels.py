@@ -49,7 +49,7 @@ class Panels:
 
     def _drawn(self, panel: Panel, by: Actor, day: int) -> list[tuple[Seat, Actor]]:
         """Drawn the day after, with whoever acts on each seat."""
-        value = f"2 71 82 {panel.number}"
+        value = f"2 71 82 {-day}"
         drawing.draw_panel(panel=panel, secret=SECRET, value=value, by=by, at=self.stage.when(day + 1))
         homes = {name: body for name, body, _number in POOL}
         rows = Seat.objects.filter(panel=panel, state="invited").select_related(
