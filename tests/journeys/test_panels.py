@@ -13,9 +13,13 @@ pytestmark = pytest.mark.journey
 BODIES = {"金示例": "sh-lab", "陶示例": "js-lab", "姜示例": "ah-lab", "冯示例": "zj-lab"}
 
 
+PANEL = re.compile(r"/panels/[0-9a-f-]{36}$")
+
+
 def _press(page: Page, what: str) -> None:
     page.get_by_role("link", name=what).first.click()
     page.get_by_role("button", name=what).click()
+    page.wait_for_url(PANEL)
 
 
 def _does_the_work(page: Page) -> None:
@@ -40,6 +44,7 @@ def _invited(open_page: Callable[..., Page], purpose: str, **kwargs: Any) -> Pag
         row = page.get_by_role("row").filter(has_text=purpose).filter(has_text=re.compile("已邀请|进行中"))
         if row.count():
             row.first.get_by_role("link").first.click()
+            page.wait_for_url(PANEL)
             return page
     raise AssertionError(f"nobody was asked: {purpose}")
 
