@@ -134,7 +134,7 @@ def test_two_never_count_at_once(market: Any, monkeypatch: pytest.MonkeyPatch) -
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [f"market.provinces {key}"])
+            cursor.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [provinces.Alone.LOCK])
         shown = provinces.table_for(anybody, later)
         assert ([each.entries for each in shown.rows], shown.at) == ([7], NOW)
         cache.clear()

@@ -115,19 +115,38 @@ class Table:
     with_due: bool
 
 
+class Alone:
+    """The database's lock of whoever counts, until the transaction ends; asked for once, when something is to be counted."""
+
+    LOCK = "market.provinces"
+
+    def __init__(self) -> None:
+        self._held = False
+
+    def may_count(self, *, wait: bool) -> bool:
+        """Whether nobody else counts now; who waits is next."""
+        if not self._held:
+            name = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+            with connection.cursor() as cursor:
+                cursor.execute(f"select {name}(hashtextextended(%s, 0))", [self.LOCK])
+                self._held = wait or bool(cursor.fetchone()[0])
+        return self._held
+
+
 def table_for(by: Actor, at: datetime) -> Table:
     """As last counted this day: public rows for everybody the same, instruments due for each office its own."""
     on = today(at)
-    figures, counted = _kept(f"provinces-{on}", at, lambda: figures_of(on))
+    alone = Alone()
+    figures, counted = _kept(f"provinces-{on}", at, lambda: figures_of(on), alone)
     if not by.has_any(capabilities.WEAK_SPOT_READERS):
         return Table(beside_each_other(figures), counted, with_due=False)
     sees = hashlib.sha256(",".join(sorted(tenancy.current())).encode()).hexdigest()
     key = f"provinces-due-{on}-{by.organisation_id}-{sees}"
-    due, told = _kept(key, at, lambda: due_for(by, on))
+    due, told = _kept(key, at, lambda: due_for(by, on), alone)
     return Table(beside_each_other(figures, due), min(counted, told), with_due=True)
 
 
-def _kept(key: str, at: datetime, count: Callable[[], T]) -> tuple[T, datetime]:
+def _kept(key: str, at: datetime, count: Callable[[], T], alone: Alone) -> tuple[T, datetime]:
     """What was counted under a key and when; past its minutes one reader counts anew and the others wait for nothing.
 
     Where nothing was counted yet they wait for the one who does: never two processes count the same at once.
@@ -135,7 +154,7 @@ def _kept(key: str, at: datetime, count: Callable[[], T]) -> tuple[T, datetime]:
     known: tuple[T, datetime] | None = cache.get(key)
     if known is not None and timedelta(0) <= at - known[1] < COUNTED_EVERY:
         return known
-    if not _counts_alone(key, wait=known is None):
+    if not alone.may_count(wait=known is None):
         assert known is not None
         return known
     meanwhile: tuple[T, datetime] | None = cache.get(key)
@@ -144,14 +163,6 @@ def _kept(key: str, at: datetime, count: Callable[[], T]) -> tuple[T, datetime]:
     made = (count(), at)
     cache.set(key, made, KEPT)
     return made
-
-
-def _counts_alone(key: str, *, wait: bool) -> bool:
-    """The database's lock under a key, until the transaction ends; whoever may not wait is told whether it was free."""
-    name = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {name}(hashtextextended(%s, 0))", [f"market.provinces {key}"])
-        return wait or bool(cursor.fetchone()[0])
 
 
 def figures_of(on: date) -> Figures:

@@ -94,7 +94,7 @@ def members_among(persons: Iterable[Any], bodies: Collection[Any], since: date, 
         for model in (Registration, Assessor):
             found |= set(
                 model.objects.filter(effective__overlap=days, **at).values_list("person_id", flat=True)
-            )  # type: ignore[attr-defined]
+            )
     return found
 
 

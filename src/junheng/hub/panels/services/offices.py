@@ -37,7 +37,7 @@ def watched_by(by: Actor, region_id: str, on: date) -> Watched | None:
 
 def _own(regions: tuple[Region, ...], by: Actor, on: date) -> Region | None:
     """The region the office's own province belongs to, else the first."""
-    body = Organisation.objects.filter(pk=by.organisation_id).first()
+    body = Organisation.objects.filter(pk=by.somewhere).first()
     place = body.province_code if body is not None else ""
     rows = RegionMember.objects.filter(region__in=regions, division_id=place, valid__contains=on)
     first = rows.order_by("region__order").first()

@@ -46,7 +46,7 @@ def _party(row: Agreement, by: Actor) -> Organisation | None:
     """The regulator one acts for, where it is of a party."""
     if by.tenant not in row.parties or not by.has_any(PARTIES):
         return None
-    return Organisation.objects.filter(pk=by.organisation_id).first()
+    return Organisation.objects.filter(pk=by.somewhere).first()
 
 
 def hold(agreement_id: UUID) -> None:
