@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError, connection, transaction
 from tests.hub.conftest import NOW, TODAY
 
 from junheng.hub.capabilities.models import CapabilityEntry
@@ -121,3 +122,39 @@ def test_strangers_do_not_make_it_count(market: Any, monkeypatch: pytest.MonkeyP
     later = provinces.table_for(anybody, NOW + provinces.COUNTED_EVERY)
     assert later.at == NOW + provinces.COUNTED_EVERY and later.rows != first.rows
     assert counted == ["figures", "due", "due", "figures"]
+
+
+def test_two_never_count_at_once(market: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another process counts: what was counted before is shown at once; with nothing on file one waits for it."""
+    anybody, key = market.house.acting("王示例"), f"provinces-{TODAY}"
+    counted = {"330000": {"entries": 7}}
+    cache.set(key, (counted, NOW), 60)
+    later = NOW + provinces.COUNTED_EVERY
+    monkeypatch.setattr(provinces, "figures_of", lambda on: pytest.fail("counted beside another"))
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [provinces.Alone.LOCK])
+        shown = provinces.table_for(anybody, later)
+        assert ([each.entries for each in shown.rows], shown.at) == ([7], NOW)
+        cache.clear()
+        with connection.cursor() as cursor:
+            cursor.execute("set local lock_timeout = '200ms'")
+        with pytest.raises(OperationalError), transaction.atomic():
+            provinces.table_for(anybody, later)
+    finally:
+        other.close()
+
+
+def test_the_middle_is_as_a_plain_aggregate_finds_it(market: Any) -> None:
+    """The sums of sums say what PostgreSQL's own functions say of all rows, for even and odd numbers of entries."""
+    for number, days in enumerate((3, 9, 9, 4, None, 20, 7)):
+        made = market.able(market.house.institute, "冯示例", "9e-6", high=1003 + number)
+        CapabilityEntry.objects.filter(pk=made.pk).update(turnaround_days=days)
+        told = provinces.figures_of(TODAY)["330000"]
+        rows = provinces.entries_in_force(TODAY).filter(tenant_id="330000")
+        found = sorted(each for each in rows.values_list("turnaround_days", flat=True) if each is not None)
+        assert told["middle"] == (found[(len(found) - 1) // 2] if found else None)
+        assert (told["entries"], told["stating"]) == (rows.count(), len(found))
+        assert told["bodies"] == rows.values("organisation_id").distinct().count()
+        assert told["quantities"] == rows.values("quantity_kind").distinct().count()

@@ -9,10 +9,10 @@ from tests.hub.conftest import NOW
 from tests.hub.standards.conftest import Standards
 
 from junheng.hub.foundation.models import Event
+from junheng.hub.panels.models import Seat
+from junheng.hub.panels.rules import drawing as rules
+from junheng.hub.panels.services.sitting import decline_invitation
 from junheng.hub.people.services.assessors import declare_recusal
-from junheng.hub.standards.models import Seat
-from junheng.hub.standards.rules import panels
-from junheng.hub.standards.services.assessing import decline_invitation
 
 
 def assessing(house: Any) -> Standards:
@@ -53,27 +53,27 @@ def test_excluded_from_the_draw_in_public(house: Any, refused: Any) -> None:
     panel = standards.frozen(row)
     excluded = {each["id"]: each.get("excluded", "") for each in panel.plan["objects"]}
     assert excluded == {
-        "沪考-1": panels.RECUSED, "沪考-2": "", "沪考-3": "", "浙考-9": panels.OF_APPLICANT,
+        "沪考-1": rules.RECUSED, "沪考-2": "", "沪考-3": "", "浙考-9": rules.OF_APPLICANT,
     }  # fmt: skip
 
 
 def test_recused_since_the_draw(house: Any) -> None:
     """A reserve that became recused after the list was frozen is passed over."""
     standards = assessing(house)
-    row = standards.drawn().examination
+    row = standards.examined(standards.drawn())
     seats = standards.seats(row)
     left = {"甲示例", "乙示例", "丙示例"} - {each.person.name for each in seats}
     by = house.acting(left.pop())
     declare_recusal(organisation=house.institute, until=date(2027, 1, 1), reason="x", by=by, at=NOW)
     decline_invitation(seat=seats[0], reason="出差", by=standards.by(seats[0]), at=NOW)
-    assert Seat.objects.filter(examination=row, state="invited").count() == 1
+    assert Seat.objects.filter(panel__subject_id=row.pk, state="invited").count() == 1
 
 
 def test_by_page_and_api(house: Any, client_for: Any) -> None:
     """Typed by its code; a code that is none loses nothing typed; the regulator reads who is recused from whom."""
     assessing(house).pool()
     browser = client_for("甲示例")
-    assert "/people/declare-recusal" in browser.get("/examinations").content.decode()
+    assert "/people/declare-recusal" in browser.get("/duties").content.decode()
     typed = {"uscc": "X", "until": "2027-06-30", "reason": "曾共事"}
     page = browser.post("/people/declare-recusal", typed)
     assert "no-such-record" in page.content.decode() and "曾共事" in page.content.decode()

@@ -337,6 +337,7 @@ def standards(laboratory: Any) -> dict[str, str]:
     return dict.fromkeys(found, UUID_ZERO) | {
         "examination_id": str(row.pk), "document_id": str(kept.pk), "change_id": str(filed(owner).pk),
         "assessor_id": str(register_assessor(**given(house)).pk), "series_kind": "stability",
+        "purpose": "standard-examination", "subject_id": str(row.pk),
     }  # fmt: skip
 
 

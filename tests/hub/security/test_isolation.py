@@ -47,7 +47,7 @@ PUBLIC = {
     "/api/v1/shared-resources/{resource_id}/taken": "when it is taken is public",
     "/api/v1/shared-resources/{resource_id}/hours": "hours are public",
     "/panels/{panel_id}": "a draw of assessors that was made is public", "/panels/{panel_id}/record.json": "a draw that was made is public",
-    "/api/v1/panels/{panel_id}/record": "a draw that was made is public",
+    **dict.fromkeys(("/api/v1/panels/{panel_id}/record", "/api/v1/panels/{panel_id}"), "a draw that was made is public; its seats have their own tests (panels/test_purposes.py)"),
     "/reference-materials/{material_id}": "the register of reference materials is public",
     "/material-batches/{batch_id}": "batches are public; holders have their own tests (standards/test_take_batch.py)",
     "/api/v1/material-batches/{batch_id}": "batches are public",

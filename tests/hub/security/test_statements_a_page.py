@@ -89,7 +89,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/instruments": "王示例", f"/instruments/{laboratory.meter.code}": "王示例", "/orders": "王示例", "/orders/new": "王示例",
         f"/orders/{order.pk}": "王示例", f"/certificates/{made.pk}": "王示例", "/certificates": "郑示例", "/records": "周示例",
         f"/records/{record.pk}": "周示例", "/standards": "冯示例", f"/standards/{laboratory.standard.pk}": "冯示例",
-        f"/regional-standards/{slot.regional_id}?year=2027": "冯示例", "/examinations": "冯示例", f"/standards/{laboratory.standard.pk}/life": "冯示例", f"/standards/{laboratory.standard.pk}/history": "冯示例", "/capabilities": "冯示例", "/scopes": "冯示例", "/weak-spots": "钱示例", f"/scopes/{scope.pk}": "冯示例", "/people": "冯示例", "/notices": "王示例", "/recognition": "", "/supervision": "", "/supervision/checks": "王示例", "/cases": "冯示例",
+        f"/regional-standards/{slot.regional_id}?year=2027": "冯示例", "/examinations": "冯示例", f"/standards/{laboratory.standard.pk}/life": "冯示例", f"/standards/{laboratory.standard.pk}/history": "冯示例", "/capabilities": "冯示例", "/scopes": "冯示例", "/weak-spots": "钱示例", f"/scopes/{scope.pk}": "冯示例", "/people": "冯示例", "/duties": "钱示例", "/panels": "钱示例", f"/panels/about/body-examination/{laboratory.house.institute.pk}": "钱示例", "/notices": "王示例", "/recognition": "", "/supervision": "", "/supervision/checks": "王示例", "/cases": "冯示例",
         "/sharing": "", "/sharing/hours": "", f"/sharing/{shared}": "", f"/sharing/{shared}/book": "冯示例", "/bookings": "冯示例",
         f"/bookings/{booked}": "冯示例", "/sharing/feeds": "冯示例",
         "/nodes/js": "", f"/verify/{followed}": "", "/nodes/payload-tokens": "钱示例", "/nodes/payloads": "钱示例",

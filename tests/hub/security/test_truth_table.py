@@ -82,11 +82,11 @@ KEEPERS_OF_LAW = {
 }  # fmt: skip
 
 
-ASSESSING = {
-    f"standards.{name}"
-    for name in ("confirm_invitation", "decline_invitation", "begin_assessment", "report_assessment", "confirm_mending")
+SITTING = {
+    "people.declare_recusal",
+    *(f"panels.{name}" for name in ("confirm_invitation", "decline_invitation", "begin_assessment", "report_assessment")),
 }  # fmt: skip
-"""What an assessor of measurement standards does, on examinations he or she was drawn for."""
+"""What somebody of the pool does, on panels he or she was drawn for."""
 
 
 def holders(verb: str) -> set[str]:
@@ -96,8 +96,8 @@ def holders(verb: str) -> set[str]:
 @pytest.mark.parametrize(
     ("role", "advises"),
     [
-        ("consumer", set()), ("auditor", set()), ("expert", {"comparisons.comment_as_expert"}), ("committee", set()), ("std_assessor", ASSESSING | {"people.declare_recusal"}),
-        ("org_assessor", set()),
+        ("consumer", set()), ("auditor", set()), ("expert", {"comparisons.comment_as_expert"} | SITTING), ("committee", set()), ("std_assessor", SITTING | {"standards.confirm_mending"}),
+        ("org_assessor", SITTING),
     ],
 )  # fmt: skip
 def test_who_only_looks_or_advises_changes_nothing_of_others(role: str, advises: set[str]) -> None:
@@ -184,9 +184,12 @@ def test_a_hearing_is_answered_by_regulators_alone() -> None:
 
 def test_an_examination_is_the_authoritys_and_its_assessors() -> None:
     """The applicant neither accepts, draws, reports nor decides; the authority reports nothing; the platform only says what ended."""
-    for name in ("return_application", "accept_application", "freeze_panel", "draw_panel", "give_up_panel", "decide_examination", "score_assessor", "settle_change"):  # fmt: skip
+    for name in ("return_application", "accept_application", "decide_examination", "settle_change"):
         assert holders(f"standards.{name}") == REGULATOR, name
-    assert all(holders(name) == {"std_assessor"} for name in ASSESSING)
+    for name in ("freeze_panel", "draw_panel", "give_up_panel", "score_assessor"):
+        assert holders(f"panels.{name}") == REGULATOR | {"regional_office", "nmi"}, name
+    assert all(holders(name) == {"std_assessor", "org_assessor", "expert"} for name in SITTING)
+    assert holders("standards.confirm_mending") == {"std_assessor"}
     assert holders("standards.lapse_examination") == {"platform"}
     assert not holders("standards.submit_application") & (REGULATOR | {"platform"})
 

@@ -87,6 +87,8 @@ PRIVATE = {
     "/standards": ("冯示例",),
     "/capabilities": ("冯示例",),
     "/people": ("冯示例", "钱示例"),
+    "/duties": ("钱示例",),
+    "/panels": ("钱示例",),
     "/organisations/new": ("王示例",),
     "/orders/new": ("王示例", "冯示例"),
     "/instruments/new": ("王示例", "冯示例"),

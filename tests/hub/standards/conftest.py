@@ -19,10 +19,12 @@ from junheng.hub.capabilities.services import standards as kept
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.instruments.rules import Purpose
 from junheng.hub.instruments.services import ledger
+from junheng.hub.panels.models import Panel, Seat
+from junheng.hub.panels.services import drawing, sitting
 from junheng.hub.people.services import assessors, rights
-from junheng.hub.standards.models import EvidenceSeries, Examination, Panel, Seat
+from junheng.hub.standards.models import EvidenceSeries, Examination
 from junheng.hub.standards.rules.completeness import groups, papers
-from junheng.hub.standards.services import applying, assessing, deciding, drawing, keeping
+from junheng.hub.standards.services import applying, deciding, keeping
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 SECRET = "c" * 32
@@ -170,7 +172,7 @@ class Standards:
         row = row or self.accepted()
         number, organiser = f"{row.number}-1", self.house.regulator.uscc
         return drawing.freeze_panel(
-            examination=row, commitment=commitment(number, organiser, SECRET), beacon_at=BEACON_AT, source="示例彩票",
+            code="standard-examination", subject_id=row.pk, commitment=commitment(number, organiser, SECRET), beacon_at=BEACON_AT, source="示例彩票",
             by=self.officer, at=NOW,
         )  # fmt: skip
 
@@ -180,9 +182,13 @@ class Standards:
             panel=panel, secret=SECRET, value="3 14 15 92", by=self.officer, at=DRAWN_AT
         )
 
+    def examined(self, panel: Panel) -> Examination:
+        """What a panel is about."""
+        return Examination.objects.get(pk=panel.subject_id)
+
     def seats(self, row: Examination) -> list[Seat]:
         return list(
-            Seat.objects.select_related("person", "assessor", "examination").filter(examination=row, state__in=("invited", "confirmed", "working", "reported", "scored"))
+            Seat.objects.select_related("person", "assessor__organisation", "panel__authority").filter(panel__subject_id=row.pk, state__in=("invited", "confirmed", "working", "reported", "scored"))
         )  # fmt: skip
 
     def by(self, seat: Seat) -> Any:
@@ -190,15 +196,15 @@ class Standards:
 
     def working(self, row: Examination) -> list[Seat]:
         for seat in self.seats(row):
-            assessing.confirm_invitation(seat=seat, by=self.by(seat), at=DRAWN_AT)
-            assessing.begin_assessment(seat=seat, by=self.by(seat), at=DRAWN_AT)
+            sitting.confirm_invitation(seat=seat, by=self.by(seat), at=DRAWN_AT)
+            sitting.begin_assessment(seat=seat, by=self.by(seat), at=DRAWN_AT)
         return self.seats(row)
 
     def reported(self, *conclusions: str) -> Examination:
-        row = self.drawn().examination
+        row = self.examined(self.drawn())
         for seat, conclusion in zip(self.working(row), conclusions or ("pass", "pass"), strict=True):
             findings = MET if conclusion == "pass" else {**MET, "4.3": {"met": False, "words": "缺湿度"}}
-            assessing.report_assessment(
+            sitting.report_assessment(
                 seat=seat, findings=findings, conclusion=conclusion, by=self.by(seat), at=DRAWN_AT
             )
         return Examination.objects.get(pk=row.pk)

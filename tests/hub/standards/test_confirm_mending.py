@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from junheng.hub.panels.rules import seats
 from junheng.hub.standards.rules import life
 
 
@@ -23,5 +24,7 @@ def test_where_it_goes(reports: tuple[str, ...], outstanding: int, state: str) -
 
 def test_only_in_its_state() -> None:
     """A seat that has not reported confirms nothing."""
-    facts = life.SeatFacts("working", own=True)
-    assert [each.code for each in life.refusals_of_seat(facts, "reported", "scored")] == ["seat-not-in-state"]
+    facts = seats.SeatFacts("working", own=True)
+    assert [each.code for each in seats.refusals_of_seat(facts, "reported", "scored")] == [
+        "seat-not-in-state"
+    ]

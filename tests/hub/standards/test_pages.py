@@ -42,7 +42,7 @@ def test_from_the_draft_to_the_draw(standards: Any, client_for: Any, monkeypatch
     officer = client_for("钱示例")
     opens(officer, "/examinations", page, f"{page}/accept-application", f"{page}/return-application")
     officer.post(f"{page}/accept-application", {})
-    opens(officer, page, f"{page}/freeze-panel")
+    opens(officer, page, f"/panels/about/standard-examination/{row.pk}/freeze-panel")
     panel = standards.frozen(Examination.objects.get(pk=row.pk))
     opens(officer, page, f"/panels/{panel.pk}/draw-panel", f"/panels/{panel.pk}/give-up-panel")
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))

@@ -180,17 +180,24 @@ def end_signatory(request: HttpRequest, signatory_id: UUID, end: schemas.EndOfRi
     return _out(rows.get(pk=row.pk), row.mark)
 
 
-@router.get("/assessors", response=schemas.RightPage)
+def _card(row: Assessor) -> dict[str, Any]:
+    return _out(row, row.number) | {
+        "organisation": row.organisation_id, "capacities": row.capacities, "provinces": row.provinces,
+        "most_at_once": row.most_at_once,
+    }  # fmt: skip
+
+
+@router.get("/assessors", response=schemas.CardPage)
 def assessors_of_the_province(request: HttpRequest, cursor: str = CURSOR) -> Any:
-    """Assessors of measurement standards kept by the acting regulator's province."""
+    """Assessors and experts kept by the acting regulator's province: for what work, items, places and load."""
     _own(request)
     page = page_of(queries.assessors_in(request.actor.tenant), cursor=cursor)  # type: ignore[attr-defined]
-    return {"rows": [_out(row, row.number) for row in page.rows], "next": page.next}
+    return {"rows": [_card(row) for row in page.rows], "next": page.next}
 
 
-@router.post("/assessors", response={201: schemas.RightOut})
+@router.post("/assessors", response={201: schemas.CardOut})
 def register_assessor(request: HttpRequest, new: schemas.AssessorIn, key: str = KEY) -> Any:
-    """Put an assessor into the pool, for named items."""
+    """Put an assessor or expert into the pool: for what work, items, places and load."""
     person, unit = (
         found(Person.objects.all(), new.person),
         found(Organisation.objects.all(), new.organisation),
@@ -202,7 +209,7 @@ def register_assessor(request: HttpRequest, new: schemas.AssessorIn, key: str = 
         ),
     )  # fmt: skip
     row = Assessor.objects.select_related("person").get(pk=made)
-    return Status(201, _out(row, row.number))
+    return Status(201, _card(row))
 
 
 @router.post("/assessors/{assessor_id}/end", response=schemas.RightOut)

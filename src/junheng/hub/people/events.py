@@ -96,6 +96,7 @@ class AssessorRegistered(Fact):
     assessor: Ref
     organisation: Ref
     number: str
+    capacities: str
     items: str
     until: str
     holder: str = private()

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
-from junheng.hub.foundation.models import Person
+from junheng.hub.foundation.models import Person, Tenant
 from junheng.hub.institutions.models import Item, Method, Organisation, Qualification
-from junheng.hub.people.models import Registration
+from junheng.hub.institutions.templatetags.institutions import role_words
+from junheng.hub.people.models import Assessor, Registration
+from junheng.hub.people.services.assessors import MOST_AT_ONCE
 from junheng.hub.ui.forms import NamedChoice, NamedChoices
 from junheng.hub.ui.words import state_words
 
@@ -40,8 +42,25 @@ class RegisterAssessor(Span):
     email = forms.EmailField(label=_("E-mail of the person"), max_length=254)
     uscc = text_field(_("Code of the body where the assessor works"), 40)
     number = text_field(_("Number of the assessor's card"), 40)
+    capacities = forms.MultipleChoiceField(label=_("For what work"), widget=forms.CheckboxSelectMultiple)
     items = NamedChoices(label=_("Items"), queryset=Item.objects.all())
-    field_order = ["key", "email", "uscc", "number", "items", "since", "until"]
+    provinces = NamedChoices(
+        label=_("Works in these provinces"),
+        queryset=Tenant.objects.filter(level="province"),
+        required=False,
+        help_text=_("None chosen: everywhere"),
+    )
+    most_at_once = forms.IntegerField(
+        label=_("Tasks taken at once"), min_value=1, max_value=MOST_AT_ONCE, initial=3
+    )
+    field_order = [
+        "key", "email", "uscc", "number", "capacities", "items", "provinces", "most_at_once", "since", "until",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        capacities: Any = self.fields["capacities"]
+        capacities.choices = [(each, role_words(each)) for each in Assessor.Capacity.values]
 
 
 class DeclareRecusal(ActForm):

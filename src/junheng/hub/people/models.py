@@ -11,6 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from junheng.hub.foundation.ids import new_id
 
@@ -138,11 +139,20 @@ class SignatoryScope(models.Model):
         ]
 
 
-class Assessor(models.Model):
-    """An assessor of measurement standards (计量标准考评员) with the items he or she may assess, at one unit (R16.5).
+def _standards_only() -> list[str]:
+    return ["std_assessor"]
 
-    The register is public. A draw names the number; the person stands here.
+
+class Assessor(models.Model):
+    """A card of the pool of assessors and experts: for what work, which items, at one unit, where, how much at once (R16.5).
+
+    The register is public and the home province's, wherever the person works. A draw names the number; the person stands here.
     """
+
+    class Capacity(models.TextChoices):
+        STANDARDS = "std_assessor"
+        BODIES = "org_assessor"
+        EXPERT = "expert"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey("foundation.Tenant", on_delete=models.PROTECT, related_name="+")
@@ -151,7 +161,13 @@ class Assessor(models.Model):
         "institutions.Organisation", on_delete=models.PROTECT, related_name="assessors"
     )
     number = models.CharField(max_length=40)
+    capacities = ArrayField(models.CharField(max_length=20), default=_standards_only)
+    """Roles of `roles.json`: assessor of standards, of legal institutions, expert for comparisons and recognition."""
     item_codes = ArrayField(models.CharField(max_length=40))
+    provinces = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    """Where he or she travels to; empty: everywhere."""
+    most_at_once = models.PositiveSmallIntegerField(default=3)
+    """Tasks he or she takes at once; with as many at hand a draw passes the card over, in public."""
     valid = DateRangeField()
     effective = DateRangeField()
     end_reason = models.CharField(max_length=300, blank=True)
@@ -161,6 +177,8 @@ class Assessor(models.Model):
         ordering = ["-id"]
         indexes = [GinIndex(fields=["item_codes"], name="assessor_items")]
         constraints = [
+            models.CheckConstraint(name="assessor_takes_work", condition=Q(most_at_once__gte=1)),
+            models.CheckConstraint(name="assessor_for_something", condition=Q(capacities__len__gte=1)),
             ExclusionConstraint(
                 name="assessor_number_once",
                 expressions=[("number", RangeOperators.EQUAL), ("effective", RangeOperators.OVERLAPS)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,9 @@ from django.db.models import Q, QuerySet
 from junheng.hub.foundation.models import Person
 from junheng.hub.institutions.models import Item, Organisation
 from junheng.hub.people.models import Assessor, MethodAuthorisation, Recusal, Registration, SignatoryScope
+
+POOL = frozenset(Assessor.Capacity.values)
+"""Roles of whoever may be drawn."""
 
 
 def registration_covering(
@@ -73,13 +76,34 @@ def recusals_in(tenant: str) -> QuerySet[Recusal]:
     return Recusal.objects.filter(tenant_id=tenant).select_related("person", "organisation", "assessor")
 
 
-def recused_from(organisation_id: Any, on: date) -> set[Any]:
-    """Ids of the people who said that they do not assess a body on a day."""
-    rows = Recusal.objects.filter(organisation_id=organisation_id, effective__contains=on)
+def recused_from_any(bodies: Collection[Any], on: date) -> set[Any]:
+    """Ids of the people who said that they do not assess one of these bodies on a day."""
+    rows = Recusal.objects.filter(organisation_id__in=list(bodies), effective__contains=on)
     return set(rows.values_list("person_id", flat=True))
 
 
-def assessors_for(items: Iterable[str], on: date) -> QuerySet[Assessor]:
-    """Assessors of all provinces who may assess one of these items on a day, by number."""
-    rows = Assessor.objects.filter(item_codes__overlap=list(items), effective__contains=on)
+def assessors_for(
+    items: Collection[str], on: date, *, capacity: str = "std_assessor", places: Collection[str] = ()
+) -> QuerySet[Assessor]:
+    """Cards of all provinces for one kind of work, for one of these items (none named: any) and all these places, by number."""
+    rows = Assessor.objects.filter(capacities__contains=[capacity], effective__contains=on)
+    if items:
+        rows = rows.filter(item_codes__overlap=list(items))
+    if places:
+        rows = rows.filter(Q(provinces=[]) | Q(provinces__contains=list(places)))
     return rows.select_related("person", "organisation").order_by("number")
+
+
+def card_of(person_id: Any, on: date) -> Assessor | None:
+    """The card a person has on a day."""
+    return (
+        Assessor.objects.filter(person_id=person_id, effective__contains=on)
+        .select_related("organisation")
+        .first()
+    )
+
+
+def recusals_of(person_id: Any, on: date) -> QuerySet[Recusal]:
+    """Bodies somebody does not assess on a day or later."""
+    rows = Recusal.objects.filter(person_id=person_id, effective__endswith__gt=on)
+    return rows.select_related("organisation")

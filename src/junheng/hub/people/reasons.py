@@ -39,6 +39,17 @@ declare(
         zh="你在 {date} 没有考评员证，不需要声明回避。",
         en="On {date} you hold no assessor's card, so there is nothing to be recused from.",
     ),
+    Reason("card-for-nothing", zh="写明承担哪类工作。", en="Say for what work the card is."),
+    Reason(
+        "card-names-unknown",
+        zh="没有这些工作类别或省份：{found}。",
+        en="There is no such kind of work or province: {found}.",
+    ),
+    Reason(
+        "card-load-unusable",
+        zh="同时承担的任务数为 1~{most}。",
+        en="Tasks taken at once are 1 to {most}.",
+    ),
     Reason(
         "recusal-known",
         zh="你已声明回避「{body}」，至 {until}。",

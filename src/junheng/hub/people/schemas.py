@@ -24,7 +24,14 @@ class AssessorIn(Schema):
     person: UUID
     organisation: UUID
     number: str = Field(min_length=1, max_length=40)
+    capacities: list[str] = Field(
+        default_factory=lambda: ["std_assessor"],
+        max_length=3,
+        description="std_assessor, org_assessor, expert",
+    )
     items: list[str] = CODES
+    provinces: list[str] = Field(default_factory=list, max_length=40, description="empty: everywhere")
+    most_at_once: int = Field(3, ge=1, le=20, description="tasks taken at once")
     since: date
     until: date
 
@@ -73,6 +80,18 @@ class RightOut(Schema):
     since: date
     until: date | None
     printed_until: date | None
+
+
+class CardOut(RightOut):
+    organisation: UUID
+    capacities: list[str]
+    provinces: list[str]
+    most_at_once: int
+
+
+class CardPage(Schema):
+    rows: list[CardOut]
+    next: str
 
 
 class RightPage(Schema):

@@ -278,6 +278,31 @@ def bookings_of(by: Actor, side: str) -> QuerySet[Booking]:
     return bookings().filter(client_id=by.somewhere).exclude(kind=Booking.Kind.MAINTENANCE)
 
 
+def bookings_listed(by: Actor, side: str) -> QuerySet[Booking]:
+    """The same for a list: the columns it shows, and of the two bodies the other one. What is booked comes by `things_of`."""
+    other = "client" if side == "asked-of-us" else "owner"
+    rows = bookings_of(by, side).prefetch_related(None).select_related(None).select_related(other)
+    return rows.only("number", "kind", "slot", "state", f"{other}__name_zh", f"{other}__name_en")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a booking is of, by name."""
+
+    name_zh: str
+    name_en: str
+
+
+def things_of(rows: Iterable[Booking]) -> dict[UUID, list[Thing]]:
+    """What each booking is of, in the order it was asked for; one statement, and no record built for a name."""
+    ids = [each.pk for each in rows]
+    parts = Part.objects.filter(booking_id__in=ids).order_by("id")
+    found: dict[UUID, list[Thing]] = {}
+    for id, zh, en in parts.values_list("booking_id", "resource__name_zh", "resource__name_en"):
+        found.setdefault(id, []).append(Thing(zh, en))
+    return found
+
+
 def booking_for(booking_id: Any, by: Actor) -> Booking | None:
     """A booking for one of its two bodies; None for everybody else, there or not."""
     rows = bookings().select_related("user", "asked_by")
@@ -321,7 +346,7 @@ class Utilisation:
     """Hours of one resource in a span, from its bookings and nothing else.
 
     `booked`: approved, in use or back; `outside`: of these, for other bodies; `blocked`: maintenance; `open`: what its
-    opening hours offer.
+    opening hours offer. `booked_open`, `blocked_open`: what of them lies in the opening hours: a loan and a block go on at night.
     """
 
     booked: Decimal = Decimal(0)
@@ -329,17 +354,22 @@ class Utilisation:
     blocked: Decimal = Decimal(0)
     bookings: int = 0
     open: Decimal = Decimal(0)
+    booked_open: Decimal = Decimal(0)
+    blocked_open: Decimal = Decimal(0)
 
     @property
     def percent(self) -> Decimal | None:
-        """Hours booked over hours open; None where it was not open."""
-        return (100 * self.booked / self.open).quantize(Decimal("0.1")) if self.open else None
+        """Of the opening hours, those that were booked; None where it was not open."""
+        return (100 * self.booked_open / self.open).quantize(Decimal("0.1")) if self.open else None
 
     @property
     def open_rate(self) -> Decimal | None:
         """Of the opening hours, those that maintenance did not take from others; None where it was not open."""
-        kept = max(self.open - self.blocked, Decimal(0))
-        return (100 * kept / self.open).quantize(Decimal("0.1")) if self.open else None
+        return (
+            (100 * (self.open - self.blocked_open) / self.open).quantize(Decimal("0.1"))
+            if self.open
+            else None
+        )
 
     @property
     def outside_percent(self) -> Decimal | None:
@@ -348,15 +378,29 @@ class Utilisation:
 
 
 _HOURS = """
+with pieces as (
+    select resource_id, standing, outside, slot * %(span)s as piece
+      from sharing_part
+     where resource_id = any(%(ids)s) and slot && %(span)s and not (standing = 'released')
+), counted as (
+    select p.*, extract(epoch from upper(piece) - lower(piece)) / 3600 as hours,
+           (select coalesce(sum(extract(epoch from upper(each) - lower(each))), 0) / 3600
+              from sharing_resource r,
+                   generate_series(date_trunc('day', lower(piece) at time zone interval '8 hours'),
+                                   upper(piece) at time zone interval '8 hours', interval '1 day') as day,
+                   lateral (select piece * tstzrange((day + r.opens * interval '1 hour') at time zone interval '8 hours',
+                                                     (day + r.closes * interval '1 hour') at time zone interval '8 hours') as each) as cut
+             where r.id = p.resource_id and extract(isodow from day) = any(r.weekdays) and not isempty(each)) as inside
+      from pieces p
+)
 select resource_id,
        coalesce(sum(hours) filter (where standing in ('taken', 'used')), 0),
        coalesce(sum(hours) filter (where standing in ('taken', 'used') and outside), 0),
        coalesce(sum(hours) filter (where standing = 'blocked'), 0),
-       count(*) filter (where standing in ('taken', 'used'))
-  from (select resource_id, standing, outside,
-               extract(epoch from upper(slot * %(span)s) - lower(slot * %(span)s)) / 3600 as hours
-          from sharing_part
-         where resource_id = any(%(ids)s) and slot && %(span)s and not (standing = 'released')) as standing_parts
+       count(*) filter (where standing in ('taken', 'used')),
+       coalesce(sum(inside) filter (where standing in ('taken', 'used')), 0),
+       coalesce(sum(inside) filter (where standing = 'blocked'), 0)
+  from counted
  group by resource_id
 """
 
@@ -373,11 +417,11 @@ def utilisation(rows: Sequence[Resource], first: date, last: date) -> dict[UUID,
 def _utilisation(row: Resource, hours: Sequence[Any] | None, first: date, last: date) -> Utilisation:
     days = (first + timedelta(days=each) for each in range((last - first).days + 1))
     opened = Decimal(sum(row.closes - row.opens for day in days if day.isoweekday() in row.weekdays))
-    booked, outside, blocked, count = hours or (0, 0, 0, 0)
-    booked, outside, blocked = (
-        Decimal(each).quantize(Decimal("0.01")) for each in (booked, outside, blocked)
+    *told, count, booked_open, blocked_open = hours or (0, 0, 0, 0, 0, 0)
+    booked, outside, blocked, booked_open, blocked_open = (
+        Decimal(each).quantize(Decimal("0.01")) for each in (*told, booked_open, blocked_open)
     )
-    return Utilisation(booked=booked, outside=outside, blocked=blocked, bookings=count, open=opened)
+    return Utilisation(booked, outside, blocked, count, opened, booked_open, blocked_open)
 
 
 # calendars of programs

@@ -20,7 +20,7 @@ from junheng.hub.institutions.templatetags.institutions import role_words
 class Word:
     """One word of the navigation. `counts` names the figure of the frame's counts to show behind it.
 
-    `role`: only for whoever holds it where they act.
+    `role`: only for whoever holds it where they act; several are separated by blanks.
     """
 
     label: Any
@@ -75,6 +75,7 @@ LABORATORY = (
     Word(_("People"), "/people"),
     Word(_("Capabilities"), "/capabilities"),
     Word(_("Examinations"), "/examinations"),
+    Word(_("Duty list"), "/duties", role="std_assessor org_assessor expert"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Need hall"), "/needs"),
     Word(_("Sharing"), "/sharing"),
@@ -91,6 +92,7 @@ REGULATOR = (
     Word(_("Hearings"), "/hearings"),
     Word(_("Organisations"), "/organisations"),
     Word(_("Examinations"), "/examinations"),
+    Word(_("Duty list"), "/duties", role="prov_regulator regional_office samr_metrology"),
     Word(_("Mandatory verification"), "/applications"),
     Word(_("Determinations"), "/determinations"),
     Word(_("Fines"), "/fines"),
@@ -193,7 +195,7 @@ def _navigation(request: HttpRequest, kind: str, actor: Actor) -> list[dict[str,
             "count": unread if word.counts == "notices" and unread else None,
         }
         for word in _ordered(kind, actor)
-        if not word.role or word.role in actor.roles
+        if not word.role or actor.has_any(frozenset(word.role.split()))
     ]
 
 

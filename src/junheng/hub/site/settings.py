@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "junheng.hub.industry",
     "junheng.hub.risk",
     "junheng.hub.standards",
+    "junheng.hub.panels",
     "junheng.hub.market",
     "junheng.hub.filing",
     "junheng.hub.nodes",

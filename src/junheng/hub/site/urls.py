@@ -38,6 +38,7 @@ urlpatterns = [
             "orders",
             "sharing",
             "capabilities",
+            "panels",
             "instruments",
             "people",
             "institutions",

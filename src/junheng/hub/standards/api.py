@@ -1,14 +1,13 @@
-"""HTTP of examinations: each for those who have to do with it; draws, materials, lapses and the register are public."""
+"""HTTP of examinations: each for those who have to do with it; materials, lapses and the register are public."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import File, Form, Header, Query, Router, Status, UploadedFile
 
-from junheng.core.draw.canonical import canonical
 from junheng.core.reason import Language, Refused, refuse
 from junheng.hub.capabilities.models import MeasurementStandard, StandardPiece
 from junheng.hub.foundation.acting import Actor
@@ -16,13 +15,13 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.institutions.models import Organisation, Region
+from junheng.hub.panels import queries as panels
 from junheng.hub.standards import holding, queries, registering, schemas
 from junheng.hub.standards.models import (
     BatchHolding,
     Examination,
     Lapse,
     MaterialBatch,
-    Panel,
     RegionalSlot,
     RegionalStandard,
     StandardChange,
@@ -33,7 +32,6 @@ from junheng.hub.standards.services import (
     applying,
     assessing,
     deciding,
-    drawing,
     keeping,
     materials,
     regional,
@@ -169,12 +167,6 @@ def withdraw_application(
     return _step(request, examination_id, key, applying.withdraw_application, told.dict(), **told.dict())
 
 
-@router.post("/examinations/{examination_id}/panel", response=schemas.ExaminationOut)
-def freeze_panel(request: HttpRequest, examination_id: UUID, told: schemas.FreezeIn, key: str = KEY) -> Any:
-    """Freeze who may be drawn, committing to a secret and naming a beacon."""
-    return _step(request, examination_id, key, drawing.freeze_panel, told.dict(), **told.dict())
-
-
 @router.post("/examinations/{examination_id}/mend", response=schemas.ExaminationOut)
 def mend_findings(request: HttpRequest, examination_id: UUID, told: schemas.MendingIn, key: str = KEY) -> Any:
     """Say what was put right."""
@@ -190,82 +182,17 @@ def decide_examination(
     return _step(request, examination_id, key, deciding.decide_examination, told.dict(), decision=decision)
 
 
-def _panel_step(request: HttpRequest, id: UUID, key: str, verb: Any, told: dict[str, Any]) -> Any:
-    mine = queries.examinations_of(_actor(request)).values("pk")
-    row = found(Panel.objects.select_related("examination").filter(examination__in=mine), id)
-    act(
-        request, key, f"standards.{verb.__name__}", [str(id), told],
-        lambda **who: verb(panel=row, **told, **who),
-    )  # fmt: skip
-    return _examination_out(request, _examination(request, row.examination_id))
-
-
-@router.post("/panels/{panel_id}/draw", response=schemas.ExaminationOut)
-def draw_panel(request: HttpRequest, panel_id: UUID, told: schemas.DrawIn, key: str = KEY) -> Any:
-    """Make the draw, once, after the beacon."""
-    return _panel_step(request, panel_id, key, drawing.draw_panel, told.dict())
-
-
-@router.post("/panels/{panel_id}/give-up", response=schemas.ExaminationOut)
-def give_up_panel(request: HttpRequest, panel_id: UUID, told: schemas.ReasonIn, key: str = KEY) -> Any:
-    """End a draw with a public reason."""
-    return _panel_step(request, panel_id, key, drawing.give_up_panel, told.dict())
-
-
-@router.get("/panels/{panel_id}/record")
-def panel_record(request: HttpRequest, panel_id: UUID) -> HttpResponse:
-    """Public: the record (`junheng.draw-record/1`) to the byte, as `junheng draw replay` reads it."""
-    row = queries.public_panel(panel_id)
-    if row is None:
-        raise Refused(refuse("no-such-record", what=panel_id))
-    return HttpResponse(canonical(row.record), content_type="application/json")
-
-
-def _seat_step(request: HttpRequest, id: UUID, key: str, verb: Any, told: dict[str, Any]) -> Any:
-    row = queries.seat_for(id, _actor(request))
-    if row is None:
-        raise Refused(refuse("no-such-record", what=id))
-    act(
-        request, key, f"standards.{verb.__name__}", [str(id), told],
-        lambda **who: verb(seat=row, **told, **who),
-    )  # fmt: skip
-    return _examination_out(request, _examination(request, row.examination_id))
-
-
-@router.post("/seats/{seat_id}/confirm", response=schemas.ExaminationOut)
-def confirm_invitation(request: HttpRequest, seat_id: UUID, key: str = KEY) -> Any:
-    """Whoever was drawn takes it on."""
-    return _seat_step(request, seat_id, key, assessing.confirm_invitation, {})
-
-
-@router.post("/seats/{seat_id}/decline", response=schemas.ExaminationOut)
-def decline_invitation(request: HttpRequest, seat_id: UUID, told: schemas.ReasonIn, key: str = KEY) -> Any:
-    """Whoever was drawn cannot; the next of the reserve is invited."""
-    return _seat_step(request, seat_id, key, assessing.decline_invitation, told.dict())
-
-
-@router.post("/seats/{seat_id}/begin", response=schemas.ExaminationOut)
-def begin_assessment(request: HttpRequest, seat_id: UUID, key: str = KEY) -> Any:
-    """Document review and visit begin."""
-    return _seat_step(request, seat_id, key, assessing.begin_assessment, {})
-
-
-@router.post("/seats/{seat_id}/report", response=schemas.ExaminationOut)
-def report_assessment(request: HttpRequest, seat_id: UUID, told: schemas.ReportIn, key: str = KEY) -> Any:
-    """A finding for each demand group, and the conclusion."""
-    return _seat_step(request, seat_id, key, assessing.report_assessment, told.dict())
-
-
 @router.post("/seats/{seat_id}/confirm-mending", response=schemas.ExaminationOut)
 def confirm_mending(request: HttpRequest, seat_id: UUID, key: str = KEY) -> Any:
     """What the assessor asked for is put right."""
-    return _seat_step(request, seat_id, key, assessing.confirm_mending, {})
-
-
-@router.post("/seats/{seat_id}/score", response=schemas.ExaminationOut)
-def score_assessor(request: HttpRequest, seat_id: UUID, told: schemas.ScoreIn, key: str = KEY) -> Any:
-    """The authority scores the work of an assessor."""
-    return _seat_step(request, seat_id, key, assessing.score_assessor, told.dict())
+    seat = panels.seat_for(seat_id, _actor(request))
+    if seat is None or seat.panel.purpose != queries.PURPOSE:
+        raise Refused(refuse("no-such-record", what=seat_id))
+    act(
+        request, key, "standards.confirm_mending", [str(seat_id)],
+        lambda **who: assessing.confirm_mending(seat=seat, **who),
+    )  # fmt: skip
+    return _examination_out(request, _examination(request, seat.panel.subject_id))
 
 
 # the life of a standard

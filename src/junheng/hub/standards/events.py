@@ -77,99 +77,6 @@ class ApplicationWithdrawn(Fact):
 
 
 @dataclass(frozen=True)
-class PanelFrozen(Fact):
-    TYPE: ClassVar[str] = "assessor-list-frozen"
-    ZH: ClassVar[str] = "抽取 {number} 的考评员名单已冻结：{frozen}"
-    EN: ClassVar[str] = "List of assessors of draw {number} frozen: {frozen}"
-
-    examination: Ref
-    panel: Ref
-    number: str
-    frozen: str
-    pool: int
-    beacon: str
-    source: str
-
-
-@dataclass(frozen=True)
-class PanelDrawn(Fact):
-    TYPE: ClassVar[str] = "assessors-drawn"
-    ZH: ClassVar[str] = "抽取 {number}：抽中 {selected}"
-    EN: ClassVar[str] = "Draw {number} made: {selected}"
-
-    examination: Ref
-    panel: Ref
-    number: str
-    selected: str
-    digest: str
-
-
-@dataclass(frozen=True)
-class PanelGivenUp(Fact):
-    TYPE: ClassVar[str] = "assessor-draw-given-up"
-    ZH: ClassVar[str] = "放弃抽取 {number}：{reason}"
-    EN: ClassVar[str] = "Draw {number} given up: {reason}"
-
-    examination: Ref
-    panel: Ref
-    number: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class OfSeat:
-    """What every fact about a seat names; an assessor by number only."""
-
-    examination: Ref
-    seat: Ref
-    number: str
-    assessor: str
-
-
-@dataclass(frozen=True)
-class InvitationConfirmed(OfSeat, Fact):
-    TYPE: ClassVar[str] = "assessor-confirmed"
-    ZH: ClassVar[str] = "考评员 {assessor} 确认参加 {number}"
-    EN: ClassVar[str] = "Assessor {assessor} confirms for {number}"
-
-
-@dataclass(frozen=True)
-class InvitationDeclined(OfSeat, Fact):
-    TYPE: ClassVar[str] = "assessor-declined"
-    ZH: ClassVar[str] = "考评员 {assessor} 不能参加 {number}，由 {instead} 递补"
-    EN: ClassVar[str] = "Assessor {assessor} declines {number}; {instead} steps in"
-
-    instead: str
-    reason: str = private()
-
-
-@dataclass(frozen=True)
-class AssessmentBegun(OfSeat, Fact):
-    TYPE: ClassVar[str] = "assessment-begun"
-    ZH: ClassVar[str] = "考评员 {assessor} 开始考评 {number}"
-    EN: ClassVar[str] = "Assessor {assessor} begins on {number}"
-
-
-@dataclass(frozen=True)
-class AssessmentReported(OfSeat, Fact):
-    TYPE: ClassVar[str] = "assessment-reported"
-    ZH: ClassVar[str] = "考评员 {assessor} 报告 {number}：{seat_conclusion}"
-    EN: ClassVar[str] = "Assessor {assessor} reports on {number}: {seat_conclusion}"
-
-    seat_conclusion: str
-    findings: str = private()
-
-
-@dataclass(frozen=True)
-class AssessorScored(OfSeat, Fact):
-    TYPE: ClassVar[str] = "assessor-scored"
-    ZH: ClassVar[str] = "考评员 {assessor} 在 {number} 的工作已评分"
-    EN: ClassVar[str] = "The work of assessor {assessor} on {number} is scored"
-
-    score: str = private()
-
-
-@dataclass(frozen=True)
 class FindingsMended(Fact):
     TYPE: ClassVar[str] = "examination-findings-mended"
     ZH: ClassVar[str] = "{number} 已整改"
@@ -181,10 +88,15 @@ class FindingsMended(Fact):
 
 
 @dataclass(frozen=True)
-class MendingConfirmed(OfSeat, Fact):
+class MendingConfirmed(Fact):
     TYPE: ClassVar[str] = "examination-mending-confirmed"
     ZH: ClassVar[str] = "考评员 {assessor} 确认 {number} 的整改"
     EN: ClassVar[str] = "Assessor {assessor} confirms what was put right in {number}"
+
+    examination: Ref
+    seat: Ref
+    number: str
+    assessor: str
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.foundation.acts import ActForm, day_field, text_field
-from junheng.hub.foundation.clock import BEIJING
 from junheng.hub.institutions.models import Organisation, Region
-from junheng.hub.standards.rules.completeness import demands, groups, papers
+from junheng.hub.standards.rules.completeness import demands, papers
 from junheng.hub.standards.rules.words import WORDINGS
 from junheng.hub.standards.templatetags.standards import STATES
 from junheng.hub.ui.forms import NamedChoice
@@ -67,33 +66,6 @@ class Why(ActForm):
     reason = text_field(_("Reason"), 300, rows=3)
 
 
-class FreezePanel(ActForm):
-    commitment = text_field(
-        _("Commitment to your secret"),
-        71,
-        hint=_("sha256: and 64 digits, as `junheng draw commit` prints it"),
-    )
-    beacon_at = forms.DateTimeField(
-        label=_("Instant of the beacon"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-        help_text=_("In the time of China; five minutes to thirty days from now"),
-    )
-    source = text_field(
-        _("Public source of the beacon"), 120, hint=_("A number nobody can foresee, such as a lottery's")
-    )
-
-    def clean_beacon_at(self) -> Any:
-        return self.cleaned_data["beacon_at"].replace(tzinfo=BEIJING)
-
-
-class DrawPanel(ActForm):
-    value = text_field(
-        _("What the beacon said"), 200, hint=_("Letters and digits as published, separated by blanks")
-    )
-    secret = text_field(_("Your secret"), 128)
-
-
 class MendFindings(ActForm):
     mending = text_field(_("What was put right"), 1000, rows=5)
 
@@ -109,41 +81,6 @@ class Decide(ActForm):
         hint=_("Proposed by the rule pack; what is printed counts"),
     )
     reason = text_field(_("Reason, where it does not pass"), 500, required=False, rows=3)
-
-
-class Report(ActForm):
-    conclusion = forms.ChoiceField(label=_("Conclusion"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        for each in groups():
-            name = f"{each.key} {_said((each.name_zh, each.name_en))}"
-            fields[f"met-{each.key}"] = forms.ChoiceField(
-                label=name, choices=[("", "—"), ("yes", _("met")), ("no", _("not met"))], required=False
-            )
-            fields[f"words-{each.key}"] = text_field(_("What was found"), 300, required=False)
-        fields["conclusion"].choices = [("", "—"), *_words("seat_conclusion")]
-        self.order_fields([name for name in fields if name != "conclusion"])
-
-    def findings(self) -> dict[str, dict[str, Any]]:
-        """Groups that were answered."""
-        told = self.cleaned_data
-        return {
-            each.key: {"met": told[f"met-{each.key}"] == "yes", "words": told[f"words-{each.key}"]}
-            for each in groups()
-            if told[f"met-{each.key}"]
-        }
-
-    def told(self) -> dict[str, Any]:
-        return {"findings": self.findings(), "conclusion": self.cleaned_data["conclusion"]}
-
-
-class Score(ActForm):
-    score = forms.TypedChoiceField(
-        label=_("Score"), coerce=int, choices=[(each, str(each)) for each in range(1, 6)]
-    )
-    note = text_field(_("Remark"), 300, required=False)
 
 
 class SeriesForm(ActForm):

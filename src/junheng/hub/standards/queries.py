@@ -4,41 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from junheng.core.reason import Refused
+from junheng.core.reason import Refused, refuse
 from junheng.hub.capabilities.models import IntermediateCheck, MeasurementStandard, StandardPiece
-from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import NOWHERE, Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.models import Attachment
 from junheng.hub.institutions import queries as institutions
-from junheng.hub.institutions.models import Affiliation, Item, Membership, Organisation, Qualification
+from junheng.hub.institutions.models import Item, Organisation, Qualification
 from junheng.hub.institutions.rules.dates import WorkingCalendar, add_months, deadline
-from junheng.hub.people import queries as people
-from junheng.hub.people.models import Assessor, MethodAuthorisation, Registration
+from junheng.hub.panels import queries as panels
+from junheng.hub.panels.models import Seat
+from junheng.hub.panels.purposes import Subject
+from junheng.hub.panels.rules.seats import OPEN
+from junheng.hub.people.models import MethodAuthorisation, Registration
 from junheng.hub.standards.models import (
     LIVE,
     EvidenceSeries,
     Examination,
     ExaminationDocument,
-    Panel,
-    Seat,
     StandardChange,
     StandardSeal,
 )
-from junheng.hub.standards.rules import completeness, life, panels
+from junheng.hub.standards.rules import completeness, life
 
 SUPPLEMENT, ASSESSORS, APPLY, VALIDITY, MENDING = (
     "std_exam_supplement", "std_exam_assessors", "std_reexam_apply", "std_exam_validity", "std_exam_mending",
 )  # fmt: skip
 """Keys of the rule pack."""
 ASSESSORS_OTHERWISE = 2
-OPEN_SEATS = ("invited", "confirmed", "working")
+PURPOSE = "standard-examination"
+"""What panels of examinations are for."""
 EXAMINERS = frozenset({"samr_metrology", "prov_regulator", "city_regulator", "county_regulator"})
 
 
@@ -49,7 +50,7 @@ def examinations() -> QuerySet[Examination]:
 
 def examinations_of(by: Actor) -> QuerySet[Examination]:
     """Those of one's body, those its authority is asked for, and those one was drawn for."""
-    seats = Seat.objects.filter(person_id=by.person_id or NOWHERE).values("examination_id")
+    seats = panels.subjects_of(by.person_id or NOWHERE, PURPOSE)
     mine = Q(organisation_id=by.somewhere) | Q(pk__in=seats)
     return examinations().filter(mine | Q(authority_id=by.somewhere, applied_at__isnull=False))
 
@@ -72,7 +73,7 @@ def case_facts(row: Examination, by: Actor) -> life.CaseFacts:
         accepted_by=row.accepted_by_id,
         person=by.person_id,
         reports=tuple(each.conclusion for each in seats if each.conclusion),
-        outstanding=sum(each.state in OPEN_SEATS for each in seats),
+        outstanding=sum(each.state in OPEN for each in seats),
         assessors=tuple(each.person_id for each in seats),
         mend_until=row.mend_until,
     )
@@ -80,26 +81,7 @@ def case_facts(row: Examination, by: Actor) -> life.CaseFacts:
 
 def seats_of(row: Examination) -> list[Seat]:
     """Seats of the draw that stands, in the order of the record."""
-    rows = Seat.objects.filter(examination=row).exclude(panel__state="given-up")
-    return list(rows.select_related("assessor", "person", "panel"))
-
-
-def seat_for(seat_id: UUID | str, by: Actor) -> Seat | None:
-    """A seat of an application one has to do with."""
-    rows = Seat.objects.select_related(
-        "assessor__organisation", "person", "panel", "examination__organisation"
-    )
-    return rows.filter(pk=seat_id, examination__in=examinations_of(by)).first()
-
-
-def panel_of(row: Examination) -> Panel | None:
-    """The draw that stands."""
-    return row.panels.exclude(state="given-up").first()
-
-
-def public_panel(panel_id: UUID | str) -> Panel | None:
-    """A draw that was made: its record is public."""
-    return Panel.objects.filter(pk=panel_id, record__isnull=False).first()
+    return panels.seats_about(PURPOSE, row.pk)
 
 
 def documents_of(row: Examination) -> list[ExaminationDocument]:
@@ -275,39 +257,7 @@ def authorities_for(tenant: str) -> QuerySet[Organisation]:
     return rows.filter(Q(tenant_id=tenant) | Q(kind="regulator-national")).order_by("kind", "id")
 
 
-# the pool
-
-
-def candidates_for(row: Examination, on: date) -> list[tuple[Assessor, panels.Candidate]]:
-    """Everybody in the pool who may assess an item of it, those of the applicant's unit and its affiliates excluded."""
-    pool = list(people.assessors_for(row.item_codes, on))
-    applicant = row.organisation_id
-    theirs = members_among([each.person_id for each in pool], row.organisation, on)
-    near, recused = affiliates_of(applicant), people.recused_from(applicant, on)
-    found = []
-    for each in pool:
-        excluded = ""
-        if each.organisation_id == applicant or each.person_id in theirs:
-            excluded = panels.OF_APPLICANT
-        elif each.organisation_id in near:
-            excluded = panels.OF_AFFILIATE
-        elif each.person_id in recused:
-            excluded = panels.RECUSED
-        found.append((each, panels.Candidate(each.number, excluded)))
-    return found
-
-
-def members_among(persons: Iterable[Any], body: Organisation, on: date) -> set[Any]:
-    """Which of these people hold any role at a body on a day."""
-    with tenancy.also(body.tenant_id):
-        rows = Membership.objects.filter(organisation=body, person_id__in=list(persons), valid__contains=on)
-        return set(rows.values_list("person_id", flat=True))
-
-
-def affiliates_of(body_id: Any) -> set[Any]:
-    """Bodies directly above and below a body."""
-    pairs = Affiliation.objects.filter(Q(parent_id=body_id) | Q(child_id=body_id))
-    return {each for pair in pairs.values_list("parent_id", "child_id") for each in pair} - {body_id}
+# the panel
 
 
 def assessors_wanted(tenant: str, on: date) -> int:
@@ -316,17 +266,19 @@ def assessors_wanted(tenant: str, on: date) -> int:
     return found[0] if found is not None else ASSESSORS_OTHERWISE
 
 
-def works_for_applicant(seat: Seat, at: datetime) -> bool:
-    """Whether whoever was drawn belongs to the applicant's unit by now."""
-    body = seat.examination.organisation
-    return seat.assessor.organisation_id == body.pk or bool(members_among([seat.person_id], body, today(at)))
-
-
-def seat_facts(seat: Seat, by: Actor, at: datetime) -> life.SeatFacts:
-    """What the rules of a seat look at."""
-    return life.SeatFacts(
-        seat.state, seat.person_id == by.person_id, works_for_applicant(seat, at), seat.conclusion
-    )
+def panel_subject(examination_id: UUID, by: Actor) -> Subject | None:
+    """An application as a panel of assessors is about it, for whoever has to do with it."""
+    row = examination_for(examination_id, by)
+    if row is None:
+        return None
+    accepted = row.state == Examination.State.ACCEPTED
+    since = today(row.applied_at) if row.applied_at is not None else today(row.state_since)
+    return Subject(
+        id=row.pk, number=row.number, title=f"{row.number} {row.standard_name}", tenant=row.tenant_id, authority=row.authority,
+        concerned=frozenset({row.organisation_id}), items=tuple(row.item_codes), count=assessors_wanted(row.tenant_id, since),
+        places=(row.tenant_id,), readers=(row.organisation_id,), reads=row.organisation_id == by.organisation_id,
+        stopped=() if accepted else (refuse("examination-not-in-state", number=row.number, state=row.state),),
+    )  # fmt: skip
 
 
 def qualification_of(id: UUID) -> Qualification:

@@ -64,24 +64,6 @@ declare(
     Reason("not-in-your-report", zh="整改由提出的考评员确认。", en="What was put right is confirmed by the assessor who asked for it.", resolver_zh="提出整改的考评员", resolver_en="the assessor who asked"),
 )  # fmt: skip
 declare(
-    Reason("panel-standing", zh="抽取 {number} 还在进行或已完成。", en="The draw {number} stands.", **_OFFICE),
-    Reason("panel-pool-too-small", zh="能考评这些项目、又与申请单位无关的考评员有 {found} 名，至少要 {needed} 名。", en="{found} assessors may assess these items and have nothing to do with the applicant; {needed} are needed.", **_OFFICE),
-    Reason("panel-commitment-unusable", zh="承诺应为 sha256: 加 64 位十六进制小写。", en="The commitment is sha256: and 64 hexadecimal digits in lower case.", **_OFFICE),
-    Reason("panel-beacon-too-near", zh="信标时刻应在冻结之后至少 {minutes} 分钟、{days} 天之内。", en="The beacon's instant lies at least {minutes} minutes and at most {days} days after the freezing.", **_OFFICE),
-    Reason("panel-beacon-not-yet", zh="信标时刻 {instant} 还没有到。", en="The beacon's instant {instant} has not come.", **_OFFICE),
-    Reason("panel-not-frozen", zh="抽取 {number} 现在是「{state}」。", en="The draw {number} is {state}.", **_OFFICE),
-    Reason("panel-secret-differs", zh="揭示的秘密与冻结时的承诺不符。", en="The secret is not the one that was committed to.", **_OFFICE),
-    Reason("panel-gives-no-reason", zh="放弃抽取须写明公开的理由。", en="Giving a draw up needs a public reason.", **_OFFICE),
-    Reason("seat-not-in-state", zh="这个席位现在是「{state}」，这一步做不了。", en="This seat is {state}; this step is not possible now."),
-    Reason("seat-of-another", zh="这是发给另一位考评员的。", en="This is another assessor's."),
-    Reason("seat-recused", zh="你是申请单位的人员，必须回避。", en="You belong to the applicant's unit and are recused.", basis_zh="R16.5：不抽申请单位的考评员", basis_en="R16.5: never from the applicant's unit"),
-    Reason("seat-reserve-empty", zh="候补已用完，须重新抽取。", en="The reserve is used up; a new draw is needed.", **_OFFICE),
-    Reason("seat-needs-reason", zh="写明理由。", en="Give the reason."),
-    Reason("report-incomplete", zh="六组要求都要写结论，缺：{missing}。", en="Each of the six demand groups needs a finding; missing: {missing}."),
-    Reason("report-contradicts", zh="结论与六组要求的结果不一致。", en="The conclusion contradicts the findings of the groups."),
-    Reason("score-unusable", zh="评分为 1~5。", en="A score is 1 to 5."),
-)  # fmt: skip
-declare(
     Reason("series-unusable", zh="「{field}」不能用：{why}", en="{field} cannot be used: {why}"),
     Reason("series-in-future", zh="试验日 {on} 还没有到。", en="The day of the readings, {on}, lies in the future."),
     Reason("series-known", zh="这一天已有同一参数的同类数据。", en="There are readings of this kind and parameter for this day."),

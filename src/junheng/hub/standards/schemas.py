@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime
 
 TEXT = Field("", max_length=300)
 NUMBER = Field("", max_length=40)
@@ -36,32 +35,6 @@ class DecisionIn(Schema):
     reason: str = Field("", max_length=500)
     certificate: str = Field("", max_length=80)
     until: date | None = None
-
-
-class FreezeIn(Schema):
-    commitment: str = Field(max_length=71)
-    beacon_at: AwareDatetime
-    source: str = Field(min_length=1, max_length=120)
-
-
-class DrawIn(Schema):
-    secret: str = Field(max_length=128)
-    value: str = Field(max_length=200)
-
-
-class FindingIn(Schema):
-    met: bool
-    words: str = TEXT
-
-
-class ReportIn(Schema):
-    findings: dict[str, FindingIn] = Field(max_length=12)
-    conclusion: str = Field(pattern=r"^(pass|mend|fail)$")
-
-
-class ScoreIn(Schema):
-    score: int = Field(ge=1, le=5)
-    note: str = TEXT
 
 
 class MissingOut(Schema):

@@ -13,12 +13,6 @@ urlpatterns = [
         for what in examining.ON_EXAMINATION
     ),
     path("examination-documents/<uuid:document_id>", looking.document, name="examination-document"),
-    path("panels/<uuid:panel_id>", looking.panel, name="panel"),
-    path("panels/<uuid:panel_id>/record.json", looking.panel_record, name="panel-record"),
-    *(
-        path(f"panels/<uuid:panel_id>/{what}", examining.act_on_panel, {"what": what}, name=what)
-        for what in examining.ON_PANEL
-    ),
     *(
         path(f"seats/<uuid:seat_id>/{what}", examining.act_on_seat, {"what": what}, name=what)
         for what in examining.ON_SEAT

@@ -26,6 +26,7 @@ from junheng.hub.demo.services.industry import Industry
 from junheng.hub.demo.services.laboratories import box, device, evidence, single, standard, volts
 from junheng.hub.demo.services.market import needs_in_the_hall
 from junheng.hub.demo.services.own_template import own_template
+from junheng.hub.demo.services.panels import Panels
 from junheng.hub.demo.services.risk import Risk
 from junheng.hub.demo.services.sharing import Sharing
 from junheng.hub.demo.services.stage import Stage, set_stage
@@ -107,6 +108,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = M
         say("four shared resources, a booking in each state")
         Standards(stage, kept.zj_mass, kept.sh_phthalate).all()
         say("examinations of standards in each state, one expired; a recalled batch; the regional register")
+        Panels(stage).all()
+        say("the pool at other work: a body examined, one for recognition, a protocol under review")
         needs_in_the_hall(stage)
         say("three needs in the hall: two quotes for one, one sealed, one that nobody meets")
         file_on_a_phone(stage)

@@ -17,15 +17,15 @@ from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.stage import Stage
 from junheng.hub.institutions.models import Region
 from junheng.hub.orders.services import ordering
+from junheng.hub.panels.models import Panel, Seat
+from junheng.hub.panels.services import drawing, sitting
 from junheng.hub.people.services import assessors
-from junheng.hub.standards.models import Examination, MaterialBatch, Panel, RegionalStandard, Seat
+from junheng.hub.standards.models import Examination, MaterialBatch, RegionalStandard
 from junheng.hub.standards.rules.completeness import groups, papers
 from junheng.hub.standards.rules.slots import Span
 from junheng.hub.standards.services import (
     applying,
-    assessing,
     deciding,
-    drawing,
     keeping,
     lapsing,
     materials,
@@ -49,6 +49,7 @@ READINGS = [
 GROUPS = ("100.0012", "100.0018", "100.0009", "100.0021")
 """Practice X13."""
 POOL = (("金示例", "sh-lab", "沪考示例-3"), ("陶示例", "js-lab", "苏考示例-1"), ("姜示例", "ah-lab", "皖考示例-2"), ("冯示例", "zj-lab", "浙考示例-7"))  # fmt: skip
+ITEMS = ("weight", "dc-voltmeter", "gauge-block", "matrix-reference-material")
 SECRET = "e" * 32
 MET: dict[str, dict[str, Any]] = {each.key: {"met": True, "words": ""} for each in groups()}
 
@@ -80,12 +81,12 @@ class Standards:
         return self.stage.acting("钱示例", "zj-office")
 
     def pool(self) -> None:
-        """Four assessors; the one of the applicant's own unit is never drawn."""
+        """Four people for every work of the pool; the one of the applicant's own unit is never drawn."""
         stage = self.stage
         for name, body, number in POOL:
             assessors.register_assessor(
-                person=stage.person[name], organisation=stage.body[body], number=number, items=["weight"],
-                since=stage.day(-700), until=stage.day(1100), by=stage.office(body), at=stage.when(-700),
+                person=stage.person[name], organisation=stage.body[body], number=number, items=ITEMS,
+                capacities=("std_assessor", "org_assessor", "expert"), most_at_once=8, since=stage.day(-700), until=stage.day(1100), by=stage.office(body), at=stage.when(-700),
             )  # fmt: skip
 
     def begun(self) -> None:
@@ -134,7 +135,7 @@ class Standards:
         applying.accept_application(examination=row, by=self._officer(), at=at)
         told = commitment(f"{row.number}-1", row.authority.uscc, SECRET)
         panel = drawing.freeze_panel(
-            examination=row, commitment=told, beacon_at=at + timedelta(hours=1), source="示例彩票（演示虚构）",
+            code="standard-examination", subject_id=row.pk, commitment=told, beacon_at=at + timedelta(hours=1), source="示例彩票（演示虚构）",
             by=self._officer(), at=at,
         )  # fmt: skip
         after = self.stage.when(day + 1)
@@ -144,7 +145,9 @@ class Standards:
         """Seats with their assessors acting for their own bodies."""
         bodies = {name: body for name, body, _number in POOL}
         rows = (
-            Seat.objects.filter(panel=panel).exclude(state="declined").select_related("person", "examination")
+            Seat.objects.filter(panel=panel)
+            .exclude(state="declined")
+            .select_related("person", "assessor__organisation", "panel__authority")
         )
         return [(each, self.stage.acting(each.person.name, bodies[each.person.name])) for each in rows]
 
@@ -152,19 +155,19 @@ class Standards:
         """One of those drawn declined, the reserve stepped in; one is at work, one has not answered."""
         panel, at = self._drawn(code, -12), self.stage.when(-10)
         (first, by), _second = self._seats(panel)
-        assessing.decline_invitation(seat=first, reason="当周已有考评任务", by=by, at=at)
+        sitting.decline_invitation(seat=first, reason="当周已有考评任务", by=by, at=at)
         (next_one, his), _other = self._seats(panel)
-        assessing.confirm_invitation(seat=next_one, by=his, at=at)
-        assessing.begin_assessment(seat=next_one, by=his, at=at)
+        sitting.confirm_invitation(seat=next_one, by=his, at=at)
+        sitting.begin_assessment(seat=next_one, by=his, at=at)
 
     def _reported(self, panel: Panel, day: int, *, found: str = "") -> None:
         at = self.stage.when(day)
         for number, (seat, by) in enumerate(self._seats(panel)):
-            assessing.confirm_invitation(seat=seat, by=by, at=at)
-            assessing.begin_assessment(seat=seat, by=by, at=at)
+            sitting.confirm_invitation(seat=seat, by=by, at=at)
+            sitting.begin_assessment(seat=seat, by=by, at=at)
             bad = bool(found) and number == 0
             findings = MET | ({"4.3": {"met": False, "words": found}} if bad else {})
-            assessing.report_assessment(
+            sitting.report_assessment(
                 seat=seat, findings=findings, conclusion="mend" if bad else "pass", by=by, at=at
             )
 
@@ -176,13 +179,13 @@ class Standards:
         """The whole way: certificate, an entry that lives by it, scores."""
         stage, panel = self.stage, self._drawn(code, -60)
         self._reported(panel, -45)
-        row = Examination.objects.get(pk=panel.examination_id)
+        row = Examination.objects.get(pk=panel.subject_id)
         number = f"〔{stage.day(-40).year}〕浙量标示证字第 111 号"
         decision = deciding.Decision(True, "", number, stage.day(-40 + 5 * 365))
         decider = stage.acting("卫示例", "zj-office")
         row = deciding.decide_examination(examination=row, decision=decision, by=decider, at=stage.when(-40))
         for seat, _by in self._seats(panel):
-            assessing.score_assessor(seat=seat, score=5, note="示例", by=self._officer(), at=stage.when(-39))
+            sitting.score_assessor(seat=seat, score=5, note="示例", by=self._officer(), at=stage.when(-39))
 
     def expired(self) -> None:
         """An examination of Anhui that ended yesterday; its entry is down, and a works that waited was told."""

@@ -377,7 +377,8 @@ def _label(field: str) -> str:
     """A field of the form as the summary of errors names it."""
     if field.startswith("i") and "-" in field:
         at, _sign, key = field[1:].partition("-")
-        return _("%(what)s, row %(row)d") % {"what": HEADS[key], "row": int(at) + 1}
+        if key in HEADS:
+            return _("%(what)s, row %(row)d") % {"what": HEADS[key], "row": int(at) + 1}
     words = {
         "title": pgettext("of a measurement", "Title"),
         "model": _("Measurement model"),

@@ -61,20 +61,24 @@ def _registered(told: dict[str, Any]) -> dict[str, Any]:
 @acting("samr_metrology", "prov_regulator")
 @BOTH
 def register_assessor(request: HttpRequest) -> HttpResponse:
-    """May enter: the regulators that register. Put an assessor of measurement standards into the pool."""
+    """May enter: the regulators that register. Put an assessor or expert into the pool."""
+
+    def perform(told: dict[str, Any], **who: Any) -> Any:
+        provinces = [each.pk for each in told.pop("provinces")]
+        return assessors.register_assessor(**_registered(told), provinces=provinces, **who)
+
     return act_page(
         request,
-        Act("people.register_assessor", _("Register an assessor"),
-            lambda told, **who: assessors.register_assessor(**_registered(told), **who), then=_page, back="/people",
-            form=forms.RegisterAssessor, button=_("Register"),
-            lead=_("Assessors of examinations are drawn from this pool by item, never from the applicant's unit (R16.5).")),
+        Act("people.register_assessor", _("Register an assessor or expert"), perform, then=_page, back="/people",
+            form=forms.RegisterAssessor, button=_("Register"), initial={"capacities": ["std_assessor"], "most_at_once": 3},
+            lead=_("Panels are drawn from this pool by work, item and province, never from a body they are about (R16.5).")),
     )  # fmt: skip
 
 
 @acting(*assessors.RECUSERS)
 @BOTH
 def declare_recusal(request: HttpRequest) -> HttpResponse:
-    """May enter: assessors. Say that one does not assess a body."""
+    """May enter: assessors and experts. Say that one does not assess a body."""
 
     def perform(told: dict[str, Any], **who: Any) -> Any:
         body = Organisation.objects.filter(uscc=told.pop("uscc").strip().upper()).first()
@@ -84,7 +88,7 @@ def declare_recusal(request: HttpRequest) -> HttpResponse:
 
     return act_page(
         request,
-        Act("people.declare_recusal", _("Declare a recusal"), perform, then=lambda id: "/examinations", back="/examinations",
+        Act("people.declare_recusal", _("Declare a recusal"), perform, then=lambda id: "/duties", back="/duties",
             form=forms.DeclareRecusal, button=_("Declare"),
             lead=_("Draws from now on exclude you where this body applies, and say so in public (R16.5).")),
     )  # fmt: skip

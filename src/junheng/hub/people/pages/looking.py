@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.institutions.queries import last_day
+from junheng.hub.institutions.templatetags.institutions import role_words
 from junheng.hub.people import queries
 from junheng.hub.people.services.rights import MANAGERS, REGISTRARS
 from junheng.hub.ui.templatetags.ui import named
@@ -36,8 +37,11 @@ def people(request: HttpRequest) -> HttpResponse:
                 ],
             ),
             (
-                _("Assessors"),
-                [_row(row, row.number, end="assessors") for row in queries.assessors_in(actor.tenant)[:MOST]],
+                _("Assessors and experts"),
+                [
+                    _row(row, f"{row.number} {_work(row)}", end="assessors")
+                    for row in queries.assessors_in(actor.tenant)[:MOST]
+                ],
             ),
             (
                 _("Recusals"),
@@ -68,6 +72,11 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_manage": actor.has_any(MANAGERS),
     }
     return render(request, "people/people.html", context)
+
+
+def _work(row: Any) -> str:
+    """For what work a card is, in words."""
+    return "、".join(str(role_words(each)) for each in row.capacities)
 
 
 def _recusal(row: Any) -> dict[str, Any]:

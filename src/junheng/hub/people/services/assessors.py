@@ -1,24 +1,26 @@
-"""Verbs of assessors of measurement standards: registered for items at one unit, and ended (R16.5)."""
+"""Verbs of the pool of assessors and experts: registered for work and items at one unit, and ended; recusals (R16.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from junheng.core.reason import Refused, because, refuse, stop_if
+from junheng.core.reason import Refusal, Refused, because, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
-from junheng.hub.foundation.models import Person
+from junheng.hub.foundation.models import Person, Tenant
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.institutions.queries import last_day
 from junheng.hub.people import events
 from junheng.hub.people.models import Assessor, Recusal
+from junheng.hub.people.queries import POOL
 from junheng.hub.people.services.rights import REGISTRARS, end, refusals_to_give, span
 
-RECUSERS = frozenset({"std_assessor"})
+RECUSERS = POOL
+MOST_AT_ONCE = 20
 
 
 @verb(permission="people.register_assessor", roles=REGISTRARS, event=events.AssessorRegistered)
@@ -32,8 +34,11 @@ def register_assessor(
     until: date,
     by: Actor,
     at: datetime,
+    capacities: Sequence[str] = ("std_assessor",),
+    provinces: Sequence[str] = (),
+    most_at_once: int = 3,
 ) -> Assessor:
-    """Put an assessor into the pool of the own province, for named items."""
+    """Put somebody into the pool of the own province: for what work, which items, where (empty: everywhere), how much at once."""
     with tenancy.also(organisation.tenant_id):
         refusals = refusals_to_give(
             person=person, organisation=organisation, items=items, since=since, until=until, need_items=True
@@ -43,6 +48,7 @@ def register_assessor(
         clash = Assessor.objects.filter(person=person, effective__overlap=span(since, max(since, until)))
         if not refusals and clash.exists():
             refusals.append(refuse("right-overlaps", person=person.name, what="考评员 assessor"))
+        refusals += _refusals_to_card(capacities, provinces, most_at_once)
         if refusals:
             raise Refused(*refusals)
         filed = Assessor.objects.create(
@@ -50,7 +56,10 @@ def register_assessor(
             person=person,
             organisation=organisation,
             number=number.strip(),
+            capacities=sorted(set(capacities)),
             item_codes=list(items),
+            provinces=sorted(set(provinces)),
+            most_at_once=most_at_once,
             valid=span(since, until),
             effective=span(since, until),
             issuer_name=by.organisation_name or by.person_name,
@@ -58,11 +67,23 @@ def register_assessor(
         record(
             events.AssessorRegistered(
                 assessor=Ref.to(filed), organisation=Ref.to(organisation), number=filed.number,
-                items=", ".join(items), until=until.isoformat(), holder=str(person.pk),
+                capacities=", ".join(filed.capacities), items=", ".join(items), until=until.isoformat(), holder=str(person.pk),
             ),
             tenant=organisation.tenant_id,
         )  # fmt: skip
     return filed
+
+
+def _refusals_to_card(capacities: Sequence[str], provinces: Sequence[str], most: int) -> tuple[Refusal, ...]:
+    known = set(
+        Tenant.objects.filter(code__in=list(provinces), level="province").values_list("code", flat=True)
+    )
+    strange = [*sorted(set(capacities) - POOL), *sorted(set(provinces) - known)]
+    return because(
+        (not capacities, refuse("card-for-nothing", path="capacities")),
+        (bool(strange), refuse("card-names-unknown", found=", ".join(strange)[:80])),
+        (not 1 <= most <= MOST_AT_ONCE, refuse("card-load-unusable", path="most_at_once", most=MOST_AT_ONCE)),
+    )
 
 
 @verb(permission="people.end_assessor", roles=REGISTRARS, event=events.AssessorEnded)

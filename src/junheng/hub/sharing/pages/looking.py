@@ -94,8 +94,12 @@ def bookings(request: HttpRequest) -> HttpResponse:
     """May enter: whoever acts for an organisation. Bookings it asked for, or that were asked of it."""
     actor = request.actor  # type: ignore[attr-defined]
     side = "asked-of-us" if request.GET.get("side") == "asked-of-us" else "ours"
-    page = page_of(queries.bookings_of(actor, side), cursor=request.GET.get("cursor", ""))
-    return render(request, "sharing/bookings.html", {"page": page, "side": side})
+    page = page_of(queries.bookings_listed(actor, side), cursor=request.GET.get("cursor", ""))
+    things = queries.things_of(page.rows)
+    rows = [
+        (each, things.get(each.pk, ()), each.owner if side == "ours" else each.client) for each in page.rows
+    ]
+    return render(request, "sharing/bookings.html", {"page": page, "rows": rows, "side": side})
 
 
 def booking_of(request: HttpRequest, booking_id: UUID) -> Booking:

@@ -1,4 +1,4 @@
-"""Acts on applications, draws and seats: each step is a verb, its page says what it does."""
+"""Acts on applications: each step is a verb, its page says what it does."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from junheng.hub.foundation.acts import Act, ActForm, act_page
-from junheng.hub.foundation.clock import BEIJING, today
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
+from junheng.hub.panels import queries as panels
 from junheng.hub.standards import forms, queries
-from junheng.hub.standards.models import Examination, Panel, Seat
+from junheng.hub.standards.models import Examination
 from junheng.hub.standards.pages.looking import examination_of
-from junheng.hub.standards.services import applying, assessing, deciding, drawing
+from junheng.hub.standards.services import applying, assessing, deciding
 from junheng.hub.standards.templatetags.standards import ACTS
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,21 +38,11 @@ ON_EXAMINATION: dict[str, Step] = {
     "return-application": (applying.return_application, forms.Missing, _("Once, within the days of the rule pack; after that it counts as accepted.")),
     "accept-application": (applying.accept_application, ActForm, _("Whoever accepts does not decide. The assessors are drawn next.")),
     "withdraw-application": (applying.withdraw_application, forms.Why, _("It stays readable as withdrawn.")),
-    "freeze-panel": (drawing.freeze_panel, forms.FreezePanel, ""),
     "mend-findings": (assessing.mend_findings, forms.MendFindings, _("The assessors who asked for it confirm it.")),
     "decide-examination": (_decided, forms.Decide, _("The certificate is kept as a qualification; entries live by it from the moment of the decision.")),
 }  # fmt: skip
-ON_PANEL: dict[str, Step] = {
-    "draw-panel": (drawing.draw_panel, forms.DrawPanel, _("Made once. The record is public, and anybody can draw it again: junheng draw replay.")),
-    "give-up-panel": (drawing.give_up_panel, forms.Why, _("The reason is public, and so is that this draw was given up.")),
-}  # fmt: skip
 ON_SEAT: dict[str, Step] = {
-    "confirm-invitation": (assessing.confirm_invitation, ActForm, _("You have nothing to do with the applicant's unit, and will assess it.")),
-    "decline-invitation": (assessing.decline_invitation, forms.Why, _("The next of the reserve is invited at once, by the record's order.")),
-    "begin-assessment": (assessing.begin_assessment, ActForm, _("Review of the documents and visit.")),
-    "report-assessment": (assessing.report_assessment, forms.Report, _("One finding for each of the six demand groups; the conclusion follows from them.")),
     "confirm-mending": (assessing.confirm_mending, ActForm, _("What you asked for is put right.")),
-    "score-assessor": (assessing.score_assessor, forms.Score, _("1 is worst, 5 is best. Seen by the authority alone.")),
 }  # fmt: skip
 
 
@@ -91,12 +82,6 @@ def act_on_examination(request: HttpRequest, examination_id: UUID, what: str) ->
     if what == "attach-document":
         more["perform"] = partial(_attach, row, request)
         more["form"] = partial(forms.AttachDocument, files=request.FILES or None)
-    elif what == "freeze-panel":
-        number = f"{row.number}-{row.panels.count() + 1}"
-        more["lead"] = _("Commit for draw %(draw)s as organiser %(organiser)s; keep the secret until the beacon has spoken.") % {
-            "draw": number, "organiser": row.authority.uscc}  # fmt: skip
-        near = request.at + timedelta(minutes=15)  # type: ignore[attr-defined]
-        more["initial"] = {"beacon_at": near.astimezone(BEIJING)}
     elif what == "decide-examination":
         on = today(request.at)  # type: ignore[attr-defined]
         last = queries.last_day_of(row.tenant_id, queries.VALIDITY, on)
@@ -113,20 +98,10 @@ def _attach(row: Examination, request: HttpRequest, told: dict[str, Any], **who:
 
 @acting()
 @BOTH
-def act_on_panel(request: HttpRequest, panel_id: UUID, what: str) -> HttpResponse:
-    """May enter: the authority of the examination. Draw, or give a draw up."""
-    row = Panel.objects.select_related("examination").filter(pk=panel_id).first()
-    if row is None:
-        raise Http404
-    examination = examination_of(request, row.examination_id)
-    return _page(request, what, ON_PANEL[what], examination, {"panel": row})
-
-
-@acting()
-@BOTH
 def act_on_seat(request: HttpRequest, seat_id: UUID, what: str) -> HttpResponse:
-    """May enter: the assessor of the seat, and the authority. One step of an assessment."""
-    row: Seat | None = queries.seat_for(seat_id, request.actor)  # type: ignore[attr-defined]
-    if row is None:
+    """May enter: the assessor of the seat. Confirm what was put right."""
+    seat = panels.seat_for(seat_id, request.actor)  # type: ignore[attr-defined]
+    if seat is None or seat.panel.purpose != queries.PURPOSE:
         raise Http404
-    return _page(request, what, ON_SEAT[what], row.examination, {"seat": row})
+    row = examination_of(request, seat.panel.subject_id)
+    return _page(request, what, ON_SEAT[what], row, {"seat": seat})

@@ -1,4 +1,4 @@
-"""Pages to look at: applications, one application, a draw's record, the life of a standard."""
+"""Pages to look at: applications, one application, the life of a standard."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from junheng.core.draw.canonical import canonical
 from junheng.hub.capabilities.services.standards import KEEPERS
 from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.foundation.services.attachments import read_blob
+from junheng.hub.panels import queries as panels
+from junheng.hub.panels.models import Panel, Seat
+from junheng.hub.panels.queries import acts_on_seat
 from junheng.hub.people.services.assessors import RECUSERS
 from junheng.hub.standards import queries
-from junheng.hub.standards.models import Examination, Panel, Seat
+from junheng.hub.standards.models import Examination
 from junheng.hub.standards.queries import EXAMINERS
 from junheng.hub.standards.rules import completeness
 from junheng.hub.standards.services.keeping import RECORDERS
@@ -55,16 +57,16 @@ def examination(request: HttpRequest, examination_id: UUID) -> HttpResponse:
     row, actor = examination_of(request, examination_id), request.actor  # type: ignore[attr-defined]
     on = today(request.at)  # type: ignore[attr-defined]
     facts = queries.case_facts(row, actor)
-    seats, panel = queries.seats_of(row), queries.panel_of(row)
+    seats, panel = queries.seats_of(row), panels.panel_of(queries.PURPOSE, row.pk)
     groups = []
     if facts.applicant and row.state in ("drafted", "returned"):
         missing = completeness.missing(queries.facts_of_application(row, on))
         groups = [(each, missing[each.key]) for each in completeness.groups()]
     context = {
         "row": row, "on": on, "groups": groups, "documents": queries.documents_of(row), "panel": panel,
-        "seats": [(each, acts_on_seat(each, row, actor)) for each in seats], "acts": acts_on(row, facts, actor, panel, on),
+        "seats": [(each, _acts_on_seat(each, row, actor)) for each in seats], "acts": acts_on(row, facts, actor, panel, on),
         "group_words": completeness.groups(), "entries": timeline(row), "examines": facts.authority,
-        "panel_acts": facts.authority and actor.has_any(EXAMINERS) and row.state == "accepted", "given_up": row.panels.filter(state="given-up").count(),
+        "panel_acts": facts.authority and actor.has_any(EXAMINERS) and row.state == "accepted", "given_up": panels.panels_about(queries.PURPOSE, row.pk).filter(state="given-up").count(),
     }  # fmt: skip
     return render(request, "standards/examination.html", context)
 
@@ -93,22 +95,11 @@ def acts_on(row: Examination, facts: Any, actor: Any, panel: Panel | None, on: d
     ]
 
 
-def acts_on_seat(seat: Seat, row: Examination, actor: Any) -> list[str]:
-    """What may be done to a seat now, by its assessor or by the authority."""
-    own = seat.person_id == actor.person_id
-    examines = row.authority_id == actor.organisation_id and actor.has_any(EXAMINERS)
-    return [
-        name
-        for name, may in (
-            ("confirm-invitation", own and seat.state == "invited"),
-            ("begin-assessment", own and seat.state == "confirmed"),
-            ("report-assessment", own and seat.state == "working"),
-            ("decline-invitation", own and seat.state in ("invited", "confirmed")),
-            ("confirm-mending", own and row.state == "mended" and seat.conclusion == "mend" and not seat.mending_confirmed_at),
-            ("score-assessor", examines and seat.state == "reported"),
-        )
-        if may
-    ]  # fmt: skip
+def _acts_on_seat(seat: Seat, row: Examination, actor: Any) -> list[str]:
+    """What may be done to a seat now: as to every seat, and what was put right is confirmed."""
+    own = seat.person_id == actor.person_id and actor.has_any(RECUSERS)
+    mended = own and row.state == "mended" and seat.conclusion == "mend" and not seat.mending_confirmed_at
+    return acts_on_seat(seat, actor) + (["confirm-mending"] if mended else [])
 
 
 @acting()
@@ -121,35 +112,6 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     answer = HttpResponse(read_blob(kept.sha256), content_type=kept.media_type)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Content-Disposition"] = "attachment"
-    return answer
-
-
-def _panel(panel_id: UUID) -> Panel:
-    row = queries.public_panel(panel_id)
-    if row is None:
-        raise Http404
-    return row
-
-
-@require_safe
-def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
-    """May enter: everybody, once it was made. Who could be drawn, who was excluded and why, who was drawn."""
-    row = _panel(panel_id)
-    record: dict[str, Any] = row.record or {}
-    only = record["strata"][0]
-    context = {
-        "row": row, "record": record, "selected": only["selected"], "reserve": only["reserve"], "eligible": only["eligible"],
-        "excluded": record["excluded"], "beacon": record["beacon"], "entries": timeline(row), "on": today(request.at),  # type: ignore[attr-defined]
-    }  # fmt: skip
-    return render(request, "standards/panel.html", context)
-
-
-@require_safe
-def panel_record(request: HttpRequest, panel_id: UUID) -> HttpResponse:
-    """May enter: everybody, once it was made. The record to the byte, as `junheng draw replay` reads it."""
-    row = _panel(panel_id)
-    answer = HttpResponse(canonical(row.record), content_type="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.json"'
     return answer
 
 

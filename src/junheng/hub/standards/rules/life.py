@@ -8,7 +8,7 @@ from typing import Any
 
 from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.standards import reasons as _declared  # noqa: F401  (declares the codes used here)
-from junheng.hub.standards.rules.completeness import demands, groups
+from junheng.hub.standards.rules.completeness import demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,34 +136,3 @@ def treatment_of(kind: str, effect: str) -> str | None:
     """How a change is treated (JJF 1033-2023, recalled); None where the kind knows no such effect."""
     found = demands()["changes"].get(kind, {}).get(effect)
     return None if found is None else str(found)
-
-
-@dataclass(frozen=True, slots=True)
-class SeatFacts:
-    """A seat as it stands, and who asks."""
-
-    state: str
-    own: bool
-    works_for_applicant: bool = False
-    conclusion: str = ""
-
-
-def refusals_of_seat(facts: SeatFacts, *states: str) -> tuple[Refusal, ...]:
-    """Only whoever was invited, in the right state, and never of the applicant's unit."""
-    return because(
-        (not facts.own, "seat-of-another"),
-        (facts.state not in states, refuse("seat-not-in-state", state=facts.state)),
-        (facts.works_for_applicant, "seat-recused"),
-    )
-
-
-def refusals_to_report(findings: dict[str, dict[str, Any]], conclusion: str) -> tuple[Refusal, ...]:
-    """Each group has a finding, and the conclusion follows from them."""
-    missing = [each.key for each in groups() if each.key not in findings]
-    clean = all(each.get("met") for each in findings.values())
-    wordless = [key for key, each in findings.items() if not each.get("met") and not each.get("words")]
-    return because(
-        (bool(missing), refuse("report-incomplete", missing=", ".join(missing))),
-        (bool(wordless), refuse("seat-needs-reason", path=wordless[0] if wordless else "")),
-        (not missing and clean != (conclusion == "pass"), refuse("report-contradicts", path="conclusion")),
-    )

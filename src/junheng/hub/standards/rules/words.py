@@ -19,11 +19,6 @@ WORDINGS: dict[str, dict[str, tuple[str, str]]] = {
         "agreed": ("部门已同意", "agreed by the authority"),
         "needs-examination": ("须重新考核", "a new examination is needed"),
     },
-    "seat_conclusion": {
-        "pass": ("合格", "it passes"),
-        "mend": ("需整改", "to be put right"),
-        "fail": ("不合格", "it fails"),
-    },
     "series_kind": {
         "repeatability": ("重复性", "repeatability"),
         "stability": ("稳定性", "stability"),

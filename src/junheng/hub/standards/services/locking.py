@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from junheng.core.reason import Refusal, Refused
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Attachment
-from junheng.hub.standards.models import Examination, ExaminationDocument, Seat
+from junheng.hub.standards.models import Examination, ExaminationDocument
 
 
 def refuse_all(refusals: Sequence[Refusal]) -> None:
@@ -25,18 +25,6 @@ def held(row: Examination) -> Iterator[Examination]:
         yield rows.select_related("organisation", "authority", "standard").get(pk=row.pk)
 
 
-@contextmanager
-def held_seat(seat: Seat) -> Iterator[Seat]:
-    """A seat with its application, in the application's tenant."""
-    with held(seat.examination) as row:
-        rows = Seat.objects.select_for_update(of=("self",)).select_related(
-            "assessor__organisation", "person", "panel"
-        )
-        found = rows.get(pk=seat.pk)
-        found.examination = row
-        yield found
-
-
 def let_read(row: Examination, tenants: Iterable[str]) -> None:
     """Let more provinces read an application with all that belongs to it."""
     readers = sorted({*row.readers, *tenants} - {row.tenant_id})
@@ -45,6 +33,5 @@ def let_read(row: Examination, tenants: Iterable[str]) -> None:
     row.readers = readers
     Examination.objects.filter(pk=row.pk).update(readers=readers)
     ExaminationDocument.objects.filter(examination=row).update(readers=readers)
-    Seat.objects.filter(examination=row).update(readers=readers)
     files = row.documents.values_list("attachment_id", flat=True)
     Attachment.objects.filter(pk__in=list(files)).update(readers=readers)

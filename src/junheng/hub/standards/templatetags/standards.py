@@ -8,11 +8,14 @@ from django import template
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from junheng.hub.standards.rules import completeness, panels
+from junheng.hub.panels.templatetags.panels import STATES as OF_PANELS
+from junheng.hub.panels.templatetags.panels import TONES as TONES_OF_PANELS
+from junheng.hub.standards.rules import completeness
 from junheng.hub.standards.rules.words import WORDINGS
 
 register = template.Library()
 STATES: dict[str, Any] = {
+    **OF_PANELS,
     "drafted": pgettext_lazy("examination", "being written"),
     "applied": pgettext_lazy("examination", "applied for, waits for acceptance"),
     "returned": pgettext_lazy("examination", "returned for completion"),
@@ -23,15 +26,6 @@ STATES: dict[str, Any] = {
     "certified": pgettext_lazy("examination", "certified"),
     "refused": pgettext_lazy("examination", "not passed"),
     "withdrawn": pgettext_lazy("examination", "withdrawn by the applicant"),
-    "frozen": pgettext_lazy("examination", "list frozen, waits for the beacon"),
-    "drawn": pgettext_lazy("examination", "drawn"),
-    "given-up": pgettext_lazy("examination", "given up"),
-    "invited": pgettext_lazy("examination", "invited"),
-    "confirmed": pgettext_lazy("examination", "confirmed"),
-    "declined": pgettext_lazy("examination", "declined"),
-    "working": pgettext_lazy("examination", "at work"),
-    "reported": pgettext_lazy("examination", "reported"),
-    "scored": pgettext_lazy("examination", "reported and scored"),
     "active": pgettext_lazy("material", "on sale"),
     "recalled": pgettext_lazy("material", "recalled"),
     "primary": pgettext_lazy("material", "primary reference material (GBW)"),
@@ -41,8 +35,9 @@ STATES: dict[str, Any] = {
     "ended": pgettext_lazy("regional", "taken off"),
 }
 TONES = {
-    **dict.fromkeys(("certified", "designated", "active", "confirmed", "reported", "scored", "drawn"), "ok"),
-    **dict.fromkeys(("refused", "recalled", "withdrawn", "declined", "given-up", "ended"), "nay"),
+    **TONES_OF_PANELS,
+    **dict.fromkeys(("certified", "designated", "active"), "ok"),
+    **dict.fromkeys(("refused", "recalled", "withdrawn", "ended"), "nay"),
     **dict.fromkeys(("returned", "mending"), "warn"),
 }
 ACTS: dict[str, Any] = {
@@ -51,17 +46,9 @@ ACTS: dict[str, Any] = {
     "withdraw-application": _("Withdraw the application"),
     "return-application": _("Return it for completion"),
     "accept-application": _("Accept the application"),
-    "freeze-panel": _("Freeze the list of assessors"),
-    "draw-panel": _("Draw the assessors"),
-    "give-up-panel": _("Give this draw up"),
     "mend-findings": _("Say what was put right"),
     "decide-examination": _("Decide"),
-    "confirm-invitation": _("Take part"),
-    "decline-invitation": _("Cannot take part"),
-    "begin-assessment": _("Begin the assessment"),
-    "report-assessment": _("File the report"),
     "confirm-mending": _("Confirm that it is put right"),
-    "score-assessor": _("Score the assessor"),
 }
 HOW = {
     "series": _("groups of the last twelve months"),
@@ -105,12 +92,3 @@ def coded(code: object, table: str) -> str:
     """A code by its table of `rules.words`."""
     pair = WORDINGS[table].get(str(code), (str(code), str(code)))
     return pair[0 if (get_language() or "").startswith("zh") else 1]
-
-
-@register.filter
-def excluded_words(why: object) -> str:
-    """Why an assessor was excluded, in the reader's language; the frozen record holds both."""
-    if why not in (panels.OF_APPLICANT, panels.OF_AFFILIATE):
-        return str(why)
-    zh, _space, en = str(why).partition(" ")
-    return zh if (get_language() or "").startswith("zh") else en

@@ -11,8 +11,8 @@ from tests.hub.standards.conftest import DRAWN_AT, OF_SHANGHAI, SECRET
 from junheng.cli.main import main
 from junheng.core.draw import record as core
 from junheng.hub.foundation import tenancy
-from junheng.hub.standards.rules import panels
-from junheng.hub.standards.services import drawing
+from junheng.hub.panels.rules import drawing as rules
+from junheng.hub.panels.services import drawing
 
 
 def test_drawn(standards: Any, refused: Any, client: Any, tmp_path: Path, capsys: Any) -> None:
@@ -27,7 +27,7 @@ def test_drawn(standards: Any, refused: Any, client: Any, tmp_path: Path, capsys
     drawing.draw_panel(secret=SECRET, value="3 14", at=DRAWN_AT, **told)
     with refused("panel-not-frozen"):
         drawing.draw_panel(secret=SECRET, value="9 99", at=DRAWN_AT, **told)
-    seats = standards.seats(panel.examination)
+    seats = standards.seats(standards.examined(panel))
     assert len(seats) == 2 and {each.person.name for each in seats} < set(OF_SHANGHAI)
     with tenancy.only():
         assert client.get(f"/panels/{panel.pk}").status_code == 200
@@ -51,13 +51,11 @@ def test_never_of_the_applicant_and_uniform() -> None:
     from junheng.core.draw.documents import frozen_digest
     from junheng.core.draw.seed import commitment
 
-    pool = [panels.Candidate(f"A-{each}") for each in range(6)] + [
-        panels.Candidate("A-9", panels.OF_APPLICANT)
-    ]
+    pool = [rules.Candidate(f"A-{each}") for each in range(6)] + [rules.Candidate("A-9", rules.OF_APPLICANT)]
     counts = dict.fromkeys((each.number for each in pool), 0)
     for turn in range(600):
         organiser = {"id": "x", "province": "330000", "commitment": commitment(f"N-{turn}", "x", SECRET)}
-        plan = panels.plan_document(
+        plan = rules.plan_document(
             number=f"N-{turn}",
             title="t",
             organiser=organiser,
@@ -66,8 +64,8 @@ def test_never_of_the_applicant_and_uniform() -> None:
             candidates=pool,
             count=2,
         )
-        document = panels.revealed(plan, secret=SECRET, value=str(turn), frozen=frozen_digest(plan))
-        selected, reserve = panels.chosen(core.run(document))
+        document = rules.revealed(plan, secret=SECRET, value=str(turn), frozen=frozen_digest(plan))
+        selected, reserve = rules.chosen(core.run(document))
         for each in selected:
             counts[each] += 1
         assert len(reserve) == 4 and not set(reserve) & set(selected)

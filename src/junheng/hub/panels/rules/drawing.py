@@ -1,4 +1,4 @@
-"""Pure rules of the draw of assessors: the plan, what it excludes in public, and when it may be made. Drawn by `core.draw`."""
+"""Pure rules of the draw of a panel: the plan, what it excludes in public, and when it may be made. Drawn by `core.draw`."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from typing import Any
 from junheng.core.draw.plan import ALGORITHM, SCHEMA
 from junheng.core.draw.seed import commitment
 from junheng.core.reason import Refusal, because, refuse
-from junheng.hub.standards import reasons as _declared  # noqa: F401  (declares the codes used here)
+from junheng.hub.panels import reasons as _declared  # noqa: F401  (declares the codes used here)
 
 POOL = "pool"
 MOST_RESERVE = 6
 NEAREST, FARTHEST = timedelta(minutes=5), timedelta(days=30)
-OF_APPLICANT = "申请单位的人员 works for the applicant's unit"
-OF_AFFILIATE = "申请单位的上级或下属单位的人员 works for a body affiliated with the applicant"
-RECUSED = "声明回避申请单位 is recused from the applicant's unit"
+OF_APPLICANT = "当事单位的人员 works for a body the panel is about"
+LATELY = "近期曾是当事单位的人员 worked for a body the panel is about until lately"
+OF_AFFILIATE = "当事单位的上级或下属单位的人员 works for a body affiliated with one the panel is about"
+RECUSED = "声明回避当事单位 is recused from a body the panel is about"
+BUSY = "手头任务已满 has as many tasks as he or she takes at once"
+EXCLUSIONS = (OF_APPLICANT, LATELY, OF_AFFILIATE, RECUSED, BUSY)
+"""Public and frozen with the list, in both languages."""
 _COMMITMENT = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An assessor of the pool by number, with the public reason if he or she is excluded."""
+    """Somebody of the pool by number, with the public reason if he or she is excluded."""
 
     number: str
     excluded: str = ""

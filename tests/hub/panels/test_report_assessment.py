@@ -6,22 +6,22 @@ from typing import Any
 
 from tests.hub.standards.conftest import DRAWN_AT, MET
 
+from junheng.hub.panels.services import sitting
 from junheng.hub.standards.models import Examination
-from junheng.hub.standards.services import assessing
 
 
 def test_reported(standards: Any, refused: Any) -> None:
     """Incomplete and contradictory ones are refused; after one report it waits for the other."""
-    row = standards.drawn().examination
+    row = standards.examined(standards.drawn())
     first, second = standards.working(row)
     told = {"seat": first, "by": standards.by(first), "at": DRAWN_AT}
     with refused("report-incomplete"):
-        assessing.report_assessment(findings={"4.1": {"met": True}}, conclusion="pass", **told)
+        sitting.report_assessment(findings={"4.1": {"met": True}}, conclusion="pass", **told)
     with refused("report-contradicts"):
-        assessing.report_assessment(findings=MET, conclusion="fail", **told)
+        sitting.report_assessment(findings=MET, conclusion="fail", **told)
     with refused("seat-needs-reason"):
-        assessing.report_assessment(findings={**MET, "4.3": {"met": False}}, conclusion="mend", **told)
-    assessing.report_assessment(findings=MET, conclusion="pass", **told)
+        sitting.report_assessment(findings={**MET, "4.3": {"met": False}}, conclusion="mend", **told)
+    sitting.report_assessment(findings=MET, conclusion="pass", **told)
     assert Examination.objects.get(pk=row.pk).state == "accepted"
-    assessing.report_assessment(findings=MET, conclusion="pass", seat=second, by=standards.by(second), at=DRAWN_AT)  # fmt: skip
+    sitting.report_assessment(findings=MET, conclusion="pass", seat=second, by=standards.by(second), at=DRAWN_AT)  # fmt: skip
     assert Examination.objects.get(pk=row.pk).state == "assessed"

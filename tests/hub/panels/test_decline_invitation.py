@@ -7,21 +7,21 @@ from typing import Any
 from tests.hub.standards.conftest import DRAWN_AT
 
 from junheng.hub.foundation.models import Notice
-from junheng.hub.standards.rules import panels
-from junheng.hub.standards.services import assessing
+from junheng.hub.panels.rules import drawing as rules
+from junheng.hub.panels.services import sitting
 
 
 def test_the_reserve_steps_in(standards: Any, refused: Any) -> None:
     """The one of the reserve is invited and told; when it is used up the authority is told."""
     panel = standards.drawn()
-    seat = standards.seats(panel.examination)[0]
+    seat = standards.seats(standards.examined(panel))[0]
     with refused("seat-needs-reason"):
-        assessing.decline_invitation(seat=seat, reason="", by=standards.by(seat), at=DRAWN_AT)
-    assessing.decline_invitation(seat=seat, reason="出差", by=standards.by(seat), at=DRAWN_AT)
-    _selected, reserve = panels.chosen(panel.record)
-    newest = standards.seats(panel.examination)[-1]
+        sitting.decline_invitation(seat=seat, reason="", by=standards.by(seat), at=DRAWN_AT)
+    sitting.decline_invitation(seat=seat, reason="出差", by=standards.by(seat), at=DRAWN_AT)
+    _selected, reserve = rules.chosen(panel.record)
+    newest = standards.seats(standards.examined(panel))[-1]
     assert (newest.assessor.number, newest.state) == (reserve[0], "invited")
     assert Notice.objects.filter(person_id=newest.person_id).exists()
-    assessing.decline_invitation(seat=newest, reason="生病", by=standards.by(newest), at=DRAWN_AT)
+    sitting.decline_invitation(seat=newest, reason="生病", by=standards.by(newest), at=DRAWN_AT)
     told = Notice.objects.filter(organisation_id=standards.house.regulator.pk, zh__contains="候补")
     assert told.count() == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.hub.standards.conftest import DRAWN_AT
 
-from junheng.hub.standards.services import assessing
+from junheng.hub.panels.services import sitting
 
 
 def test_scored(standards: Any, refused: Any) -> None:
@@ -15,8 +15,8 @@ def test_scored(standards: Any, refused: Any) -> None:
     seat = standards.seats(row)[0]
     told = {"seat": seat, "note": "细致", "by": standards.officer, "at": DRAWN_AT}
     with refused("score-unusable"):
-        assessing.score_assessor(score=6, **told)
-    assert assessing.score_assessor(score=5, **told).state == "scored"
+        sitting.score_assessor(score=6, **told)
+    assert sitting.score_assessor(score=5, **told).state == "scored"
     with refused("seat-not-in-state"):
-        assessing.score_assessor(score=4, **told)
+        sitting.score_assessor(score=4, **told)
     assert standards.decided(row).state == "certified"

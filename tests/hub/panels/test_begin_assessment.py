@@ -6,18 +6,18 @@ from typing import Any
 
 from tests.hub.standards.conftest import DRAWN_AT
 
+from junheng.hub.panels.services import sitting
 from junheng.hub.standards import queries
-from junheng.hub.standards.services import assessing
 
 
 def test_begun(standards: Any, refused: Any) -> None:
     """Not before; from another province the assessor sees the application, and its neighbour does not."""
-    row = standards.drawn().examination
+    row = standards.examined(standards.drawn())
     seat = standards.seats(row)[0]
     by = standards.by(seat)
     with refused("seat-not-in-state"):
-        assessing.begin_assessment(seat=seat, by=by, at=DRAWN_AT)
-    assessing.confirm_invitation(seat=seat, by=by, at=DRAWN_AT)
-    assert assessing.begin_assessment(seat=seat, by=by, at=DRAWN_AT).state == "working"
+        sitting.begin_assessment(seat=seat, by=by, at=DRAWN_AT)
+    sitting.confirm_invitation(seat=seat, by=by, at=DRAWN_AT)
+    assert sitting.begin_assessment(seat=seat, by=by, at=DRAWN_AT).state == "working"
     assert queries.examination_for(row.pk, by) == row
     assert queries.examination_for(row.pk, standards.house.acting("孙示例")) is None

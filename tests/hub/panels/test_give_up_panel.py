@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.hub.standards.conftest import DRAWN_AT
 
-from junheng.hub.standards import queries
-from junheng.hub.standards.services import assessing, drawing
+from junheng.hub.panels import queries
+from junheng.hub.panels.services import drawing, sitting
 
 
 def test_given_up(standards: Any, refused: Any) -> None:
@@ -17,10 +17,10 @@ def test_given_up(standards: Any, refused: Any) -> None:
     with refused("panel-not-frozen"):
         drawing.give_up_panel(**told)
     for _turn in range(3):
-        seat = next(each for each in standards.seats(panel.examination) if each.state == "invited")
-        assessing.decline_invitation(seat=seat, reason="出差", by=standards.by(seat), at=DRAWN_AT)
+        seat = next(each for each in standards.seats(standards.examined(panel)) if each.state == "invited")
+        sitting.decline_invitation(seat=seat, reason="出差", by=standards.by(seat), at=DRAWN_AT)
     with refused("panel-gives-no-reason"):
         drawing.give_up_panel(**told | {"reason": ""})
     assert drawing.give_up_panel(**told).state == "given-up"
     assert queries.public_panel(panel.pk) == panel
-    assert queries.panel_of(panel.examination) is None
+    assert queries.panel_of("standard-examination", panel.subject_id) is None
