@@ -189,7 +189,7 @@ def ids(laboratory: Any) -> dict[str, str]:
     return {
         "scope_id": str(scope.pk), "scope_line_id": str(line_of(scope, 2).pk),
         "run_id": str(run.pk), "case_id": str(case.pk), "effect_id": str(case.effects.first().pk), "plan_id": str(plan.pk),
-        **records.shared(house), "agreement_id": UUID_ZERO, "outing_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
+        **records.shared(house), "agreement_id": UUID_ZERO, "edition": "示例目录", "outing_id": UUID_ZERO, "evidence_id": str(laboratory.piece.evidence.first().pk), "edition_id": str(record.edition_id),
         "invoice_id": str(
             Invoice.objects.create(
                 tenant_id=record.tenant_id, order=record.line.order, number="I-1", total=1, at=NOW, by=house.people["陈示例"]

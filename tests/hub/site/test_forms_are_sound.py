@@ -29,7 +29,7 @@ from tests.journeys.conftest import AXE, TAGS
 from junheng.hub.institutions.models import Membership
 from junheng.hub.institutions.rules import roles
 from junheng.hub.instruments.models import Catalogue, Reclassified
-from junheng.hub.instruments.services.catalogue import load_catalogue
+from junheng.hub.instruments.services.catalogue import CURRENT, load_catalogue
 
 __all__ = ["ids"]
 
@@ -88,7 +88,7 @@ def sessions(laboratory: Any, ids: dict[str, str]) -> dict[str, str]:
         instrument=own, tenant_id="330000", catalogue=Catalogue.objects.get(is_current=True), before_edition="示例", before_item="16-1",
         before="mandatory", meant="16-1 出租汽车计价器", at=NOW,
     )  # fmt: skip
-    ids["code"] = own.code
+    ids["code"], ids["edition"] = own.code, CURRENT
     for name, body in PEOPLE.items():
         if not name:
             continue

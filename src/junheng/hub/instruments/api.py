@@ -224,12 +224,12 @@ def load_edition(request: HttpRequest, told: schemas.EditionIn) -> Any:
     return Status(204, None)
 
 
-@router.post("/catalogue/editions/{code}/compared", response={204: None})
-def compare_catalogue(request: HttpRequest, code: str, told: schemas.ComparedIn) -> Any:
+@router.post("/catalogue/editions/{edition}/compared", response={204: None})
+def compare_catalogue(request: HttpRequest, edition: str, told: schemas.ComparedIn) -> Any:
     """A person of the state's metrology office compared an edition with the official text: it is no draft any more."""
-    row = Catalogue.objects.filter(pk=code[:60]).first()
+    row = Catalogue.objects.filter(pk=edition[:60]).first()
     if row is None:
-        raise Refused(refuse("no-such-record", what=code[:60]))
+        raise Refused(refuse("no-such-record", what=edition[:60]))
     text = catalogue.OfficialText(**told.dict())
     catalogue.compare_catalogue(catalogue=row, text=text, by=request.actor, at=request.at)  # type: ignore[attr-defined]
     return Status(204, None)

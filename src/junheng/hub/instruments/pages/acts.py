@@ -147,9 +147,9 @@ def _with_table(request: HttpRequest, *args: Any, **kwargs: Any) -> forms.LoadEd
 
 @acting("samr_metrology")
 @BOTH
-def compare_catalogue(request: HttpRequest, code: str) -> HttpResponse:
+def compare_catalogue(request: HttpRequest, edition: str) -> HttpResponse:
     """May enter: the state's metrology office. Say that an edition was compared with the official text."""
-    row = Catalogue.objects.filter(pk=code[:60]).first()
+    row = Catalogue.objects.filter(pk=edition[:60]).first()
     if row is None:
         raise Http404
     return act_page(
