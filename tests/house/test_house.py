@@ -104,6 +104,7 @@ FURNITURE = {
     "ui": {
         "cotton": "components",
         "components": "components",
+        "cards": "heads of columns beside figures on a phone",
         "figures": "numbers as a reader sees them",
         "keeping": "pages that stay on a phone, by the digests of their files",
         "words": "names of states",

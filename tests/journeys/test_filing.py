@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.hub.filing.conftest import png
 from tests.journeys.conftest import DESKTOP, PHONE, dress
+from tests.waiting import until
 
 pytestmark = pytest.mark.journey
 
@@ -125,7 +126,7 @@ def test_the_phone_goes_offline_in_the_middle(
     page = open_page("章示例", phone=True)
     page.goto("/file")
     page.locator("#filing[data-kept]").wait_for()
-    page.wait_for_function("caches.match('/file').then(Boolean)")
+    until(page, "caches.match('/file').then(Boolean)")
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 30.86571, "longitude": 120.09312, "accuracy": 12.4})
     page.context.set_offline(True)

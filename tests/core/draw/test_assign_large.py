@@ -68,12 +68,12 @@ def by(found: Kernel | None, monkeypatch: pytest.MonkeyPatch, *of: Any) -> Assig
     return assign(*of)
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", [*range(80), 10171])
 def test_same_as_object_by_object(seed: int, machine: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is sent, with which probabilities, and who is left out and why; blocks of a few objects at a time."""
     monkeypatch.setattr(pairs, "AT_ONCE", 200)
     objects, people, rule = scene(seed)
-    seed_bytes = bytes([seed]) * 32
+    seed_bytes = bytes([seed % 256]) * 32  # of 10171: most have one who may go, and two bid for the rest
     plain = by(None, monkeypatch, objects, people, rule, seed_bytes)
     assert by(machine, monkeypatch, objects, people, rule, seed_bytes) == plain
     if seed < 12:

@@ -11,6 +11,7 @@ import pytest
 import segno
 from playwright.sync_api import Browser, Page, expect
 from tests.hub.served import served
+from tests.waiting import until
 
 CAMERA = """delete window.BarcodeDetector;
 const canvas = document.createElement("canvas");
@@ -55,7 +56,7 @@ def test_read_without_help_of_the_browser(scan: Any) -> None:
     hold(page, "https://elsewhere.example/scan/330105459409")
     page.get_by_role("button", name="打开相机").click()
     expect(page.locator("video.scan-view")).to_be_visible()
-    page.wait_for_function("window.decodeQR !== undefined")
+    until(page, "window.decodeQR !== undefined")
     page.wait_for_timeout(700)
     assert page.url.endswith("/scan")
     hold(page, f"https://{host}/scan/330105459409")

@@ -25,6 +25,7 @@ from psycopg.types.range import DateRange
 from tests.hub.conftest import NOW, TODAY
 from tests.hub.security.test_isolation import _filled, _named, ids
 from tests.journeys.conftest import AXE, TAGS
+from tests.waiting import until
 
 from junheng.hub.institutions.models import Membership
 from junheng.hub.institutions.rules import roles
@@ -209,7 +210,7 @@ def _again(served: Served) -> bool:
         served.page.evaluate(EMPTIED)
     if answer.value.status == 204:
         return False
-    served.page.wait_for_function("!window.sent && document.readyState === 'complete'")
+    until(served.page, "!window.sent && document.readyState === 'complete'")
     return True
 
 

@@ -24,5 +24,7 @@ def test_words_and_cells_with_their_own_stay() -> None:
         with_heads("<tbody><tr><td>1</td><td>2</td></tr></tbody>")
         == "<tbody><tr><td>1</td><td>2</td></tr></tbody>"
     )
+    wide = with_heads(HEAD + '<tr><td colspan="2">all</td><td>7</td></tr>')
+    assert 'data-l="A &lt; &quot;B&quot;">7</td>' in wide
     long = "<tr><td>a</td><td>1</td><td>2</td><td>3</td><td>4</td></tr>"
     assert with_heads(HEAD + long).count("data-l") == 2, "more cells than heads"

@@ -31,6 +31,8 @@ Held = tuple[Any, Any, Any, Any, Any]
 LARGEST = 1 << 61
 MOST_LOOKED_AT = 8_000_000_000
 """Edges: some forty seconds."""
+A_VISIT = 16
+"""What it takes to look at an inspector again, in edges."""
 
 
 def change(edge: int, amount: int, who: Any, flow: Any, total: Any, held: Held) -> None:
@@ -172,6 +174,7 @@ def rise(
         waits[j] = False
         if asked[j] <= capacity[j]:
             continue
+        looked += A_VISIT
         count = holds[j]
         edges = hold[begins[j] : begins[j] + count].copy()
         for number in range(count):
@@ -259,6 +262,7 @@ def fall(
         waits[j] = False
         if asked[j] >= capacity[j] or price[j] <= 0:
             continue
+        looked += A_VISIT
         count = begins[j + 1] - begins[j]
         for number in range(count):
             edge = edges_of[begins[j] + number]

@@ -192,11 +192,11 @@ def _held(near: Pairs, people: int) -> cheapest.Held:
 
 
 def _steps(near: Pairs, costs: Numbers) -> list[int]:
-    some = np.flatnonzero(np.diff(near.start) > 0)
+    some = np.flatnonzero(np.diff(near.start) > 1)
     if not len(some):
-        return []
+        return []  # nobody has a choice
     span = int(np.median(costs[near.start[some + 1] - 1] - costs[near.start[some]]))
-    return [max(1, span // parts) for parts in STEPS]
+    return list(dict.fromkeys(max(1, span // parts) for parts in STEPS))
 
 
 def _used(near: Pairs, flow: Numbers, rows: Numbers) -> tuple[Numbers, Numbers, Numbers]:

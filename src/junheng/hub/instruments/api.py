@@ -230,7 +230,7 @@ def compare_catalogue(request: HttpRequest, edition: str, told: schemas.Compared
     row = Catalogue.objects.filter(pk=edition[:60]).first()
     if row is None:
         raise Refused(refuse("no-such-record", what=edition[:60]))
-    text = catalogue.OfficialText(**told.dict())
+    text = rules.OfficialText(**told.dict())
     catalogue.compare_catalogue(catalogue=row, text=text, by=request.actor, at=request.at)  # type: ignore[attr-defined]
     return Status(204, None)
 
@@ -242,7 +242,7 @@ def editions(request: HttpRequest) -> Any:
         {
             "code": each.catalogue.code, "in_force_from": each.catalogue.in_force_from, "state": each.state, "groups": each.groups,
             "items": each.items, "compared_by": each.catalogue.compared_by, "compared_at": each.catalogue.compared_at,
-            "compared_source": each.catalogue.compared_source,
+            "compared_source": each.catalogue.compared_source, "rows": queries.rows_digest(each.catalogue),
         }
         for each in queries.editions(today(request.at))  # type: ignore[attr-defined]
     ]  # fmt: skip

@@ -107,6 +107,7 @@ class CatalogueCompared(Fact):
     source: str
     groups: int
     items: int
+    rows: str
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ class CompareCatalogue(ActForm):
     source = text_field(_("Where the official text is published"), 200)
     groups = forms.IntegerField(label=_("Items of level 1 in the text"), min_value=1, max_value=1000)
     items = forms.IntegerField(label=_("Items of level 2 in the text"), min_value=1, max_value=1000)
+    rows = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class ClassInstrument(ActForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -81,6 +83,29 @@ def counts_of(catalogue: Catalogue) -> tuple[int, int]:
     """Items of level 1 and of level 2."""
     rows = catalogue.items
     return rows.values("group_zh").distinct().count(), rows.count()
+
+
+_OF_A_ROW = (
+    "number", "name_zh", "name_en", "group_zh", "mode", "form", "uses", "scope_note", "size_symbol", "size_low", "size_high", "methods",
+    "cycle_months", "cycle_note", "cycle_confidence", "confidence", "source",
+)  # fmt: skip
+
+
+def rows_digest(catalogue: Catalogue) -> str:
+    """SHA-256 of all that the rows of an edition say, in the order of their numbers."""
+    rows = [list(row) for row in catalogue.items.order_by("number").values_list(*_OF_A_ROW)]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+def edition_rows(code: str) -> tuple[Catalogue, list[CatalogueItem]] | None:
+    """An edition with its rows in the order of the table."""
+    row = Catalogue.objects.filter(pk=code[:60]).first()
+    if row is None:
+        return None
+    return row, sorted(
+        row.items.all(),
+        key=lambda each: [int(part) if part.isdigit() else 0 for part in each.number.split("-")],
+    )
 
 
 @dataclass(frozen=True, slots=True)

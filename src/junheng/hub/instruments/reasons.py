@@ -59,6 +59,26 @@ declare(
         en="The catalogue {catalogue} is or was in force, or instruments are classed by it: it is not written over. Load the changed one under a new name.",
     ),
     Reason(
+        "catalogue-size-unsaid",
+        zh="目录表第 {line} 行的规格里有数字：「{scope}」。写明 size_symbol、size_low、size_high；不按规格限定的，在 size_symbol 写一个减号。",
+        en="Line {line} of the catalogue has a figure in its scope: {scope}. State size_symbol, size_low and size_high; where no size bounds the row, write a hyphen as size_symbol.",
+    ),
+    Reason(
+        "catalogue-name-unusable",
+        zh="目录名称「{found}」不能用：只用可打印的字，不含 / ? # \\。",
+        en="{found} cannot name an edition: printable characters only, none of / ? # \\.",
+    ),
+    Reason(
+        "catalogue-needs-source",
+        zh="写明正式文本的出处。",
+        en="Say where the official text is published.",
+    ),
+    Reason(
+        "catalogue-other-rows",
+        zh="目录 {catalogue} 的内容在你打开之后变了。重新看过再核对。",
+        en="The rows of the catalogue {catalogue} are others than those you saw. Look at them again first.",
+    ),
+    Reason(
         "catalogue-compared",
         zh="目录 {catalogue} 已经核对过：{by}，{since}。",
         en="The catalogue {catalogue} has been compared already: {by}, {since}.",
@@ -113,8 +133,8 @@ declare(
     ),
     Reason(
         "purpose-in-scope",
-        zh="用途「{purpose}」属于法律列出的四类用途，目录对这一项也列了它。",
-        en="The use ({purpose}) is one of the four named by law, and the catalogue lists it for this item.",
+        zh="用途「{purpose}」属于法律列出的四类用途。",
+        en="The use ({purpose}) is one of the four named by law.",
         **_LAW_9,
     ),
     Reason(
@@ -136,9 +156,9 @@ declare(
         **_LAW_9,
     ),
     Reason(
-        "scope-in-words",
-        zh="目录的规格只写成文字：{scope}。要由人看这件器具是否在内。",
-        en="The catalogue states the size in words alone: {scope}. A person has to see whether this instrument is within it.",
+        "purpose-listed",
+        zh="目录对这一项列了用途「{purpose}」。",
+        en="The catalogue lists the use ({purpose}) for this item.",
         **_CATALOGUE,
     ),
     Reason("scope-to-check", zh="还要看规格：{scope}。", en="The size also matters: {scope}.", **_CATALOGUE),

@@ -124,16 +124,13 @@ def verdict(
     use = _use_reason(listed, purpose)
     if use.code != "purpose-in-scope":
         return Verdict(Answer.NOT_MANDATORY, (use, inside), listed)
+    stated = refuse("purpose-listed", purpose=PURPOSE_ZH[purpose], **listed.edition.facts)
     scope = _scope_reason(listed, size)
     if scope is None:
-        return Verdict(Answer.MANDATORY, (inside, use), listed)
-    answers = {
-        "scope-outside": Answer.NOT_MANDATORY,
-        "scope-to-check": Answer.CANNOT_TELL,
-        "scope-in-words": Answer.CANNOT_TELL,
-    }
+        return Verdict(Answer.MANDATORY, (inside, use, stated), listed)
+    answers = {"scope-outside": Answer.NOT_MANDATORY, "scope-to-check": Answer.CANNOT_TELL}
     answer = answers.get(scope.code, Answer.MANDATORY)
-    ordered = (inside, use, scope) if answer is Answer.MANDATORY else (scope, inside, use)
+    ordered = (inside, use, stated, scope) if answer is Answer.MANDATORY else (scope, inside, use, stated)
     return Verdict(answer, ordered, listed)
 
 
@@ -150,20 +147,13 @@ def _use_reason(listed: Listed, purpose: Purpose) -> Refusal:
 def _scope_reason(listed: Listed, size: float | None) -> Refusal | None:
     facts = listed.edition.facts
     if listed.size_high is None:
-        told = unicodedata.normalize("NFKC", listed.scope_zh)
-        return refuse("scope-in-words", scope=listed.scope_zh, **facts) if _SIZE_WORDS.search(told) else None
+        return None
     bounds = f"{listed.size_symbol}{listed.size_low:g}~{listed.size_symbol}{listed.size_high:g}"
     if size is None:
         return refuse("scope-to-check", scope=bounds, **facts)
     found = f"{listed.size_symbol}{size:g}"
     inside = (listed.size_low or 0) <= size <= listed.size_high
     return refuse("scope-inside" if inside else "scope-outside", found=found, scope=bounds, **facts)
-
-
-_SIZE_WORDS = re.compile(
-    r"\b(?:DN|G)\s*\d|[<>≤≥]\s*\d|\d\s*\S{0,4}\s*(?:以下|以上|及以)|不大于|不小于|不超过|\bup to\b|\band below\b"
-)
-"""A size that stands in the scope of a row in words alone."""
 
 
 def keeps_bounds(old: Listed, new: Listed) -> bool:
@@ -289,19 +279,40 @@ class ComparedFacts:
 
     groups: int
     items: int
+    rows: str
+    """Digest of all rows."""
     by: str = ""
     since: date | None = None
 
 
-def refusals_to_compare(
-    catalogue: str, facts: ComparedFacts, *, groups: int, items: int
-) -> tuple[Refusal, ...]:
+@dataclass(frozen=True, slots=True)
+class OfficialText:
+    """What a person saw: where the official text is published, how many items of each level it has, and the digest of the
+    rows that it was compared with."""
+
+    source: str
+    groups: int
+    items: int
+    rows: str
+
+
+def refusals_to_name(code: str) -> tuple[Refusal, ...]:
+    """An edition's name stands in addresses."""
+    told = code.strip()
+    wrong = not told.strip(".") or not told.isprintable() or any(each in told for each in "/?#\\")
+    return because((wrong, refuse("catalogue-name-unusable", path="code", found=repr(code)[:60])))
+
+
+def refusals_to_compare(catalogue: str, facts: ComparedFacts, text: OfficialText) -> tuple[Refusal, ...]:
     """Whether an edition may be called compared: once, and only if the official text has as many items of both levels."""
+    groups, items = text.groups, text.items
     differ = refuse(
         "catalogue-counts-differ", path="items", catalogue=catalogue, told_groups=groups, told_items=items,
         groups=facts.groups, items=facts.items,
     )  # fmt: skip
     return because(
+        (not text.source.strip(), refuse("catalogue-needs-source", path="source")),
+        (text.rows != facts.rows, refuse("catalogue-other-rows", path="rows", catalogue=catalogue)),
         (
             facts.since is not None,
             refuse("catalogue-compared", catalogue=catalogue, by=facts.by, since=facts.since),

@@ -108,15 +108,16 @@ class EditionIn(Schema):
 
 
 class ComparedIn(Schema):
-    """Where the official text is published, and how many items of level 1 and 2 it has."""
+    """Where the official text is published, how many items of level 1 and 2 it has, and the digest of the rows compared."""
 
     source: str = Field(min_length=1, max_length=200)
     groups: int = Field(ge=1, le=1000)
     items: int = Field(ge=1, le=1000)
+    rows: str = Field(min_length=1, max_length=64)
 
 
 class EditionOut(Schema):
-    """`state`: in-force, waiting or superseded. Compared by nobody: a draft."""
+    """`state`: in-force, waiting or superseded. Compared by nobody: a draft. `rows`: digest of all its rows."""
 
     code: str
     in_force_from: date | None
@@ -126,6 +127,7 @@ class EditionOut(Schema):
     compared_by: str
     compared_at: datetime | None
     compared_source: str
+    rows: str
 
 
 class ClassIn(Schema):

@@ -12,6 +12,7 @@ _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t([dh])\b([^>]*)>(.*?)</t\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_WIDE = re.compile(r"\bcolspan=[\"']?(\d{1,2})")
 _FIGURE = re.compile(r"\s*[-−+±¥]?\d")
 
 
@@ -27,11 +28,15 @@ def with_heads(table: str) -> SafeString:
 
 
 def _labelled(row: str, heads: list[str]) -> str:
-    places = iter(range(len(heads)))
+    after = 0
 
     def cell(found: re.Match[str]) -> str:
+        nonlocal after
         kind, attributes, inside = found.groups()
-        at = next(places, 0)
+        at, wide = after, _WIDE.search(attributes)
+        after += int(wide[1]) if wide else 1
+        if at >= len(heads):
+            return found.group()
         is_figure = _FIGURE.match(_TAG.sub("", inside)) is not None
         if not at or not heads[at] or "data-l=" in attributes or not is_figure:
             return found.group()

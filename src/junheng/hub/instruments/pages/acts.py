@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from junheng.hub.foundation.entering import acting
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import forms, queries
 from junheng.hub.instruments.models import Catalogue, Instrument
-from junheng.hub.instruments.rules import Purpose
+from junheng.hub.instruments.rules import OfficialText, Purpose
 from junheng.hub.instruments.services import catalogue, edition_table, ledger, marks, reclassifying
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -127,16 +128,18 @@ def class_instrument(request: HttpRequest, code: str) -> HttpResponse:
 def load_edition(request: HttpRequest) -> HttpResponse:
     """May enter: the state's metrology office. Another edition of the catalogue as a table."""
 
+    upload = request.FILES.get("file")
+    data = upload.read(edition_table.LARGEST + 1) if upload is not None else b""
+
     def perform(told: dict[str, Any], **who: Any) -> Catalogue:
-        edition = catalogue.Edition(
-            told["code"], told["in_force_from"], edition_table.text_of(told["file"].read())
-        )
+        edition = catalogue.Edition(told["code"], told["in_force_from"], edition_table.text_of(data))
         return catalogue.load_catalogue(edition=edition, **who)
 
     return act_page(
         request,
         Act("instruments.load_catalogue", _("Load an edition of the catalogue"), perform, then=lambda id: "/catalogue",
             back="/catalogue", form=functools.partial(_with_table, request), button=_("Load it"),
+            content={"table": hashlib.sha256(data).hexdigest()},
             lead=_("It waits for its day; ledgers are then classed by it. Until that day it may be loaded again, whole.")),
     )  # fmt: skip
 
@@ -155,8 +158,9 @@ def compare_catalogue(request: HttpRequest, edition: str) -> HttpResponse:
     return act_page(
         request,
         Act("instruments.compare_catalogue", _("Compare %(name)s with the official text") % {"name": row.code},
-            lambda told, **who: catalogue.compare_catalogue(catalogue=row, text=catalogue.OfficialText(**told), **who),
-            then=lambda id: "/catalogue", back="/catalogue", form=forms.CompareCatalogue,
+            lambda told, **who: catalogue.compare_catalogue(catalogue=row, text=OfficialText(**told), **who),
+            then=lambda id: "/catalogue", back=f"/catalogue/{row.code}",
+            form=forms.CompareCatalogue, initial={"rows": queries.rows_digest(row)},
             lead=_("Count the items in the official text yourself. Where the platform counts others, the edition stays a draft.")),
     )  # fmt: skip
 

@@ -122,6 +122,19 @@ def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "instruments/editions.html", context)
 
 
+@require_safe
+def edition(request: HttpRequest, edition: str) -> HttpResponse:
+    """May enter: everybody. One edition, row by row, with the sizes that bound a row, as it answers here."""
+    found = queries.edition_rows(edition)
+    if found is None:
+        raise Http404
+    context = {
+        "edition": found[0], "rows": found[1], "digest": queries.rows_digest(found[0]),
+        "may": found[0].is_draft and request.actor.has_any({"samr_metrology"}),  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return render(request, "instruments/edition.html", context)
+
+
 @acting(*any_of(sorted(OWNERS), sorted(REGULATORS)))
 @require_safe
 def reclassified(request: HttpRequest) -> HttpResponse:

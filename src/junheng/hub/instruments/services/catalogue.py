@@ -53,13 +53,19 @@ def load_catalogue(*, by: Actor, at: datetime, edition: Edition | None = None) -
     if edition is not None:
         return _load_edition(edition)
     text = _shipped()
+    before = {
+        each.pk: queries.rows_digest(each) for each in Catalogue.objects.filter(pk__in=_shipped_codes())
+    }
     for row in csv.DictReader(io.StringIO(text)):
         _load_row(row)
+    for each in Catalogue.objects.filter(pk__in=_shipped_codes()):
+        if queries.rows_digest(each) != before.get(each.pk):  # what was compared is not there any more
+            Catalogue.objects.filter(pk=each.pk).update(**_DRAFT)
     later = Catalogue.objects.filter(is_current=True, in_force_from__gt=SINCE).exists()
     Catalogue.objects.filter(is_current=True).exclude(in_force_from__gt=SINCE).exclude(code=CURRENT).update(
         is_current=False
     )
-    Catalogue.objects.filter(code=CURRENT).update(is_current=not later, in_force_from=SINCE, **_DRAFT)
+    Catalogue.objects.filter(code=CURRENT).update(is_current=not later, in_force_from=SINCE)
     if later:
         return _loaded(CURRENT, text)
     CatalogueWord.objects.bulk_create(list(_words()), ignore_conflicts=True)
@@ -72,6 +78,7 @@ def _load_edition(edition: Edition) -> Catalogue:
     Until its day it may be loaded again: then its rows are those of the later table and no others. What is the law, or
     was, is not written over: another text of it is another edition.
     """
+    stop_if(rules.refusals_to_name(edition.code))
     rows = edition_table.rows_of(edition.table)
     known = Catalogue.objects.select_for_update().filter(pk=edition.code).first()
     if edition.code in _shipped_codes() or (known is not None and queries.is_settled(known)):
@@ -84,33 +91,29 @@ def _load_edition(edition: Edition) -> Catalogue:
     return _loaded(edition.code, edition.table)
 
 
-@dataclass(frozen=True, slots=True)
-class OfficialText:
-    """What a person saw in the official text: where it is published, and how many items of each level it has."""
-
-    source: str
-    groups: int
-    items: int
-
-
 @verb(permission="instruments.compare_catalogue", roles={"samr_metrology"}, event=events.CatalogueCompared)
-def compare_catalogue(*, catalogue: Catalogue, text: OfficialText, by: Actor, at: datetime) -> Catalogue:
+def compare_catalogue(
+    *, catalogue: Catalogue, text: rules.OfficialText, by: Actor, at: datetime
+) -> Catalogue:
     """A named person compared every row with the official text: the edition is no draft any more.
 
     The items of both levels are counted in the text by the person and here by the platform; where they differ it stays one.
     """
     row = Catalogue.objects.select_for_update().get(pk=catalogue.pk)
     groups, items = queries.counts_of(row)
+    rows = queries.rows_digest(row)
     facts = rules.ComparedFacts(
-        groups=groups, items=items, by=row.compared_by,
+        groups=groups, items=items, rows=rows, by=row.compared_by,
         since=row.compared_at.date() if row.compared_at is not None else None,
     )  # fmt: skip
-    stop_if(rules.refusals_to_compare(row.code, facts, groups=text.groups, items=text.items))
+    stop_if(rules.refusals_to_compare(row.code, facts, text))
     row.is_draft, row.compared_source, row.compared_at = False, text.source.strip(), at
     row.compared_by = f"{by.organisation_name} {by.person_name}"[:200]
     row.save(update_fields=["is_draft", "compared_source", "compared_by", "compared_at"])
     record(
-        events.CatalogueCompared(catalogue=row.code, source=row.compared_source, groups=groups, items=items)
+        events.CatalogueCompared(
+            catalogue=row.code, source=row.compared_source, groups=groups, items=items, rows=rows
+        )
     )
     return row
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,9 @@ LONGEST_CYCLE = 600
 """Months; the longest verification period of a shipped row is far below."""
 LARGEST_SIZE = 10_000.0
 """Largest size that a person may tell of an instrument (DN in mm, G in m³/h)."""
+SIZES = ("size_symbol", "size_low", "size_high")
+NO_SIZE = "-"
+"""As a symbol: no size bounds the row, whatever figures stand in its scope."""
 COLUMNS = frozenset(
     {
         "l1_no", "l1_zh", "l2_no", "l2_zh", "name_en", "mode", "verification_form", "purposes", "scope_note", "jjg_ref",
@@ -98,7 +102,17 @@ def refusals_to_row(row: Mapping[Any, Any], *, line: int) -> tuple[Refusal, ...]
         if row["mode"] in MODES
         else (refuse("catalogue-cell-wrong", line=line, column="mode", found=row["mode"][:20] or "—"),)
     )
-    return (*long, *mode, *_of_cycle(row, line), *_of_size(row, line))
+    return (*long, *mode, *_of_cycle(row, line), *_of_size(row, line), *_unsaid(row, line))
+
+
+def _unsaid(row: Mapping[str, str], line: int) -> tuple[Refusal, ...]:
+    """A figure in the scope of what is to be verified may be a size: the table says which, or that there is none."""
+    scope = row["scope_note"]
+    said = any(row.get(name, "").strip() for name in SIZES)
+    figure = any(each.isnumeric() for each in unicodedata.normalize("NFKC", scope))
+    if said or "V" not in row["mode"] or not figure:
+        return ()
+    return (refuse("catalogue-size-unsaid", line=line, scope=scope[:80]),)
 
 
 def months_of(row: Mapping[str, str]) -> int | None:
@@ -117,15 +131,15 @@ def _of_cycle(row: Mapping[str, str], line: int) -> tuple[Refusal, ...]:
 
 def bounds_of(row: Mapping[str, str]) -> tuple[str, float | None, float | None]:
     """Symbol, lowest and highest size that is listed, both inclusive; nothing where the row states none."""
-    if not any(row.get(name, "").strip() for name in ("size_symbol", "size_low", "size_high")):
+    if row.get("size_symbol", "").strip() == NO_SIZE or not any(row.get(name, "").strip() for name in SIZES):
         return "", None, None
     return row.get("size_symbol", "").strip(), float(row["size_low"]), float(row["size_high"])
 
 
 def _of_size(row: Mapping[str, str], line: int) -> tuple[Refusal, ...]:
     """Bounds are stated whole, symbol and both ends, or not at all."""
-    cells = [row.get(name, "").strip() for name in ("size_symbol", "size_low", "size_high")]
-    if not any(cells):
+    cells = [row.get(name, "").strip() for name in SIZES]
+    if not any(cells) or cells == [NO_SIZE, "", ""]:
         return ()
     ends = [float(each) for each in cells[1:] if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,6})?", each)]
     if cells[0] and len(ends) == 2 and ends[0] <= ends[1] <= LARGEST_SIZE:

@@ -23,6 +23,13 @@ def mark_words(kind: str) -> str:
 
 
 @register.filter
+def use_words(use: str) -> str:
+    """One of the four lawful uses by its letter."""
+    words = rules.PURPOSE_ZH if (get_language() or "zh").startswith("zh") else rules.PURPOSE_EN
+    return words.get(rules.Purpose(use), use) if use in set(rules.Purpose) else use
+
+
+@register.filter
 def edition_words(state: str) -> str:
     """Where an edition of the catalogue stands."""
     return _word(rules.EDITION_WORDS, state)
