@@ -31,6 +31,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.waiting import until
 
 AXE = Path(sys.modules["playwright"].__file__ or "").parents[1] / "axe_playwright_python" / "axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -155,6 +156,9 @@ def open_page(browser: Browser, site: str, watch: Watch) -> Iterator[Callable[..
         context.close()
 
 
+SETTLED = """!document.querySelector('[aria-busy="true"]')
+    && document.getAnimations().every(each => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)"""
+"""Nothing is being fetched or is fading: what a reader looks at."""
 LEFT_IN_ENGLISH = r"""() => {
   const parts = 'h1, h2, h3, label, legend, button, summary, .btn, .hint, .lead, .soft, .note, .wrong, .mark, .tag, nav a'
   const shown = element => element.offsetParent !== null && !element.closest('[lang=en], [translate=no]')
@@ -181,6 +185,7 @@ def look(watch: Watch) -> Callable[[Page, str], None]:
 
     def at(page: Page, name: str, *, contrast: bool = True, axe: bool = True, layout: bool = False) -> None:
         page.wait_for_load_state("load")
+        until(page, SETTLED)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], f"{name}: scrolls sideways to {width}"  # type: ignore[index]
         styled = page.evaluate("window.lookedAt ? 0 : document.querySelectorAll('[style]').length")
