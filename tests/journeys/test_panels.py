@@ -29,6 +29,7 @@ def _does_the_work(page: Page) -> None:
     if page.get_by_role("link", name="开始工作").count():
         _press(page, "开始工作")
     page.get_by_role("link", name="提交报告").first.click()
+    expect(page.locator("select[name^=met-]").first).to_be_visible()
     for choice in page.locator("select[name^=met-]").all():
         choice.select_option("yes")
     page.get_by_label("结论", exact=True).select_option("pass")

@@ -44,7 +44,7 @@ def test_an_application_that_cannot_go_and_one_that_is_accepted(
     officer.get_by_role("row").filter(has_text="ZJ-M-12").get_by_role("link").click()
     look(officer, "standards-6-assessors-phone")
     officer.get_by_role("link", name=re.compile("抽取的公开记录")).click()
-    expect(officer.locator("main")).to_contain_text("申请单位的人员")
+    expect(officer.locator("main")).to_contain_text("当事单位的人员")
     look_everywhere(officer, "standards-7-draw")
 
 

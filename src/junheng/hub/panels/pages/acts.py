@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from junheng.core.reason import UnusableInput, refuse
@@ -26,15 +26,15 @@ from junheng.hub.panels.templatetags.panels import ACTS, purpose_words
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 Step = tuple[Callable[..., Any], Callable[..., ActForm], Any]
 ON_PANEL: dict[str, Step] = {
-    "draw-panel": (drawing.draw_panel, forms.DrawPanel, later("Made once. The record is public, and anybody can draw it again: junheng draw replay.")),
-    "give-up-panel": (drawing.give_up_panel, forms.Why, later("The reason is public, and so is that this draw was given up.")),
+    "draw-panel": (drawing.draw_panel, forms.DrawPanel, gettext_lazy("Made once. The record is public, and anybody can draw it again: junheng draw replay.")),
+    "give-up-panel": (drawing.give_up_panel, forms.Why, gettext_lazy("The reason is public, and so is that this draw was given up.")),
 }  # fmt: skip
 ON_SEAT: dict[str, Step] = {
-    "confirm-invitation": (sitting.confirm_invitation, ActForm, later("You have nothing to do with the bodies it is about, and will do the work.")),
-    "decline-invitation": (sitting.decline_invitation, forms.Why, later("The next of the reserve is invited at once, by the record's order.")),
-    "begin-assessment": (sitting.begin_assessment, ActForm, later("Review of the documents and visit.")),
-    "report-assessment": (sitting.report_assessment, forms.Report, later("One finding for each question; the conclusion follows from them.")),
-    "score-assessor": (sitting.score_assessor, forms.Score, later("1 is worst, 5 is best. Seen by your body, and by the person and home of whoever did the work.")),
+    "confirm-invitation": (sitting.confirm_invitation, ActForm, gettext_lazy("You have nothing to do with the bodies it is about, and will do the work.")),
+    "decline-invitation": (sitting.decline_invitation, forms.Why, gettext_lazy("The next of the reserve is invited at once, by the record's order.")),
+    "begin-assessment": (sitting.begin_assessment, ActForm, gettext_lazy("Review of the documents and visit.")),
+    "report-assessment": (sitting.report_assessment, forms.Report, gettext_lazy("One finding for each question; the conclusion follows from them.")),
+    "score-assessor": (sitting.score_assessor, forms.Score, gettext_lazy("1 is worst, 5 is best. Seen by your body, and by the person and home of whoever did the work.")),
 }  # fmt: skip
 
 
