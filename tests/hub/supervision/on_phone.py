@@ -59,6 +59,7 @@ class Task:
         context.add_cookies([session])  # type: ignore[list-item]
         page = context.new_page()
         page.set_default_timeout(10_000)
+        page.set_default_navigation_timeout(30_000)
         return page
 
     def form(self) -> Page:
