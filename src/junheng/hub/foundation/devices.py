@@ -7,6 +7,7 @@ that account, so that without them, after signing out, nobody reads it, and sign
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from junheng.hub.foundation.acting import Actor
@@ -15,6 +16,8 @@ HEADER = "X-Kept-For"
 """Of an answer: the account whose copy of it may stay on the device. Without it none does."""
 ASKED_AS = "X-Account"
 """Of a request from what waited on a device: the account that captured it."""
+ASKED_AS_FIELD = "captured_as"
+"""Of a form that stays on a device: the same, where it is sent without a script."""
 
 
 def account_of(actor: Actor) -> str:
@@ -27,8 +30,21 @@ def secret_of(actor: Actor) -> str:
     return _marked("secret", actor)
 
 
-def _marked(use: str, actor: Actor) -> str:
+def former_of(actor: Actor) -> list[tuple[str, str]]:
+    """Names and keys of the same account under the site's former keys (`SECRET_KEY_FALLBACKS`), newest first.
+
+    What was locked before the site's key was exchanged is opened with them and locked anew.
+    """
+    if actor.person_id is None:
+        return []
+    return [
+        (_marked("account", actor, key)[:16], _marked("secret", actor, key))
+        for key in settings.SECRET_KEY_FALLBACKS
+    ]
+
+
+def _marked(use: str, actor: Actor, key: str | None = None) -> str:
     if actor.person_id is None:
         return ""
     whose = f"{actor.person_id}:{actor.somewhere}"
-    return salted_hmac(f"junheng.device.{use}", whose, algorithm="sha256").hexdigest()
+    return salted_hmac(f"junheng.device.{use}", whose, secret=key, algorithm="sha256").hexdigest()

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from junheng.hub.foundation.devices import ASKED_AS, account_of
+from junheng.hub.foundation.devices import ASKED_AS, ASKED_AS_FIELD, account_of
 
 Page = Callable[..., HttpResponse]
 
@@ -31,6 +31,10 @@ def acting(*roles: str) -> Callable[[Page], Page]:
                 )  # it waited on a phone, for somebody else
             if actor.person_id is None:
                 return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+            if request.method == "POST" and request.POST.get(ASKED_AS_FIELD, account_of(actor)) != account_of(
+                actor
+            ):
+                raise PermissionDenied  # the form stayed on a phone, somebody else's
             if actor.organisation_id is None or (wanted and not actor.has_any(wanted)):
                 raise PermissionDenied
             return page(request, *args, **kwargs)

@@ -76,6 +76,7 @@ _secure = os.environ.get("JUNHENG_SECURE", "1") == "1"
 _owner = os.environ.get("JUNHENG_DB_ROLE") == "owner"
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = os.environ.get("JUNHENG_SECRET_KEY_FORMER", "").split()
 DEBUG = False
 ALLOWED_HOSTS = [JUNHENG_HOST, "localhost", "127.0.0.1", "[::1]"]
 DATABASES = {

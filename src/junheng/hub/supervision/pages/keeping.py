@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from junheng.hub.foundation.devices import HEADER, account_of, secret_of
+from junheng.hub.foundation.devices import HEADER, account_of, former_of, secret_of
 from junheng.hub.supervision.models import Check
 from junheng.hub.supervision.rules.checking import MOST_PHOTOS
 from junheng.hub.supervision.services.checking import LARGEST_PHOTO
@@ -27,18 +27,23 @@ class OnSite:
     secret: str
     pages: Sequence[str]
     """Addresses of the pages that stay on the phone."""
+    former: Sequence[tuple[str, str]]
+    """Name and key of the account under each former key of the site."""
     largest: int = LARGEST_PHOTO
     most: int = MOST_PHOTOS
 
 
 def on_site(request: HttpRequest, tasks: Sequence[Check]) -> OnSite:
-    """The list and, of each open task, its page and the two forms that need no line."""
-    pages = ["/supervision/checks"]
+    """The list and, of each open task, its page and the two forms that need no line; without a task none stays.
+
+    What waits on the phone is shown and sent from a page without tasks too: it may be refused, it must not be lost.
+    """
+    pages = ["/supervision/checks"] if tasks else []
     for each in tasks:
         one = f"/supervision/checks/{each.pk}"
         pages += [one, f"{one}/record-findings", f"{one}/add-photo"]
     actor = request.actor  # type: ignore[attr-defined]
-    return OnSite(account_of(actor), secret_of(actor), pages)
+    return OnSite(account_of(actor), secret_of(actor), pages, former_of(actor))
 
 
 def kept_for(request: HttpRequest, response: HttpResponse) -> HttpResponse:

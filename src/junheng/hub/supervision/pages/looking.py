@@ -166,7 +166,11 @@ def checks(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     page = page_of(queries.checks_waiting(actor), cursor=request.GET.get("cursor", ""))
     tasks = queries.tasks_of(actor)
-    context = {"page": page, "on": today(request.at), "site": on_site(request, tasks) if tasks else None}  # type: ignore[attr-defined]
+    context = {
+        "page": page,
+        "on": today(request.at),
+        "site": on_site(request, tasks) if actor.has_any(queries.INSPECTORS) else None,
+    }  # type: ignore[attr-defined]
     answer = render(request, "supervision/checks.html", context)
     return kept_for(request, answer) if tasks else answer
 
@@ -180,6 +184,7 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
         raise Http404
     facts = queries.check_facts(row, actor)
     order = queries.rectification_of(row)
+    task = _is_task(row, facts)
     party = facts.mine or facts.for_desk or facts.for_body
     context = {
         "row": row, "on": on, "facts": facts, "party": party, "order": order, "findings": queries.findings_in_words(row),
@@ -187,10 +192,10 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
         "why": _why(row), "acts": _acts_on_check(row, facts, order.state if order else ""),
         "entry_code": row.entry_code if row.state == "dispatched" and (facts.for_body or (facts.for_desk and not facts.mine)) else "",
         "publication": queries.publication_day(row.tenant_id, today(row.concluded_at)) if row.concluded_at else None,
-        "entries": timeline(row) if party else [], "site": on_site(request, [row]) if _is_task(row, facts) else None,
+        "entries": timeline(row) if party else [], "site": on_site(request, [row] if task else []) if facts.mine else None,
     }  # fmt: skip
     answer = render(request, "supervision/check.html", context)
-    return kept_for(request, answer) if context["site"] else answer
+    return kept_for(request, answer) if task else answer
 
 
 def _is_task(row: Check, facts: checking.CheckFacts) -> bool:

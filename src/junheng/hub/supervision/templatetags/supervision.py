@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from django import template
 from django.utils.translation import get_language
@@ -44,9 +45,9 @@ TONES = {
 
 
 @register.simple_tag
-def pages_told(pages: list[str]) -> str:
-    """Addresses as a script of ours reads them from an attribute."""
-    return json.dumps(pages)
+def pages_told(told: Sequence[object]) -> str:
+    """Addresses, or names with keys, as a script of ours reads them from an attribute."""
+    return json.dumps(told)
 
 
 @register.filter

@@ -36,12 +36,12 @@ function drop(page) {
   });
 }
 
-/* What an answer means for the copy: it takes its place, or takes it away. */
+/* What an answer means for the copy: it takes its place, or takes it away. Part of a list is no copy of it: `page` is empty. */
 function settle(page, answer) {
   var account = answer.headers.get("X-Kept-For");
   if (answer.type === "opaqueredirect" || answer.redirected) return forget("");
-  if (answer.ok && account) return forget(OWN + account).then(function () { return caches.open(OWN + account); }).then(function (kept) { return kept.put(page, answer); });
-  return answer.ok || answer.status === 403 || answer.status === 404 ? drop(page) : null;
+  if (answer.ok && account) return forget(OWN + account).then(function () { return page ? caches.open(OWN + account).then(function (kept) { return kept.put(page, answer); }) : null; });
+  return page && (answer.ok || answer.status === 403 || answer.status === 404) ? drop(page) : null;
 }
 
 function copyOf(page) {
@@ -61,7 +61,7 @@ function page(event, place) {
     event.waitUntil(Promise.resolve(settle(place, answer.clone())).catch(function () { /* no room: it is not kept */ }));
     return answer;
   });
-  return copyOf(place).then(function (copy) {
+  return (place ? copyOf(place) : Promise.resolve(null)).then(function (copy) {
     if (!copy) return fresh.catch(noLine);
     return Promise.race([fresh.catch(function () { return copy.clone(); }), new Promise(function (done) { setTimeout(function () { done(copy.clone()); }, PATIENCE); })]);
   });
@@ -88,7 +88,7 @@ self.addEventListener("fetch", function (event) {
   var request = event.request, place = new URL(request.url);
   if (request.method !== "GET" || place.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    event.respondWith(PAGES.test(place.pathname) ? page(event, place.pathname) : fetch(request).catch(noLine));
+    event.respondWith(PAGES.test(place.pathname) ? page(event, place.search ? "" : place.pathname) : fetch(request).catch(noLine));
   } else if (PARTS[place.pathname]) {
     event.respondWith(fetch(request).catch(function () {
       return caches.open(SHELL).then(function (kept) { return kept.match(place.pathname); }).then(function (part) { return part || Response.error(); });
