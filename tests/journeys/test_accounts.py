@@ -185,7 +185,8 @@ def test_a_passkey_made_used_and_removed(inside: tuple[Page, str], look_everywhe
     page.goto("/account/2fa/webauthn/")
     expect(page.locator("main")).to_contain_text("旅程的设备")
     look_everywhere(page, "passkeys")
-    page.locator("header").get_by_role("button", name="退出").click()
+    with page.expect_navigation():
+        page.locator("header").get_by_role("button", name="退出").click()
     page.goto("/account/login/")
     press(page, "用通行密钥登录")
     page.wait_for_url("**/today")

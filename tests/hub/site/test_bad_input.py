@@ -6,6 +6,7 @@ people and programs send by mistake or on purpose; whatever is taken is undone a
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -236,7 +237,7 @@ def test_no_form_falls(forms: list[Typed]) -> None:
     found += _wrong(forms, "empty", lambda form: dict.fromkeys(_plausible(form), b""))
     found += _wrong(forms, "reversed", _reversed)
     found += _wrong([each for each in forms if each.asks], "a million characters", _long)
-    for turn in range(0, len(BAD), 4):
+    for turn in range(0, len(BAD), 1 if "JUNHENG_EXAMPLES" in os.environ else 8):  # the soak takes them all
         found += _wrong(forms, f"spread {turn}", lambda form, turn=turn: _spread(form, turn))
         found += _wrong(forms, f"one bad {turn}", lambda form, turn=turn: _one_bad(form, turn))
     assert not found, "\n".join(map(str, found))
