@@ -167,6 +167,9 @@ def test_through_the_pages(house: Any, client_for: Any) -> None:
     rows = re.search(r'name="rows" value="([0-9a-f]{64})"', page)
     assert rows is not None
     face = stranger.get("/catalogue/示例目录2028").content.decode()
+    assert "型式批准、强制检定" in face and "P+V" not in face
+    load_catalogue(by=platform("CN", "platform"), at=NOW)
+    assert "DN15~DN50" in stranger.get(f"/catalogue/{CURRENT}").content.decode()
     assert "示例水表" in face and rows[1][:4] in face and rows[1][-4:] in face
     other = SimpleUploadedFile(
         "t.csv", (text + "\n" + table({"l2_no": "1-2", "l2_zh": "示例表"}).splitlines()[1]).encode()

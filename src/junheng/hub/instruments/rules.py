@@ -167,6 +167,11 @@ ANSWER_WORDS = {
     "type-approval-only": ("只须型式批准", "type approval alone"),
     "cannot-tell": ("说不准", "cannot tell"),
 }
+MODE_WORDS = {
+    "P": ("型式批准", "type approval"),
+    "V": ("强制检定", "verification"),
+    "P+V": ("型式批准、强制检定", "type approval and verification"),
+}
 EDITION_WORDS = {
     "in-force": ("现行", "in force"),
     "waiting": ("待施行", "waiting for its day"),

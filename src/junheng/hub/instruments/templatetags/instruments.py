@@ -23,6 +23,12 @@ def mark_words(kind: str) -> str:
 
 
 @register.filter
+def mode_words(mode: str) -> str:
+    """How a row is managed: type approval, verification, or both."""
+    return _word(rules.MODE_WORDS, mode)
+
+
+@register.filter
 def use_words(use: str) -> str:
     """One of the four lawful uses by its letter."""
     words = rules.PURPOSE_ZH if (get_language() or "zh").startswith("zh") else rules.PURPOSE_EN
