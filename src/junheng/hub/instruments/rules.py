@@ -305,7 +305,7 @@ def refusals_to_name(code: str) -> tuple[Refusal, ...]:
     """An edition's name stands in addresses."""
     told = code.strip()
     wrong = not told.strip(".") or not told.isprintable() or any(each in told for each in "/?#\\")
-    return because((wrong, refuse("catalogue-name-unusable", path="code", found=repr(code)[:60])))
+    return because((wrong, refuse("catalogue-name-unusable", path="code", found=repr(code)[1:-1][:60])))
 
 
 def refusals_to_compare(catalogue: str, facts: ComparedFacts, text: OfficialText) -> tuple[Refusal, ...]:
