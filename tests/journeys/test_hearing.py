@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.waiting import follow
 
 pytestmark = pytest.mark.journey
 
@@ -39,10 +40,10 @@ def test_asked_looked_at_answered(open_page: Callable[..., Page], look: Any) -> 
     asked = desk.get_by_role("listitem").filter(has_text="短信会写表号吗")
     asked.get_by_role("link", name="答复这一条").click()
     desk.get_by_label("答复").fill("会，并写明更换日期。")
-    desk.get_by_role("button", name="答复这一条").click()
+    address = follow(desk.get_by_role("button", name="答复这一条"))
 
     reader = open_page(language="en")
-    reader.goto(desk.url.split("?")[0])
+    reader.goto(address.split("?")[0])
     expect(reader.get_by_text("会，并写明更换日期。")).to_be_visible()
     expect(reader.get_by_text("何示例").last).to_be_visible()
     look(reader, "hearing-english")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.waiting import cells, follow
 
 pytestmark = pytest.mark.journey
 
@@ -50,10 +51,10 @@ class Day:
         page = self.reviewer
         page.goto(order)
         page.get_by_role("link", name="评审并受理").click()
-        for field in page.locator("select[name^='method-']").all():
+        for field in cells(page.locator("select[name^='method-']")):
             field.select_option(label=method)
         page.get_by_label("承诺日期").fill("2099-12-31")
-        page.get_by_role("button", name="受理委托").click()
+        follow(page.get_by_role("button", name="受理委托"))
         self.desk.goto(order)
         self.desk.get_by_role("link", name="全部收件").click()
         self.desk.get_by_role("button", name="收件").click()
@@ -77,25 +78,24 @@ class Day:
         page.get_by_role("link", name="日期与标准器").click()
         for name in standards:
             page.get_by_label(re.compile(name)).check()
-        page.get_by_role("button", name="保存").click()
-        return page.url
+        return follow(page.get_by_role("button", name="保存"))
 
     def readings(self, record: str, *texts: str, air: Sequence[str] = ("20", "50")) -> None:
         """Conditions, then cells in the order of the page."""
         page = self.measurer
         page.goto(record)
-        for place, cell in enumerate(page.locator("input[name^='cell:environment/']").all()):
+        for place, cell in enumerate(cells(page.locator("input[name^='cell:environment/']"))):
             cell.fill(air[place // 2])
-        for cell, text in zip(page.locator("input[name^='cell:as-found/']").all(), texts, strict=True):
+        for cell, text in zip(cells(page.locator("input[name^='cell:as-found/']")), texts, strict=True):
             cell.fill(text)
         page.get_by_role("button", name="保存读数").click()
         expect(page.get_by_role("button", name="提交核验")).to_be_visible()
 
     def submit_and_check(self, record: str) -> None:
         self.measurer.goto(record)
-        self.measurer.get_by_role("button", name="提交核验").click()
+        follow(self.measurer.get_by_role("button", name="提交核验"))
         self.checker.goto(record)
-        self.checker.get_by_role("button", name="一致，核验通过").click()
+        follow(self.checker.get_by_role("button", name="一致，核验通过"))
 
     def issue(self, record: str) -> str:
         self.approver.goto(record)
@@ -125,10 +125,10 @@ def test_bench_of_meters(open_page: Callable[..., Page], look: Any, look_everywh
     page.get_by_role("button", name="放上台").click()
     page.wait_for_url(re.compile("/benches/[0-9a-f-]{36}$"))
     bench = page.url
-    for cell in page.locator("input[name^='cell:0:environment/']").all():
+    for cell in cells(page.locator("input[name^='cell:0:environment/']")):
         cell.fill("20.1")
     for cell, text in zip(
-        page.locator("input[name^='cell:0:as-found/']").all(), ("10.002", "10.004", "100.05"), strict=True
+        cells(page.locator("input[name^='cell:0:as-found/']")), ("10.002", "10.004", "100.05"), strict=True
     ):
         cell.fill(text)
     page.evaluate("window.pressed = 0; addEventListener('keydown', () => window.pressed++)")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.waiting import follow
 
 from junheng.hub.foundation.clock import today
 
@@ -44,11 +45,10 @@ def test_from_the_request_to_the_rating(
     look(helps, "help-4-offered")
     asks.reload()
     asks.get_by_role("link", name="接受", exact=True).click()
-    asks.get_by_role("button", name="接受").click()
+    follow(asks.get_by_role("button", name="接受"))
     helps.goto(f"{asks.url}/record-help")
     helps.get_by_label("做了什么").fill("标准源已送达，比对一致")
-    helps.get_by_role("button", name="记录").click()
-    asks.goto(helps.url)
+    asks.goto(follow(helps.get_by_role("button", name="记录")))
     asks.get_by_role("link", name="完成", exact=True).click()
     asks.get_by_role("button", name="完成").click()
     asks.get_by_role("link", name="评价", exact=True).click()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.waiting import follow
 
 pytestmark = pytest.mark.journey
 
@@ -79,15 +80,13 @@ def test_from_need_to_a_certificate_a_stranger_verifies(
     measurer.get_by_role("button", name="保存读数").click()
     expect(measurer.locator(".grid-in").last).to_contain_text("在限内")
     look(measurer, "journey-4-record")
-    measurer.get_by_role("button", name="提交核验").click()
-    record = measurer.url
+    record = follow(measurer.get_by_role("button", name="提交核验"))
 
     checker = open_page("吴示例")
     checker.goto(record)
     look(checker, "journey-5-check")
-    checker.get_by_role("button", name="一致，核验通过").click()
-    checker.get_by_role("link", name="去签发").click()
-    issue = checker.url
+    follow(checker.get_by_role("button", name="一致，核验通过"))
+    issue = follow(checker.get_by_role("link", name="去签发"))
 
     approver = open_page("郑示例")
     approver.goto(issue)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.waiting import follow
 
 pytestmark = pytest.mark.journey
 
@@ -65,8 +66,7 @@ def test_an_engineer_makes_a_new_edition(
     page.get_by_role("link", name="回草稿页").first.click()
     look_everywhere(page, "own-template-draft")
     page.get_by_role("link", name="提交审核").click()
-    page.get_by_role("button", name="提交").click()
-    address = page.url
+    address = follow(page.get_by_role("button", name="提交"))
 
     page = open_page("吴示例")
     page.goto(address)

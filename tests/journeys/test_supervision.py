@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.waiting import follow
 
 from junheng.core.draw.documents import frozen_digest
 from junheng.core.draw.record import differences
@@ -116,8 +117,7 @@ def test_from_a_draw_to_a_heavier_weight(
     # on the phone, before the stall: announced, begun with the code that the owner reads out
     phone = open_page("何示例", phone=True)
     phone.goto("/supervision/checks")
-    phone.locator("main a[href^='/supervision/checks/']").first.click()
-    check = phone.url
+    check = follow(phone.locator("main a[href^='/supervision/checks/']").first)
     phone.goto(f"{check}/announce-visit")
     press(phone)
     owner.goto(check)
@@ -163,11 +163,11 @@ def test_from_a_draw_to_a_heavier_weight(
     owner.goto(pledge)
     expect(owner.locator("main")).to_contain_text("审查")
     owner.goto("/reviews")
-    owner.locator("main a[href^='/reviews/']").first.click()
-    review = owner.url
+    review = follow(owner.locator("main a[href^='/reviews/']").first)
     owner.goto(f"{review}/answer-proposal")
     owner.locator("textarea[name=answer]").fill("秤已停用，当天送修。")
     press(owner)
+    owner.wait_for_url(review)
     desk.goto(f"{review}/decide-removal")
     desk.locator("input[value=removed]").check()
     desk.locator("[name=reason]").fill("短重属实")
@@ -180,8 +180,7 @@ def test_from_a_draw_to_a_heavier_weight(
 
     # what the platform proposes of the owner's class, decided by another person after the owner's view
     owner.goto("/determinations")
-    owner.locator("main a[href^='/determinations/']").first.click()
-    proposed = owner.url
+    proposed = follow(owner.locator("main a[href^='/determinations/']").first)
     owner.goto(f"{proposed}/state-view")
     owner.locator("[name=view]").fill("已换新秤")
     press(owner)
