@@ -14,6 +14,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Ma
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.counting import Alone, kept
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Affiliation, Membership, Organisation
 from junheng.hub.institutions.rules.dates import add_months
@@ -318,6 +319,9 @@ def _year_of(rows: QuerySet[Seat], since: datetime) -> QuerySet[Seat, Any]:
     )  # fmt: skip
 
 
+YEAR = timedelta(days=365)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How panels were staffed, from what stands in the log; each with its definition on the page."""
@@ -363,6 +367,12 @@ def figures(tenants: Collection[str], since: datetime, until: datetime) -> Figur
         seats["all"],
         seats["crossing"],
     )
+
+
+def figures_counted(tenants: Collection[str], at: datetime) -> tuple[Figures, datetime]:
+    """Those of the year until now, as last counted for these provinces, and when."""
+    key = f"panels-{today(at)}-{'-'.join(sorted(tenants))}"
+    return kept(key, at, lambda: figures(tenants, at - YEAR, at), Alone("panels.figures"))
 
 
 def _days(took: timedelta | None) -> float | None:

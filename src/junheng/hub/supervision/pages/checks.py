@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.entering import acting, any_of
-from junheng.hub.supervision import forms, queries
+from junheng.hub.supervision import asking, forms, queries
 from junheng.hub.supervision.models import Check, CheckPhoto
 from junheng.hub.supervision.pages.keeping import kept_for, on_site
 from junheng.hub.supervision.services import checking, following
@@ -42,7 +42,7 @@ def _page(row: Check) -> str:
 def record_findings(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """May enter: the inspectors of the check. The list of questions for its kind, and photographs; without a line both wait on the phone."""
     row = _check(request, check_id)
-    form = functools.partial(forms.RecordFindings, asked=queries.questions_of(row))
+    form = functools.partial(forms.RecordFindings, asked=asking.questions_of(row))
     answer = act_page(
         request,
         Act("supervision.record_findings", _("What was found: %(name)s") % {"name": row.name},
@@ -85,7 +85,7 @@ def _with_file(request: HttpRequest, *args: Any, **kwargs: Any) -> forms.AddPhot
 def sign_check(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """May enter: the inspectors of the check and people of the body. Sign what stands there."""
     row = _check(request, check_id)
-    rows = queries.findings_in_words(row)
+    rows = asking.findings_in_words(row)
     return act_page(
         request,
         Act("supervision.sign_check", _("Sign: %(name)s") % {"name": row.name},
