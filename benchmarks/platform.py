@@ -136,6 +136,10 @@ PAGES = (
     ("checks, of a body", "/supervision/checks", "邹示例", "supervision_check"),
     ("panels", "/panels", "卫示例", "panels_panel"),
     ("duties of one of the pool", "/duties", "冯示例", "panels_seat"),
+    ("cases, of a body with few", "/cases", "喻示例", "certificates_standardcase"),
+    ("applications, of a body with few", "/applications", "谢示例", "filing_booking"),
+    ("campaigns, of an office with few", "/campaigns", "许示例", "risk_campaign"),
+    ("checks, of an office with few", "/supervision/checks", "秦示例", "supervision_check"),
     ("provinces beside each other", "/provinces", "", "certificates_certificate"),
 )
 SEARCH = ("organisations, two characters", "/organisations?text=%E8%A1%A1%E5%99%A8")
