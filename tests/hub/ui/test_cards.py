@@ -50,3 +50,7 @@ def test_a_table_of_cards_has_one_row_of_heads(table: str) -> None:
     head, found, body = table.partition("</thead>")
     assert found and head.count("<tr") == 1, head
     assert "span=" not in head and "rowspan=" not in body
+    parts = re.findall(r"<(?:tr|td|th|thead|tbody)\b[^>]*>", table)
+    assert not [each for each in parts if "role=" not in each], (
+        "a block is no row: what reads it out needs the role"
+    )
