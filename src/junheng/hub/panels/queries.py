@@ -242,6 +242,25 @@ def reports_in(seats: Iterable[Seat], wanted: int) -> bool:
     return len(states) >= wanted and not any(each in OPEN for each in states)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the newest panel about a record found of which all reports are in; `on`: the day of the last one."""
+
+    panel: Panel
+    failed: bool
+    on: date
+
+
+def outcome_about(code: str, subject_id: UUID) -> Outcome | None:
+    """The newest outcome about a record, of any body that convened; None where no panel has reported in full."""
+    for panel in panels_about(code, subject_id).filter(state=Panel.State.DRAWN):
+        seats = seats_of(panel)
+        days = [today(each.reported_at) for each in seats if each.reported_at is not None]
+        if days and reports_in(seats, panel.count):
+            return Outcome(panel, any(each.conclusion == Seat.Conclusion.FAIL for each in seats), max(days))
+    return None
+
+
 def seat_facts(seat: Seat, by: Actor, at: datetime) -> SeatFacts:
     """What the rules of a seat look at."""
     panel = seat.panel
