@@ -17,6 +17,7 @@ from junheng.core.capability.index.table import (
     LINEAR,
     NONE,
     OTHER,
+    UNSTATED,
     Boxes,
     Floats,
     Group,
@@ -73,15 +74,14 @@ def held(boxes: Boxes, rows: Rows, low: Floats, high: Floats, limit: Limit) -> H
         possible &= u <= most + MARGIN * (scale + most)
         by_constant &= u < absolute - MARGIN * (scale + absolute)
         by_part &= u < grown - MARGIN * (scale + grown)
-    other = boxes.shape[rows] == OTHER
+    other = boxes.shape[rows] >= OTHER
     return Held((by_constant | by_part) & possible & ~other, possible | other)
 
 
 def on_grids(
-    group: Group, rows: Rows, low: Floats, high: Floats, question: Question
+    group: Group, boxes: Boxes, rows: Rows, low: Floats, high: Floats, question: Question
 ) -> tuple[Rows, Decided] | None:
     """Which of the rows state a grid, and what it says over stretches of x and the condition asked for, or all the box has."""
-    boxes = group.plain
     where = np.flatnonzero(boxes.shape[rows] == GRID)
     if not len(where) or question.limit is None:
         return None
@@ -107,10 +107,30 @@ def uncertainty(boxes: Boxes, rows: Rows, x: Floats, k: float) -> tuple[Floats, 
     return u * size, scale * size
 
 
-def of_several(boxes: Boxes, question: Question) -> NDArray[np.int64]:
+def alone(group: Group, boxes: Boxes, question: Question) -> tuple[Rows, Marks]:
+    """Rows that by themselves cover the need and may hold its limit, and which of them lie within the margin."""
+    rows = candidates(boxes, question, question.low_key, question.high_key)
+    for axis, keys in enumerate(() if question.unconditional else question.axis_keys):
+        low, high = boxes.axis_low[axis][rows], boxes.axis_high[axis][rows]
+        rows = rows[
+            (low == UNSTATED) if keys is None else (low != UNSTATED) & (low <= keys[0]) & (high >= keys[1])
+        ]
+    if question.limit is None:
+        return rows, np.zeros(len(rows), np.bool_)
+    low, high = np.full(len(rows), question.low), np.full(len(rows), question.high)
+    found = held(boxes, rows, low, high, question.limit)
+    certainly, perhaps = found.certainly, found.perhaps
+    if (on := on_grids(group, boxes, rows, low, high, question)) is not None:
+        where, told = on
+        over_zero = boxes.relative[rows[where]] & (question.low <= 0 <= question.high)
+        certainly[where], perhaps[where] = told.all & ~over_zero, ~told.fails & ~told.none & ~over_zero
+    return rows[perhaps], ~certainly[perhaps]
+
+
+def of_several(group: Group, question: Question) -> NDArray[np.int64]:
     """Entries of which some box may hold at the lower end and some box at the upper: the others cannot match."""
-    at_low = _touching(boxes, question, question.low_key, question.low)
-    at_high = _touching(boxes, question, question.high_key, question.high)
+    at_low = _touching(group, question, question.low_key, question.low)
+    at_high = _touching(group, question, question.high_key, question.high)
     return np.intersect1d(at_low, at_high).astype(np.int64)
 
 
@@ -125,15 +145,36 @@ def candidates(boxes: Boxes, question: Question, low_key: int, high_key: int) ->
     return np.flatnonzero(inside)
 
 
-def _touching(boxes: Boxes, question: Question, key: int, x: float) -> Ints:
+def _touching(group: Group, question: Question, key: int, x: float) -> Ints:
+    """Where another box may hold under other conditions, a grid is out only if it holds under none."""
+    boxes = group.others
     rows = candidates(boxes, question, key, key)
     if question.limit is not None:
         here = np.full(len(rows), x)
-        rows = rows[held(boxes, rows, here, here, question.limit).perhaps]
+        perhaps = held(boxes, rows, here, here, question.limit).perhaps
+        if (on := on_grids(group, boxes, rows, here, here, question)) is not None:
+            perhaps[on[0]] = ~on[1].none
+        rows = rows[perhaps]
     return np.unique(boxes.entry[rows])
 
 
-def covers_together(group: Group, positions: NDArray[np.int64], question: Question) -> Marks:
+def covers_surely(group: Group, positions: NDArray[np.int64], question: Question) -> Marks:
+    """Whether the boxes of an entry hold the whole need for certain: one of them alone, or all together."""
+    return _covers_alone(group, positions, question) | _covers_together(group, positions, question)
+
+
+def _covers_alone(group: Group, positions: NDArray[np.int64], question: Question) -> Marks:
+    """One box does; every box that the need meets names just the conditions asked for, as the exact matcher wants."""
+    boxes = group.others
+    rows, doubt = alone(group, boxes, question)
+    uneven = np.zeros(len(boxes.entry), np.bool_)
+    for axis, keys in enumerate(question.axis_keys):
+        uneven |= (boxes.axis_low[axis] == UNSTATED) != (keys is None)
+    uneven &= (boxes.low <= question.high_key) & (boxes.high >= question.low_key)
+    return np.isin(positions, boxes.entry[rows[~doubt]]) & ~np.isin(positions, boxes.entry[uneven])
+
+
+def _covers_together(group: Group, positions: NDArray[np.int64], question: Question) -> Marks:
     """Whether the boxes of an entry hold the whole need for certain, one stretch after the other without a gap.
 
     Under conditions that is not said here: the exact matcher cuts them into cells.

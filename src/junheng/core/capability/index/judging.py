@@ -20,7 +20,7 @@ from junheng.core.capability.index.holding import (
     MARGIN,
     Question,
     Rows,
-    covers_together,
+    covers_surely,
     held,
     of_several,
     on_grids,
@@ -210,7 +210,7 @@ def _limited(group: Group, rows: Rows, covers: Marks, question: Question) -> Fin
     reach = np.where(covers, MATCH, PARTLY)
     found = np.full(len(rows), ASKED, np.int64)
     certainly, fails = all_.certainly, ~all_.perhaps
-    if (on := on_grids(group, rows, low, high, question)) is not None:
+    if (on := on_grids(group, boxes, rows, low, high, question)) is not None:
         where, told = on
         certainly[where], fails[where], somewhere[where], nowhere[where] = (
             told.all,
@@ -255,7 +255,7 @@ def _several(group: Group, positions: NDArray[np.int64], question: Question) -> 
         and question.low <= 0 <= question.high
     ):
         return found
-    may = np.intersect1d(of_several(boxes, question), positions)
-    sure = may[covers_together(group, may, question)]
+    may = np.intersect1d(of_several(group, question), positions)
+    sure = may[covers_surely(group, may, question)]
     found[np.searchsorted(positions, sure)] = MATCH
     return found
