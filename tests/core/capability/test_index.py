@@ -296,6 +296,22 @@ def test_one_of_several_tables_decides_without_being_fetched() -> None:
         assert as_judged(index, need, kept)[0] == {each.entry.id: each.verdict for each in match(need, found, at=DAY)}  # fmt: skip
 
 
+def test_tables_that_meet_in_a_point() -> None:
+    """A box that ends just below 100 V beside one at 100 V only: needs of a point, of the last stretch, and over both."""
+    single = [tabled(number) for number in range(20)]
+    below, at = Interval(Fraction(1), Fraction(100), True, False), Interval(Fraction(100), Fraction(100))
+    found = [replace(each, boxes=tuple(replace(each.boxes[0], range=part) for part in (below, at))) for each in single]  # fmt: skip
+    index = CapabilityIndex.of(found)
+    kept, _asked = held(found)
+    for low, high in ((3, 3), (3, 40), (60, 99), (100, 100), (60, 100)):
+        need = need_from({
+            "schema": "junheng.need/1", "kind": "electric.voltage.ac", "unit": "V", "range": {"low": low, "high": high},
+            "uncertainty": {"value": 33, "unit": "mV"}, "conditions": {"frequency": {"low": 50, "high": 60}}, "condition_units": {"frequency": "Hz"},
+        })  # fmt: skip
+        assert able(index, need, kept) == brute(need, found) != ()
+        assert as_judged(index, need, kept)[0] == {each.entry.id: each.verdict for each in match(need, found, at=DAY)}  # fmt: skip
+
+
 def _above(entry: CapabilityEntry) -> CapabilityEntry:
     """The same table for 100 V to 400 V."""
     (box,) = entry.boxes

@@ -18,9 +18,12 @@ from junheng.core.capability.criteria_scope import significant
 from junheng.core.capability.index.holding import (
     MARGIN,
     Question,
-    alone,
-    covers_surely,
+    candidates,
+    conditions_covered,
+    covers_together,
+    held,
     of_several,
+    on_grids,
 )
 from junheng.core.capability.index.table import (
     AXES,
@@ -124,10 +127,10 @@ def _in_group(table: Table, group: Group, need: Need, limit: Limit | None, at: d
     question = question_of(group, need, limit)
     if limit is not None and limit.impossible_at_zero and question.low <= 0 <= question.high:
         return _Found(_NOBODY, _NOBODY)
-    plain, doubt = alone(group, group.plain, question)
+    plain, doubt = _plain(group, question)
     many = of_several(group, question)
     positions = np.concatenate([group.plain.entry[plain].astype(np.int64), many])
-    certain = np.concatenate([~doubt, covers_surely(group, many, question)])
+    certain = np.concatenate([~doubt, covers_together(group, many, question)])
     if not len(positions):
         return _Found(_NOBODY, _NOBODY)
     stands, open_ = _elsewhere(table, positions, need, at)
@@ -161,6 +164,24 @@ def question_of(group: Group, need: Need, limit: Limit | None) -> Question:
         group.range_ranks.high_key(part.high, closed=part.high_closed), limit, tuple(keys),
         bool(need.mark) or any(wish == "must" for _division, wish in need.recognition), tuple(ends),
     )  # fmt: skip
+
+
+def _plain(group: Group, question: Question) -> tuple[NDArray[np.intp], Marks]:
+    """Rows of entries with one plain box that cover the need, and which of them lie within the margin."""
+    boxes = group.plain
+    rows = candidates(boxes, question, question.low_key, question.high_key)
+    if not question.unconditional:
+        rows = rows[conditions_covered(boxes, rows, question)]
+    if question.limit is None:
+        return rows, np.zeros(len(rows), np.bool_)
+    low, high = np.full(len(rows), question.low), np.full(len(rows), question.high)
+    found = held(boxes, rows, low, high, question.limit)
+    certainly, perhaps = found.certainly, found.perhaps
+    if (on := on_grids(group, boxes, rows, low, high, question)) is not None:
+        where, told = on
+        over_zero = boxes.relative[rows[where]] & (question.low <= 0 <= question.high)
+        certainly[where], perhaps[where] = told.all & ~over_zero, ~told.fails & ~told.none & ~over_zero
+    return rows[perhaps], ~certainly[perhaps]
 
 
 def _elsewhere(table: Table, positions: NDArray[np.int64], need: Need, at: date) -> tuple[Marks, Marks]:

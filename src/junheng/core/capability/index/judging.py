@@ -20,7 +20,8 @@ from junheng.core.capability.index.holding import (
     MARGIN,
     Question,
     Rows,
-    covers_surely,
+    conditions_covered,
+    covers_together,
     held,
     of_several,
     on_grids,
@@ -30,7 +31,6 @@ from junheng.core.capability.index.table import (
     NEVER,
     NONE,
     QUADRATURE,
-    UNSTATED,
     Boxes,
     Floats,
     Group,
@@ -181,20 +181,9 @@ def _plain(group: Group, question: Question) -> Findings:
         open_ = near[boxes.conditioned[near] & np.isin(found[near], (MATCH, PARTLY))]
         found[open_] = CANNOT_TELL
         return found
-    asked = near[~_conditions_covered(boxes, near, question)]
+    asked = near[~conditions_covered(boxes, near, question)]
     found[asked] = ASKED
     return found
-
-
-def _conditions_covered(boxes: Boxes, rows: Rows, question: Question) -> Marks:
-    """Rows that name exactly the axes asked for, and all of what is asked on each."""
-    covered = np.ones(len(rows), np.bool_)
-    for axis, keys in enumerate(question.axis_keys):
-        low, high = boxes.axis_low[axis][rows], boxes.axis_high[axis][rows]
-        covered &= (
-            (low == UNSTATED) if keys is None else (low != UNSTATED) & (low <= keys[0]) & (high >= keys[1])
-        )
-    return covered
 
 
 def _limited(group: Group, rows: Rows, covers: Marks, question: Question) -> Findings:
@@ -256,6 +245,6 @@ def _several(group: Group, positions: NDArray[np.int64], question: Question) -> 
     ):
         return found
     may = np.intersect1d(of_several(group, question), positions)
-    sure = may[covers_surely(group, may, question)]
+    sure = may[covers_together(group, may, question)]
     found[np.searchsorted(positions, sure)] = MATCH
     return found
