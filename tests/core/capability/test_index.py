@@ -134,7 +134,7 @@ def needs(draw: st.DrawFn) -> Need:
     return need_from(document)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(entries(), needs())
 def test_same_answer_as_asking_every_entry(found: list[CapabilityEntry], need: Need) -> None:
     """Ranges open and closed, all forms of U, conditions, evidence, place: the index changes no answer."""
@@ -155,7 +155,7 @@ def as_judged(
     return told | {each.entry.id: each.verdict for each in match(need, asked, at=DAY)}, len(asked)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(entries(), needs())
 def test_same_verdicts_as_asking_every_entry(found: list[CapabilityEntry], need: Need) -> None:
     """Able, partly, cannot tell and not able, not only who is able; distances as the matcher counts them."""
@@ -169,7 +169,7 @@ def test_same_verdicts_as_asking_every_entry(found: list[CapabilityEntry], need:
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(entries(rare=0), needs())
 def test_same_answers_where_boxes_print_tables(found: list[CapabilityEntry], need: Need) -> None:
     """Several boxes, each for its conditions, tables beside lines: able and all verdicts as when every entry is asked."""
@@ -180,7 +180,7 @@ def test_same_answers_where_boxes_print_tables(found: list[CapabilityEntry], nee
     assert as_judged(index, need, kept)[0] == {each.entry.id: each.verdict for each in answers}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(entries(), entries(), needs(), st.sets(st.sampled_from([f"e{index}" for index in range(8)])))
 def test_changes_answer_as_if_built_anew(
     first: list[CapabilityEntry], second: list[CapabilityEntry], need: Need, removed: set[str]
