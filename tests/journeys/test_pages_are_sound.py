@@ -54,6 +54,7 @@ PUBLIC = {
     "trials": "/trials",
     "trials-compare-none": "/trials/compare",
     "challenges": "/challenges",
+    "datasets": "/datasets",
     "nodes": "/nodes",
     "log": "/log",
     "log-zj": "/log/zj",
@@ -101,6 +102,8 @@ PRIVATE = {
         "/benchmarks/new",
         "/trials/ours",
         "/challenges/new",
+        "/datasets/ours",
+        "/datasets/new",
     ),
     "郑示例": ("/today", "/certificates"),
     "王示例": (

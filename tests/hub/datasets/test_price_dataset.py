@@ -25,7 +25,7 @@ def test_it_stands_beside_the_data_set(data: Any, client_for: Any, client: Any) 
 
 @pytest.mark.parametrize(
     ("amount", "currency", "per", "code"),
-    [("-1", "CNY", "year", "dataset-money"), ("1", "XXX", "year", "dataset-kind-unknown"), ("1", "CNY", "week", "dataset-kind-unknown")],
+    [("-1", "CNY", "year", "dataset-money"), ("1", "ABC", "year", "dataset-kind-unknown"), ("1", "CNY", "week", "dataset-kind-unknown")],
 )  # fmt: skip
 def test_what_is_no_price(data: Any, refused: Any, amount: str, currency: str, per: str, code: str) -> None:
     with refused(code):

@@ -34,7 +34,17 @@ from junheng.hub.instruments.services.catalogue import CURRENT, load_catalogue
 
 __all__ = ["ids"]
 
-AREAS = ("supervision", "risk", "integrity", "instruments", "filing", "market", "sharing", "industry")
+AREAS = (
+    "supervision",
+    "risk",
+    "integrity",
+    "instruments",
+    "filing",
+    "market",
+    "sharing",
+    "industry",
+    "datasets",
+)
 PEOPLE = {"冯示例": "institute", "钱示例": "regulator", "王示例": "enterprise", "": ""}
 """Who hold every role, and of which body; the last is a stranger."""
 SITE = "http://hub.test"
@@ -49,6 +59,7 @@ NOT_HERE: dict[str, str] = {
     **dict.fromkeys((f"/challenges/{{challenge_id}}/{each}" for each in ("record-use", "report-stage")), STAGES),
     **dict.fromkeys((f"/trials/{{trial_id}}/{each}-trial" for each in ("answer", "publish", "report", "sign")), STAGES),
     **dict.fromkeys(("/needs/{posting_id}/make-quote", "/needs/{posting_id}/promise-secrecy", "/quotes/{quote_id}/accept-quote"), "the need is sealed and its quote made: the journey of the hall walks there"),
+    **dict.fromkeys((f"/datasets/{{dataset_id}}/{each}" for each in ("ask-consent", "pause-dataset", "publish-dataset", "question-dataset")), "nobody has published it: its journey walks there"),
     "/capabilities/{entry_id}/prices": "the entry is a draft", "/provinces/{code}/{what}": "the code is an instrument's",
     "/file/kept": "nothing was typed before signing in", "/plans/{plan_id}": "the plan is of checks of a standard",
 }  # fmt: skip

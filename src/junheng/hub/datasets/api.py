@@ -91,7 +91,7 @@ def dataset(request: HttpRequest, dataset_id: UUID) -> Any:
 
 
 @router.get("/datasets/{dataset_id}/rows", response=schemas.RowsOut)
-def rows(request: HttpRequest, dataset_id: UUID, start: int = Query(0, ge=0), limit: int = Query(200, ge=1, le=MOST_ROWS)) -> Any:  # fmt: skip
+def take_rows(request: HttpRequest, dataset_id: UUID, start: int = Query(0, ge=0), limit: int = Query(200, ge=1, le=MOST_ROWS)) -> Any:  # fmt: skip
     """Rows as others read them: of open data for everybody, of shared data under a consent that holds; each call is counted."""
     row = found(_seen(request), dataset_id)
     edition = using.rows_for(row, by=request.actor, at=request.at)  # type: ignore[attr-defined]

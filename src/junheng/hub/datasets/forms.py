@@ -85,7 +85,7 @@ class DescribeField(ActForm):
         _offer(self, "kind", worded_choices("dataset_kind"))
         _offer(self, "known_by", [("", _("not said yet")), *worded_choices("dataset_known_by")])
         _offer(self, "U_column", [("", _("none")), *((name, name) for name in columns if name != column)])
-        _offer(self, "secrecy", [("", _("nobody")), *worded_choices("dataset_secrecy")])
+        _offer(self, "secrecy", [("", _("nobody in particular")), *worded_choices("dataset_secrecy")])
         _offer(self, "mask", worded_choices("dataset_mask"))
 
     def told(self) -> dict[str, Any]:

@@ -102,12 +102,12 @@ def act_on_dataset(request: HttpRequest, dataset_id: UUID, what: str) -> HttpRes
     row = _possible(request, dataset_id, what)
     page = f"/datasets/{row.pk}"
     title, lead, verb, form, button = {
-        "publish-dataset": (_("Publish it"), _("An edition is written with masked values; its digest enters the public log. From then on the data set stands in the catalogue."), publishing.publish_dataset, ActForm, ""),
+        "publish-dataset": (_("Publish the data set"), _("An edition is written with masked values; its digest enters the public log. From then on the data set stands in the catalogue."), publishing.publish_dataset, ActForm, ""),
         "grade-dataset": (_("Grade the data set"), _("You saw its columns and its first rows as others would read them."), publishing.grade_dataset, forms.GradeDataset, ""),
         "price-dataset": (_("Show a price"), _("Shown beside the data set; nothing is paid here."), declaring.price_dataset, forms.PriceDataset, ""),
         "pause-dataset": (_("Pause the data set"), _("Nobody takes its rows until it is published again."), publishing.pause_dataset, forms.WithReason, ""),
         "withdraw-dataset": (_("Withdraw the data set"), _("For good: its rows are deleted. What was published stays in the catalogue as withdrawn, with your reason."), publishing.withdraw_dataset, forms.WithReason, ""),
-        "ask-consent": (_("Ask for consent"), _("The owner answers. What is granted ends by itself on its day, and each use is counted."), using.ask_consent, forms.AskConsent, ""),
+        "ask-consent": (_("Ask for its use"), _("The owner answers. What is granted ends by itself on its day, and each use is counted."), using.ask_consent, forms.AskConsent, ""),
         "question-dataset": (_("Question the data set"), _("The owner answers; then both are public."), using.question_dataset, forms.QuestionDataset, _("Send it")),
     }[what]  # fmt: skip
     initial = {"grade": row.grade or "shared", "amount": row.amount, "currency": row.currency, "per": row.per}

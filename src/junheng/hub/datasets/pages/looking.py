@@ -59,7 +59,8 @@ def dataset(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
     consents = queries.consents_of(row, actor)[:50] if actor.organisation_id else []
     columns = queries.columns(row)
     context = {
-        "row": row, "on": on, "columns": columns, "sample": sample, "quality": _told(columns, quality), "against": against,
+        "next_column": next((place for place, each in enumerate(columns, start=1) if not each.kind), 0) if queries.owns(row, actor) and row.state == "declared" else 0,
+        "row": row, "on": on, "columns": columns, "sample": [list(zip(columns, line, strict=True)) for line in sample or ()], "quality": _told(columns, quality), "against": against,
         "side": side, "owns": queries.owns(row, actor), "consent": consent, "may_take": row.state == "published" and (row.grade == "open" or consent is not None or queries.owns(row, actor)),
         "consents": [(each, lives.standing(each.state, each.until, on)) for each in consents],
         "questions": queries.questions_of(row, actor)[:50], "acts": acts_of(row, actor, on),

@@ -13,9 +13,9 @@ from junheng.hub.datasets.rules.words import worded
 
 register = template.Library()
 ACTS = {
-    "publish-dataset": _("Publish it"),
+    "publish-dataset": _("Publish the data set"),
     "grade-dataset": _("Grade the data set"),
-    "ask-consent": _("Ask for consent"),
+    "ask-consent": _("Ask for its use"),
     "deliver-rows": _("Deliver the rows"),
     "price-dataset": _("Show a price"),
     "question-dataset": _("Question the data set"),
