@@ -49,6 +49,7 @@ def test_a_field_without_a_unit_cannot_be_published(data: Any, client_for: Any) 
         ("t,x\n2026-11-01,n/a\n", {"x": Field("x", "number", unit="1", known_by="unknown")}, ["dataset-values-unread"]),
         ("t,x\n2026-11-01,电 13800138000\n", {"x": Field("x", "words")}, ["dataset-looks-personal"]),
         ("t,x,y\n2026-11-01,姜涵秋,经手人姜涵秋\n", {"x": Field("x", "words", secrecy="personal"), "y": Field("y", "words")}, ["dataset-masked-elsewhere"]),
+        ("t,x,y\n2026-11-01,12.34,读作12.34\n", {"x": Field("x", "number", unit="V", known_by="unknown", secrecy="trade-secret"), "y": Field("y", "words")}, ["dataset-masked-elsewhere"]),
         ("t,x,u\n2026-11-01,1,2\n", {"x": Field("x", "number", unit="V", known_by="column", U_column="u"), "u": Field("u", "uncertainty", unit="kg", k="2")}, ["dataset-unit-of-uncertainty"]),
         ("t,x,u\n2026-11-01,1,2\n", {"x": Field("x", "number", unit="V", known_by="column", U_column="u"), "u": Field("u", "uncertainty", unit="V")}, ["dataset-uncertainty-incomplete"]),
     ],

@@ -19,6 +19,8 @@ from junheng.core.reason import Refusal, UnusableInput, because, refuse
 from junheng.hub.datasets.rules.fields import LONGEST_NAME, MEASURED, Field, decimal_of
 
 MOST_COLUMNS = 40
+SHORTEST_FIGURE = 4
+"""Characters of a masked number from which it is looked for in words of its row: a shorter one stands there by chance."""
 Rows = list[list[str]]
 _BEIJING = timezone(timedelta(hours=8))
 _TIME = re.compile(
@@ -209,12 +211,13 @@ def refusals_to_publish(fields: Sequence[Field], rows: Rows, *, source: str) -> 
 
 def _leaks(fields: Sequence[Field], columns: dict[str, tuple[str, ...]]) -> Iterable[Refusal]:
     """A masked value that stands in another column as well would leave by it."""
-    secret = [each for each in fields if each.is_masked and each.kind not in (*MEASURED, "time")]
     open_ = [each for each in fields if not each.is_masked and each.kind not in (*MEASURED, "time")]
-    for one in secret:
-        known = {value for value in columns[one.name] if len(value) > 1}
+    for one in (each for each in fields if each.is_masked):
+        figures = one.kind in (*MEASURED, "time")
+        shortest = SHORTEST_FIGURE if figures else 2
+        known = set() if figures else {value for value in columns[one.name] if len(value) >= shortest}
         for other in open_:
             beside = zip(columns[one.name], columns[other.name], strict=True)
-            count = sum(text in known or (len(value) > 1 and value in text) for value, text in beside)
+            count = sum(text in known or (len(value) >= shortest and value in text) for value, text in beside)
             if count:
                 yield refuse("dataset-masked-elsewhere", path=other.name, field=one.name, other=other.name, count=count)  # fmt: skip
