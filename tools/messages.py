@@ -54,7 +54,9 @@ class Area:
     def sources(self) -> list[Path]:
         found = (path for path in self.folder.rglob("*") if path.suffix in SOURCES and path.is_file())
         return sorted(
-            path for path in found if not {"migrations", "locale", "static", "data"} & set(path.parts)
+            path
+            for path in found
+            if not {"migrations", "locale", "static", "data"} & set(path.relative_to(self.folder).parts)
         )
 
     def existing(self) -> Catalog:

@@ -78,6 +78,7 @@ FURNITURE = {
     "market": {
         "provinces": "questions that set provinces beside each other",
     },
+    "datasets": {"own": "what the platform publishes itself: areas declare theirs"},
     "panels": {"purposes": "what a panel can be for: areas declare theirs"},
     "standards": {
         "dependants": "what hangs on a standard, through the public graph of certificates",

@@ -55,6 +55,7 @@ PUBLIC = {
     "trials": "/trials",
     "trials-compare-none": "/trials/compare",
     "challenges": "/challenges",
+    "datasets": "/datasets",
     "nodes": "/nodes",
     "log": "/log",
     "log-zj": "/log/zj",
@@ -102,6 +103,8 @@ PRIVATE = {
         "/benchmarks/new",
         "/trials/ours",
         "/challenges/new",
+        "/datasets/ours",
+        "/datasets/new",
     ),
     "郑示例": ("/today", "/certificates"),
     "王示例": (

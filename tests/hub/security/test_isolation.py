@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from tests.hub.conftest import NOW, TODAY
+from tests.hub.datasets import standing as datasets
 from tests.hub.industry import standing as industry
 from tests.hub.scenes import scene
 from tests.hub.security import records
@@ -206,7 +207,7 @@ def ids(laboratory: Any) -> dict[str, str]:
         "registration_id": UUID_ZERO, "right_id": str(MethodAuthorisation.objects.get().pk), "kind": "authorisations",
         "change": "suspend-qualification", "number": certificate.number, "name": "zj", "index": "0", "path": "checkpoint",
         **records.risk(laboratory), **records.supervision(laboratory), **records.nodes(laboratory), **records.standards(laboratory),
-        **industry.ids(house), **records.market(laboratory, certificate.body.line.order), **records.filing(laboratory),
+        **industry.ids(house), **datasets.ids(house), **records.market(laboratory, certificate.body.line.order), **records.filing(laboratory),
         "pledge_id": str(review.pledge_id), "review_id": str(review.pk), "complaint_id": str(records.complaint(laboratory).pk), "receipt": "NONE", **records.hearing(laboratory),
         **records.hosted(laboratory),
         "stalled_id": str(records.stalled(laboratory).pk), "comparison_id": str(records.comparison(laboratory).pk), "participant_id": UUID_ZERO,

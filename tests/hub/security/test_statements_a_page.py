@@ -13,6 +13,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 from tests.hub.capabilities.scopes import imported as imported_scope
+from tests.hub.datasets import standing as datasets
 from tests.hub.industry import standing as industry
 from tests.hub.orders.test_draft_edition import drafted as edition_draft
 
@@ -97,7 +98,7 @@ def _pages(laboratory: Any) -> dict[str, str]:
         "/needs/ours": "王示例", f"/needs/{posting}/make-quote": "孙示例", "/national-gaps": "", "/provinces": "钱示例", "/provinces/330000/entries": "", "/barriers": "", f"/organisations/{laboratory.house.institute.pk}/ratings": "",
         f"/organisations/{laboratory.house.institute.pk}/prices": "", f"/capabilities/{price.entry_id}/prices": "", f"/capabilities/{price.entry_id}": "",
         f"/orders/{order.pk}/conversation": "王示例", "/quality-cases": "冯示例",
-        **industry.pages(laboratory.house),
+        **industry.pages(laboratory.house), **datasets.pages(laboratory.house),
         f"/verify/{made.number}/chain": "", "/benches": "周示例", "/complaints": "钱示例", "/risk": "钱示例", "/risk/scores": "钱示例", "/determinations": "钱示例", "/letters": "钱示例", "/campaigns": "钱示例", "/fines": "钱示例", f"/risk/bodies/{laboratory.house.institute.pk}": "钱示例", "/reviews": "钱示例", "/market": "沈示例", f"/hearings/{hearing}": "钱示例", "/templates": "周示例", f"/templates/drafts/{draft.pk}": "周示例",
     }  # fmt: skip
     return found

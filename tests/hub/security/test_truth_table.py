@@ -157,6 +157,7 @@ def test_clients_order_and_keep_their_instruments_and_nothing_else() -> None:
         "industry.apply_benchmark", "industry.answer_watch", "industry.register_model", "industry.apply_trial",
         "industry.answer_trial", "industry.bid_challenge", "industry.start_challenge", "industry.report_stage", "industry.record_use",
         "standards.book_slot", "standards.release_slot",
+        *(name for name in REGISTRY if name.startswith("datasets.") and name != "datasets.grade_dataset"),
     }  # fmt: skip
     mine = {name for name in REGISTRY if permitted(REGISTRY[name], "enterprise")}
     assert {name for name in mine if not name.startswith("instruments.")} == allowed
@@ -228,6 +229,15 @@ def test_centres_and_benchmarks_are_decided_by_named_persons_of_the_office() -> 
     assert {name for name in REGISTRY if name.startswith("industry.") and "platform" in holders(name)} == {
         "industry.watch_benchmark", "industry.drop_benchmark",
     }  # fmt: skip
+
+
+def test_data_are_graded_by_stewards_alone() -> None:
+    """Its owner publishes and grants; a regulator asks like anybody else; the platform does nothing with them."""
+    assert holders("datasets.grade_dataset") == {"data_steward"}
+    owners = {"data_steward", "inst_admin", "nmi", "enterprise"}
+    for name in ("declare_dataset", "deliver_rows", "describe_field", "publish_dataset", "decide_consent", "answer_question"):  # fmt: skip
+        assert holders(f"datasets.{name}") == owners, name
+    assert not any("platform" in holders(name) for name in REGISTRY if name.startswith("datasets."))
 
 
 def test_what_is_law_is_loaded_by_the_state_or_the_platform() -> None:

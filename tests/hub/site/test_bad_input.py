@@ -1,4 +1,4 @@
-"""Bad input in every form of capability, market, sharing, industry and orders: 4xx with a reason, never 500, and nothing is written.
+"""Bad input in every form of capability, market, sharing, industry, orders and data sets: 4xx with a reason, never 500, and nothing is written.
 
 The forms are those that pages show to people who hold every role of their body, so a new page joins by itself. Each is sent what
 people and programs send by mistake or on purpose; whatever is taken is undone afterwards.
@@ -33,7 +33,7 @@ from junheng.hub.institutions.rules import roles
 
 __all__ = ["ids"]
 
-AREAS = ("capabilities", "market", "sharing", "industry", "orders")
+AREAS = ("capabilities", "market", "sharing", "industry", "orders", "datasets")
 PEOPLE = {"冯示例": "institute", "王示例": "enterprise", "钱示例": "regulator"}
 FEWEST = 60
 """Forms met below this number would mean that the search for them is broken."""

@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 from junheng.core.traceability.graph import NO_DUE, SERVICES
 from junheng.core.traceability.judging import STATUS_WORDS, Answer
 from junheng.hub.certificates import tracing
+from junheng.hub.datasets.own import OwnSet
+from junheng.hub.datasets.rules.fields import Field
 from junheng.hub.evidence.reading import Reading
 
 CERTIFICATES, PARENTS = "certificates.parquet", "parents.parquet"
@@ -24,6 +26,24 @@ COLUMNS = (
     ("id", pa.string()), ("instrument", pa.string()), ("issuer", pa.string()), ("province", pa.string()),
     ("work_date", pa.date32()), ("due_date", pa.date32()), ("status", pa.string()), ("status_from", pa.date32()),
     ("service", pa.string()), ("route", pa.string()), ("sha256", pa.string()),
+)  # fmt: skip
+
+KINDS_OF_VALUE = {
+    "id": "identifier", "instrument": "identifier", "issuer": "source", "province": "code", "work_date": "time", "due_date": "time",
+    "status": "code", "status_from": "time", "service": "code", "route": "code", "sha256": "identifier", "child": "identifier", "parent": "identifier",
+}  # fmt: skip
+"""What the columns hold, for the catalogue of data sets: none is a measured value, so none has a unit."""
+OWN_SETS = (
+    OwnSet(
+        CERTIFICATES, "证据图：证书", "Evidence graph: certificates", "每份证书可公开的内容：编号、机构、日期、状态、摘要。",
+        "Every certificate by its public face: number, body, dates, status, digest.", "/open-data", "/api/v1/open-data",
+        tuple(Field(name, KINDS_OF_VALUE[name]) for name, _type in COLUMNS),
+    ),
+    OwnSet(
+        PARENTS, "证据图：溯源关系", "Evidence graph: what rests on what", "每份证书依据的证书，及依据的有效期。",
+        "What each certificate rests on, and until when.", "/open-data", "/api/v1/open-data",
+        tuple(Field(name, KINDS_OF_VALUE[name]) for name in ("child", "parent", "due_date")),
+    ),
 )  # fmt: skip
 
 

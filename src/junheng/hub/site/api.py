@@ -16,7 +16,7 @@ from junheng.core.reason import JunhengError, Refused, UnusableInput, refuse
 from junheng.hub.foundation.services.http import problem_document
 
 ROUTERS = (
-    "institutions.api", "people.api", "panels.api", "instruments.api", "capabilities.api",
+    "institutions.api", "people.api", "panels.api", "datasets.api", "instruments.api", "capabilities.api",
     "orders.api.orders", "orders.api.benches", "orders.api.drafts", "sharing.api", "market.api",
     "filing.api.filings", "filing.api.bookings", "filing.api.plans",
     "certificates.api", "evidence.api", "recognition.api", "standards.api", "supervision.api",

@@ -42,6 +42,7 @@ PUBLIC = (
     Word(_("Hearings"), "/hearings"),
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Industry"), "/centres"),
+    Word(_("Data catalogue"), "/datasets"),
     Word(_("Regional standards"), "/regional-standards"),
     Word(_("Reference materials"), "/reference-materials"),
     Word(_("Workbench"), "/workbench"),
@@ -61,6 +62,7 @@ ENTERPRISE = (
     Word(_("Pledges"), "/pledges"),
     Word(_("Sharing"), "/sharing"),
     Word(_("Industry"), "/centres"),
+    Word(_("Data catalogue"), "/datasets"),
     Word(_("Determinations"), "/determinations"),
 )
 LABORATORY = (
@@ -80,6 +82,7 @@ LABORATORY = (
     Word(_("Need hall"), "/needs"),
     Word(_("Sharing"), "/sharing"),
     Word(_("Industry"), "/centres"),
+    Word(_("Data catalogue"), "/datasets"),
 )
 REGULATOR = (
     Word(_("Today"), "/today"),
@@ -105,6 +108,7 @@ REGULATOR = (
     Word(_("Comparisons"), "/comparisons"),
     Word(_("Recognition"), "/recognition"),
     Word(_("Industry"), "/centres"),
+    Word(_("Data catalogue"), "/datasets"),
     Word(_("Rules"), "/rules"),
     Word(_("Regions"), "/regions"),
 )
@@ -126,7 +130,17 @@ FIRST = {
 """What some roles need more often than their kind does: a market's host, who is near the stalls, who sees the whole region."""
 
 LABORATORY_ROLES = frozenset(
-    {"inst_admin", "inst_front", "verifier", "checker", "approver", "std_owner", "quality", "nmi"}
+    {
+        "inst_admin",
+        "inst_front",
+        "verifier",
+        "checker",
+        "approver",
+        "std_owner",
+        "quality",
+        "nmi",
+        "data_steward",
+    }
 )
 REGULATOR_ROLES = frozenset(
     {

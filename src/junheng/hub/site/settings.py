@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "junheng.hub.ui",
     "junheng.hub.foundation",
     "junheng.hub.industry",
+    "junheng.hub.datasets",
     "junheng.hub.risk",
     "junheng.hub.standards",
     "junheng.hub.panels",

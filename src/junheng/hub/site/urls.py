@@ -39,6 +39,7 @@ urlpatterns = [
             "sharing",
             "capabilities",
             "panels",
+            "datasets",
             "instruments",
             "people",
             "institutions",

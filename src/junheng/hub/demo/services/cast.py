@@ -74,7 +74,7 @@ PLAYERS = (
     Player("冯示例", "zj-lab", ("inst_admin", "std_owner", "quality", "std_assessor", "org_assessor", "expert"), "受理委托、标准器、人员授权", "Accept orders; standards; people"),
     Player("陈示例", "zj-lab", ("inst_front",), "收件与交还", "Receive and hand back"),
     Player("周示例", "zj-lab", ("verifier",), "原始记录：等你录入的读数", "An original record that waits for readings"),
-    Player("吴示例", "zj-lab", ("checker", "verifier"), "核验：重算与退回", "Check: recompute, send back"),
+    Player("吴示例", "zj-lab", ("checker", "verifier", "data_steward"), "核验：重算与退回；一个等分级的数据集", "Check: recompute, send back; a data set to grade"),
     Player("郑示例", "zj-lab", ("approver",), "签发；一份被拒，理由齐全", "Issue; one is refused with all reasons"),
     Player("孙示例", "sh-lab", ("inst_admin", "std_owner", "quality"), "上海的能力条目", "Capabilities in Shanghai"),
     Player("李示例", "sh-lab", ("verifier", "inst_front"), "在测的记录", "A record under way"),

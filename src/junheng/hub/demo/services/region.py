@@ -20,6 +20,7 @@ from junheng.hub.demo.services import laboratories as labs
 from junheng.hub.demo.services.abroad import counts_abroad
 from junheng.hub.demo.services.campaigns import all_campaigns
 from junheng.hub.demo.services.comparisons import Comparisons
+from junheng.hub.demo.services.datasets import Datasets
 from junheng.hub.demo.services.filing import file_on_a_phone
 from junheng.hub.demo.services.honesty import Honesty
 from junheng.hub.demo.services.industry import Industry
@@ -122,6 +123,8 @@ def build_region(*, at: datetime, say: Say = lambda words: None, meters: int = M
         say("three entries of what counts abroad")
         Industry(stage).all()
         say("three industry centres, one late; a benchmark; two water meters tried; a challenge for a gap")
+        Datasets(stage).all()
+        say("four data sets: open, shared under a consent, restricted, one that waits for its grade")
         draw_in_the_open(stage)
         say("a draw whose list is frozen, waiting for its beacon")
     return stage
