@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.hub.capabilities.entries import drafted
 from tests.hub.conftest import NOW, TODAY
+from tests.hub.datasets.conftest import Data
 from tests.hub.industry.conftest import Industry
 
 from junheng.hub.capabilities.services import entries
@@ -26,7 +27,7 @@ def stages(laboratory: Any) -> dict[str, dict[str, str]]:
     industry.open()
     return {
         **hall(laboratory), **filed(laboratory), **centres(industry), **benchmarks(industry), **challenges(industry),
-        **trials(industry),
+        **trials(industry), **datasets(laboratory.house),
     }  # fmt: skip
 
 
@@ -89,6 +90,18 @@ def trials(industry: Industry) -> dict[str, dict[str, str]]:
     return _each("trial", rows)
 
 
+def datasets(house: Any) -> dict[str, dict[str, str]]:
+    """Sets of data before and after their publication."""
+    data = Data(house)
+    data.open()
+    rows = {"publish-dataset": data.graded(), "question-dataset": data.published(name="另一个")}
+    rows |= {
+        "pause-dataset": rows["question-dataset"],
+        "ask-consent": data.published("shared", name="第三个"),
+    }
+    return _each("dataset", rows)
+
+
 def hall(laboratory: Any) -> dict[str, dict[str, str]]:
     """An open need with a quote, one that is read by whoever promises secrecy, and an entry in public."""
     house = laboratory.house
@@ -128,6 +141,7 @@ def filed(laboratory: Any) -> dict[str, dict[str, str]]:
         **told,
         instrument=own,
         owner=house.enterprise,
+        institution=house.institute,
         order=order,
         mode="send",
         ground="designated",

@@ -54,27 +54,8 @@ AREAS = (
 PEOPLE = {"冯示例": "institute", "钱示例": "regulator", "王示例": "enterprise", "": ""}
 """Who hold every role, and of which body; the last is a stranger."""
 SITE = "http://hub.test"
-<<<<<<< HEAD
 TYPED = "typed-before-signing-in"
 """The secret under which every browser here finds what it typed as a stranger."""
-=======
-STAGES = "its step comes after others: the journeys of industry walk there"
-NOT_HERE: dict[str, str] = {
-    **dict.fromkeys(("/applications/{booking_id}", "/applications/{booking_id}/transfer-booking"), "the booking here is of sharing"),
-    **dict.fromkeys((f"/benchmarks/{{benchmark_id}}/{each}" for each in ("answer-watch", "decide-watch", "name-benchmark", "watch-benchmark")), STAGES),
-    **dict.fromkeys((f"/centres/{{centre_id}}/{each}" for each in ("apply-centre", "decide-acceptance", "decide-building", "evaluate-centre")), STAGES),
-    **dict.fromkeys(
-        (f"/challenges/{{challenge_id}}/{each}-challenge" for each in ("accept", "award", "bid", "start", "withdraw")), STAGES
-    ),
-    **dict.fromkeys((f"/challenges/{{challenge_id}}/{each}" for each in ("record-use", "report-stage")), STAGES),
-    **dict.fromkeys((f"/trials/{{trial_id}}/{each}-trial" for each in ("answer", "publish", "report", "sign")), STAGES),
-    **dict.fromkeys(("/needs/{posting_id}/make-quote", "/needs/{posting_id}/promise-secrecy", "/quotes/{quote_id}/accept-quote"), "the need is sealed and its quote made: the journey of the hall walks there"),
-    **dict.fromkeys((f"/datasets/{{dataset_id}}/{each}" for each in ("ask-consent", "pause-dataset", "publish-dataset", "question-dataset")), "nobody has published it: its journey walks there"),
-    "/capabilities/{entry_id}/prices": "the entry is a draft", "/provinces/{code}/{what}": "the code is an instrument's",
-    "/file/kept": "nothing was typed before signing in", "/plans/{plan_id}": "the plan is of checks of a standard",
-}  # fmt: skip
-"""Addresses at which nobody meets a page with these records, each with its reason."""
->>>>>>> data
 
 
 def _declared(resolver: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
