@@ -11,7 +11,11 @@ from junheng.hub.supervision.services import checking
 
 
 def note(
-    on_site: Any, how: str = "refused", text: str = "当事人认为铅封运输中脱落", by: Any = None, digest: str = ""
+    on_site: Any,
+    how: str = "refused",
+    text: str = "当事人认为铅封运输中脱落",
+    by: Any = None,
+    digest: str = "",
 ) -> None:
     digest = digest or on_site.fresh().findings_digest
     checking.note_body_side(

@@ -16,7 +16,13 @@ from junheng.hub.supervision.rules.checking import MOST_PHOTOS, CheckFacts
 from junheng.hub.supervision.services.checking import LARGEST_PHOTO
 from junheng.hub.ui import keeping
 
-PARTS = (*keeping.FRAME, "ui/phone.js", "supervision/on_site.css", "supervision/queue.js", "supervision/on_site.js")
+PARTS = (
+    *keeping.FRAME,
+    "ui/phone.js",
+    "supervision/on_site.css",
+    "supervision/queue.js",
+    "supervision/on_site.js",
+)
 """Files that the pages of a task need on a phone."""
 GOES_ON = ("record-findings", "add-photo", "sign-check", "note-body-side")
 """Acts that need no line once a check is begun; the code that begins it waits before them."""

@@ -76,7 +76,7 @@ def begin_check(
     Check.objects.filter(pk=row.pk).update(state=Check.State.BEGUN, begun_at=at, begun_stated_at=apart)
     record(
         events.CheckBegun(
-            check=Ref.to(row), number=row.draw.number, stated=_stated(stated_at, apart), object=f"{row.name} {row.code}"
+            check=Ref.to(row), number=row.draw.number, stated=_stated(stated_at, at), object=f"{row.name} {row.code}"
         ),
         tenant=row.tenant_id,
     )  # fmt: skip
@@ -84,9 +84,12 @@ def begin_check(
     return row
 
 
-def _stated(told: datetime | None, apart: datetime | None) -> str:
+def _stated(told: datetime | None, at: datetime) -> str:
     """The phone's clock as a fact says it."""
-    return instant(apart) if apart is not None else "none" if told is None else "same"
+    apart = checking.stated_apart(told, at)
+    if apart is not None:
+        return instant(apart)
+    return "none" if told is None or abs(told - at) > checking.LARGEST_APART else "same"
 
 
 def _tries(row: Check, at: datetime) -> int:
@@ -169,7 +172,7 @@ def sign_check(
             body_stated_at=apart,
         )
     _conclude(row, by, at)
-    side, stated = "inspector" if facts.mine else "body", _stated(stated_at, apart)
+    side, stated = "inspector" if facts.mine else "body", _stated(stated_at, at)
     record(events.CheckSigned(Ref.to(row), row.draw.number, side, digest, stated), tenant=row.tenant_id)
     return row
 
@@ -193,7 +196,7 @@ def note_body_side(
     _conclude(row, by, at)
     record(
         events.BodySideNoted(
-            check=Ref.to(row), number=row.draw.number, body_side=how, digest=digest, stated=_stated(stated_at, apart),
+            check=Ref.to(row), number=row.draw.number, body_side=how, digest=digest, stated=_stated(stated_at, at),
             note=note.strip()[:300], named=named.strip()[:60],
         ),
         tenant=row.tenant_id,

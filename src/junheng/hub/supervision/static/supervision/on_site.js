@@ -139,10 +139,18 @@
       var row = here.querySelector("[data-question='" + one.question + "']");
       each(row.querySelectorAll("[data-answer]"), function (words) { words.hidden = words.getAttribute("data-answer") !== one.answer; });
       row.querySelector("[data-note]").textContent = one.note;
+      row.querySelector("[data-note]").hidden = !one.note;
       row.className = one.answer === "yes" ? "ok" : one.answer === "no" ? "warn" : "";
     });
     here.querySelector("[data-remark]").textContent = told.remark;
-    here.querySelector("[data-digest]").textContent = told.digest.match(/.{4}/g).join(" ");
+    var lines = here.querySelector("[data-digest]");
+    lines.textContent = "";
+    told.digest.match(/.{32}/g).forEach(function (part) {
+      var words = doc.createElement("span");
+      words.className = "code";
+      words.textContent = part.match(/.{4}/g).join(" ");
+      lines.appendChild(words);
+    });
   }
 
   function say(name) {

@@ -138,7 +138,7 @@
         body.append("key", item.key);
         Object.keys(item.fields).forEach(function (name) { body.append(name, item.fields[name]); });
         if (item.what === "photo") body.append("file", new Blob([item.bytes], { type: item.type }), item.file);
-        var limit = window.AbortController ? new AbortController() : null;
+        var limit = self.AbortController ? new AbortController() : null;
         if (limit) setTimeout(function () { limit.abort(); }, 120000);
         return fetch(item.page, { signal: limit ? limit.signal : undefined, method: "POST", credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json", "X-CSRFToken": secret, "X-Account": own.account }, body: body });
       }).then(function (answer) {

@@ -77,7 +77,7 @@ function sendWaiting() {
       if (!secret || !self.cookieStore) return null;
       return junhengChecks({
         account: found[0][0].slice(OWN.length), secret: secret[1],
-        token: function () { return cookieStore.get("csrftoken").then(function (cookie) { return cookie ? cookie.value : ""; }); }
+        token: function () { return cookieStore.get("csrftoken").then(function (cookie) { if (!cookie) throw new Error("no token"); return cookie.value; }); }
       }).sendAll(true);
     }) : null;
   }).then(function (well) {
