@@ -370,9 +370,10 @@ def test_nothing_of_another_account_by_the_worker(arrived: Task) -> None:
     awake(other, task.site.url)
     assert order(task) == []
     kept(other)
+    expect(other.locator("#waiting")).to_be_hidden()
+    other.goto("/supervision/checks/no-line")
     awake(other, task.site.url)
     assert order(task) == []
-    expect(other.locator("#waiting")).to_be_hidden()
     context.clear_cookies()
     other.goto("/supervision/checks/no-line")
     awake(other, task.site.url)
