@@ -19,6 +19,8 @@ from benchmarks.measuring import Figure, cpu_ms, rate, wall_ms
 LIMIT_MS = 30
 INSTITUTE = "(select id from institutions_organisation where uscc like '1233000047000011L%%')"
 """The laboratory whose people look at the lists."""
+OFFICE = "(select id from institutions_organisation where uscc = '1133000047000006FW')"
+"""The provincial office whose desk looks at them."""
 CLONED = {
     "instruments_instrument": {
         "id": "uuid",
@@ -47,6 +49,23 @@ CLONED = {
     },
     "capabilities_capabilityentry": {"id": "uuid", "organisation_id": INSTITUTE, "tenant_id": "'330000'"},
     "industry_trial": {"id": "uuid"},
+    "filing_booking": {"id": "uuid", "order_id": "uuid"},
+    "filing_designation": {"id": "uuid", "division_code": "lpad(to_hex(i), 6, '0')"},
+    "integrity_pledge": {"id": "uuid", "organisation_id": "uuid"},
+    "integrity_review": {"id": "uuid", "pledge_id": "uuid"},
+    "integrity_complaint": {"id": "uuid", "receipt": "'B-' || i"},
+    "risk_determination": {"id": "uuid", "organisation_id": "uuid"},
+    "risk_earlywarning": {"id": "uuid", "subject": "'B-' || i"},
+    "risk_letter": {"id": "uuid", "number": "'B-' || i"},
+    "risk_fine": {"id": "uuid", "organisation_id": "uuid"},
+    "risk_campaign": {"id": "uuid", "number": "'B-' || i"},
+    "risk_campaignside": {"id": "uuid", "campaign_id": "uuid"},
+    "supervision_draw": {"id": "uuid", "number": "'D-' || i"},
+    "supervision_drawobject": {"id": "uuid", "code": "'8' || lpad(i::text, 11, '0')"},
+    "supervision_check": {"id": "uuid", "listed_id": "uuid"},
+    "supervision_checkinspector": {"id": "uuid", "check_made_id": "uuid"},
+    "panels_panel": {"id": "uuid", "number": "'P-' || i", "subject_id": "uuid"},
+    "panels_seat": {"id": "uuid", "panel_id": "uuid"},
 }
 ONE_LIKE = {
     "instruments_instrument": "serial = 'DVM-0701'",
@@ -65,6 +84,23 @@ ONE_LIKE = {
     "sharing_booking": "kind = 'use'",
     "capabilities_capabilityentry": "state = 'published'",
     "industry_trial": "state = 'published'",
+    "filing_booking": "true",
+    "filing_designation": "true",
+    "integrity_pledge": "state = 'under-review'",
+    "integrity_review": "state = 'open'",
+    "integrity_complaint": "state = 'filed'",
+    "risk_determination": "true",
+    "risk_earlywarning": "true",
+    "risk_letter": "kind = 'assist'",
+    "risk_fine": "true",
+    "risk_campaign": "true",
+    "risk_campaignside": f"organisation_id = {OFFICE}",
+    "supervision_draw": "state = 'frozen'",
+    "supervision_drawobject": "true",
+    "supervision_check": "true",
+    "supervision_checkinspector": "true",
+    "panels_panel": "state = 'drawn'",
+    "panels_seat": "person_id = (select id from foundation_person where name = '冯示例')",
 }
 """The row that is multiplied."""
 PAGES = (
@@ -84,6 +120,27 @@ PAGES = (
     ("bookings of one's own", "/bookings", "陈示例", "sharing_booking"),
     ("capability entries", "/capabilities", "冯示例", "capabilities_capabilityentry"),
     ("trials", "/trials", "", "industry_trial"),
+    ("applications for verification", "/applications", "卫示例", "filing_booking"),
+    ("designations", "/designations", "", "filing_designation"),
+    ("pledges", "/pledges", "", "integrity_pledge"),
+    ("badges under review", "/reviews", "卫示例", "integrity_review"),
+    ("complaints that wait", "/complaints", "卫示例", "integrity_complaint"),
+    ("classes and lists, proposed and decided", "/determinations", "卫示例", "risk_determination"),
+    ("warnings", "/risk", "卫示例", "risk_earlywarning"),
+    ("letters between provinces", "/letters", "卫示例", "risk_letter"),
+    ("fines", "/fines", "卫示例", "risk_fine"),
+    ("campaigns", "/campaigns", "卫示例", "risk_campaign"),
+    ("draws", "/supervision", "", "supervision_draw"),
+    ("checks, of the office", "/supervision/checks", "卫示例", "supervision_check"),
+    ("checks, of an inspector", "/supervision/checks", "何示例", "supervision_check"),
+    ("checks, of a body", "/supervision/checks", "邹示例", "supervision_check"),
+    ("panels", "/panels", "卫示例", "panels_panel"),
+    ("duties of one of the pool", "/duties", "冯示例", "panels_seat"),
+    ("cases, of a body with few", "/cases", "喻示例", "certificates_standardcase"),
+    ("applications, of a body with few", "/applications", "谢示例", "filing_booking"),
+    ("campaigns, of an office with few", "/campaigns", "许示例", "risk_campaign"),
+    ("checks, of an office with few", "/supervision/checks", "秦示例", "supervision_check"),
+    ("provinces beside each other", "/provinces", "", "certificates_certificate"),
 )
 SEARCH = ("organisations, two characters", "/organisations?text=%E8%A1%A1%E5%99%A8")
 
@@ -149,6 +206,7 @@ def figures(*, quick: bool) -> Iterator[Figure]:
         yield from ledger.recorded(server, facts=200 if quick else 6_000, durable=not quick)
         yield bench_run(20 if quick else 200)
         yield from filing.figures(server, rows=200 if quick else 10_000)
+        _one_check()
         rows = 0
         for wanted in (10_000,) if quick else (10_000, 100_000, 1_000_000):
             for table in CLONED:
@@ -181,6 +239,26 @@ def _multiply(server: Any, table: str, *, start: int, until: int) -> None:
         )
         assert made.rowcount == until - start, f"{table}: no row is like that"
         admin.execute(f"analyze {table}")
+
+
+def _one_check() -> None:
+    """A check that stands begun: the demonstration's draw still waits for its beacon, so nobody was sent yet."""
+    from django.db import transaction
+
+    from junheng.hub.foundation import tenancy
+    from junheng.hub.foundation.clock import now
+    from junheng.hub.supervision.models import CheckInspector, DrawInspector, DrawObject
+    from junheng.hub.supervision.queries import desks_of
+    from junheng.hub.supervision.services.seeding import task
+
+    with transaction.atomic(), tenancy.acting("330000", "310000"):
+        listed, sent = DrawObject.objects.first(), DrawInspector.objects.get(person__name="何示例")
+        made = task(listed.draw, listed, desks_of(listed.draw))
+        made.state, made.begun_at = "begun", now()
+        made.save()
+        CheckInspector.objects.create(
+            check_made=made, tenant_id=made.tenant_id, number=sent.number, person_id=sent.person_id
+        )
 
 
 def _expression(text: str) -> str:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 RUN_FOLDER = "JUNHENG_TEST_RUN"
 TEMPLATE = "junheng_template"
 NO_DATABASE = "postgresql://nobody:nothing@127.0.0.1:1/no_test_has_asked_for_a_database"
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
+"""No example is timed: how fast something is says a benchmark, and a busy machine fails nothing."""
 
 
 def _set_environment() -> None:

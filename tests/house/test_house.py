@@ -35,6 +35,7 @@ ROOMS = {
 }
 FURNITURE = {
     "foundation": {
+        "counting": "what is counted over a whole table, kept for some minutes",
         "acting": "who acts",
         "bucket": "files in an object store, loaded where one is named",
         "storage": "where the files of an installation lie",
@@ -109,6 +110,7 @@ FURNITURE = {
         "keeping": "pages that stay on a phone, by the digests of their files",
         "words": "names of states",
     },
+    "supervision": {"asking": "the questions of a check and what was answered"},
 }
 """Modules of an area beyond the rooms every area has, each with its reason."""
 

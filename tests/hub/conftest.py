@@ -258,6 +258,12 @@ def verifying(laboratory: Any) -> Any:
     return Verifying(laboratory)
 
 
+@pytest.fixture(autouse=True)
+def nothing_counted_yet() -> None:
+    """What was counted for another test is not shown in this one."""
+    cache.clear()
+
+
 @pytest.fixture
 def one_computation(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An address may begin one computation and no second; the minute does not turn between the two."""

@@ -28,6 +28,7 @@ PUBLIC = {
     "qualifications": "/qualifications",
     "methods": "/methods",
     "quantities": "/quantities",
+    "quantities-found": "/quantities?text=EM%2FDC",
     "search-unasked": "/search?need=10+V+AC%2C+U%3C0.2+mV",
     "rules": "/rules",
     "regions": "/regions",

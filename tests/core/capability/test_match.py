@@ -313,7 +313,7 @@ def asked_for(part: tuple[int, int], bound: dict[str, object]) -> Need:
     return need(range={"low": part[0], "high": part[1]}, uncertainty=bound)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(shape=shapes(), bound=bounds(), box=ends, part=ends)
 def test_dense_sampling_agrees(
     shape: dict[str, object], bound: dict[str, object], box: tuple[int, int], part: tuple[int, int]
@@ -362,7 +362,7 @@ def _naive_uncertainty(shape: dict[str, object], x: float) -> float:
     return float(u0 + (u1 - u0) * (x - x0) / (x1 - x0))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     shape=shapes(),
     bound=bounds(),
@@ -384,7 +384,7 @@ def test_widening_the_need_never_adds_a_match(
         assert ask(asked_for(part, bound), one)[0].verdict == "match"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     shape=shapes(),
     bound=bounds(),
@@ -409,7 +409,7 @@ def test_a_change_of_unit_never_alters_the_answer(
     assert (first.verdict, first.covered, first.gaps) == (second.verdict, second.covered, second.gaps)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(shape=shapes(), bound=bounds(), box=ends, part=ends, share=st.fractions(0, 1, max_denominator=16))
 def test_splitting_a_box_never_alters_the_answer(
     shape: dict[str, object],

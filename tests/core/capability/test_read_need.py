@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from junheng.core.capability.intervals import Interval
@@ -138,7 +138,6 @@ def test_relative_limit_at_zero_is_noted() -> None:
     assert notes_on(understood("1~1000 V DC U<20 ppm")) == ()
 
 
-@settings(deadline=None)  # the first reading of a process also makes its tables
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_quoted_and_never_fails(text: str) -> None:
     """Whatever is typed gives a reading; pieces quoted back are pieces of what was typed."""

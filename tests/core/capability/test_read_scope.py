@@ -71,6 +71,9 @@ def coherent(low: str, high: str, unit: str) -> Interval:
         ("频率", "10 Hz – 1 kHz", "10", "1000", "Hz"),
         ("频率", "f: 10 Hz~1 kHz", "10", "1000", "Hz"),
         ("扭矩", "1~10 N·m", "1", "10", "N·m"),
+        ("体积流量", "(1~100) m³/h", "1", "100", "m3/h"),
+        ("密度", "600 kg/m3 ~ 2000 kg/m3", "600", "2000", "kg/m3"),
+        ("亮度", "1～3000 cd/m²", "1", "3000", "cd/m2"),
     ],
 )
 def test_prose_of_ranges(quantity: str, text: str, low: str, high: str, unit: str) -> None:

@@ -184,7 +184,7 @@ stretches = st.tuples(st.integers(1, 260), st.integers(1, 260)).map(
 WORSE = {"match": 0, "partly": 1, "cannot-tell": 1, "no": 2}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(cases(), stretches)
 def test_naming_the_condition_only_sharpens(
     case: tuple[CapabilityEntry, dict[str, Any]], y: tuple[str, str]
@@ -202,7 +202,7 @@ def test_naming_the_condition_only_sharpens(
         assert its == "yes"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(cases())
 def test_sure_only_where_every_value_agrees(case: tuple[CapabilityEntry, dict[str, Any]]) -> None:
     """Asked at one printed and one half-way frequency after the other: yes means yes at all, no means no at all."""
@@ -219,7 +219,7 @@ def test_sure_only_where_every_value_agrees(case: tuple[CapabilityEntry, dict[st
                 assert its == finding
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cases(), st.integers(0, 20), st.one_of(st.none(), stretches))
 def test_a_wider_need_and_other_units(
     case: tuple[CapabilityEntry, dict[str, Any]], more: int, y: tuple[str, str] | None
@@ -239,7 +239,7 @@ def test_a_wider_need_and_other_units(
         assert (again.verdict, same) == (before.verdict, finding)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(cases(), min_size=1, max_size=6), st.one_of(st.none(), stretches))
 def test_the_index_answers_the_same(
     drawn: list[tuple[CapabilityEntry, dict[str, Any]]], y: tuple[str, str] | None

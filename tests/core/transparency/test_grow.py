@@ -80,7 +80,7 @@ def reading(files: dict[str, bytes]):
     return read
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(steps=st.lists(st.integers(0, 150), min_size=1, max_size=4))
 def test_growth_equals_the_naive_tree(steps: list[int]) -> None:
     """Whatever the steps, root and files are those of the tree, and the whole log is found whole."""
@@ -92,7 +92,7 @@ def test_growth_equals_the_naive_tree(steps: list[int]) -> None:
     assert list(reader.entries()) == entries
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(data=st.data(), size=st.integers(1, 300))
 def test_proofs_equal_the_naive_ones_and_no_bit_may_flip(data: st.DataObject, size: int) -> None:
     """Proofs from tiles are RFC 6962's, verify, and fail with any one bit changed."""

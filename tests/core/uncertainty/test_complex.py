@@ -42,7 +42,7 @@ def moved(z: complex, w: complex, at: int, step: float) -> tuple[complex, comple
 
 
 @pytest.mark.parametrize(("text", "reference"), FUNCTIONS, ids=[text for text, _ in FUNCTIONS])
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(a=PARTS, b=PARTS, c=PARTS, d=PARTS)
 def test_functions_and_their_derivatives(
     text: str, reference: Callable[[complex, complex], complex], a: float, b: float, c: float, d: float

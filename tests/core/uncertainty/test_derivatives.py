@@ -32,7 +32,7 @@ def slopes(code: CodeType, x: float, y: float) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("text", MODELS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(x=st.floats(0.2, 4.0), y=st.floats(0.2, 4.0))
 def test_gradient_and_second_derivatives(text: str, x: float, y: float) -> None:
     """First to twelve digits, second to six, wherever the model is smooth."""

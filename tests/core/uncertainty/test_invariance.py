@@ -27,7 +27,7 @@ def _gum(inputs: Any, model: dict[str, str], **more: Any) -> Any:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(forms=FORMS, order=st.permutations(NAMES), turned=st.permutations("pqr"), r=st.floats(-0.9, 0.9))
 def test_order_does_not_matter(forms: Any, order: list[str], turned: list[str], r: float) -> None:
     """Inputs, outputs and the two names of a correlation in any order: the same u, dof and covariance."""
@@ -52,7 +52,7 @@ def test_order_does_not_matter(forms: Any, order: list[str], turned: list[str], 
     assert other.correlation.matrix[k][m] == pytest.approx(one.correlation.matrix[i][j], abs=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(forms=FORMS, scale=st.sampled_from([1e-6, 0.25, 3.0, 1e5]), shift=st.floats(-5, 5))
 def test_how_an_input_is_parametrised_does_not_matter(forms: Any, scale: float, shift: float) -> None:
     """a = shift + z/scale, a linear change of the variable: value, u, second order, dof stay."""
@@ -66,7 +66,7 @@ def test_how_an_input_is_parametrised_does_not_matter(forms: Any, scale: float, 
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     forms=FORMS,
     weights=st.tuples(*[st.floats(-3, 3).map(lambda value: round(value, 2))] * 4),

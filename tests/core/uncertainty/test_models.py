@@ -120,7 +120,7 @@ def test_the_limits_themselves_are_allowed() -> None:
 
 
 @given(st.text(max_size=60) | st.text(alphabet="xy01.()+-*/^,<>= eif_sqrt", max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_is_a_model_or_a_refusal(text: str) -> None:
     """Nothing else comes out of the parser, whatever goes in; every node names a part of the text."""
     try:

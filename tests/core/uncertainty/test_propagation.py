@@ -139,7 +139,7 @@ def third(f: Callable[[Point], Any], at: Point, i: int, j: int) -> Any:
     return (second(f, moved(at, (i, 1)), j, j) - second(f, moved(at, (i, -1)), j, j)) / (2 * STEP)
 
 
-QUIET = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=120, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @QUIET

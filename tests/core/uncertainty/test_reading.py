@@ -328,7 +328,7 @@ TREES = st.recursive(
     inputs=st.dictionaries(st.just("x") | KEYS, TREES, max_size=2),
     more=st.dictionaries(KEYS, TREES, max_size=2),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_document_is_evaluated_or_refused(inputs: Any, more: dict[str, Any]) -> None:
     """Whatever stands in a document, the outcome is an answer or refusals that can be written down."""
     document = {"schema": "junheng.measurement/1", "inputs": inputs, "model": {"y": "2*x"}} | more
@@ -345,7 +345,7 @@ def test_any_document_is_evaluated_or_refused(inputs: Any, more: dict[str, Any])
         optional={"dof": st.floats(1, 1e6), "unit": st.sampled_from(["V", "%", "K", "1"])},
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_one_input_comes_back_as_it_was(form: dict[str, Any]) -> None:
     """y = x: value, u, dof and unit are those typed."""
     document = {"schema": "junheng.measurement/1", "inputs": {"x": form}, "model": {"y": "x"}}

@@ -22,9 +22,7 @@ PLACE = st.tuples(st.floats(3, 54), st.floats(73, 136))
 PRESSURE = "0~60 MPa 表压，U < 0.05 % 量程，300 km 内"
 
 
-@settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # its first draw reads every module loaded so far
+@settings(suppress_health_check=[HealthCheck.too_slow])  # its first draw reads every module loaded so far
 @given(st.lists(PLACE, max_size=64))
 def test_one_place_in_a_cell(points: list[tuple[float, float]]) -> None:
     """All within eight by eight, none on another."""

@@ -121,7 +121,7 @@ def row(industry: Any) -> Any:
     return industry.named()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, day=DAYS, first=st.integers(-60, 20), length=st.integers(1, 60))
 def test_the_list_and_the_page_judge_alike(row: Any, changes: Any, day: int, first: int, length: int) -> None:
     """Whatever changes were recorded and whatever is printed: what the list hides has its reason on the page, and nothing else has."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.hub.conftest import NOW, TODAY
 
 from junheng.core.reason import UnusableInput
@@ -24,6 +25,7 @@ ROWS = (
 )
 DAY = TODAY + timedelta(days=30)
 BY = platform("CN", "catalogue")
+OLD = "国务院1987年强检办法附录(55项)"
 
 
 def edition(day: date = DAY, *rows: str) -> Catalogue:
@@ -51,6 +53,39 @@ def test_on_its_day(house: Any, refused: Any) -> None:
     assert current is not None and current.pk == new.pk and queries.catalogue_due(DAY) is None
     with refused("catalogue-not-newer"):
         enforce_catalogue(catalogue=Catalogue.objects.get(pk=CURRENT), by=BY, at=later)
+
+
+def test_what_never_came_into_force_says_so(house: Any) -> None:
+    """A day that is not later than that of the edition in force never brings it into force; what was in force is superseded."""
+    load_catalogue(by=house.platform, at=NOW)
+    late = edition(TODAY - timedelta(days=1))
+
+    def said(on: date = TODAY) -> dict[str, str]:
+        return {each.catalogue.code: each.state for each in queries.editions(on)}
+
+    assert said() == {CURRENT: "in-force", late.code: "waiting", OLD: "superseded"}
+    enforce_catalogue(catalogue=late, by=BY, at=NOW)
+    for code, day in (
+        ("早一版", date(2020, 10, 26)),
+        ("同日版", TODAY - timedelta(days=1)),
+        ("下一版", TODAY + timedelta(days=3)),
+    ):
+        load_catalogue(
+            by=platform("CN", "platform"), at=NOW, edition=Edition(code, day, "\n".join((HEAD, *ROWS)))
+        )
+    assert said() == {
+        late.code: "in-force", CURRENT: "superseded", OLD: "superseded", "早一版": "never-in-force", "同日版": "never-in-force",
+        "下一版": "waiting",
+    }  # fmt: skip
+    assert "未曾在本平台施行" in Client().get("/catalogue").content.decode()
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1985, 9, 5), date(2037, 1, 1), date(9999, 12, 31)])
+def test_a_day_out_of_range(house: Any, refused: Any, day: date) -> None:
+    """Before the law that it is under, or beyond all planning: refused, and nothing is loaded."""
+    with refused("catalogue-day-out-of-range"):
+        edition(day)
+    assert not Catalogue.objects.filter(code="示例目录2027").exists()
 
 
 ROW = {

@@ -110,3 +110,16 @@ def test_on_its_page_and_over_http(street: Any, client_for: Any) -> None:
         content_type="application/json",
     )
     assert again.status_code == 409 and again.json()["reasons"][0]["code"] == "review-closed"
+
+
+def test_what_waits_and_what_is_decided_are_two_lists(street: Any, client_for: Any) -> None:
+    """The oldest waits first, however many there are; what was decided has its own list, with who decided."""
+    review = street.proposed()
+    client = client_for("钱示例")
+    page = client.get("/reviews").content.decode()
+    assert f"/reviews/{review.pk}" in page and "show=decided" in page
+    assert f"/reviews/{review.pk}" not in client.get("/reviews?show=decided").content.decode()
+    decided(street, review, "kept")
+    page = client.get("/reviews?show=decided").content.decode()
+    assert f"/reviews/{review.pk}" in page and "褚示例" in page
+    assert f"/reviews/{review.pk}" not in client.get("/reviews").content.decode()

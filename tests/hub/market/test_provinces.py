@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from tests.hub.conftest import NOW, TODAY
 
 from junheng.hub.capabilities.models import CapabilityEntry
+from junheng.hub.foundation import counting
 from junheng.hub.institutions.models import Qualification
 from junheng.hub.institutions.services.qualifications import suspend_qualification
 from junheng.hub.instruments.models import DueDate, Instrument
@@ -109,7 +110,7 @@ def test_strangers_do_not_make_it_count(market: Any, monkeypatch: pytest.MonkeyP
     other = replace(office, organisation_id=market.house.neighbour.pk)
     first = provinces.table_for(anybody, NOW)
     market.able(market.house.institute, "冯示例", "9e-6", high=1003)
-    almost = NOW + provinces.COUNTED_EVERY - timedelta(seconds=1)
+    almost = NOW + counting.COUNTED_EVERY - timedelta(seconds=1)
     again = provinces.table_for(anybody, almost)
     assert again == first and again.at == NOW and not again.with_due
     for _ask in range(2):
@@ -119,8 +120,8 @@ def test_strangers_do_not_make_it_count(market: Any, monkeypatch: pytest.MonkeyP
     provinces.table_for(other, almost)
     assert counted == ["figures", "due", "due"]
     assert not provinces.table_for(anybody, almost).with_due
-    later = provinces.table_for(anybody, NOW + provinces.COUNTED_EVERY)
-    assert later.at == NOW + provinces.COUNTED_EVERY and later.rows != first.rows
+    later = provinces.table_for(anybody, NOW + counting.COUNTED_EVERY)
+    assert later.at == NOW + counting.COUNTED_EVERY and later.rows != first.rows
     assert counted == ["figures", "due", "due", "figures"]
 
 
@@ -129,12 +130,12 @@ def test_two_never_count_at_once(market: Any, monkeypatch: pytest.MonkeyPatch) -
     anybody, key = market.house.acting("王示例"), f"provinces-{TODAY}"
     counted = {"330000": {"entries": 7}}
     cache.set(key, (counted, NOW), 60)
-    later = NOW + provinces.COUNTED_EVERY
+    later = NOW + counting.COUNTED_EVERY
     monkeypatch.setattr(provinces, "figures_of", lambda on: pytest.fail("counted beside another"))
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [provinces.Alone.LOCK])
+            cursor.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [provinces.LOCK])
         shown = provinces.table_for(anybody, later)
         assert ([each.entries for each in shown.rows], shown.at) == ([7], NOW)
         cache.clear()

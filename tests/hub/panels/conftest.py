@@ -85,13 +85,14 @@ class Pool:
             self.reported_one(seat)
         return self.seats(panel)
 
-    def reported_one(self, seat: Seat) -> str:
-        """One of them does."""
-        met = {each.key: {"met": True} for each in purposes.purpose(seat.panel.purpose).questions()}
+    def reported_one(self, seat: Seat, conclusion: str = "pass") -> str:
+        """One of them does; where it does not pass, no question is met."""
+        told = {"met": True} if conclusion == "pass" else {"met": False, "words": "示例"}
+        met = {each.key: told for each in purposes.purpose(seat.panel.purpose).questions()}
         who: dict[str, Any] = {"seat": seat, "by": self.by(seat), "at": DRAWN_AT}
         sitting.confirm_invitation(**who)
         sitting.begin_assessment(**who)
-        return sitting.report_assessment(findings=met, conclusion="pass", **who).state
+        return sitting.report_assessment(findings=met, conclusion=conclusion, **who).state
 
     def excluded(self, panel: Panel) -> dict[str, str]:
         return {each["id"]: each.get("excluded", "") for each in panel.plan["objects"]}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, TODAY
 from tests.hub.panels.conftest import DRAWN_AT, Pool
 
 from junheng.cli.main import main
 from junheng.hub.comparisons import queries as comparisons
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Event, Notice
-from junheng.hub.institutions.models import Organisation
+from junheng.hub.institutions.models import Organisation, Qualification
+from junheng.hub.institutions.services.qualifications import (
+    NewQualification,
+    register_qualification,
+    verify_qualification,
+)
 from junheng.hub.panels import purposes, queries
 from junheng.hub.panels.models import Panel, Seat
 from junheng.hub.panels.rules import drawing as rules
@@ -67,6 +73,50 @@ def test_examination_of_a_body(house: Any, refused: Any, client_for: Any, tmp_pa
     pool.frozen(
         "body-examination", house.institute.pk, officer, at=DRAWN_AT, beacon_at=DRAWN_AT.replace(hour=5)
     )
+
+
+def test_a_failed_examination_of_a_body_stops_its_authorisation(
+    house: Any, refused: Any, client_for: Any
+) -> None:
+    """No office gives or checks a paper issued since; one of earlier, or of others, is what it is; a later panel that passes lifts it."""
+    pool, officer = Pool(house), house.acting("钱示例")
+    code, body = "body-examination", house.institute
+
+    def paper(
+        number: str, day: date = TODAY, by: Any = officer, type: str = "authorisation"
+    ) -> Qualification:
+        new = NewQualification(type=type, number=number, issuer_name="浙江示例监管局", valid_from=day)
+        return register_qualification(organisation=body, new=new, by=by, at=DRAWN_AT)
+
+    def examined(conclusion: str) -> None:
+        panel = pool.drawn(pool.frozen(code, body.pk, officer), officer)
+        for seat in pool.seats(panel):
+            pool.reported_one(seat, conclusion)
+        for seat in pool.seats(panel):
+            sitting.score_assessor(seat=seat, score=4, note="", by=officer, at=DRAWN_AT)
+
+    before = paper("P-0")
+    examined("fail")
+    with refused("body-examination-failed"):
+        paper("P-1")
+    with refused("body-examination-failed"):
+        verify_qualification(qualification=before, by=officer, at=DRAWN_AT)
+    for unconcerned in (paper("P-2", TODAY - timedelta(days=1)), paper("P-3", type="cma")):
+        verify_qualification(qualification=unconcerned, by=officer, at=DRAWN_AT)
+    with refused("body-examination-failed"):
+        verify_qualification(qualification=paper("P-4", by=house.acting("冯示例")), by=officer, at=DRAWN_AT)
+    told = {
+        "type": "authorisation",
+        "number": "P-5",
+        "issuer_name": "示例",
+        "valid_from": TODAY.isoformat(),
+        "items": "",
+        "key": "k",
+    }
+    page = client_for("钱示例").post(f"/organisations/{body.pk}/register-qualification", told)
+    assert page.status_code == 409 and "不合格" in page.content.decode()
+    examined("pass")
+    verify_qualification(qualification=paper("P-1"), by=officer, at=DRAWN_AT)
 
 
 def _of(house: Any, name: str, role: str) -> Any:

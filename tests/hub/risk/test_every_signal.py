@@ -163,7 +163,7 @@ def test_hits_of_checks_led_by_risk(region: Region, client_for: Any) -> None:
             tenant_id="330000", draw=draw, code=f"R{number:011}", name="摊", organisation=region.owners[1], stratum="摊", **told
         )  # fmt: skip
         Check.objects.create(
-            tenant_id="330000", draw=draw, listed=row, organisation=region.owners[1], name="摊", code=row.code, entry_code="000000",
+            tenant_id="330000", draw=draw, listed=row, desk=draw.organisation, organisation=region.owners[1], name="摊", code=row.code, entry_code="000000",
             list_edition="bodies/1", state="concluded", concluded_at=NOW, publish_on=date(2026, 12, 30), result=result,
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ def checked(joint: Joint, **changes: Any) -> Check:
         "publish_on": joint.today + timedelta(days=20), "body_side": "signed", "findings_digest": "sha256:x",
     }  # fmt: skip
     return Check.objects.create(
-        tenant_id="330000", draw=draw, listed=listed, organisation=stall, instrument=scale, name=scale.name, code=scale.code,
+        tenant_id="330000", draw=draw, listed=listed, desk=draw.organisation, organisation=stall, instrument=scale, name=scale.name, code=scale.code,
         entry_code="123456", list_edition="e", **told | changes,
     )  # fmt: skip
 

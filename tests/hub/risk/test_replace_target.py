@@ -29,7 +29,7 @@ def test_the_reserve_takes_its_place(joint: Joint, facts_of: Any, refused: Any) 
         stratum="秤", weight="1",
     )  # fmt: skip
     made = Check.objects.create(
-        tenant_id="330000", draw=check.draw, listed=listed, organisation=joint.street.stall, instrument=second, name=second.name,
+        tenant_id="330000", draw=check.draw, listed=listed, desk=check.desk, organisation=joint.street.stall, instrument=second, name=second.name,
         code=second.code, entry_code="123456", list_edition="e", state="dispatched",
     )  # fmt: skip
     Check.objects.filter(pk=check.pk).update(state="replaced")

@@ -301,6 +301,7 @@ def supervision(laboratory: Any) -> dict[str, str]:
         tenant_id="330000",
         draw=draw,
         listed=listed,
+        desk=draw.organisation,
         organisation=house.institute,
         name="DVM-7",
         code=listed.code,

@@ -19,7 +19,7 @@ from junheng.hub.instruments.rules import Purpose
 from junheng.hub.instruments.services import ledger as instruments
 from junheng.hub.ledger.services.operating import open_missing_logs
 from junheng.hub.ledger.services.sequencing import sequence_all
-from junheng.hub.supervision import queries
+from junheng.hub.supervision import asking, queries
 from junheng.hub.supervision.models import Check, Draw
 from junheng.hub.supervision.rules import checking as rules
 from junheng.hub.supervision.rules import pasted, planning
@@ -224,7 +224,7 @@ class OnSite:
     def answers(self, **other: str) -> list[rules.Finding]:
         """Yes to everything, but for those named; a no gets a note."""
         found = []
-        for each in queries.questions_of(self.check):
+        for each in asking.questions_of(self.check):
             answer = other.get(each.id.replace("-", "_"), "yes")
             found.append(rules.Finding(each.id, answer, "铅封缺失" if answer == "no" else ""))
         return found

@@ -15,7 +15,7 @@ from tests.hub.supervision.test_run_draw import replayed
 
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.models import Event
-from junheng.hub.supervision import queries
+from junheng.hub.supervision import asking
 from junheng.hub.supervision.models import Check, CheckInspector, DrawInspector, DrawObject, DrawPaper
 from junheng.hub.supervision.rules import checking as rules
 from junheng.hub.supervision.rules import pasted
@@ -112,7 +112,7 @@ def test_sent_across_the_border(supervision: Any, client_for: Any) -> None:
     with tenancy.only("330000"):
         checking.announce_visit(check=check, by=by, at=SITE)
         checking.begin_check(check=check, code=check.entry_code, by=by, at=SITE)
-        asked = queries.questions_of(Check.objects.select_related("draw", "instrument").get(pk=check.pk))
+        asked = asking.questions_of(Check.objects.select_related("draw", "instrument").get(pk=check.pk))
         found = [rules.Finding(each.id, "yes") for each in asked]
         checking.record_findings(check=check, findings=found, remark="", version=0, by=by, at=SITE)
     check.refresh_from_db()

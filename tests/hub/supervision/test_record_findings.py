@@ -14,7 +14,7 @@ from tests.hub.supervision.conftest import SITE
 
 from junheng.hub.foundation.models import Event
 from junheng.hub.instruments.models import Catalogue, CatalogueItem, Instrument
-from junheng.hub.supervision import queries
+from junheng.hub.supervision import asking
 from junheng.hub.supervision.rules import checking as rules
 from junheng.hub.supervision.services import checking
 
@@ -36,7 +36,7 @@ def test_kept_with_its_digest(on_site: Any) -> None:
 
 def test_questions_of_the_kind(on_site: Any, client_for: Any) -> None:
     """A scale is asked what a water meter is not; the page names the list and its edition."""
-    asked = {each.id for each in queries.questions_of(on_site.check)}
+    asked = {each.id for each in asking.questions_of(on_site.check)}
     assert on_site.check.list_edition == "scale/1" and {"seal", "known-weight", "corners"} <= asked
     assert "known-weight" not in {each.id for each in rules.questions("household-meter/1")}
     assert {each.id for each in rules.questions("bodies/1")} != asked
@@ -77,7 +77,7 @@ def test_the_list_by_the_name_of_another_edition(on_site: Any) -> None:
     ):  # fmt: skip
         row = CatalogueItem(catalogue=later, **shipped | {"number": "2-1"} | told)
         held = Instrument(item_id="mandatory-other", catalogue_item=row)
-        assert rules.edition("instruments", queries.kind_of(held)) == name
+        assert rules.edition("instruments", asking.kind_of(held)) == name
 
 
 def test_both_languages_of_a_question_ask_the_same() -> None:
@@ -167,7 +167,7 @@ def test_the_page_keeps_what_was_typed(on_site: Any, client_for: Any) -> None:
     on_site.begin()
     client = client_for(on_site.inspectors[0])
     address = f"/supervision/checks/{on_site.check.pk}/record-findings"
-    assert client.get(address).content.decode().count("<fieldset") == len(queries.questions_of(on_site.check))
+    assert client.get(address).content.decode().count("<fieldset") == len(asking.questions_of(on_site.check))
     typed = {f"a-{each.question}": each.answer for each in on_site.answers()} | {
         "version": "0",
         "remark": "称台干净",

@@ -104,7 +104,7 @@ def test_the_database_keeps_one_record(supervision: Any) -> None:
     for make in (
         lambda: DrawPaper.objects.create(draw=draw, tenant_id=draw.tenant_id, kind="record", data=b"{}"),
         lambda: Check.objects.create(
-            tenant_id=draw.tenant_id, draw=draw, listed=draw.checks.first().listed, organisation=supervision.trader, state="dispatched"
+            tenant_id=draw.tenant_id, draw=draw, listed=draw.checks.first().listed, desk=draw.organisation, organisation=supervision.trader, state="dispatched"
         ),
         lambda: type(draw).objects.filter(pk=draw.pk).update(run_at=None),
     ):  # fmt: skip

@@ -1,9 +1,10 @@
 """Our kinds of quantity beside the service categories of the KCDB: only codes that a named source vouches for.
 
-A row says of a category whether it is our kind exactly, broader than it, or narrower. The KCDB writes a category
-`AREA/BRANCH-n[.n[.n]]` (`PR/Photo-1.2.1`), chemistry `QM-n[.n]`. Where a source gives the number and the name but not
-the label of the branch, the row has no code and no address. The list is short on purpose; an operator may load a fuller
-one that states its sources.
+The KCDB writes a category `AREA/BRANCH-n[.n[.n]]` (`PR/Photo-1.2.1`), chemistry `QM-n[.n]`. A row of `kcdb.csv` says what a
+category is to a kind: `exact`, the same; `narrower`, all of it is of the kind; `broader`, it holds other quantities too. What
+calibrates instruments that measure the kind is of the kind, however the KCDB states their response. The rows are this
+project's own judgement and name single facts, a code and its English name; the list they were checked against is not
+shipped. An operator may load a fuller one in the same form.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
 from typing import Literal
 
-from junheng.core.capability.kinds import BY_ID
+from junheng.core.capability.kinds import BY_ID, is_within
 from junheng.core.reason import Reason, Refusal, UnusableInput, declare, refuse
 
 declare(
@@ -31,21 +33,17 @@ declare(
 )  # fmt: skip
 
 Level = Literal["exact", "broader", "narrower"]
-LEVELS = ("exact", "broader", "narrower")
+LEVELS = ("exact", "narrower", "broader")
 CODE = re.compile(r"(?:(?:AUV|EM|L|M|PR|RI|T|TF)/[A-Za-z]{1,12}-\d{1,2}(?:\.\d{1,2}){0,2}|QM-\d{1,2}(?:\.\d{1,2}){0,2})", re.ASCII)  # fmt: skip
 HEAD = ("kind", "code", "name", "level", "source", "seen")
 MOST_ROWS = 5000
 ADDRESS = "https://si-digital-framework.org/kcdb-sc/"
 """How the SI Digital Framework addresses a category; nothing is fetched from there."""
-_API = "MSLNZ/msl-kcdb (MIT), tests and documentation against the KCDB's interface 1.0.13, 17 July 2026"
-_EM = "BIPM KCDB, Classification of services in electricity and magnetism, version 9 (4 June 2020), as kept at docslib.org/doc/2814492"
-_AUV = "Classification of services in acoustics, ultrasound and vibration, June 2018, as kept at docslib.org/download/12336253"
-_SEEN = date(2026, 11, 30)
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A category beside one of our kinds. `level`: what the category is to the kind. `code` empty: its branch is not vouched for."""
+    """A category beside one of our kinds. `level`: what the category is to the kind."""
 
     kind: str
     code: str
@@ -53,86 +51,14 @@ class Category:
     level: Level
     source: str
     seen: date
-    area: str = ""
-    number: str = ""
 
     @property
     def address(self) -> str:
-        return f"{ADDRESS}{self.code}" if self.code else ""
-
-    @property
-    def label(self) -> str:
-        """The code, else area and number."""
-        return self.code or f"{self.area} {self.number}"
-
-
-def _coded(kind: str, code: str, name: str, level: Level, source: str = _API) -> Category:
-    area, _slash, _rest = code.partition("/")
-    return Category(kind, code, name, level, source, _SEEN, area, code.rpartition("-")[2])
-
-
-def _numbered(kind: str, area: str, number: str, name: str, level: Level, source: str) -> Category:
-    return Category(kind, "", name, level, source, _SEEN, area, number)
-
-
-KNOWN = (
-    _coded("time.frequency", "TF/F-2", "Frequency", "exact"),
-    _coded("time.frequency", "TF/F-2.3", "Frequency meter", "narrower"),
-    _coded("time.frequency", "TF/F-2.3.1", "Frequency counter", "narrower"),
-    _coded("optics.illuminance", "PR/Photo-1.2.1", "Illuminance responsivity, tungsten source", "narrower"),
-    _coded("ionising.activity", "RI/RAD-1.3.2", "Activity, multi-radionuclide source, liquid", "narrower"),
-    _coded("radio.power", "EM/RF-11.1.1", "Absolute power in coaxial line", "narrower"),
-    _numbered("electric.current.ac", "EM", "6", "AC current", "exact", _API),
-    _numbered("electric.voltage.dc", "EM", "1", "DC voltage (up to 1100 V)", "narrower", _EM),
-    _numbered("electric.voltage.dc", "EM", "1.1", "DC voltage sources", "narrower", _EM),
-    _numbered("electric.voltage.dc", "EM", "1.2", "DC voltage meters", "narrower", _EM),
-    _numbered("electric.resistance.dc", "EM", "2", "DC resistance", "exact", _EM),
-    _numbered("electric.resistance.dc", "EM", "2.1", "DC resistance standards and sources", "narrower", _EM),
-    _numbered("electric.resistance.dc", "EM", "2.2", "DC resistance meters", "narrower", _EM),
-    _numbered("electric.current.dc", "EM", "3", "DC current (up to 100 A)", "narrower", _EM),
-    _numbered("acoustics.sensitivity", "AUV", "1.1.1", "Measurement microphones, pressure sensitivity level, modulus", "narrower", _AUV),
-    _numbered("acoustics.sensitivity", "AUV", "1.2.1", "Measurement microphones, free-field sensitivity level, modulus", "narrower", _AUV),
-    _numbered("acoustics.sensitivity", "AUV", "1.3.1", "Measurement microphones, diffuse field sensitivity level, modulus", "narrower", _AUV),
-    _numbered("acoustics.pressure-level", "AUV", "2.1.1", "Sound calibrators, single frequency, sound pressure level", "narrower", _AUV),
-    _numbered("acoustics.pressure-level", "AUV", "3.1.1", "Sound measuring instruments, sound pressure response level", "narrower", _AUV),
-    _numbered("acoustics.hearing-level", "AUV", "6.1.1", "Audiometers, air-conduction response level", "narrower", _AUV),
-)  # fmt: skip
-"""What was seen with its name in a source. Everything else has none, rather than one that is remembered."""
-
-
-def categories_of(kind: str, known: Iterable[Category] = KNOWN) -> tuple[Category, ...]:
-    """Categories beside a kind, exact ones first."""
-    return tuple(sorted((each for each in known if each.kind == kind), key=lambda each: LEVELS.index(each.level)))  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """The kind a category's code points to. `sure`: all of the category is of that kind."""
-
-    kind: str
-    code: str
-    sure: bool
-
-
-def proposed(text: str, known: Iterable[Category] = KNOWN) -> Proposal | None:
-    """The kind for a code in a text, by the longest category that it is or lies in; None without one, or where two kinds claim it."""
-    found = CODE.search(text)
-    if found is None:
-        return None
-    near = [each for each in known if each.code and _within(found[0], each.code)]
-    longest = max((len(each.code) for each in near), default=0)
-    best = [each for each in near if len(each.code) == longest]
-    if len({each.kind for each in best}) != 1:
-        return None
-    return Proposal(best[0].kind, found[0], all(each.level != "broader" for each in best))
-
-
-def _within(code: str, category: str) -> bool:
-    return code == category or code.startswith(f"{category}.")
+        return f"{ADDRESS}{self.code}"
 
 
 def read_crosswalk(data: bytes) -> tuple[Category, ...]:
-    """An operator's list: CSV in UTF-8 with the columns of `HEAD`. Every wrong row is refused, by its number and what it says."""
+    """A list: CSV in UTF-8 with the columns of `HEAD`. Every wrong row is refused, by its number and what it says."""
     try:
         text = data.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline="")))
@@ -167,9 +93,8 @@ def _take(
     bad = [refuse(reason, path=f"row {number}", row=number, found=shown[:60] or "—") for is_wrong, reason, shown in wrong if is_wrong]  # fmt: skip
     faults.extend(bad)
     if not bad and seen is not None:
-        area = re.split(r"[/-]", code)[0]
         level: Level = told["level"]  # type: ignore[assignment]
-        found[kind, code] = Category(kind, code, told["name"][:200], level, told["source"][:300], seen, area, code.rpartition("-")[2])  # fmt: skip
+        found[kind, code] = Category(kind, code, told["name"][:200], level, told["source"][:300], seen)
 
 
 def _day(text: str) -> date | None:
@@ -177,3 +102,42 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+KNOWN = read_crosswalk((resources.files("junheng.core.capability") / "kcdb.csv").read_bytes())
+"""What ships. A kind that no source gives a category has none, rather than one that is remembered."""
+
+
+def categories_of(kind: str, known: Iterable[Category] = KNOWN) -> tuple[Category, ...]:
+    """Categories beside a kind, exact ones first."""
+    return tuple(sorted((each for each in known if each.kind == kind), key=lambda each: LEVELS.index(each.level)))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The kind a category's code points to. `sure`: all of the category is of that kind."""
+
+    kind: str
+    code: str
+    sure: bool
+
+
+def proposed(text: str, known: Iterable[Category] = KNOWN) -> Proposal | None:
+    """The kind for a code in a text, by the longest category that it is or lies in; None without one, or where kinds compete for it.
+
+    Where a kind and a more specific one of it both have the category, it is the specific one.
+    """
+    found = CODE.search(text)
+    if found is None:
+        return None
+    near = [each for each in known if _within(found[0], each.code)]
+    longest = max((len(each.code) for each in near), default=0)
+    best = [each for each in near if len(each.code) == longest]
+    kind = max((each.kind for each in best), key=len, default="")
+    if not kind or not all(is_within(kind, each.kind) for each in best):
+        return None
+    return Proposal(kind, found[0], all(each.level != "broader" for each in best if each.kind == kind))
+
+
+def _within(code: str, category: str) -> bool:
+    return code == category or code.startswith(f"{category}.")

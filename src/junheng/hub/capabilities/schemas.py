@@ -92,12 +92,12 @@ class EntryOut(Schema):
 
 
 class CategoryOut(Schema):
-    code: str | None = Field(description="as the KCDB writes it; null where the branch is not vouched for")
-    area: str
-    number: str
+    code: str = Field(description="as the KCDB writes it")
     name: str = Field(description="English, as the source has it")
-    level: str = Field(description="what the category is to the quantity: exact, broader or narrower")
-    uri: str | None = Field(description="its address in the SI Digital Framework")
+    level: str = Field(
+        description="what the category is to the quantity: exact; narrower, all of it is of the quantity; broader, it holds others too"
+    )
+    uri: str = Field(description="its address in the SI Digital Framework")
     source: str
     seen: date
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -52,13 +55,34 @@ def taxonomy() -> tuple[KindRow, ...]:
     return tuple(sorted(rows, key=lambda row: list(DISCIPLINES).index(row.discipline)))
 
 
+def answers(row: KindRow, text: str) -> bool:
+    """Whether a text stands in a name or word of the kind, its id, or a code or name of its categories."""
+    kind = row.kind
+    words = (kind.id, kind.zh, kind.en, *kind.words, *(word for each in row.categories for word in (each.code, each.name)))  # fmt: skip
+    return any(text.casefold() in word.casefold() for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where categories were seen, when, and how many rows rest on it."""
+
+    source: str
+    seen: date
+    rows: int
+
+
+def sources(rows: Iterable[KindRow]) -> tuple[Source, ...]:
+    """The sources of all rows, the one with most rows first."""
+    counts = Counter((each.source, each.seen) for row in rows for each in row.categories)
+    return tuple(Source(*named, count) for named, count in counts.most_common())
+
+
 def told(row: KindRow) -> dict[str, Any]:
-    """A kind as open data: names as facts, categories with their sources; `categories` empty where none is vouched for."""
+    """A kind as open data: names as facts, categories with their sources; `kcdb` empty where none is vouched for."""
     return {
         "id": row.kind.id, "zh": row.kind.zh, "en": row.kind.en, "unit": row.kind.unit, "discipline": row.discipline,
         "kcdb": [
-            {"code": each.code or None, "area": each.area, "number": each.number, "name": each.name, "level": each.level, "uri": each.address or None,
-             "source": each.source, "seen": each.seen}
+            {"code": each.code, "name": each.name, "level": each.level, "uri": each.address, "source": each.source, "seen": each.seen}
             for each in row.categories
         ],
     }  # fmt: skip

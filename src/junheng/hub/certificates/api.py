@@ -179,7 +179,7 @@ def _case(request: HttpRequest, case_id: UUID) -> StandardCase:
 def cases(request: HttpRequest, cursor: str = Query("", max_length=36)) -> Any:
     """Cases of bad standards: of the acting laboratory, about certificates it holds, of its province."""
     _body(request)
-    page = page_of(queries.cases_seen_by(request.actor), cursor=cursor)  # type: ignore[attr-defined]
+    page = queries.cases_page(request.actor, cursor)  # type: ignore[attr-defined]
     return {"rows": [_case_out(row) for row in page.rows], "next": page.next}
 
 

@@ -192,7 +192,10 @@ class StandardCase(models.Model):
                 name="case_window_ends_after", condition=Q(until__gte=models.F("found_on"))
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "-id"], name="case_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="case_by_organisation"),
+            models.Index(fields=["tenant", "-id"], name="case_by_province"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -233,6 +236,6 @@ class CaseEffect(models.Model):
         ordering = ["rank", "id"]
         constraints = [models.UniqueConstraint(fields=["case", "certificate"], name="case_effect_once")]
         indexes = [
-            models.Index(fields=["holder", "-id"], name="case_effect_by_holder"),
-            models.Index(fields=["holder_province", "-id"], name="case_effect_by_province"),
+            models.Index(fields=["holder", "-case"], name="case_effect_by_holder"),
+            models.Index(fields=["holder_province", "-case"], name="case_effect_by_province"),
         ]

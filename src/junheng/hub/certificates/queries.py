@@ -23,6 +23,7 @@ from junheng.hub.certificates.models import (
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Event, EventSubject
+from junheng.hub.foundation.queries import Page, page_of
 from junheng.hub.orders.models import BenchRun, OrderLine
 
 STATUS_WORDS = {"issued": "in-force", "replaced": "replaced", "withdrawn": "withdrawn"}
@@ -185,6 +186,18 @@ def cases_seen_by(by: Actor) -> QuerySet[StandardCase]:
         mine |= Q(effects__holder_province=by.tenant) | Q(tenant_id=by.tenant)
     ids = StandardCase.objects.filter(mine).values("pk")
     return StandardCase.objects.filter(pk__in=ids).select_related("organisation")
+
+
+def cases_page(by: Actor, cursor: str = "") -> Page[StandardCase]:
+    """The same, newest first: each way in which a case concerns one by its own index."""
+    cases, hurt = StandardCase.objects.values("pk"), CaseEffect.objects.values("case_id")
+    ways: list[QuerySet[Any, Any]] = [
+        cases.filter(organisation_id=by.somewhere),
+        hurt.filter(holder_id=by.somewhere),
+    ]
+    if by.roles & REGULATORS:
+        ways += [cases.filter(tenant_id=by.tenant), hurt.filter(holder_province=by.tenant)]
+    return page_of(StandardCase.objects.select_related("organisation"), cursor=cursor, ways=ways)
 
 
 REGULATORS = frozenset(

@@ -117,6 +117,8 @@ class Booking(models.Model):
     )
     owner = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
     order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="booking")
+    institution = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    """Where the order went, again, so that an institution's own list is read in order."""
     mode = models.CharField(max_length=10)
     ground = models.CharField(max_length=12, choices=Ground.choices)
     note = models.CharField(max_length=300, blank=True)
@@ -126,6 +128,11 @@ class Booking(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="booking_by_owner"),
+            models.Index(fields=["institution", "-id"], name="booking_by_institution"),
+            models.Index(fields=["tenant", "-id"], name="booking_by_province"),
+        ]
 
 
 class Capacity(models.Model):

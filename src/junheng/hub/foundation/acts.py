@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -43,15 +45,44 @@ class ActForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}
 
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""No day that people type lies outside: 0001 and 9999 are slips of the hand, and days are reckoned with."""
+
+
 def day_field(label: Any, *, required: bool = True, hint: Any = "", initial: Any = None) -> forms.DateField:
     """A civil date in the browser's own date field."""
+    bounds = {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
     return forms.DateField(
         label=label,
         required=required,
         help_text=hint,
         initial=initial,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[_in_range],
+        widget=forms.DateInput(attrs={"type": "date", **bounds}, format="%Y-%m-%d"),
     )
+
+
+def moment_field(
+    label: Any, *, required: bool = True, hint: Any = "", step: int | None = None
+) -> forms.DateTimeField:
+    """An instant in the time of China, in the browser's own field; `step` in seconds."""
+    told = {"type": "datetime-local", "min": f"{EARLIEST}T00:00", "max": f"{LATEST}T23:59"}
+    told |= {"step": str(step)} if step else {}
+    return forms.DateTimeField(
+        label=label,
+        required=required,
+        help_text=hint,
+        validators=[_in_range],
+        widget=forms.DateTimeInput(attrs=told, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+def _in_range(told: date) -> None:
+    day = told.date() if isinstance(told, datetime) else told
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(
+            _("Enter a day between %(first)s and %(last)s.") % {"first": EARLIEST, "last": LATEST}
+        )
 
 
 def text_field(

@@ -85,11 +85,22 @@ class Page(Generic[Row]):
     cursor: str
 
 
-def page_of(rows: QuerySet[Row], *, cursor: str = "", size: int = 50, first: str = "") -> Page[Row]:
+def page_of(
+    rows: QuerySet[Row],
+    *,
+    cursor: str = "",
+    size: int = 50,
+    first: str = "",
+    ways: Sequence[QuerySet[Any, Any]] = (),
+) -> Page[Row]:
     """A page by id, newest first: its cost does not grow with the table. Ids are time-ordered (`new_id`).
 
     `first` names a column of small whole numbers to go before the id, ascending.
+    `ways`: rows that may be seen by any of several ways, each the ids (`values`) that one index holds in order. An `or`
+    across tables reads all of them for somebody who sees few; here each way names its newest, and the newest of those are shown.
     """
+    if ways:
+        return _page_among(rows, ways, cursor, size)
     if cursor:
         try:
             rows = rows.filter(_after(cursor, first))
@@ -98,6 +109,20 @@ def page_of(rows: QuerySet[Row], *, cursor: str = "", size: int = 50, first: str
     found = list(rows.order_by(*filter(None, (first, "-pk")))[: size + 1])
     more = len(found) > size
     return Page(rows=found[:size], next=_cursor(found[size - 1], first) if more else "", cursor=cursor)
+
+
+def _page_among(rows: QuerySet[Row], ways: Sequence[QuerySet[Any, Any]], cursor: str, size: int) -> Page[Row]:
+    try:
+        before = UUID(cursor) if cursor else None
+    except ValueError:
+        before, cursor = None, ""
+    newest = []
+    for way in ways:
+        (id,) = way.query.values_select
+        wanted = way if before is None else way.filter(**{f"{id}__lt": before})
+        newest.append(wanted.order_by(f"-{id}").distinct()[: size + 1])
+    ids = newest[0].union(*newest[1:]) if len(newest) > 1 else newest[0]
+    return page_of(rows.filter(pk__in=ids), cursor=cursor, size=size)
 
 
 def _cursor(row: Any, first: str) -> str:

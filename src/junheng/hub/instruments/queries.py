@@ -110,7 +110,7 @@ def edition_rows(code: str) -> tuple[Catalogue, list[CatalogueItem]] | None:
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """One line of the list of editions. `state`: draft, in-force, superseded or waiting (R15.2)."""
+    """One line of the list of editions. `state`: a key of `rules.EDITION_WORDS` (R15.2)."""
 
     catalogue: Catalogue
     groups: int
@@ -123,15 +123,15 @@ def editions(on: date) -> list[EditionRow]:
     rows = Catalogue.objects.annotate(
         level_1=Count("items__group_zh", distinct=True), level_2=Count("items")
     ).order_by(F("in_force_from").desc(nulls_last=True), "code")
-    return [EditionRow(row, row.level_1, row.level_2, _state(row, on)) for row in rows]
+    current = next((row.in_force_from for row in rows if row.is_current), None)
+    return [EditionRow(row, row.level_1, row.level_2, _state(row, current, on)) for row in rows]
 
 
-def _state(row: Catalogue, on: date) -> str:
-    if row.is_current:
-        return "in-force"
-    if row.in_force_from is not None and row.in_force_from > on:
-        return "waiting"
-    return "superseded"
+def _state(row: Catalogue, current: date | None, on: date) -> str:
+    was = row.since_id is not None or row.code == rules.SHIPPED
+    return rules.state_of_edition(
+        row.in_force_from, is_current=row.is_current, was_current=was, current=current, on=on
+    )
 
 
 def catalogue_due(on: date) -> Catalogue | None:

@@ -69,6 +69,11 @@ declare(
         en="{found} cannot name an edition: printable characters only, none of / ? # \\.",
     ),
     Reason(
+        "catalogue-day-out-of-range",
+        zh="目录的施行日 {found} 不在 {first} 到 {last} 之间。按正式文本改正这一天。",
+        en="The catalogue cannot come into force on {found}: write the day of the official text, between {first} and {last}.",
+    ),
+    Reason(
         "catalogue-needs-source",
         zh="写明正式文本的出处。",
         en="Say where the official text is published.",

@@ -176,7 +176,12 @@ EDITION_WORDS = {
     "in-force": ("现行", "in force"),
     "waiting": ("待施行", "waiting for its day"),
     "superseded": ("已被代替", "superseded"),
+    "never-in-force": ("未曾在本平台施行", "never in force on this platform"),
 }
+SHIPPED = "SAMR公告2020年第42号"
+"""The edition that every platform begins with."""
+FIRST_LAW, YEARS_AHEAD = date(1985, 9, 6), 10
+"""The Metrology Law was adopted on this day: no catalogue of mandatory verification is older."""
 MARK_KINDS = {
     "production": ("生产码", "production code"),
     "repair": ("维修码", "repair code"),
@@ -306,6 +311,29 @@ def refusals_to_name(code: str) -> tuple[Refusal, ...]:
     told = code.strip()
     wrong = not told.strip(".") or not told.isprintable() or any(each in told for each in "/?#\\")
     return because((wrong, refuse("catalogue-name-unusable", path="code", found=repr(code)[1:-1][:60])))
+
+
+def refusals_to_date(day: date, *, today: date) -> tuple[Refusal, ...]:
+    """An edition comes into force after the law that it is under, and not in a time that nobody plans for."""
+    last = date(today.year + YEARS_AHEAD, 12, 31)
+    wrong = not FIRST_LAW <= day <= last
+    return because(
+        (
+            wrong,
+            refuse("catalogue-day-out-of-range", path="in_force_from", first=FIRST_LAW, last=last, found=day),
+        )
+    )
+
+
+def state_of_edition(
+    day: date | None, *, is_current: bool, was_current: bool, current: date | None, on: date
+) -> str:
+    """A key of `EDITION_WORDS`. `day`: from which it counts; `current`: the same of the edition in force."""
+    if is_current:
+        return "in-force"
+    if was_current or day is None:
+        return "superseded"
+    return "waiting" if day > on or current is None or day > current else "never-in-force"
 
 
 def refusals_to_compare(catalogue: str, facts: ComparedFacts, text: OfficialText) -> tuple[Refusal, ...]:

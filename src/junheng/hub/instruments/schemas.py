@@ -117,7 +117,7 @@ class ComparedIn(Schema):
 
 
 class EditionOut(Schema):
-    """`state`: in-force, waiting or superseded. Compared by nobody: a draft. `rows`: digest of all its rows."""
+    """`state`: in-force, waiting, superseded or never-in-force. Compared by nobody: a draft. `rows`: digest of all its rows."""
 
     code: str
     in_force_from: date | None

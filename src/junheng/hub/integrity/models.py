@@ -95,7 +95,10 @@ class Review(models.Model):
                 | (~Q(state="open") & Q(decided_at__isnull=False, decided_by__isnull=False)),
             ),
         ]
-        indexes = [models.Index(fields=["tenant", "state", "id"], name="pledge_review_waiting")]
+        indexes = [
+            models.Index(fields=["tenant", "state", "id"], name="pledge_review_waiting"),
+            models.Index(fields=["tenant", "-id"], name="pledge_review_decided", condition=~Q(state="open")),
+        ]
 
 
 class ReviewGround(models.Model):

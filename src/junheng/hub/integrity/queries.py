@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.counting import Alone, kept
 from junheng.hub.foundation.queries import Page, Row
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Organisation, Rule
@@ -112,11 +113,6 @@ def reviews_seen_by(by: Actor) -> QuerySet[Review]:
     if watches(by, by.tenant):
         return rows if "samr_metrology" in by.roles else rows.filter(tenant_id=by.tenant)
     return rows.filter(pledge__organisation_id=by.somewhere)
-
-
-def open_reviews(by: Actor) -> QuerySet[Review]:
-    """Those that wait for a decision; the oldest has the shortest clock."""
-    return reviews_seen_by(by).filter(state=Review.State.OPEN)
 
 
 def facts_of(review: Review, by: Actor) -> rules.ReviewFacts:
@@ -287,6 +283,12 @@ def pledges_by_province(on: date) -> dict[str, tuple[int, int]]:
     rows = Pledge.objects.filter(state__in=LIVE, until__gte=on).values_list("tenant_id")
     told = rows.annotate(all=Count("pk"), review=Count("pk", filter=Q(state=Pledge.State.UNDER_REVIEW)))
     return {tenant: (number, review) for tenant, number, review in told.order_by("tenant_id")}
+
+
+def pledges_counted(at: datetime) -> tuple[dict[str, tuple[int, int]], datetime]:
+    """The same as last counted, and when: the public page does not count every pledge for everybody who opens it."""
+    on = today(at)
+    return kept(f"pledges-{on}", at, lambda: pledges_by_province(on), Alone("integrity.pledges"))
 
 
 @dataclass(frozen=True, slots=True)

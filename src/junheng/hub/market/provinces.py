@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import date, datetime
+from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
@@ -23,6 +22,7 @@ from junheng.hub.capabilities.models import CapabilityEntry
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.counting import Alone, kept
 from junheng.hub.foundation.models import Tenant
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.market import rules
@@ -33,10 +33,7 @@ ROWS = ("entries", "needs", "gaps")
 DAYS, REACH = 365, 100
 """Instruments due within a year; a body within a hundred kilometres."""
 ENDED = (Posting.State.ORDERED, Posting.State.CLOSED)
-COUNTED_EVERY = timedelta(minutes=5)
-KEPT = 3600
-"""Seconds that what was counted is on file; others show it while one counts anew."""
-T = TypeVar("T")
+LOCK = "market.provinces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,54 +112,17 @@ class Table:
     with_due: bool
 
 
-class Alone:
-    """The database's lock of whoever counts, until the transaction ends; asked for once, when something is to be counted."""
-
-    LOCK = "market.provinces"
-
-    def __init__(self) -> None:
-        self._held = False
-
-    def may_count(self, *, wait: bool) -> bool:
-        """Whether nobody else counts now; who waits is next."""
-        if not self._held:
-            name = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
-            with connection.cursor() as cursor:
-                cursor.execute(f"select {name}(hashtextextended(%s, 0))", [self.LOCK])
-                self._held = wait or bool(cursor.fetchone()[0])
-        return self._held
-
-
 def table_for(by: Actor, at: datetime) -> Table:
     """As last counted this day: public rows for everybody the same, instruments due for each office its own."""
     on = today(at)
-    alone = Alone()
-    figures, counted = _kept(f"provinces-{on}", at, lambda: figures_of(on), alone)
+    alone = Alone(LOCK)
+    figures, counted = kept(f"provinces-{on}", at, lambda: figures_of(on), alone)
     if not by.has_any(capabilities.WEAK_SPOT_READERS):
         return Table(beside_each_other(figures), counted, with_due=False)
     sees = hashlib.sha256(",".join(sorted(tenancy.current())).encode()).hexdigest()
     key = f"provinces-due-{on}-{by.organisation_id}-{sees}"
-    due, told = _kept(key, at, lambda: due_for(by, on), alone)
+    due, told = kept(key, at, lambda: due_for(by, on), alone)
     return Table(beside_each_other(figures, due), min(counted, told), with_due=True)
-
-
-def _kept(key: str, at: datetime, count: Callable[[], T], alone: Alone) -> tuple[T, datetime]:
-    """What was counted under a key and when; past its minutes one reader counts anew and the others wait for nothing.
-
-    Where nothing was counted yet they wait for the one who does: never two processes count the same at once.
-    """
-    known: tuple[T, datetime] | None = cache.get(key)
-    if known is not None and timedelta(0) <= at - known[1] < COUNTED_EVERY:
-        return known
-    if not alone.may_count(wait=known is None):
-        assert known is not None
-        return known
-    meanwhile: tuple[T, datetime] | None = cache.get(key)
-    if meanwhile is not None and (known is None or meanwhile[1] != known[1]):
-        return meanwhile
-    made = (count(), at)
-    cache.set(key, made, KEPT)
-    return made
 
 
 def figures_of(on: date) -> Figures:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -204,5 +203,11 @@ def duties(request: HttpRequest, region: str = Query("", max_length=20), cursor:
         }
         for each in queries.duties(page.rows, at)
     ]  # fmt: skip
-    figures = asdict(queries.figures(watched.tenants, at - timedelta(days=365), at))
-    return {"provinces": list(watched.tenants), "rows": rows, "next": page.next, "figures": figures}
+    figures, as_of = queries.figures_counted(watched.tenants, at)
+    return {
+        "provinces": list(watched.tenants),
+        "rows": rows,
+        "next": page.next,
+        "figures": asdict(figures),
+        "as_of": as_of,
+    }

@@ -10,6 +10,7 @@ class PanelsConfig(AppConfig):
 
     def ready(self) -> None:
         from junheng.hub.foundation.events import WORDS
+        from junheng.hub.institutions.services.qualifications import register_examined
         from junheng.hub.panels import purposes
         from junheng.hub.panels.rules.words import WORDINGS, worded
         from junheng.hub.panels.services import bodies
@@ -18,3 +19,4 @@ class PanelsConfig(AppConfig):
             WORDS[field] = partial(worded, field)
         WORDS["panel_purpose"] = purposes.worded
         purposes.declare(bodies.EXAMINATION)
+        register_examined(bodies.refusals_to_authorise)

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from junheng.hub.foundation.acts import ActForm, text_field
+from junheng.hub.foundation.acts import ActForm, moment_field, text_field
 from junheng.hub.foundation.clock import BEIJING
 from junheng.hub.panels.purposes import Question
 from junheng.hub.panels.rules.words import WORDINGS
@@ -39,11 +39,8 @@ class FreezePanel(ActForm):
         71,
         hint=_("sha256: and 64 digits, as `junheng draw commit` prints it"),
     )
-    beacon_at = forms.DateTimeField(
-        label=_("Instant of the beacon"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-        help_text=_("In the time of China; five minutes to thirty days from now"),
+    beacon_at = moment_field(
+        _("Instant of the beacon"), hint=_("In the time of China; five minutes to thirty days from now")
     )
     source = text_field(
         _("Public source of the beacon"), 120, hint=_("A number nobody can foresee, such as a lottery's")

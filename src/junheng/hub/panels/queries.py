@@ -14,6 +14,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Ma
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import today
+from junheng.hub.foundation.counting import Alone, kept
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Affiliation, Membership, Organisation
 from junheng.hub.institutions.rules.dates import add_months
@@ -241,6 +242,25 @@ def reports_in(seats: Iterable[Seat], wanted: int) -> bool:
     return len(states) >= wanted and not any(each in OPEN for each in states)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the newest panel about a record found of which all reports are in; `on`: the day of the last one."""
+
+    panel: Panel
+    failed: bool
+    on: date
+
+
+def outcome_about(code: str, subject_id: UUID) -> Outcome | None:
+    """The newest outcome about a record, of any body that convened; None where no panel has reported in full."""
+    for panel in panels_about(code, subject_id).filter(state=Panel.State.DRAWN):
+        seats = seats_of(panel)
+        days = [today(each.reported_at) for each in seats if each.reported_at is not None]
+        if days and reports_in(seats, panel.count):
+            return Outcome(panel, any(each.conclusion == Seat.Conclusion.FAIL for each in seats), max(days))
+    return None
+
+
 def seat_facts(seat: Seat, by: Actor, at: datetime) -> SeatFacts:
     """What the rules of a seat look at."""
     panel = seat.panel
@@ -318,6 +338,9 @@ def _year_of(rows: QuerySet[Seat], since: datetime) -> QuerySet[Seat, Any]:
     )  # fmt: skip
 
 
+YEAR = timedelta(days=365)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How panels were staffed, from what stands in the log; each with its definition on the page."""
@@ -363,6 +386,12 @@ def figures(tenants: Collection[str], since: datetime, until: datetime) -> Figur
         seats["all"],
         seats["crossing"],
     )
+
+
+def figures_counted(tenants: Collection[str], at: datetime) -> tuple[Figures, datetime]:
+    """Those of the year until now, as last counted for these provinces, and when."""
+    key = f"panels-{today(at)}-{'-'.join(sorted(tenants))}"
+    return kept(key, at, lambda: figures(tenants, at - YEAR, at), Alone("panels.figures"))
 
 
 def _days(took: timedelta | None) -> float | None:

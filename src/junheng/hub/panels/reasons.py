@@ -27,6 +27,7 @@ declare(
     Reason("seat-of-another", zh="这是发给另一位的。", en="This is another person's seat."),
     Reason("seat-recused", zh="你是当事单位的人员，或与它有上下级关系、已声明回避，必须回避。", en="You belong, or lately belonged, to a body the panel is about or one affiliated with it, or are recused from it.", **_R165),
     Reason("seat-needs-reason", zh="写明理由。", en="Give the reason."),
+    Reason("body-examination-failed", zh="考核 {number} 的报告有「不合格」（{on}），之后没有通过的考核：不能据此发证或核对证书。", en="Examination {number} of {on} found that the body fails, and none since has passed: no authorisation rests on it.", resolver_zh="再召集一次考核的部门", resolver_en="the office that convenes another examination"),
     Reason("report-incomplete", zh="每一项都要写结论，缺：{missing}。", en="Each question needs a finding; missing: {missing}."),
     Reason("report-contradicts", zh="结论与各项的结果不一致。", en="The conclusion contradicts the findings."),
     Reason("score-unusable", zh="评分为 1~5。", en="A score is 1 to 5."),

@@ -117,3 +117,4 @@ class DutyPage(Schema):
     rows: list[DutyOut]
     next: str
     figures: FiguresOut
+    as_of: datetime = Field(description="when the figures were counted; anew every few minutes")

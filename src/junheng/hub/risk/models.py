@@ -379,6 +379,7 @@ class CampaignSide(models.Model):
                 | (~Q(state="invited") & Q(answered_at__isnull=False)),
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "-campaign"], name="campaign_by_side")]
 
 
 class CampaignMember(models.Model):
@@ -397,6 +398,7 @@ class CampaignMember(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="campaign_member_once")]
+        indexes = [models.Index(fields=["person", "-campaign"], name="campaign_by_member")]
 
 
 class CampaignTarget(models.Model):

@@ -161,6 +161,7 @@ class HitRateOut(Schema):
     at_random: HitsOut
     enough: bool
     """False where there are too few checks of a kind to compare."""
+    as_of: datetime = Field(description="when it was counted; anew every few minutes")
 
 
 class NamedIn(Schema):

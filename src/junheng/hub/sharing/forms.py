@@ -12,7 +12,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from junheng.hub.foundation.acts import ActForm, day_field, text_field
+from junheng.hub.foundation.acts import ActForm, day_field, moment_field, text_field
 from junheng.hub.sharing import rules
 from junheng.hub.sharing.services.booking import IMAGES
 from junheng.hub.sharing.templatetags import sharing as words
@@ -20,13 +20,7 @@ from junheng.hub.sharing.templatetags import sharing as words
 Choices = Sequence[tuple[str, Any]]
 
 
-def moment_field(label: Any, *, hint: Any = "") -> forms.DateTimeField:
-    """A day and an hour in China, in the browser's own field, on quarters."""
-    return forms.DateTimeField(
-        label=label,
-        help_text=hint,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "900"}, format="%Y-%m-%dT%H:%M"),
-    )
+QUARTER = 900
 
 
 class OfferRules(ActForm):
@@ -85,14 +79,14 @@ class OfferResource(OfferRules):
 
 
 class Block(ActForm):
-    start = moment_field(_("Begins"))
-    end = moment_field(_("Ends"))
+    start = moment_field(_("Begins"), step=QUARTER)
+    end = moment_field(_("Ends"), step=QUARTER)
     reason = text_field(_("Reason"), 300)
 
 
 class RequestBooking(ActForm):
-    start = moment_field(_("Begins"), hint=_("In the time of China, on a quarter of an hour"))
-    end = moment_field(_("Ends"))
+    start = moment_field(_("Begins"), hint=_("In the time of China, on a quarter of an hour"), step=QUARTER)
+    end = moment_field(_("Ends"), step=QUARTER)
     more = forms.MultipleChoiceField(
         label=_("Together with"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("All of it in one booking: all is held, or nothing."),

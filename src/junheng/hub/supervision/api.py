@@ -11,7 +11,7 @@ from ninja import File, Form, Header, Query, Router, Status, UploadedFile
 from junheng.core.reason import Refused, refuse
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
-from junheng.hub.supervision import queries, schemas
+from junheng.hub.supervision import asking, queries, schemas
 from junheng.hub.supervision.models import Check, CheckPhoto, Draw
 from junheng.hub.supervision.rules import checking as rules
 from junheng.hub.supervision.rules import pasted, planning
@@ -178,7 +178,7 @@ def _check_out(request: HttpRequest, row: Check) -> dict[str, Any]:
             "answer": each.answer,
             "note": each.note,
         }
-        for each in queries.findings_in_words(row)
+        for each in asking.findings_in_words(row)
     ]
     return {name: getattr(row, name) for name in names} | {
         "draw": row.draw.number, "body": row.organisation.name_zh, "findings": findings if party else [],
@@ -206,7 +206,8 @@ def _acted_on_check(
 @router.get("/checks", response=schemas.CheckPage)
 def checks(request: HttpRequest, cursor: str = Query("", max_length=36)) -> Any:
     """The checks of one's own side: as inspector, as desk, as the body."""
-    page = page_of(_own_checks(request), cursor=cursor)
+    _own_checks(request)
+    page = queries.checks_page(request.actor, cursor)  # type: ignore[attr-defined]
     return {"rows": [_check_out(request, row) for row in page.rows], "next": page.next}
 
 

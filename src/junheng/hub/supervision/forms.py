@@ -11,20 +11,12 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from junheng.hub.foundation.acts import ActForm, day_field, text_field
+from junheng.hub.foundation.acts import ActForm, day_field, moment_field, text_field
 from junheng.hub.supervision.models import Check
 from junheng.hub.supervision.rules import checking, pasted, planning
 
 LONGEST_LIST = 1_500_000
 KINDS = (("instruments", _("instruments in the ledger")), ("bodies", _("bodies")))
-
-
-def _instant_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateTimeField:
-    """An instant in Beijing time, in the browser's own field."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(
-        label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%dT%H:%M"]
-    )
 
 
 def sources_from(text: str) -> tuple[planning.Source, ...]:
@@ -78,14 +70,14 @@ class PrepareDraw(ActForm):
         _("Most probable that one inspector comes"), 13, required=False,
         hint=_("Such as 1/3 or 0.25. Empty: 1/2. It rises by itself only where too few may go"),
     )  # fmt: skip
-    beacon_at = _instant_field(
+    beacon_at = moment_field(
         _("Instant of the beacon"), hint=_("Public numbers that nobody can foresee now. Beijing time")
     )
     sources = text_field(
         _("Sources of the beacon"), 500, rows=2, hint=_("One a line, such as the lottery's name and issue; | text where it is text")
     )  # fmt: skip
-    reveal_until = _instant_field(_("Secrets are revealed until"))
-    second_at = _instant_field(
+    reveal_until = moment_field(_("Secrets are revealed until"))
+    second_at = moment_field(
         _("Instant of the second beacon"), required=False,
         hint=_("Empty: a missing secret makes the draw void. Else it is replaced by this later beacon"),
     )  # fmt: skip

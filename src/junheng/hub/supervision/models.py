@@ -228,6 +228,8 @@ class Check(models.Model):
     """Provinces of its inspectors, where the draw was made from merged lists; empty: its own alone."""
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="checks")
     listed = models.OneToOneField(DrawObject, on_delete=models.PROTECT, related_name="check_made")
+    desk = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
+    """The office that answers for it: of merged lists the one of the object's own province."""
     organisation = models.ForeignKey("institutions.Organisation", on_delete=models.PROTECT, related_name="+")
     instrument = models.ForeignKey(
         "instruments.Instrument", null=True, on_delete=models.PROTECT, related_name="+"
@@ -268,7 +270,13 @@ class Check(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["draw", "-id"], name="check_by_draw"),
+            models.Index(fields=["desk", "-id"], name="check_by_desk"),
             models.Index(fields=["organisation", "-id"], name="check_by_body"),
+            models.Index(
+                fields=["tenant", "concluded_at"],
+                name="check_concluded",
+                condition=Q(concluded_at__isnull=False),
+            ),
             models.Index(fields=["publish_on"], name="check_to_publish", condition=Q(state="concluded")),
         ]
         constraints = [

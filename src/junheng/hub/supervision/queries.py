@@ -14,20 +14,20 @@ from django.db.models import Count, Q, QuerySet
 
 from junheng.core.draw.canonical import canonical
 from junheng.core.reason import Refusal, Refused
-from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.clock import BEIJING, today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.models import Event, EventSubject
+from junheng.hub.foundation.queries import Page, page_of
 from junheng.hub.institutions import queries as institutions
 from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.institutions.rules.dates import deadline
-from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.models import Instrument
 from junheng.hub.ledger import policies
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.supervision.models import (
     Check,
+    CheckInspector,
     Draw,
     DrawInspector,
     DrawObject,
@@ -398,11 +398,31 @@ def checks_waiting(by: Actor) -> QuerySet[Check]:
 
 def _checks(by: Actor, seen: Q) -> QuerySet[Check]:
     if by.has_any(DESK):
-        seen |= _of_desk(by)
+        seen |= Q(desk_id=by.somewhere)
     if by.person_id is not None and by.has_any(INSPECTORS):
-        seen |= Q(inspectors__person_id=by.person_id)
-    rows = Check.objects.select_related("draw", "organisation", "instrument")
-    return rows.filter(seen | _visited(by)).distinct()
+        seen |= Q(pk__in=_sent(by.person_id))
+    return _shown().filter(seen | _visited(by))
+
+
+def _shown() -> QuerySet[Check]:
+    return Check.objects.select_related("draw", "organisation", "instrument")
+
+
+def _sent(person_id: UUID) -> QuerySet[CheckInspector, Any]:
+    return CheckInspector.objects.filter(person_id=person_id).values("check_made_id")
+
+
+def checks_page(by: Actor, cursor: str = "") -> Page[Check]:
+    """The checks of one's own side, newest first: as desk, as inspector and as body, each by its own index."""
+    ways: list[QuerySet[Any, Any]] = []
+    if by.has_any(DESK):
+        ways.append(Check.objects.filter(desk_id=by.somewhere).values("pk"))
+    if by.person_id is not None and by.has_any(INSPECTORS):
+        ways.append(_sent(by.person_id))
+    if by.has_any(BODY_SIDE):
+        ways.append(Check.objects.filter(_visited(by)).values("pk"))
+    rows = _shown().prefetch_related("inspectors")
+    return page_of(rows if ways else rows.none(), cursor=cursor, ways=ways)
 
 
 OPEN = ("dispatched", "begun", "found")
@@ -417,19 +437,11 @@ def tasks_of(by: Actor, limit: int = 20) -> list[Check]:
     return list(rows.order_by("-id")[:limit])
 
 
-def _of_desk(by: Actor) -> Q:
-    """Checks of the draws one's office makes; of merged lists those of the own province's objects."""
-    parts = DrawPool.objects.filter(organisation_id=by.somewhere).values("draw_id")
-    own = Q(draw__agreement="", draw__organisation_id=by.somewhere)
-    return own | Q(tenant_id=by.tenant, draw_id__in=parts)
-
-
-def desk_of(check: Check) -> tuple[str, UUID]:
-    """Province and body of the desk that answers for a check."""
-    if check.draw.agreement:
-        pool = check.draw.pools.get(tenant_id=check.tenant_id)
-        return pool.tenant_id, pool.organisation_id
-    return check.draw.tenant_id, check.draw.organisation_id
+def desks_of(draw: Draw) -> dict[str, UUID]:
+    """Who answers for the checks of a draw, by province of the object: its maker, of merged lists each one's own office."""
+    if draw.agreement:
+        return dict(draw.pools.values_list("tenant_id", "organisation_id"))
+    return {draw.tenant_id: draw.organisation_id}
 
 
 def provinces_of(check: Check) -> set[str]:
@@ -501,7 +513,7 @@ def check_facts(check: Check, by: Actor) -> checking.CheckFacts:
         mine=own is not None,
         mine_signed=own is not None and own.signed_at is not None,
         for_body=by.has_any(BODY_SIDE) and check.organisation_id == by.organisation_id,
-        for_desk=by.has_any(DESK) and desk_of(check)[1] == by.organisation_id,
+        for_desk=by.has_any(DESK) and check.desk_id == by.organisation_id,
         body_side=check.body_side,
         result=check.result,
     )
@@ -542,52 +554,6 @@ def kept_from_among(check: Check, listed: DrawObject, numbers: Sequence[str]) ->
 def rectification_facts(check: Check) -> checking.RectificationFacts | None:
     row = Rectification.objects.filter(check_made=check).first()
     return None if row is None else checking.RectificationFacts(state=row.state, due=row.due)
-
-
-def kind_of(instrument: Instrument | None) -> checking.Kind | None:
-    """What an instrument is, for its list of questions."""
-    if instrument is None:
-        return None
-    classed = instrument.catalogue_item
-    if classed is None:
-        return checking.Kind(instrument.item_id)
-    if classed.catalogue_id == checking.CATALOGUE:
-        return checking.Kind(instrument.item_id, classed.catalogue_id, classed.number)
-    # the lists know one edition by its numbers: a row of another one is found there by its name
-    row = instruments.row_in(checking.CATALOGUE, name=classed.name_zh, group=classed.group_zh)
-    if row is None:
-        return checking.Kind(instrument.item_id, classed.catalogue_id, classed.number)
-    return checking.Kind(instrument.item_id, checking.CATALOGUE, row.number)
-
-
-def questions_of(check: Check) -> tuple[checking.Question, ...]:
-    """The questions of a check by the edition it was dispatched with."""
-    if check.instrument_id is None:
-        return checking.questions(check.list_edition, "")
-    if check.instrument is not None:
-        return checking.questions(check.list_edition, check.instrument.item_id)
-    with tenancy.also(*provinces_of(check)):  # an inspector of another province, sent there by merged lists
-        item = Instrument.objects.values_list("item_id", flat=True).get(pk=check.instrument_id)
-    return checking.questions(check.list_edition, item)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A question of a check with its answer, as a page shows it."""
-
-    question: checking.Question
-    answer: str
-    note: str
-
-
-def findings_in_words(check: Check) -> list[Answered]:
-    """The findings beside their questions, in the order of the list."""
-    asked = {each.id: each for each in questions_of(check)}
-    return [
-        Answered(asked[each["question"]], each["answer"], each["note"])
-        for each in check.findings
-        if each["question"] in asked
-    ]
 
 
 def rectification_of(check: Check) -> Rectification | None:

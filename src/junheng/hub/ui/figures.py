@@ -109,7 +109,8 @@ def fours(text: object) -> SafeString:
 
 
 def digest_lines(digest: str, *, per_line: int = 8) -> SafeString:
-    """A digest in fours, eight groups a line: what the proof-badge shows."""
-    groups = [digest[at : at + 4] for at in range(0, len(digest), 4)]
+    """The digits of a digest, without its `sha256:`, in fours and eight groups a line: what the proof-badge shows."""
+    digits = digest.removeprefix("sha256:")
+    groups = [digits[at : at + 4] for at in range(0, len(digits), 4)]
     lines = [" ".join(groups[at : at + per_line]) for at in range(0, len(groups), per_line)]
     return format_html_join("", '<span class="code">{}</span>', ((line,) for line in lines))

@@ -19,6 +19,7 @@ from junheng.core.capability.index.holding import (
     MARGIN,
     Question,
     candidates,
+    conditions_covered,
     covers_together,
     held,
     of_several,
@@ -27,7 +28,6 @@ from junheng.core.capability.index.holding import (
 from junheng.core.capability.index.table import (
     AXES,
     NEVER,
-    UNSTATED,
     Floats,
     Group,
     Marks,
@@ -128,7 +128,7 @@ def _in_group(table: Table, group: Group, need: Need, limit: Limit | None, at: d
     if limit is not None and limit.impossible_at_zero and question.low <= 0 <= question.high:
         return _Found(_NOBODY, _NOBODY)
     plain, doubt = _plain(group, question)
-    many = of_several(group.others, question)
+    many = of_several(group, question)
     positions = np.concatenate([group.plain.entry[plain].astype(np.int64), many])
     certain = np.concatenate([~doubt, covers_together(group, many, question)])
     if not len(positions):
@@ -170,17 +170,14 @@ def _plain(group: Group, question: Question) -> tuple[NDArray[np.intp], Marks]:
     """Rows of entries with one plain box that cover the need, and which of them lie within the margin."""
     boxes = group.plain
     rows = candidates(boxes, question, question.low_key, question.high_key)
-    for axis, keys in enumerate(() if question.unconditional else question.axis_keys):
-        low, high = boxes.axis_low[axis][rows], boxes.axis_high[axis][rows]
-        rows = rows[
-            (low == UNSTATED) if keys is None else (low != UNSTATED) & (low <= keys[0]) & (high >= keys[1])
-        ]
+    if not question.unconditional:
+        rows = rows[conditions_covered(boxes, rows, question)]
     if question.limit is None:
         return rows, np.zeros(len(rows), np.bool_)
     low, high = np.full(len(rows), question.low), np.full(len(rows), question.high)
     found = held(boxes, rows, low, high, question.limit)
     certainly, perhaps = found.certainly, found.perhaps
-    if (on := on_grids(group, rows, low, high, question)) is not None:
+    if (on := on_grids(group, boxes, rows, low, high, question)) is not None:
         where, told = on
         over_zero = boxes.relative[rows[where]] & (question.low <= 0 <= question.high)
         certainly[where], perhaps[where] = told.all & ~over_zero, ~told.fails & ~told.none & ~over_zero

@@ -17,6 +17,7 @@ from junheng.core.capability.index.table import (
     LINEAR,
     NONE,
     OTHER,
+    UNSTATED,
     Boxes,
     Floats,
     Group,
@@ -73,15 +74,14 @@ def held(boxes: Boxes, rows: Rows, low: Floats, high: Floats, limit: Limit) -> H
         possible &= u <= most + MARGIN * (scale + most)
         by_constant &= u < absolute - MARGIN * (scale + absolute)
         by_part &= u < grown - MARGIN * (scale + grown)
-    other = boxes.shape[rows] == OTHER
+    other = boxes.shape[rows] >= OTHER
     return Held((by_constant | by_part) & possible & ~other, possible | other)
 
 
 def on_grids(
-    group: Group, rows: Rows, low: Floats, high: Floats, question: Question
+    group: Group, boxes: Boxes, rows: Rows, low: Floats, high: Floats, question: Question
 ) -> tuple[Rows, Decided] | None:
     """Which of the rows state a grid, and what it says over stretches of x and the condition asked for, or all the box has."""
-    boxes = group.plain
     where = np.flatnonzero(boxes.shape[rows] == GRID)
     if not len(where) or question.limit is None:
         return None
@@ -107,11 +107,48 @@ def uncertainty(boxes: Boxes, rows: Rows, x: Floats, k: float) -> tuple[Floats, 
     return u * size, scale * size
 
 
-def of_several(boxes: Boxes, question: Question) -> NDArray[np.int64]:
-    """Entries of which some box may hold at the lower end and some box at the upper: the others cannot match."""
-    at_low = _touching(boxes, question, question.low_key, question.low)
-    at_high = _touching(boxes, question, question.high_key, question.high)
-    return np.intersect1d(at_low, at_high).astype(np.int64)
+def of_several(group: Group, question: Question) -> NDArray[np.int64]:
+    """Entries that may match: some box may hold at either end of the need, and none fails where it stands alone."""
+    at_low = _touching(group, question, question.low_key, question.low)
+    at_high = _touching(group, question, question.high_key, question.high)
+    may = np.intersect1d(at_low, at_high).astype(np.int64)
+    rows, owner = _near(group, may, question)
+    alone = _stands_alone(group.others, rows, owner, question)
+    rows, owner = rows[alone], owner[alone]
+    if (on := on_grids(group, group.others, rows, *_met(group, rows, question), question)) is None:
+        return may
+    where, told = on
+    return np.delete(may, owner[where[told.fails | told.none]])
+
+
+def _near(group: Group, positions: NDArray[np.int64], question: Question) -> tuple[Rows, Rows]:
+    """Rows of some entries that the need meets, and which of them each belongs to."""
+    boxes, (rows, owner) = group.others, _rows_of(group, positions)
+    near = (boxes.low[rows] <= question.high_key) & (boxes.high[rows] >= question.low_key)
+    return rows[near], owner[near]
+
+
+def _met(group: Group, rows: Rows, question: Question) -> tuple[Floats, Floats]:
+    """What of the need each row meets."""
+    boxes = group.others
+    low = np.maximum(group.ends[boxes.low[rows] // 2], question.low)
+    return low, np.minimum(group.ends[(boxes.high[rows] + 1) // 2], question.high)
+
+
+def _stands_alone(boxes: Boxes, rows: Rows, owner: Rows, question: Question) -> Marks:
+    """Rows with more than a point of the need, of which no other row of their entry has more than an end."""
+    begin = np.maximum(boxes.low[rows], question.low_key)
+    order = np.lexsort((begin, owner))
+    apart = owner[order].astype(np.int64) << 40
+    low, high = begin[order] + apart, np.minimum(boxes.high[rows], question.high_key)[order] + apart
+    # an odd key is a stretch between two ends, which two rows would share; an even one is a point
+    after = low - (low & 1)
+    alone = high > low
+    alone[1:] &= after[1:] >= np.maximum.accumulate(high)[:-1]
+    alone[:-1] &= after[1:] >= high[:-1]
+    found = np.empty(len(rows), np.bool_)
+    found[order] = alone
+    return found
 
 
 def candidates(boxes: Boxes, question: Question, low_key: int, high_key: int) -> Rows:
@@ -125,29 +162,45 @@ def candidates(boxes: Boxes, question: Question, low_key: int, high_key: int) ->
     return np.flatnonzero(inside)
 
 
-def _touching(boxes: Boxes, question: Question, key: int, x: float) -> Ints:
+def _touching(group: Group, question: Question, key: int, x: float) -> Ints:
+    """A grid that fails somewhere is out where it is the only box at x, one that holds nowhere is out in any case."""
+    boxes = group.others
     rows = candidates(boxes, question, key, key)
     if question.limit is not None:
         here = np.full(len(rows), x)
-        rows = rows[held(boxes, rows, here, here, question.limit).perhaps]
+        perhaps = held(boxes, rows, here, here, question.limit).perhaps
+        if (on := on_grids(group, boxes, rows, here, here, question)) is not None:
+            where, told = on
+            _entries, owner, count = np.unique(boxes.entry[rows], return_inverse=True, return_counts=True)
+            perhaps[where] = ~told.none & ~(told.fails & (count[owner[where]] == 1))
+        rows = rows[perhaps]
     return np.unique(boxes.entry[rows])
+
+
+def conditions_covered(boxes: Boxes, rows: Rows, question: Question) -> Marks:
+    """Rows that name exactly the axes asked for, and all of what is asked on each."""
+    covered = np.ones(len(rows), np.bool_)
+    for axis, keys in enumerate(question.axis_keys):
+        low, high = boxes.axis_low[axis][rows], boxes.axis_high[axis][rows]
+        covered &= (
+            (low == UNSTATED) if keys is None else (low != UNSTATED) & (low <= keys[0]) & (high >= keys[1])
+        )
+    return covered
 
 
 def covers_together(group: Group, positions: NDArray[np.int64], question: Question) -> Marks:
     """Whether the boxes of an entry hold the whole need for certain, one stretch after the other without a gap.
 
-    Under conditions that is not said here: the exact matcher cuts them into cells.
+    Of boxes that each cover the conditions asked for. Where one is for other conditions the exact matcher cuts cells.
     """
     boxes, covered = group.others, np.zeros(len(positions), np.bool_)
-    if not question.unconditional or not len(positions):
+    if not len(positions):
         return covered
-    rows, owner = _rows_of(group, positions)
-    near = (boxes.low[rows] <= question.high_key) & (boxes.high[rows] >= question.low_key)
-    rows, owner = rows[near], owner[near]
-    conditioned = boxes.conditioned[rows]
+    rows, owner = _near(group, positions, question)
+    apart = ~conditions_covered(boxes, rows, question)
     excluded = np.zeros(len(positions), np.bool_)
-    excluded[owner[conditioned]] = True
-    inside = _certain(group, rows, question) & ~conditioned
+    excluded[owner[apart]] = True
+    inside = _certain(group, rows, question) & ~apart
     _sweep(boxes, rows[inside], owner[inside], question, covered)
     return covered & ~excluded
 
@@ -167,11 +220,12 @@ def _certain(group: Group, rows: Rows, question: Question) -> Marks:
     if question.limit is None:
         return np.ones(len(rows), np.bool_)
     boxes = group.others
-    low_key, high_key = boxes.low[rows], boxes.high[rows]
-    low = np.where(low_key >= question.low_key, group.ends[low_key // 2], question.low)
-    high = np.where(high_key <= question.high_key, group.ends[(high_key + 1) // 2], question.high)
+    low, high = _met(group, rows, question)
     stated = boxes.shape[rows] != NONE
     inside: Marks = held(boxes, rows, low, high, question.limit).certainly & stated
+    if (on := on_grids(group, boxes, rows, low, high, question)) is not None:
+        where, told = on
+        inside[where] = told.all & ~(boxes.relative[rows[where]] & (low[where] <= 0) & (high[where] >= 0))
     return inside
 
 

@@ -20,6 +20,7 @@ from junheng.core.capability.index.holding import (
     MARGIN,
     Question,
     Rows,
+    conditions_covered,
     covers_together,
     held,
     of_several,
@@ -30,7 +31,6 @@ from junheng.core.capability.index.table import (
     NEVER,
     NONE,
     QUADRATURE,
-    UNSTATED,
     Boxes,
     Floats,
     Group,
@@ -181,20 +181,9 @@ def _plain(group: Group, question: Question) -> Findings:
         open_ = near[boxes.conditioned[near] & np.isin(found[near], (MATCH, PARTLY))]
         found[open_] = CANNOT_TELL
         return found
-    asked = near[~_conditions_covered(boxes, near, question)]
+    asked = near[~conditions_covered(boxes, near, question)]
     found[asked] = ASKED
     return found
-
-
-def _conditions_covered(boxes: Boxes, rows: Rows, question: Question) -> Marks:
-    """Rows that name exactly the axes asked for, and all of what is asked on each."""
-    covered = np.ones(len(rows), np.bool_)
-    for axis, keys in enumerate(question.axis_keys):
-        low, high = boxes.axis_low[axis][rows], boxes.axis_high[axis][rows]
-        covered &= (
-            (low == UNSTATED) if keys is None else (low != UNSTATED) & (low <= keys[0]) & (high >= keys[1])
-        )
-    return covered
 
 
 def _limited(group: Group, rows: Rows, covers: Marks, question: Question) -> Findings:
@@ -210,7 +199,7 @@ def _limited(group: Group, rows: Rows, covers: Marks, question: Question) -> Fin
     reach = np.where(covers, MATCH, PARTLY)
     found = np.full(len(rows), ASKED, np.int64)
     certainly, fails = all_.certainly, ~all_.perhaps
-    if (on := on_grids(group, rows, low, high, question)) is not None:
+    if (on := on_grids(group, boxes, rows, low, high, question)) is not None:
         where, told = on
         certainly[where], fails[where], somewhere[where], nowhere[where] = (
             told.all,
@@ -255,7 +244,7 @@ def _several(group: Group, positions: NDArray[np.int64], question: Question) -> 
         and question.low <= 0 <= question.high
     ):
         return found
-    may = np.intersect1d(of_several(boxes, question), positions)
+    may = np.intersect1d(of_several(group, question), positions)
     sure = may[covers_together(group, may, question)]
     found[np.searchsorted(positions, sure)] = MATCH
     return found

@@ -79,7 +79,7 @@ class Group:
     """All entries of one service and kind (`members`): those of one plain box, and the boxes of the others.
 
     `ends`, `axis_ends`: the ends of ranges and of each axis in order, as doubles. `by_entry`: rows of `others` in order of
-    their entry. `grids`: those of the plain boxes.
+    their entry. `grids`: those of all boxes.
     """
 
     members: Ints
@@ -197,7 +197,9 @@ def table_of(entries: Iterable[CapabilityEntry]) -> Table:
 
 def _is_ragged(entry: CapabilityEntry) -> bool:
     """Several boxes, one of which says less than the columns need: the exact matcher knows what follows."""
-    return len(entry.boxes) > 1 and not all(box.complete and _is_line(box) for box in entry.boxes)
+    return len(entry.boxes) > 1 and not all(
+        box.complete and (_is_line(box) or _is_grid(box)) for box in entry.boxes
+    )
 
 
 def _evidence(entry: CapabilityEntry) -> tuple[int, int, bool]:
@@ -229,14 +231,14 @@ def _add(draft: _Draft, position: int, entry: CapabilityEntry) -> None:
         rows.entry.append(position)
         low, high = draft.seen.number(part.low), draft.seen.number(part.high)
         rows.ends.append((low, 0 if part.low_closed else 1, high, 0 if part.high_closed else 1))
-        rows.numbers.append(_numbers(box, plain=plain))
+        rows.numbers.append(_numbers(box))
         rows.axes.append(_axes(box, draft))
-        rows.grids.append(_grid(box, draft) if plain else -1)
+        rows.grids.append(_grid(box, draft))
 
 
 def _grid(box: Box, draft: _Draft) -> int:
     stated = box.uncertainty
-    if stated is None or stated.k is None or not isinstance(stated.shape, Grid):
+    if not _is_grid(box) or stated is None or stated.k is None or not isinstance(stated.shape, Grid):
         return -1
     return draft.grids.add(stated.shape, float(stated.k), AXES.index(stated.shape.axis))
 
@@ -266,14 +268,14 @@ def _is_bounded(part: object) -> bool:
     return isinstance(part, Interval) and part.low is not None and part.high is not None
 
 
-def _numbers(box: Box, *, plain: bool) -> tuple[int, bool, float, float, float, bool]:
+def _numbers(box: Box) -> tuple[int, bool, float, float, float, bool]:
     """Shape, relative, a, b, origin for k = 1, and whether it depends on any condition."""
     stated = box.uncertainty
     conditioned = bool(box.conditions)
     if stated is None or not is_usable(stated) or stated.k is None:
         return NONE, False, 0.0, 0.0, 0.0, conditioned
     shape = stated.shape
-    if isinstance(shape, Grid) and plain:
+    if _is_grid(box):
         return GRID, stated.relative, 0.0, 0.0, 0.0, conditioned
     if not isinstance(shape, Linear | Quadrature):
         return OTHER, stated.relative, 0.0, 0.0, 0.0, conditioned

@@ -19,10 +19,13 @@ def kind_of(
     """By the words of the quantity, then of the instrument; by the unit alone only with a doubt.
 
     `head_unit`: the unit in the head of the range's column. A service category of the KCDB proposes a kind where no word
-    does: without a doubt where all of the category is of that kind, never in silence where it is broader (`known`).
+    does: without a doubt where all of the category is of that kind, never in silence where it is broader (`known`). Where the
+    words say a general kind and all of the category is of a specific one, it is the specific one.
     """
     by_code = proposed(cells.get("category", ""), known)
     named = _kind_by_words(cells, head_unit, doubts, proposal=by_code)
+    if by_code is not None and named is not None and by_code.sure and is_within(by_code.kind, named.id):
+        return BY_ID[by_code.kind]
     if by_code is None or named is None or is_within(named.id, by_code.kind) or is_within(by_code.kind, named.id):  # fmt: skip
         return named
     doubts.path = "category"

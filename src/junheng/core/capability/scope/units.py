@@ -26,7 +26,8 @@ _PREFIXES = ("", "k", "M", "G", "T", "m", "µ", "n", "p", "c", "h", "d")
 _BASES = ("V", "A", "Ω", "Hz", "Pa", "m", "g", "s", "N", "W", "K", "F", "H", "J", "L", "lx")
 _CUSTOMARY = ("MPa", "kPa", "mm", "kg", "MHz", "mV", "mA", "mK", "Pa", "MΩ", "ms", "mg", "mL")
 _TOO_LARGE = re.compile(r"[MGT](?:K|m|s|°C)")
-UNIT = r"(?:%RH|%(?:rh)?|‰|ppm|ppb|°\s?C|(?:[A-Za-zµΩ]|[\u4e00-\u9fff])(?:[A-Za-zµΩ·.*]|[\u4e00-\u9fff])*(?:/[A-Za-zµΩ]+)?)"
+_POWERS = str.maketrans("²³", "23")
+UNIT = r"(?:%RH|%(?:rh)?|‰|ppm|ppb|°\s?C|(?:[A-Za-zµΩ]|[\u4e00-\u9fff])(?:[A-Za-zµΩ·.*]|[\u4e00-\u9fff])*[23²³]?(?:/[A-Za-zµΩ]+[23²³]?)?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def unit(text: str, doubts: Doubts, *, kind: str = "") -> Unit | None:
     `kind` lets a lone prefix be guessed and wrong case be narrowed; an exact unit is never changed for it, save
     one that nobody uses (megakelvin).
     """
-    written = plain(text).replace("° C", "°C").rstrip(".")
+    written = plain(text).replace("° C", "°C").rstrip(".").translate(_POWERS)
     if re.fullmatch(r"u(?:[VAFmgHsLΩKWNJ]|Pa|Hz)", written):
         written = f"µ{written[1:]}"
     written = _WORDS.get(written, written)

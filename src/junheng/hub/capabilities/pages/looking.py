@@ -185,13 +185,23 @@ def capabilities(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def quantities(request: HttpRequest) -> HttpResponse:
-    """May enter: everybody. Our kinds of quantity by discipline, with the KCDB's categories that a source vouches for."""
+    """May enter: everybody. Our kinds of a discipline, or those that a text finds, with the KCDB's categories that a source vouches for."""
+    text = request.GET.get("text", "").replace("\x00", "").strip()[:60]
+    first, *_others = taxonomy.DISCIPLINES
+    asked = request.GET.get("discipline", first)
+    here = "" if text else asked if asked in taxonomy.DISCIPLINES else first
     rows, place = taxonomy.taxonomy(), 0 if _language(request) == "zh" else 1
-    groups = [
-        (words[place], [row for row in rows if row.discipline == name]) for name, words in taxonomy.DISCIPLINES.items()
+    by_discipline = {each: [row for row in rows if row.discipline == each] for each in taxonomy.DISCIPLINES}
+    shown = {each: [row for row in within if each == here or (text and taxonomy.answers(row, text))] for each, within in by_discipline.items()}  # fmt: skip
+    groups = [(taxonomy.DISCIPLINES[each][place], found) for each, found in shown.items() if found]
+    tabs = [
+        {"url": f"?discipline={each}", "label": taxonomy.DISCIPLINES[each][place], "count": len(within), "current": each == here}
+        for each, within in by_discipline.items()
     ]  # fmt: skip
-    covered = sum(1 for row in rows if row.categories)
-    context = {"groups": groups, "covered": covered, "total": len(rows)}
+    context = {
+        "groups": groups, "tabs": tabs, "text": text, "sources": taxonomy.sources(rows),
+        "covered": sum(1 for row in rows if row.categories), "total": len(rows),
+    }  # fmt: skip
     return render(request, "capabilities/quantities.html", context)
 
 

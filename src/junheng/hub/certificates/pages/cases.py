@@ -47,7 +47,7 @@ WORDS = {
 def cases(request: HttpRequest) -> HttpResponse:
     """May enter: whoever acts for an organisation. Cases of its own, of its certificates, of its province."""
     actor = request.actor  # type: ignore[attr-defined]
-    page = page_of(queries.cases_seen_by(actor), cursor=request.GET.get("cursor", ""))
+    page = queries.cases_page(actor, request.GET.get("cursor", ""))
     context = {"page": page, "on": today(request.at)}  # type: ignore[attr-defined]
     return render(request, "certificates/cases.html", context)
 

@@ -107,7 +107,7 @@ def book_verification(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def applications(request: HttpRequest) -> HttpResponse:
     """May enter: owners, institutions, regulators. Applications for verification, the newest first."""
-    page = page_of(queries.bookings_of(request.actor), cursor=request.GET.get("cursor", ""))  # type: ignore[attr-defined]
+    page = queries.bookings_page(request.actor, request.GET.get("cursor", ""))  # type: ignore[attr-defined]
     by = request.actor  # type: ignore[attr-defined]
     acts = {
         "keeps": by.has_any(booking.CLIENTS), "utility": "utility" in by.roles, "desk": by.has_any(booking.DESK),

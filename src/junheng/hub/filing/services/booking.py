@@ -144,7 +144,7 @@ def book_verification(
     ground = Booking.Ground.DESIGNATED if facts.goes_there else Booking.Ground.AGREEMENT
     made = Booking.objects.create(
         tenant_id=instrument.tenant_id, readers=sorted({there.tenant_id} - {instrument.tenant_id}),
-        instrument=instrument, owner=instrument.owner, order=order, mode=mode, ground=ground,
+        instrument=instrument, owner=instrument.owner, order=order, institution=there, mode=mode, ground=ground,
         note="" if facts.goes_there else agreement[:300], applied_on=on, at=at,
     )  # fmt: skip
     ledger.note_applied(instrument=instrument, on=on)
@@ -181,9 +181,10 @@ def transfer_booking(*, booking: Booking, to: Organisation, reason: str, by: Act
             raise Refused(*refusals)
         with tenancy.also(row.order.tenant_id, to.tenant_id):
             order = ordering.hand_on(order=row.order, to=to, by=by, at=at)
-        row.order, row.ground, row.note = order, Booking.Ground.TRANSFER, reason.strip()[:300]
+        row.order, row.institution = order, to
+        row.ground, row.note = Booking.Ground.TRANSFER, reason.strip()[:300]
         row.readers = sorted(({to.tenant_id} | set(row.readers)) - {row.tenant_id})
-        row.save(update_fields=["order", "ground", "note", "readers"])
+        row.save(update_fields=["order", "institution", "ground", "note", "readers"])
         record(
             events.BookingTransferred(
                 booking=Ref.to(row), instrument=Ref.to(instrument), order=Ref.to(order), institution=Ref.to(to),

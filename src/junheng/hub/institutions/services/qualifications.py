@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -13,7 +13,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Max
 
-from junheng.core.reason import Refused, UnusableInput, refuse
+from junheng.core.reason import Refusal, Refused, UnusableInput, refuse, stop_if
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.foundation.events import Ref
@@ -37,6 +37,20 @@ DOCUMENTS = {
     "local-filing": "local_filing",
 }
 """Types to the printed documents of `data/document_types.json` whose field keys they may carry."""
+EXAMINED = ("authorisation", "statutory-body")
+"""What an office gives a body on an examination of it."""
+Examined = Callable[[Organisation, date], Sequence[Refusal]]
+_asked: list[Examined] = []
+
+
+def register_examined(ask: Examined) -> None:
+    """Called once by the area that keeps examinations of bodies: why an office gives no paper issued on a day."""
+    _asked[:] = [ask]
+
+
+def _stop_if_failed(organisation: Organisation, type: str, issued: date) -> None:
+    if type in EXAMINED and _asked:
+        stop_if(_asked[0](organisation, issued))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,8 @@ def register_qualification(
     if new.valid_until is not None and new.valid_until < new.valid_from:
         raise Refused(refuse("period-reversed", start=new.valid_from, end=new.valid_until))
     with tenancy.also(organisation.tenant_id):
+        if organisation.pk != by.organisation_id:
+            _stop_if_failed(organisation, new.type, new.issued_on or new.valid_from)
         filed = Qualification.objects.create(
             tenant_id=organisation.tenant_id,
             organisation=organisation,
@@ -164,6 +180,8 @@ def verify_qualification(*, qualification: Qualification, by: Actor, at: datetim
     """A regulator has compared the filed row with the original document."""
     _only_own_province(qualification, by)
     with tenancy.also(qualification.tenant_id):
+        issued = qualification.issued_on or qualification.valid.lower
+        _stop_if_failed(qualification.organisation, qualification.type, issued)
         qualification.verified_at, qualification.verified_by_name = at, by.organisation_name or by.person_name
         qualification.save(update_fields=["verified_at", "verified_by_name"])
         record(

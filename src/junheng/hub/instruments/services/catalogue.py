@@ -13,12 +13,13 @@ from importlib import resources
 
 from junheng.core.reason import Refused, refuse, stop_if
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.instruments import events, queries, rules
 from junheng.hub.instruments.models import Catalogue, CatalogueItem, CatalogueWord
 from junheng.hub.instruments.services import edition_table
 
-CURRENT = "SAMR公告2020年第42号"
+CURRENT = rules.SHIPPED
 _SIZES = {"8-1": ("DN", 15.0, 50.0), "9-1": ("G", 1.6, 16.0), "10-1": ("DN", 15.0, 50.0)}
 """Sizes that bound a listing, read from the scope notes of the rows (recalled where the row says so)."""
 
@@ -51,7 +52,7 @@ def load_catalogue(*, by: Actor, at: datetime, edition: Edition | None = None) -
     Another `edition` waits for its day: `reclassifying.class_what_is_due` puts it into force.
     """
     if edition is not None:
-        return _load_edition(edition)
+        return _load_edition(edition, today(at))
     text = _shipped()
     before = {
         each.pk: queries.rows_digest(each) for each in Catalogue.objects.filter(pk__in=_shipped_codes())
@@ -72,13 +73,13 @@ def load_catalogue(*, by: Actor, at: datetime, edition: Edition | None = None) -
     return _loaded(CURRENT, text)
 
 
-def _load_edition(edition: Edition) -> Catalogue:
+def _load_edition(edition: Edition, on: date) -> Catalogue:
     """Its rows under its own name, whatever the table calls it; a draft until a person compared it with the official text.
 
     Until its day it may be loaded again: then its rows are those of the later table and no others. What is the law, or
     was, is not written over: another text of it is another edition.
     """
-    stop_if(rules.refusals_to_name(edition.code))
+    stop_if((*rules.refusals_to_name(edition.code), *rules.refusals_to_date(edition.in_force_from, today=on)))
     rows = edition_table.rows_of(edition.table)
     known = Catalogue.objects.select_for_update().filter(pk=edition.code).first()
     if edition.code in _shipped_codes() or (known is not None and queries.is_settled(known)):

@@ -24,11 +24,11 @@ def pledges(request: HttpRequest) -> HttpResponse:
     """May enter: everybody. Bodies that pledge, those under review, and removals until their last day."""
     on, actor = today(request.at), request.actor  # type: ignore[attr-defined]
     asked = request.GET.get("province", "")[:6]
-    counts = queries.pledges_by_province(on)
+    counts, as_of = queries.pledges_counted(request.at)  # type: ignore[attr-defined]
     province = asked if asked.isdigit() else ""
     context = {
         "page": page_of(queries.pledges_shown(on, province), cursor=request.GET.get("cursor", "")), "on": on,
-        "may_pledge": actor.has_any(BODIES), "province": province,
+        "may_pledge": actor.has_any(BODIES), "province": province, "as_of": as_of,
         "figures": {code: _on_map(code, number, review) for code, (number, review) in counts.items()},
     }  # fmt: skip
     return render(request, "integrity/pledges.html", context)
@@ -67,13 +67,17 @@ def pledge(request: HttpRequest, pledge_id: UUID) -> HttpResponse:
 @acting(*BODIES, *REGULATORS)
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
-    """May enter: bodies that may pledge and regulators. What waits for a decision, the shortest clock first."""
+    """May enter: bodies that may pledge and regulators. What waits, the shortest clock first; or what is decided."""
     actor, on = request.actor, today(request.at)  # type: ignore[attr-defined]
-    waiting = queries.deciding(queries.open_reviews(actor).order_by("id")[:100])
-    page = page_of(
-        queries.reviews_seen_by(actor).exclude(state=Review.State.OPEN), cursor=request.GET.get("cursor", "")
+    seen = queries.reviews_seen_by(actor)
+    decided, cursor = request.GET.get("show") == "decided", request.GET.get("cursor", "")
+    page = (
+        page_of(seen.exclude(state=Review.State.OPEN), cursor=cursor)
+        if decided
+        else queries.oldest_first(seen.filter(state=Review.State.OPEN), cursor=cursor)
     )
-    context = {"waiting": waiting, "page": page, "on": on, "office": actor.has_any(REGULATORS)}
+    waiting = () if decided else queries.deciding(page.rows)
+    context = {"waiting": waiting, "page": page, "decided": decided, "on": on}
     return render(request, "integrity/reviews.html", context)
 
 

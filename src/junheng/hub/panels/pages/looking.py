@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,6 @@ from junheng.hub.panels.queries import CONVENERS
 from junheng.hub.panels.services import offices
 from junheng.hub.panels.services.offices import WATCHERS
 from junheng.hub.people import queries as people
-
-YEAR = timedelta(days=365)
 
 
 def _seen(request: HttpRequest, panel_id: UUID) -> Panel:
@@ -114,7 +112,8 @@ def duties(request: HttpRequest) -> HttpResponse:
 
 def _watched(watched: offices.Watched, at: datetime, cursor: str) -> dict[str, Any]:
     cards = page_of(queries.duty_list(watched.tenants, today(at)), cursor=cursor, size=30)
+    figures, as_of = queries.figures_counted(watched.tenants, at)
     return {
-        "cards": cards, "rows": queries.duties(cards.rows, at), "figures": queries.figures(watched.tenants, at - YEAR, at),
-        "since": today(at - YEAR),
+        "cards": cards, "rows": queries.duties(cards.rows, at), "figures": figures, "as_of": as_of,
+        "since": today(as_of - queries.YEAR),
     }  # fmt: skip

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from importlib import resources
 from uuid import UUID
 
-from junheng.core.reason import because, refuse
+from junheng.core.reason import Refusal, because, refuse
 from junheng.hub.foundation.acting import Actor
 from junheng.hub.institutions.models import Organisation, QualificationItem
 from junheng.hub.institutions.queries import NATIONAL
+from junheng.hub.panels import queries
 from junheng.hub.panels.purposes import Purpose, Question, Subject
 from junheng.hub.panels.services.sitting import tell_when_all_reported
 
@@ -55,6 +58,14 @@ def find_body(subject_id: UUID, by: Actor) -> Subject | None:
 
 def hold_body(subject_id: UUID) -> None:
     Organisation.objects.select_for_update().filter(pk=subject_id).first()
+
+
+def refusals_to_authorise(body: Organisation, issued: date) -> Sequence[Refusal]:
+    """No office gives a paper on an examination that says the body fails; a later one that does not say so lifts it."""
+    found = queries.outcome_about(EXAMINATION.code, body.pk)
+    if found is None or not found.failed or issued < found.on:
+        return ()
+    return (refuse("body-examination-failed", number=found.panel.number, on=found.on),)
 
 
 EXAMINATION = Purpose(

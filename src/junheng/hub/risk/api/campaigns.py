@@ -54,7 +54,7 @@ def campaign_list(request: HttpRequest, cursor: str = Query("", max_length=36)) 
     """Campaigns of the own office or of whose teams one is, newest first."""
     if request.actor.organisation_id is None:  # type: ignore[attr-defined]
         raise Refused(refuse("sign-in-first"))
-    page = page_of(queries.campaigns_seen_by(request.actor), cursor=cursor, size=10)  # type: ignore[attr-defined]
+    page = queries.campaigns_for_page(request.actor, cursor, size=10)  # type: ignore[attr-defined]
     return {"rows": [_out(row) for row in page.rows], "next": page.next}
 
 

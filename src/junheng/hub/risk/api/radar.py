@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from ninja import Header, Query, Router, Status
 
 from junheng.core.reason import Refused, refuse
-from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.queries import page_of
 from junheng.hub.foundation.services.http import act, found
 from junheng.hub.risk import schemas
@@ -102,10 +101,10 @@ def hit_rate(request: HttpRequest) -> Any:
     actor = request.actor  # type: ignore[attr-defined]
     if not actor.has_any(queries.OFFICE):
         raise Refused(refuse("sign-in-first" if actor.organisation_id is None else "not-your-record"))
-    rate = queries.hit_rate(actor.tenant, today(request.at))  # type: ignore[attr-defined]
+    rate, as_of = queries.hit_rate_counted(actor.tenant, request.at)  # type: ignore[attr-defined]
     sides = zip((rate.by_risk, rate.at_random), rate.intervals, strict=True)
     shown = [
         {"found": each.found, "of": each.of, "low": f"{low:.3f}", "high": f"{high:.3f}"}
         for each, (low, high) in sides
     ]
-    return {"by_risk": shown[0], "at_random": shown[1], "enough": rate.told}
+    return {"by_risk": shown[0], "at_random": shown[1], "enough": rate.told, "as_of": as_of}

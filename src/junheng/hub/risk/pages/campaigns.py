@@ -33,7 +33,7 @@ MEMBERS, PLANNERS = tuple(sorted(queries.MEMBERS)), tuple(sorted(queries.PLANNER
 def campaigns(request: HttpRequest) -> HttpResponse:
     """May enter: regulators. Campaigns of the own office or of whose teams one is, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
-    page = page_of(queries.campaigns_seen_by(actor), cursor=request.GET.get("cursor", ""))
+    page = queries.campaigns_for_page(actor, request.GET.get("cursor", ""))
     context = {"page": page, "on": today(request.at), "plans": actor.has_any(queries.PLANNERS)}  # type: ignore[attr-defined]
     return render(request, "risk/campaigns.html", context)
 

@@ -33,10 +33,11 @@ def radar(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     ended = request.GET.get("ended") == "1"
     rows = queries.warnings_seen_by(actor)
+    hits, as_of = queries.hit_rate_counted(actor.tenant, request.at)  # type: ignore[attr-defined]
     rows = rows.exclude(state__in=LIVE) if ended else rows.filter(state__in=LIVE)
     context = {
         "page": page_of(rows, cursor=request.GET.get("cursor", "")), "ended": ended, "last": queries.last_scan(actor.tenant),
-        "on": today(request.at), "hits": queries.hit_rate(actor.tenant, today(request.at)),  # type: ignore[attr-defined]
+        "on": today(request.at), "hits": hits, "as_of": as_of,  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "risk/radar.html", context)
 

@@ -20,7 +20,8 @@ from junheng.core.risk.signals import Count, Signal
 from junheng.core.risk.tails import interval
 from junheng.hub.certificates.models import Certificate
 from junheng.hub.foundation.acting import Actor
-from junheng.hub.foundation.clock import BEIJING
+from junheng.hub.foundation.clock import BEIJING, today
+from junheng.hub.foundation.counting import Alone, kept
 from junheng.hub.institutions.models import Membership, Organisation
 from junheng.hub.instruments.models import DueDate
 from junheng.hub.integrity.models import Complaint, Pledge
@@ -339,6 +340,12 @@ def hit_rate(tenant: str, on: date) -> HitRate:
         sums[certain or raised][0] += found
         sums[certain or raised][1] += of
     return HitRate(Count(*sums[True]), Count(*sums[False]))
+
+
+def hit_rate_counted(tenant: str, at: datetime) -> tuple[HitRate, datetime]:
+    """The same as last counted for a province's offices, and when."""
+    on = today(at)
+    return kept(f"hit-rate-{tenant}-{on}", at, lambda: hit_rate(tenant, on), Alone(f"risk.hit-rate.{tenant}"))
 
 
 def scores_seen_by(by: Actor) -> QuerySet[BodyScore]:

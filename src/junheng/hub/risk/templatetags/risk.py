@@ -61,9 +61,3 @@ def act_name(what: str) -> object:
 def tone(code: object) -> str:
     """The tone of a state's mark."""
     return TONES.get(str(code), "unk")
-
-
-@register.filter
-def cut_prefix(digest: str) -> str:
-    """The hexadecimal digits of `sha256:…`."""
-    return digest.removeprefix("sha256:")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from junheng.hub.foundation.acts import Act, ActForm, act_page
 from junheng.hub.foundation.entering import acting, any_of
-from junheng.hub.supervision import forms, queries
+from junheng.hub.supervision import asking, forms, queries
 from junheng.hub.supervision.models import Check, CheckPhoto
 from junheng.hub.supervision.pages.keeping import kept_for, of_check
 from junheng.hub.supervision.services import checking, following
@@ -42,7 +42,7 @@ def _page(row: Check) -> str:
 def record_findings(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """May enter: the inspectors of the check. The list of questions for its kind, and photographs; without a line both wait on the phone."""
     row = _check(request, check_id)
-    form = functools.partial(forms.RecordFindings, asked=queries.questions_of(row))
+    form = functools.partial(forms.RecordFindings, asked=asking.questions_of(row))
     site = of_check(request, row)
     answer = act_page(
         request,
@@ -118,7 +118,7 @@ def note_body_side(request: HttpRequest, check_id: UUID) -> HttpResponse:
 
 def _shown(row: Check) -> dict[str, Any]:
     """What is signed; `asked` shows what waits on a phone in the same words."""
-    return {"row": row, "findings": queries.findings_in_words(row), "asked": queries.questions_of(row)}
+    return {"row": row, "findings": asking.findings_in_words(row), "asked": asking.questions_of(row)}
 
 
 @acting(*any_of(DESK, INSPECTORS, BODY_SIDE))

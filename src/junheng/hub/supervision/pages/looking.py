@@ -17,7 +17,7 @@ from junheng.hub.foundation.entering import acting, any_of
 from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.foundation.services.attachments import read_blob
 from junheng.hub.ledger import queries as ledger
-from junheng.hub.supervision import queries
+from junheng.hub.supervision import asking, queries
 from junheng.hub.supervision.models import Check, Draw
 from junheng.hub.supervision.pages.keeping import kept_for, of_check, on_site
 from junheng.hub.supervision.rules import alone, checking, planning
@@ -164,7 +164,7 @@ def _file(data: bytes | None, name: str, *, content_type: str = "application/jso
 def checks(request: HttpRequest) -> HttpResponse:
     """May enter: inspectors, desks and bodies. The checks of one's own side, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
-    page = page_of(queries.checks_waiting(actor), cursor=request.GET.get("cursor", ""))
+    page = queries.checks_page(actor, request.GET.get("cursor", ""))
     site = on_site(request, queries.tasks_of(actor)) if actor.has_any(queries.INSPECTORS) else None
     context = {"page": page, "on": today(request.at), "site": site}  # type: ignore[attr-defined]
     return kept_for(request, render(request, "supervision/checks.html", context), site)
@@ -182,8 +182,8 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
     site = of_check(request, row, facts)
     party = facts.mine or facts.for_desk or facts.for_body
     context = {
-        "row": row, "on": on, "facts": facts, "party": party, "order": order, "findings": queries.findings_in_words(row),
-        "list_title": checking.list_title(row.list_edition), "asked": len(queries.questions_of(row)) if party else 0,
+        "row": row, "on": on, "facts": facts, "party": party, "order": order, "findings": asking.findings_in_words(row),
+        "list_title": checking.list_title(row.list_edition), "asked": len(asking.questions_of(row)) if party else 0,
         "why": _why(row), "acts": _acts_on_check(row, facts, order.state if order else ""),
         "entry_code": row.entry_code if row.state == "dispatched" and (facts.for_body or (facts.for_desk and not facts.mine)) else "",
         "publication": queries.publication_day(row.tenant_id, today(row.concluded_at)) if row.concluded_at else None,

@@ -16,7 +16,7 @@ from junheng.hub.foundation.models import RefusedAct
 from junheng.hub.foundation.services.attachments import store_attachment
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
-from junheng.hub.supervision import events, queries
+from junheng.hub.supervision import asking, events, queries
 from junheng.hub.supervision.models import Check, CheckPhoto
 from junheng.hub.supervision.queries import BODY_SIDE, INSPECTORS
 from junheng.hub.supervision.rules import checking
@@ -114,7 +114,7 @@ def record_findings(
 ) -> Check:
     """Record what was found, on top of the version one has seen; until somebody signs."""
     row = locked(check)
-    asked = queries.questions_of(row)
+    asked = asking.questions_of(row)
     refuse_all(
         checking.refusals_to_record_findings(queries.check_facts(row, by), asked, findings, version=version)
     )

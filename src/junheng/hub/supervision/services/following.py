@@ -44,7 +44,7 @@ def call_reserve(*, check: Check, reason: str, by: Actor, at: datetime) -> Check
     )  # fmt: skip
     assert listed is not None
     told = reason.strip()[:300]
-    made = task(row.draw, listed)
+    made = task(row.draw, listed, queries.desks_of(row.draw))
     made.readers = row.readers
     made.save(force_insert=True)
     sent = list(row.inspectors.all())
@@ -190,11 +190,10 @@ def answer_rectification(*, check: Check, answer: str, by: Actor, at: datetime) 
     )
     told = answer.strip()[:1000]
     state = Rectification.State.ANSWERED
-    desk_tenant, desk = queries.desk_of(row)
     Rectification.objects.filter(check_made=row).update(answer=told, answered_at=at, state=state)
     Check.objects.filter(pk=row.pk).update(follow_up=state)
     notify(
-        tenant=desk_tenant, organisation_id=desk, at=at, url=f"/supervision/checks/{row.pk}",
+        tenant=row.desk.tenant_id, organisation_id=row.desk_id, at=at, url=f"/supervision/checks/{row.pk}",
         zh=f"{row.name} 的整改已答复，待复核。", en=f"The rectification of {row.name} is answered and waits for you.",
     )  # fmt: skip
     record(events.RectificationAnswered(check=Ref.to(row), number=row.draw.number, answer=told))

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from junheng.core.draw import record as core
 from junheng.core.draw.canonical import sha256_text
@@ -20,7 +21,7 @@ from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.verbs import record, verb
 from junheng.hub.ledger import policies
-from junheng.hub.supervision import events, queries
+from junheng.hub.supervision import asking, events, queries
 from junheng.hub.supervision.models import Check, CheckInspector, Draw, DrawInspector, DrawObject, DrawPaper
 from junheng.hub.supervision.queries import DESK
 from junheng.hub.supervision.rules import checking, planning
@@ -221,7 +222,8 @@ def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
     sent = {each["object"]: each["inspectors"] for each in made["assignment"]["sent"]}
     why = {each["id"]: each for each in made["assignment"]["unassigned"]}
     inspectors = {each.number: each for each in draw.inspectors_listed.all()}
-    tasks = {code: task(draw, listed[code], why.get(code)) for code in made["selected"]}
+    desks = queries.desks_of(draw)
+    tasks = {code: task(draw, listed[code], desks, why.get(code)) for code in made["selected"]}
     for code, numbers in sent.items() if draw.agreement else ():
         tasks[code].readers = sorted({inspectors[number].tenant_id for number in numbers})
     Check.objects.bulk_create(tasks.values(), batch_size=500)
@@ -241,13 +243,15 @@ def _dispatch(draw: Draw, made: Mapping[str, Any], at: datetime) -> None:
     _tell_inspectors(draw, sent, inspectors, at)
 
 
-def task(draw: Draw, row: DrawObject, why: Mapping[str, Any] | None = None) -> Check:
+def task(
+    draw: Draw, row: DrawObject, desks: Mapping[str, UUID], why: Mapping[str, Any] | None = None
+) -> Check:
     """The task of a listed object; `why` is the record's reason where nobody could be sent."""
     return Check(
-        tenant_id=row.tenant_id, draw=draw, listed=row, organisation_id=row.organisation_id, instrument_id=row.instrument_id,
+        tenant_id=row.tenant_id, draw=draw, listed=row, desk_id=desks.get(row.tenant_id, draw.organisation_id), organisation_id=row.organisation_id, instrument_id=row.instrument_id,
         name=row.name, code=row.code, state=Check.State.DISPATCHED if why is None else Check.State.UNASSIGNED,
         unassigned_why=None if why is None else {"code": why["code"], "facts": why.get("facts", {})},
-        entry_code=f"{secrets.randbelow(10**6):06d}", list_edition=checking.edition(draw.kind, queries.kind_of(row.instrument)),
+        entry_code=f"{secrets.randbelow(10**6):06d}", list_edition=checking.edition(draw.kind, asking.kind_of(row.instrument)),
     )  # fmt: skip
 
 

@@ -83,9 +83,3 @@ def in_language(pair: tuple[str, str]) -> str:
 @register.filter
 def question_basis(question: checking.Question) -> str:
     return question.basis_zh if (get_language() or "").startswith("zh") else question.basis_en
-
-
-@register.filter
-def cut_prefix(digest: str) -> str:
-    """The hexadecimal digits of `sha256:…`."""
-    return digest.removeprefix("sha256:")

@@ -228,7 +228,16 @@
     });
   });
 
-  /* Drafts: a form with data-keep="name" keeps what is typed on this device until the server has it. */
+  /* Drafts: a form with data-keep="name" keeps what is typed on this device until the server has it, for seven days at most:
+     a laboratory's computer has many users. Signing out drops all of them; another account does not find them. */
+  var KEPT = 7 * 24 * 3600 * 1000;
+  function draftIn(key) {
+    try {
+      var kept = JSON.parse(stored.get(key));
+      return kept && Math.abs(Date.now() - kept.at) < KEPT ? kept.of : null;
+    } catch (e) { return null; }
+  }
+  stored.all("draft.").forEach(function (key) { if (!draftIn(key)) stored.drop(key); });
   var keepable = function (field) { return field.name && !/^(hidden|password|file|submit|button)$/.test(field.type) && field.name !== "csrfmiddlewaretoken"; };
 
   function draftOf(form) {
@@ -280,17 +289,16 @@
 
   all("form[data-keep]").forEach(function (form) {
     var key = "draft." + (account || "") + "." + location.pathname + "." + form.getAttribute("data-keep");
-    var kept = stored.get(key);
-    if (kept && !form.querySelector("[aria-invalid=true], [data-bad]")) {
-      try { restore(form, JSON.parse(kept)); } catch (e) { stored.drop(key); }
-    }
+    var kept = draftIn(key);
+    if (kept && !form.querySelector("[aria-invalid=true], [data-bad]")) restore(form, kept);
+    var keep = function () { stored.set(key, JSON.stringify({ at: Date.now(), of: draftOf(form) })); };
     var waiting = false;
-    form.addEventListener("input", function () { stored.set(key, JSON.stringify(draftOf(form))); });
+    form.addEventListener("input", keep);
     form.addEventListener("submit", function (event) {
       if (navigator.onLine === false) {
         event.preventDefault();
         waiting = true;
-        stored.set(key, JSON.stringify(draftOf(form)));
+        keep();
         showOffline();
         reach(byId("page-offline"));
       } else stored.set("sent", key);

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0005_list_cosigned'),
+        ('supervision', '0006_desk_of_a_check'),
     ]
 
     operations = [
