@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.hub.conftest import NOW, House, uscc
 from tests.hub.scenes import scene
-from tests.hub.supervision.on_phone import picture, task  # noqa: F401
+from tests.hub.supervision.on_phone import arrived, picture, task  # noqa: F401
 
 from junheng.core.draw.seed import commitment
 from junheng.hub.foundation.acting import Actor

@@ -24,7 +24,7 @@ def picture(tmp_path: Path) -> Path:
 
 @dataclass
 class Task:
-    """A check that was begun with its code, and the phones of those who were sent."""
+    """A check on site, and the phones of those who were sent."""
 
     site: Site
     browser: Browser
@@ -81,14 +81,23 @@ class Task:
 
 
 @pytest.fixture
-def task(request: pytest.FixtureRequest, home: Path, browser: Browser) -> Iterator[Task]:
+def arrived(request: pytest.FixtureRequest, home: Path, browser: Browser) -> Iterator[Task]:
+    """Its inspectors stand before the body, which holds the code."""
     with served("supervision_on_site", request, home) as site:
         found = Task(site, browser)
         with site.seen():
-            found.on_site.begin()
+            found.on_site.announce()
         yield found
         for context in found.opened:
             context.close()
+
+
+@pytest.fixture
+def task(arrived: Task) -> Task:
+    """It was begun with its code."""
+    with arrived.site.seen():
+        arrived.on_site.begin()
+    return arrived
 
 
 def kept(page: Page) -> Page:
@@ -110,6 +119,12 @@ def answer(page: Page, words: str = "铅封缺失") -> None:
     page.locator("input[name^=n-]").first.fill(words)
 
 
+def typed(page: Page, code: str) -> None:
+    """The code of entry, on its page."""
+    page.locator("form[data-on-site=begin] [name=code]").fill(code)
+    page.locator("form[data-on-site=begin] button.go").click()
+
+
 def findings(page: Page, words: str = "铅封缺失") -> None:
     answer(page, words)
     page.locator("form[data-on-site=findings] button.go").click()
@@ -123,6 +138,12 @@ def photograph(page: Page, path: Path, caption: str) -> None:
 
 def waiting(page: Page) -> Any:
     return page.locator("#waiting-list > li")
+
+
+def online(page: Page) -> None:
+    """The line is back, and the page is told."""
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def state(page: Page, at: int = 0) -> Any:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.hub.supervision.conftest import SITE
 
 from junheng.core.reason import Refused
+from junheng.hub.foundation.models import Event
 from junheng.hub.supervision.services import checking
 
 
@@ -96,3 +97,30 @@ def test_the_page(on_site: Any, client_for: Any) -> None:
     assert refused.status_code == 409 and "check-code-wrong" in refused.content.decode()
     told = {"code": on_site.check.entry_code, "key": "k2"}
     assert [client.post(address, told).status_code for _ in range(2)] == [302, 302]
+
+
+def test_guessing_on_the_page_ends(on_site: Any, client_for: Any) -> None:
+    """What a page refuses is remembered too: ten wrong codes, by whichever inspector, and the right one waits."""
+    address = f"/supervision/checks/{on_site.check.pk}/begin-check"
+    wrong = "000000" if on_site.check.entry_code != "000000" else "111111"
+    clients = [client_for(name) for name in on_site.inspectors]
+    for at in range(10):
+        assert clients[at % 2].post(address, {"code": wrong, "key": f"k{at}"}).status_code == 409
+    last = clients[0].post(address, {"code": on_site.check.entry_code, "key": "k"})
+    assert last.status_code == 409 and "check-code-tried-too-often" in last.content.decode()
+    assert on_site.fresh().state == "dispatched"
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept", "said"),
+    [(None, False, "none"), (20, False, "same"), (-7200, True, "2026"), (7200, True, "2026"), (-400 * 86400, False, "none")],
+)  # fmt: skip
+def test_stated_beside_the_record(on_site: Any, stated: int | None, kept: bool, said: str) -> None:
+    """What the phone's clock says is told where it is another, and never taken for the time of the record."""
+    told = None if stated is None else SITE + timedelta(seconds=stated)
+    checking.begin_check(
+        check=on_site.check, code=on_site.check.entry_code, by=on_site.first, at=SITE, stated_at=told
+    )
+    row = on_site.fresh()
+    assert (row.begun_at, row.begun_stated_at) == (SITE, told if kept else None)
+    assert Event.objects.get(type="check-begun").data["stated"].startswith(said)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route, expect
-from tests.hub.supervision.on_phone import Task, answer, findings, kept, photograph, state, waiting
+from tests.hub.supervision.on_phone import Task, answer, findings, kept, online, photograph, state, waiting
 
 from junheng.hub.foundation import devices
 from junheng.hub.supervision.models import Check
@@ -51,11 +51,6 @@ def until(page: Page, these: list[Any], count: int) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"{len(these)} instead of {count}")
-
-
-def online(page: Page) -> None:
-    page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def first_note(page: Page) -> Any:

@@ -10,9 +10,16 @@ from junheng.hub.foundation.models import Event
 from junheng.hub.supervision.services import checking
 
 
-def note(on_site: Any, how: str = "refused", text: str = "当事人认为铅封运输中脱落", by: Any = None) -> None:
+def note(
+    on_site: Any,
+    how: str = "refused",
+    text: str = "当事人认为铅封运输中脱落",
+    by: Any = None,
+    digest: str = "",
+) -> None:
+    digest = digest or on_site.fresh().findings_digest
     checking.note_body_side(
-        check=on_site.check, how=how, named="摊主", note=text, by=by or on_site.first, at=SITE
+        check=on_site.check, how=how, named="摊主", note=text, digest=digest, by=by or on_site.first, at=SITE
     )
 
 
@@ -40,11 +47,21 @@ def test_refusals(on_site: Any, refused: Any) -> None:
         note(on_site, how="asleep")
     with refused("check-body-side-needs-words"):
         checking.note_body_side(
-            check=on_site.check, how="absent", named=" ", note="", by=on_site.first, at=SITE
-        )
+            check=on_site.check, how="absent", named=" ", note="", digest=on_site.check.findings_digest,
+            by=on_site.first, at=SITE,
+        )  # fmt: skip
     on_site.sign(on_site.body)
     with refused("check-body-side-settled"):
         note(on_site)
+
+
+def test_not_to_other_findings(on_site: Any, refused: Any) -> None:
+    """It stood so to what was shown: were a colleague to record anew in between, the note is not for that."""
+    on_site.found()
+    seen = on_site.fresh().findings_digest
+    on_site.record(by=on_site.second, version=1, seal="no")
+    with refused("check-signs-other-findings"):
+        note(on_site, how="on-paper", digest=seen)
 
 
 def test_the_body_cannot_be_signed_for_twice(on_site: Any, refused: Any) -> None:
@@ -60,9 +77,8 @@ def test_the_page(on_site: Any, client_for: Any) -> None:
     on_site.found()
     address = f"/supervision/checks/{on_site.check.pk}/note-body-side"
     client = client_for(on_site.inspectors[1])
-    assert (
-        client.post(address, {"how": "on-paper", "named": "摊主", "note": "", "key": "k"}).status_code == 302
-    )
+    told = {"how": "on-paper", "named": "摊主", "note": "", "digest": on_site.fresh().findings_digest}
+    assert told["digest"] in client.get(address).content.decode()
+    assert client.post(address, told | {"key": "k"}).status_code == 302
     assert "摊主" in client.get(f"/supervision/checks/{on_site.check.pk}").content.decode()
-    told = {"how": "refused", "named": "x", "note": "", "key": "k2"}
-    assert client_for("许示例").post(address, told).status_code == 409
+    assert client_for("许示例").post(address, told | {"how": "refused", "key": "k2"}).status_code == 409

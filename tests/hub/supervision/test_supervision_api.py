@@ -96,7 +96,10 @@ def test_a_check(on_site: Any, client_for: Any) -> None:
     for name in (first, second):
         call(name, f"{one}/signature", {"digest": digest}, at=SITE)
     assert (
-        call(first, f"{one}/body-side", {"how": "refused", "note": "不服"}, at=SITE)["state"] == "concluded"
+        call(first, f"{one}/body-side", {"how": "refused", "note": "不服", "digest": digest}, at=SITE)[
+            "state"
+        ]
+        == "concluded"
     )
     assert call("钱示例", f"{one}/publish", at=SITE)["state"] == "published"
     due = (SITE.date() + timedelta(days=10)).isoformat()

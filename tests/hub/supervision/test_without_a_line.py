@@ -218,7 +218,9 @@ def test_only_an_inspectors_own_open_tasks_stay(on_site: Any, client_for: Any) -
     for name in ("许示例", "钱示例"):
         for one in (address, "/supervision/checks"):
             assert devices.HEADER not in client_for(name).get(one).headers
-    for one in ("/supervision/checks", address, f"{address}/record-findings", f"{address}/add-photo"):
+        assert devices.HEADER not in client_for(name).get(f"{address}/sign-check").headers
+    acts = ("begin-check", "record-findings", "add-photo", "sign-check", "note-body-side")
+    for one in ("/supervision/checks", address, *(f"{address}/{act}" for act in acts)):
         mine = client_for(on_site.inspectors[0]).get(one).headers
         assert (mine[devices.HEADER], mine["Cache-Control"]) == (
             devices.account_of(on_site.first),
@@ -271,5 +273,5 @@ def test_the_worker(task: Task) -> None:
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         page.goto("/today")
     page = page.context.new_page()
-    page.goto(f"{task.address}/sign-check")
+    page.goto(f"{task.address}/announce-visit")
     expect(page.locator("h1")).to_have_text("这一页要有网络")

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from junheng.core.reason import Language, Refused, UnusableInput
 from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.services.http import act
+from junheng.hub.foundation.verbs import refusals_kept
 
 TEMPLATE = "ui/act.html"
 
@@ -129,7 +130,7 @@ def act_page(request: HttpRequest, one: Act) -> HttpResponse:
 def _performed(request: HttpRequest, one: Act, form: ActForm) -> HttpResponse:
     told = form.told()
     content = {name: str(value) for name, value in told.items()} | {"path": request.path, **one.content}
-    with transaction.atomic():
+    with refusals_kept(), transaction.atomic():
         made = act(
             request, form.cleaned_data["key"], one.verb, content, lambda **who: one.perform(told, **who)
         )

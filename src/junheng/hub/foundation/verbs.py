@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -76,6 +77,7 @@ class _Recorder:
 
 
 _recorder: ContextVar[_Recorder | None] = ContextVar("recorder", default=None)
+_refusals: ContextVar[list[Callable[[], None]] | None] = ContextVar("refusals", default=None)
 
 
 Effect = Callable[[Any, datetime], None]
@@ -236,7 +238,26 @@ def _remember_refusals(
 ) -> None:
     from junheng.hub.foundation.services import facts
 
-    if connection.needs_rollback:
-        return
     subjects = [Ref.to(value) for value in kwargs.values() if hasattr(value, "_meta") and value.pk]
-    facts.store_refusals(refused, verb=entry.permission, subjects=subjects, by=by, at=at)
+    store = functools.partial(
+        facts.store_refusals, refused, verb=entry.permission, subjects=subjects, by=by, at=at
+    )
+    waiting = _refusals.get()
+    if waiting is not None:
+        waiting.append(store)
+    elif not connection.needs_rollback:
+        store()
+
+
+@contextmanager
+def refusals_kept() -> Iterator[None]:
+    """Around a transaction that a refusal undoes: what was refused in it is remembered after its end."""
+    waiting: list[Callable[[], None]] = []
+    token = _refusals.set(waiting)
+    try:
+        yield
+    finally:
+        _refusals.reset(token)
+        if not connection.needs_rollback:
+            for store in waiting:
+                store()

@@ -27,7 +27,7 @@ from junheng.hub.orders.models import OrderLine
 from junheng.hub.risk.events import DeterminationDecided
 from junheng.hub.risk.services import campaigns, determinations
 from junheng.hub.standards.services import lapsing
-from junheng.hub.supervision import queries as supervision
+from junheng.hub.supervision import asking
 from junheng.hub.supervision.events import BodySideNoted, CheckPublished, CheckSigned, ReserveCalled
 from junheng.hub.supervision.models import Check
 from junheng.hub.supervision.rules import checking
@@ -38,7 +38,7 @@ def _badge_after_check(fact: Any, at: datetime) -> None:
     row = Check.objects.select_related("draw", "instrument").filter(pk=fact.check.id).first()
     if row is None or row.state != Check.State.CONCLUDED or row.instrument_id is None:
         return
-    failed = checking.failed(supervision.questions_of(row), row.findings)
+    failed = checking.failed(asking.questions_of(row), row.findings)
     if failed and row.instrument is not None:
         what = "；".join(each.zh for each in failed[:3])
         reviews.after_finding(Ref.to(row.instrument), f"{row.draw.number} {row.code}"[:80], what, at)

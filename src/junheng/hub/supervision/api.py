@@ -286,7 +286,7 @@ def sign_check(request: HttpRequest, check_id: UUID, told: schemas.SignIn, key: 
 
 @router.post("/checks/{check_id}/body-side", response=schemas.CheckOut)
 def note_body_side(request: HttpRequest, check_id: UUID, told: schemas.BodySideIn, key: str = KEY) -> Any:
-    """Note how the body's side stood: on paper, refused, absent."""
+    """Note how the body's side stood to the findings of this digest: on paper, refused, absent."""
     return _acted_on_check(request, key, check_id, checking.note_body_side, told.dict(), **told.dict())
 
 

@@ -218,11 +218,13 @@ class VisitAnnounced(Fact):
 @dataclass(frozen=True)
 class CheckBegun(Fact):
     TYPE: ClassVar[str] = "check-begun"
-    ZH: ClassVar[str] = "抽查 {number} 的一项检查在现场开始：{object}"
-    EN: ClassVar[str] = "A check of draw {number} was begun on site: {object}"
+    ZH: ClassVar[str] = "抽查 {number} 的一项检查在现场开始：{object}；手机所记时刻：{stated}"
+    EN: ClassVar[str] = "A check of draw {number} was begun on site: {object}; by the phone's clock: {stated}"
 
     check: Ref
     number: str
+    stated: str = "none"
+    """The instant by the clock of the phone on which the code was typed, `same` within a minute of the record; nobody proves it."""
     object: str = private()
 
 
@@ -252,25 +254,27 @@ class PhotoAdded(Fact):
 @dataclass(frozen=True)
 class CheckSigned(Fact):
     TYPE: ClassVar[str] = "check-signed"
-    ZH: ClassVar[str] = "{signing_side}签字，{digest}"
-    EN: ClassVar[str] = "Signed by the {signing_side}, {digest}"
+    ZH: ClassVar[str] = "{signing_side}签字，{digest}；手机所记时刻：{stated}"
+    EN: ClassVar[str] = "Signed by the {signing_side}, {digest}; by the phone's clock: {stated}"
 
     check: Ref
     number: str
     signing_side: str
     digest: str
+    stated: str = "none"
 
 
 @dataclass(frozen=True)
 class BodySideNoted(Fact):
     TYPE: ClassVar[str] = "body-side-noted"
-    ZH: ClassVar[str] = "被查方：{body_side}；{note}"
-    EN: ClassVar[str] = "The body's side: {body_side}; {note}"
+    ZH: ClassVar[str] = "被查方：{body_side}；{note}；手机所记时刻：{stated}"
+    EN: ClassVar[str] = "The body's side: {body_side}; {note}; by the phone's clock: {stated}"
 
     check: Ref
     number: str
     body_side: str
     digest: str
+    stated: str = "none"
     note: str = private()
     named: str = private()
 

@@ -164,7 +164,13 @@ class SendInspectors(ActForm):
         return found | {"inspectors": found["inspectors"].replace("，", ",").replace("、", ",").split(",")}
 
 
-class BeginCheck(ActForm):
+class OnSite(ActForm):
+    """An act that may wait on a phone for a line, with its instant by the phone's clock; empty where it did not."""
+
+    stated_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+
+class BeginCheck(OnSite):
     code = forms.CharField(
         label=_("Code of entry"), max_length=6, help_text=_("Six digits, read to you by the body"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -219,11 +225,12 @@ class AddPhoto(ActForm):
         return {"caption": self.cleaned_data["caption"]}
 
 
-class SignCheck(ActForm):
+class SignCheck(OnSite):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=71)
 
 
-class NoteBodySide(ActForm):
+class NoteBodySide(OnSite):
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=71)
     how = forms.ChoiceField(
         label=_("How the body's side stood"), widget=forms.RadioSelect,
         choices=(

@@ -245,6 +245,8 @@ class Check(models.Model):
     """Since when its inspectors stand before the body, which learns of the check then."""
     list_edition = models.CharField(max_length=40)
     begun_at = models.DateTimeField(null=True)
+    begun_stated_at = models.DateTimeField(null=True)
+    """When it was begun by the phone's clock, where that says other than the record; this and its like are stated, never counted from."""
     findings = models.JSONField(default=list)
     remark = models.CharField(max_length=1000, blank=True)
     findings_digest = models.CharField(max_length=71, blank=True)
@@ -257,6 +259,7 @@ class Check(models.Model):
     body_name = models.CharField(max_length=60, blank=True)
     body_note = models.CharField(max_length=300, blank=True)
     body_at = models.DateTimeField(null=True)
+    body_stated_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
     publish_on = models.DateField(null=True)
     published_at = models.DateTimeField(null=True)
@@ -297,6 +300,7 @@ class CheckInspector(models.Model):
     number = models.CharField(max_length=40)
     person = models.ForeignKey("foundation.Person", on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(null=True)
+    signed_stated_at = models.DateTimeField(null=True)
     signed_digest = models.CharField(max_length=71, blank=True)
 
     class Meta:

@@ -433,7 +433,7 @@ def tasks_of(by: Actor, limit: int = 20) -> list[Check]:
     """Open checks to which somebody was sent, newest first."""
     if by.person_id is None or not by.has_any(INSPECTORS):
         return []
-    rows = Check.objects.filter(inspectors__person_id=by.person_id, state__in=OPEN).only("pk")
+    rows = Check.objects.filter(inspectors__person_id=by.person_id, state__in=OPEN).only("pk", "state")
     return list(rows.order_by("-id")[:limit])
 
 

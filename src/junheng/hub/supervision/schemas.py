@@ -151,7 +151,10 @@ class DrawPage(Schema):
 
 
 class BeginIn(Schema):
+    """`stated_at`: when the act was done by the device's clock, where it waited for a line; told beside the record."""
+
     code: Annotated[str, Field(max_length=20)]
+    stated_at: AwareDatetime | None = None
 
 
 class FindingIn(Schema):
@@ -170,12 +173,15 @@ class FindingsIn(Schema):
 
 class SignIn(Schema):
     digest: Annotated[str, Field(max_length=71)]
+    stated_at: AwareDatetime | None = None
 
 
 class BodySideIn(Schema):
     how: Literal["on-paper", "refused", "absent"]
     named: Annotated[str, Field(max_length=60)] = ""
     note: Annotated[str, Field(max_length=300)] = ""
+    digest: Annotated[str, Field(max_length=71)]
+    stated_at: AwareDatetime | None = None
 
 
 class OrderIn(Schema):

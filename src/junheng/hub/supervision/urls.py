@@ -29,11 +29,12 @@ urlpatterns = [
     path("supervision/checks/<uuid:check_id>/record-findings", checks.record_findings, name="record-findings"),
     path("supervision/checks/<uuid:check_id>/add-photo", checks.add_photo, name="add-photo"),
     path("supervision/checks/<uuid:check_id>/sign-check", checks.sign_check, name="sign-check"),
+    path("supervision/checks/<uuid:check_id>/begin-check", checks.begin_check, name="begin-check"),
+    path("supervision/checks/<uuid:check_id>/note-body-side", checks.note_body_side, name="note-body-side"),
     *(
         path(f"supervision/checks/<uuid:check_id>/{what}", checks.act_on_check, {"what": what}, name=what)
         for what in (
-            "announce-visit", "begin-check", "call-reserve", "send-inspectors", "note-body-side", "publish-check", "order-rectification", "answer-rectification",
-            "settle-rectification",
+            "announce-visit", "call-reserve", "send-inspectors", "publish-check", "order-rectification", "answer-rectification", "settle-rectification",
         )
     ),
 ]  # fmt: skip

@@ -10,13 +10,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from junheng.hub.foundation.devices import HEADER, account_of, former_of, secret_of
+from junheng.hub.supervision import queries
 from junheng.hub.supervision.models import Check
-from junheng.hub.supervision.rules.checking import MOST_PHOTOS
+from junheng.hub.supervision.rules.checking import MOST_PHOTOS, CheckFacts
 from junheng.hub.supervision.services.checking import LARGEST_PHOTO
 from junheng.hub.ui import keeping
 
-PARTS = (*keeping.FRAME, "ui/phone.js", "supervision/on_site.css", "supervision/on_site.js")
+PARTS = (
+    *keeping.FRAME,
+    "ui/phone.js",
+    "supervision/on_site.css",
+    "supervision/queue.js",
+    "supervision/on_site.js",
+)
 """Files that the pages of a task need on a phone."""
+GOES_ON = ("record-findings", "add-photo", "sign-check", "note-body-side")
+"""Acts that need no line once a check is begun; the code that begins it waits before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +43,28 @@ class OnSite:
 
 
 def on_site(request: HttpRequest, tasks: Sequence[Check]) -> OnSite:
-    """The list and, of each open task, its page and the two forms that need no line; without a task none stays.
+    """The list and, of each open task, its page and the forms that need no line; without a task none stays.
 
     What waits on the phone is shown and sent from a page without tasks too: it may be refused, it must not be lost.
     """
     pages = ["/supervision/checks"] if tasks else []
     for each in tasks:
         one = f"/supervision/checks/{each.pk}"
-        pages += [one, f"{one}/record-findings", f"{one}/add-photo"]
+        acts = ("begin-check", *GOES_ON) if each.state == Check.State.DISPATCHED else GOES_ON
+        pages += [one, *(f"{one}/{act}" for act in acts)]
     actor = request.actor  # type: ignore[attr-defined]
     return OnSite(account_of(actor), secret_of(actor), pages, former_of(actor))
 
 
-def kept_for(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Mark an answer as one of which this account's copy may stay; nothing else on the way keeps it."""
-    if request.method == "GET" and response.status_code == 200:
+def of_check(request: HttpRequest, row: Check, facts: CheckFacts | None = None) -> OnSite | None:
+    """For the inspectors of a check, on each page of it; its pages stay on the phone while it is open."""
+    facts = facts or queries.check_facts(row, request.actor)  # type: ignore[attr-defined]
+    return on_site(request, [row] if row.state in queries.OPEN else []) if facts.mine else None
+
+
+def kept_for(request: HttpRequest, response: HttpResponse, site: OnSite | None) -> HttpResponse:
+    """Mark an answer as one of which this account's copy may stay, where any does; nothing else on the way keeps it."""
+    if site and site.pages and request.method == "GET" and response.status_code == 200:
         response.headers[HEADER] = account_of(request.actor)  # type: ignore[attr-defined]
         response.headers["Cache-Control"] = "no-store"
     return response

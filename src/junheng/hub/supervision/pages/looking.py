@@ -19,7 +19,7 @@ from junheng.hub.foundation.services.attachments import read_blob
 from junheng.hub.ledger import queries as ledger
 from junheng.hub.supervision import asking, queries
 from junheng.hub.supervision.models import Check, Draw
-from junheng.hub.supervision.pages.keeping import kept_for, on_site
+from junheng.hub.supervision.pages.keeping import kept_for, of_check, on_site
 from junheng.hub.supervision.rules import alone, checking, planning
 
 SHOWN = 100
@@ -165,14 +165,9 @@ def checks(request: HttpRequest) -> HttpResponse:
     """May enter: inspectors, desks and bodies. The checks of one's own side, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
     page = queries.checks_page(actor, request.GET.get("cursor", ""))
-    tasks = queries.tasks_of(actor)
-    context = {
-        "page": page,
-        "on": today(request.at),
-        "site": on_site(request, tasks) if actor.has_any(queries.INSPECTORS) else None,
-    }  # type: ignore[attr-defined]
-    answer = render(request, "supervision/checks.html", context)
-    return kept_for(request, answer) if tasks else answer
+    site = on_site(request, queries.tasks_of(actor)) if actor.has_any(queries.INSPECTORS) else None
+    context = {"page": page, "on": today(request.at), "site": site}  # type: ignore[attr-defined]
+    return kept_for(request, render(request, "supervision/checks.html", context), site)
 
 
 @require_safe
@@ -184,7 +179,7 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
         raise Http404
     facts = queries.check_facts(row, actor)
     order = queries.rectification_of(row)
-    task = _is_task(row, facts)
+    site = of_check(request, row, facts)
     party = facts.mine or facts.for_desk or facts.for_body
     context = {
         "row": row, "on": on, "facts": facts, "party": party, "order": order, "findings": asking.findings_in_words(row),
@@ -192,15 +187,9 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
         "why": _why(row), "acts": _acts_on_check(row, facts, order.state if order else ""),
         "entry_code": row.entry_code if row.state == "dispatched" and (facts.for_body or (facts.for_desk and not facts.mine)) else "",
         "publication": queries.publication_day(row.tenant_id, today(row.concluded_at)) if row.concluded_at else None,
-        "entries": timeline(row) if party else [], "site": on_site(request, [row] if task else []) if facts.mine else None,
+        "entries": timeline(row) if party else [], "site": site,
     }  # fmt: skip
-    answer = render(request, "supervision/check.html", context)
-    return kept_for(request, answer) if task else answer
-
-
-def _is_task(row: Check, facts: checking.CheckFacts) -> bool:
-    """Whether its page stays on the phone: an open task of the one who asks."""
-    return facts.mine and row.state in queries.OPEN
+    return kept_for(request, render(request, "supervision/check.html", context), site)
 
 
 def _why(row: Check) -> Refusal | None:

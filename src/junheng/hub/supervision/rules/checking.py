@@ -6,7 +6,7 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -33,6 +33,7 @@ MOST_PHOTOS = 9
 LONGEST_NOTE = 500
 LONGEST_TERM = 180
 """Days that an order to put right may at most give."""
+LARGEST_APART = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,16 @@ def result_of(findings: Sequence[Finding]) -> str:
     return "problems" if any(each.answer == "no" for each in findings) else "pass"
 
 
+def stated_apart(stated: datetime | None, at: datetime) -> datetime | None:
+    """The instant of an act by the phone's clock, where it is a minute or more from the record at `at`.
+
+    Said beside the record, never in its place; a clock that is a year off says nothing.
+    """
+    if stated is None or not timedelta(minutes=1) <= abs(stated - at) <= LARGEST_APART:
+        return None
+    return stated
+
+
 def refusals_to_announce_visit(facts: CheckFacts, arrived: str) -> tuple[Refusal, ...]:
     """Whether an inspector may tell the body: on site, once. `arrived`: when it was told; empty: it was not."""
     return (
@@ -235,8 +246,10 @@ def refusals_to_sign_check(facts: CheckFacts, *, who: str, digest: str) -> tuple
     )
 
 
-def refusals_to_note_body_side(facts: CheckFacts, *, how: str, words: str) -> tuple[Refusal, ...]:
-    """Whether an inspector may note how the body's side stood: on paper, refused, nobody there."""
+def refusals_to_note_body_side(
+    facts: CheckFacts, *, how: str, words: str, digest: str
+) -> tuple[Refusal, ...]:
+    """Whether an inspector may note how the body's side stood to these findings: on paper, refused, nobody there."""
     if refusals := (*_of_inspectors(facts), *_state(facts, "found")):
         return refusals
     return because(
@@ -246,6 +259,7 @@ def refusals_to_note_body_side(facts: CheckFacts, *, how: str, words: str) -> tu
             refuse("check-answer-unknown", question="body-side", found=how[:20]),
         ),
         (not words.strip(), refuse("check-body-side-needs-words", path="note")),
+        (digest != facts.digest, "check-signs-other-findings"),
     )
 
 

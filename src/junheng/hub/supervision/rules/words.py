@@ -11,6 +11,7 @@ WORDINGS = {
             "nobody cosigned it, this installation has no witness policy",
         ),
     },
+    "stated": {"same": ("与记录相同", "as recorded"), "none": ("没有说", "not said")},
     "signing_side": {"inspector": ("检查人员", "inspector"), "body": ("被查方", "body")},
     "body_side": {
         "on-paper": ("在纸上签字", "signed on paper"),

@@ -59,21 +59,37 @@ def announce_visit(*, check: Check, by: Actor, at: datetime) -> Check:
 
 @verb(permission="supervision.begin_check", roles=INSPECTORS, event=events.CheckBegun)
 @in_its_province
-def begin_check(*, check: Check, code: str, by: Actor, at: datetime) -> Check:
-    """Begin on site, with the code that the body or the desk holds."""
+def begin_check(
+    *, check: Check, code: str, by: Actor, at: datetime, stated_at: datetime | None = None
+) -> Check:
+    """Begin on site, with the code that the body or the desk holds.
+
+    `stated_at`: when it was typed by the phone's clock, where it waited there for a line; told beside the record.
+    """
     row = locked(check)
     refuse_all(
         checking.refusals_to_begin_check(
             queries.check_facts(row, by), told=code[:20], code=row.entry_code, tries=_tries(row, at)
         )
     )
-    Check.objects.filter(pk=row.pk).update(state=Check.State.BEGUN, begun_at=at)
+    apart = checking.stated_apart(stated_at, at)
+    Check.objects.filter(pk=row.pk).update(state=Check.State.BEGUN, begun_at=at, begun_stated_at=apart)
     record(
-        events.CheckBegun(check=Ref.to(row), number=row.draw.number, object=f"{row.name} {row.code}"),
+        events.CheckBegun(
+            check=Ref.to(row), number=row.draw.number, stated=_stated(stated_at, at), object=f"{row.name} {row.code}"
+        ),
         tenant=row.tenant_id,
-    )
+    )  # fmt: skip
     open_if_all_begun(row.draw, at)
     return row
+
+
+def _stated(told: datetime | None, at: datetime) -> str:
+    """The phone's clock as a fact says it."""
+    apart = checking.stated_apart(told, at)
+    if apart is not None:
+        return instant(apart)
+    return "none" if told is None or abs(told - at) > checking.LARGEST_APART else "same"
 
 
 def _tries(row: Check, at: datetime) -> int:
@@ -135,39 +151,52 @@ def add_photo(*, check: Check, name: str, data: bytes, caption: str, by: Actor, 
 
 @verb(permission="supervision.sign_check", roles=INSPECTORS | BODY_SIDE, event=events.CheckSigned)
 @in_its_province
-def sign_check(*, check: Check, digest: str, by: Actor, at: datetime) -> Check:
+def sign_check(
+    *, check: Check, digest: str, by: Actor, at: datetime, stated_at: datetime | None = None
+) -> Check:
     """Sign what one has seen, as one of its inspectors or for the body. With the last side it is concluded."""
     row = locked(check)
     facts = queries.check_facts(row, by)
     refuse_all(checking.refusals_to_sign_check(facts, who=by.person_name, digest=digest))
+    apart = checking.stated_apart(stated_at, at)
     if facts.mine:
-        row.inspectors.filter(person_id=by.somebody).update(signed_at=at, signed_digest=digest)
+        row.inspectors.filter(person_id=by.somebody).update(
+            signed_at=at, signed_stated_at=apart, signed_digest=digest
+        )
     else:
         Check.objects.filter(pk=row.pk).update(
             body_side=Check.BodySide.SIGNED,
             body_person_id=by.person_id,
             body_name=by.person_name[:60],
             body_at=at,
+            body_stated_at=apart,
         )
     _conclude(row, by, at)
-    side = "inspector" if facts.mine else "body"
-    record(events.CheckSigned(Ref.to(row), row.draw.number, side, digest), tenant=row.tenant_id)
+    side, stated = "inspector" if facts.mine else "body", _stated(stated_at, at)
+    record(events.CheckSigned(Ref.to(row), row.draw.number, side, digest, stated), tenant=row.tenant_id)
     return row
 
 
 @verb(permission="supervision.note_body_side", roles=INSPECTORS, event=events.BodySideNoted)
 @in_its_province
-def note_body_side(*, check: Check, how: str, named: str, note: str, by: Actor, at: datetime) -> Check:
-    """Note how the body's side stood where nobody of it signs here: on paper, refused, nobody there."""
+def note_body_side(
+    *, check: Check, how: str, named: str, note: str, digest: str, by: Actor, at: datetime, stated_at: datetime | None = None,
+) -> Check:  # fmt: skip
+    """Note how the body's side stood to the findings of `digest` where nobody of it signs here: on paper, refused, nobody there."""
     row = locked(check)
-    refuse_all(checking.refusals_to_note_body_side(queries.check_facts(row, by), how=how, words=named + note))
-    Check.objects.filter(pk=row.pk).update(
-        body_side=how, body_name=named.strip()[:60], body_note=note.strip()[:300], body_at=at
+    refuse_all(
+        checking.refusals_to_note_body_side(
+            queries.check_facts(row, by), how=how, words=named + note, digest=digest
+        )
     )
+    apart = checking.stated_apart(stated_at, at)
+    Check.objects.filter(pk=row.pk).update(
+        body_side=how, body_name=named.strip()[:60], body_note=note.strip()[:300], body_at=at, body_stated_at=apart
+    )  # fmt: skip
     _conclude(row, by, at)
     record(
         events.BodySideNoted(
-            check=Ref.to(row), number=row.draw.number, body_side=how, digest=row.findings_digest,
+            check=Ref.to(row), number=row.draw.number, body_side=how, digest=digest, stated=_stated(stated_at, at),
             note=note.strip()[:300], named=named.strip()[:60],
         ),
         tenant=row.tenant_id,

@@ -1,239 +1,50 @@
-/* A check on site goes on without a line: findings and photographs wait on this phone and are sent once, in their order.
-   What waits is locked (AES-GCM) under a key that stands only in pages of the account that captured it; another account
-   neither sees nor sends it. Words come from the page, never from here. */
+/* A check on site goes on without a line: the code that begins it, findings, photographs and signatures wait on this phone
+   (queue.js) and are sent once, in their order. Words come from the page, never from here. */
 (function () {
   "use strict";
 
   var doc = document, place = doc.getElementById("on-site"), phone = window.junhengPhone;
-  if (!place || !phone || !window.indexedDB || !window.fetch || !window.crypto || !crypto.subtle) return;
-  var ACCOUNT = place.getAttribute("data-account"), PAGES = JSON.parse(place.getAttribute("data-pages"));
+  if (!place || !phone || !window.junhengChecks || !window.indexedDB || !window.fetch || !window.crypto || !crypto.subtle) return;
+  var CHECK = place.getAttribute("data-check"), PAGES = JSON.parse(place.getAttribute("data-pages"));
   var LARGEST = Number(place.getAttribute("data-largest")), MOST = Number(place.getAttribute("data-most")), ALL = 64 * 1024 * 1024;
-  var list = doc.getElementById("waiting-list"), findings = doc.querySelector("form[data-on-site=findings]"), photo = doc.querySelector("form[data-on-site=photo]");
   var each = function (found, act) { Array.prototype.forEach.call(found, act); };
-
-  /* The store: what waits, in the order of capture, and drafts; of all accounts, each locked under its own key. */
-  var opened = new Promise(function (done, failed) {
-    var request = indexedDB.open("junheng-checks", 1);
-    request.onupgradeneeded = function () {
-      request.result.createObjectStore("waiting", { keyPath: "id", autoIncrement: true });
-      request.result.createObjectStore("drafts", { keyPath: "of" });
-    };
-    request.onsuccess = function () { done(request.result); };
-    request.onerror = function () { failed(request.error); };
+  var list = doc.getElementById("waiting-list"), forms = {};
+  each(doc.querySelectorAll("form[data-on-site]"), function (form) { forms[form.getAttribute("data-on-site")] = form; });
+  var findings = forms.findings, photo = forms.photo, others = window.BroadcastChannel ? new BroadcastChannel("junheng-checks") : null;
+  var queue = window.junhengChecks({
+    account: place.getAttribute("data-account"), secret: place.getAttribute("data-secret"), former: JSON.parse(place.getAttribute("data-former") || "[]"),
+    token: function () { return phone.token("/supervision/checks"); }, arrived: function (sent) { raise(sent); taken = true; }
   });
-  function inStore(name, mode, act) {
-    return opened.then(function (base) {
-      return new Promise(function (done, failed) {
-        var change = base.transaction(name, mode), request = act(change.objectStore(name));
-        change.oncomplete = function () { done(request && request.result); };
-        change.onerror = change.onabort = function () { failed(change.error); };
-      });
-    });
-  }
+  var taken = false, every = queue.every, drop = queue.drop;
 
-  /* The lock: JSON and the picture's bytes behind it, as one. */
-  function key(secret) {
-    return crypto.subtle.importKey("raw", new Uint8Array(secret.match(/../g).map(function (pair) { return parseInt(pair, 16); })), "AES-GCM", false, ["encrypt", "decrypt"]);
-  }
-  var locked = key(place.getAttribute("data-secret"));
-  function lock(told, bytes) {
-    var words = new TextEncoder().encode(JSON.stringify(told)), whole = new Uint8Array(4 + words.length + (bytes ? bytes.byteLength : 0)), iv = crypto.getRandomValues(new Uint8Array(12));
-    new DataView(whole.buffer).setUint32(0, words.length);
-    whole.set(words, 4);
-    if (bytes) whole.set(new Uint8Array(bytes), 4 + words.length);
-    return locked.then(function (key) { return crypto.subtle.encrypt({ name: "AES-GCM", iv: iv }, key, whole); }).then(function (data) { return { iv: iv, data: data }; });
-  }
-  function unlock(kept, by) {
-    return (by || locked).then(function (key) { return crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.iv }, key, kept.data); }).then(function (whole) {
-      var length = new DataView(whole).getUint32(0), item = JSON.parse(new TextDecoder().decode(new Uint8Array(whole, 4, length)));
-      item.bytes = whole.slice(4 + length);
-      return item;
-    });
-  }
-
-  /* A row says in the open whose it is, how it stands, whether it was ever on its way and on top of which version; all else
-     is locked. Those four are read and changed in one transaction, so that no other tab or click comes between. */
-  function row(item, kept) {
-    return { account: ACCOUNT, iv: kept.iv, data: kept.data, state: item.state, tried: item.tried, version: item.fields.version };
-  }
-  function told(item) {
-    var words = {};
-    Object.keys(item).forEach(function (name) { if (!/^(bytes|id|state|tried)$/.test(name)) words[name] = item[name]; });
-    return lock(words, item.bytes);
-  }
-  function put(item, form) {
-    return told(item).then(function (kept) {
-      return inStore("waiting", "readwrite", function (store) {
-        if (form && form.elements.version) item.fields.version = form.elements.version.value;  /* raised while it was locked */
-        return store.put(row(item, kept));
-      });
-    }).then(function (id) { item.id = id; return item; });
-  }
-  /* Changes a row where it still is; answers it as it stands then, or nothing. `act` answers the row to write, or nothing. */
-  function change(id, act) {
-    var found = null;
-    return inStore("waiting", "readwrite", function (store) {
-      store.get(id).onsuccess = function (event) {
-        found = event.target.result ? act(event.target.result, store) || null : null;
-        if (found) store.put(found);
-      };
-    }).then(function () { return found; });
-  }
-  function write(item) {
-    return told(item).then(function (kept) {
-      return change(item.id, function (old) {
-        old.iv = kept.iv;
-        old.data = kept.data;
-        old.state = item.state;
-        return old;
-      });
-    });
-  }
-  function read(kept) {
-    return unlock(kept).then(function (item) {
-      item.id = kept.id;
-      item.state = kept.state;
-      item.tried = kept.tried;
-      if (kept.version) item.fields.version = kept.version;
-      return item;
-    }, function () { return null; });
-  }
-  /* What the site's former keys locked is locked anew under the present one; what they do not open stays as it is. */
-  function adopt() {
-    return JSON.parse(place.getAttribute("data-former") || "[]").reduce(function (before, former) {
-      return before.then(rows).then(function (found) {
-        return Promise.all(found.filter(function (kept) { return kept.account === former[0]; }).map(function (kept) {
-          return unlock(kept, key(former[1])).then(told).then(function (anew) {
-            return change(kept.id, function (old) {
-              old.account = ACCOUNT;
-              old.iv = anew.iv;
-              old.data = anew.data;
-              return old;
-            });
-          }).catch(function () { /* not opened */ });
-        }));
-      });
-    }, Promise.resolve());
-  }
-  function over(one) { return one.state === "refused" || one.state === "sent"; }
-  function drop(item) { return inStore("waiting", "readwrite", function (store) { return store["delete"](item.id); }); }
-  function rows() { return inStore("waiting", "readonly", function (store) { return store.getAll(); }); }
-  function every() {
-    return rows().then(function (found) {
-      return Promise.all(found.filter(function (kept) { return kept.account === ACCOUNT; }).map(read));
-    }).then(function (items) { return items.filter(Boolean).sort(function (one, other) { return one.id - other.id; }); });
-  }
-
-  /* One tab sends; where a browser has no locks two may, and the key of the act keeps it one. */
-  var before = Promise.resolve(), others = window.BroadcastChannel ? new BroadcastChannel("junheng-checks") : null;
-  function alone(act, wait) {
-    if (!navigator.locks) { before = before.then(act, act); return before; }
-    return navigator.locks.request("junheng-checks", { ifAvailable: !wait }, function (mine) { return mine ? act() : null; });
-  }
-
-  function send(item) {
-    return phone.token("/supervision/checks").then(function (secret) {
-      var body = new FormData();
-      body.append("key", item.key);
-      Object.keys(item.fields).forEach(function (name) { body.append(name, item.fields[name]); });
-      if (item.what === "photo") body.append("file", new Blob([item.bytes], { type: item.type }), item.file);
-      var limit = window.AbortController ? new AbortController() : null;
-      if (limit) setTimeout(function () { limit.abort(); }, 120000);
-      return fetch(item.page, { signal: limit ? limit.signal : undefined, method: "POST", credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json", "X-CSRFToken": secret, "X-Account": ACCOUNT }, body: body });
-    }).then(function (answer) {
-      var number = answer.status, lasts = number >= 400 && number < 500 && number !== 408 && number !== 429;
-      if (answer.type === "opaqueredirect" || number === 401) return { state: "sign-in" };
-      return (/json/.test(answer.headers.get("Content-Type") || "") ? answer.json() : Promise.resolve({})).then(function (said) {
-        if (answer.ok && said.state === "done") return { state: "sent" };
-        var reasons = said.state === "refused" ? said.reasons : said.title ? [said.title] : [];  /* the latter of a problem document */
-        return { state: lasts ? "refused" : "fault", number: reasons.length ? "" : number, reasons: reasons, codes: said.codes };
-      });
-    });
-  }
-
-  /* Findings typed on top of one's own are of the next version once those have arrived: the form, what waits and a draft. */
+  /* Findings typed on top of one's own are of the next version once those have arrived. */
   function raise(sent) {
-    if (findings && sent.what === "findings" && findings.getAttribute("data-check") === sent.check && findings.elements.version.value === sent.fields.version) findings.elements.version.value = next(sent);
+    if (findings && sent.what === "findings" && CHECK === sent.check && findings.elements.version.value === sent.fields.version) findings.elements.version.value = queue.next(sent);
   }
-  function next(sent) { return String(Number(sent.fields.version) + 1); }
-  function follow(sent) {
-    if (sent.what !== "findings") return Promise.resolve();
-    raise(sent);
-    return every().then(function (items) {
-      return Promise.all(items.filter(function (item) { return item.id > sent.id && item.what === "findings" && item.check === sent.check; }).map(function (item) {
-        return change(item.id, function (old) {
-          if (old.version !== sent.fields.version) return null;
-          old.version = next(sent);
-          return old;
-        });
-      }));
-    }).then(function () {
-      return inStore("drafts", "readwrite", function (store) {
-        store.get(draft(sent.check, sent.fields.version)).onsuccess = function (event) {
-          if (!event.target.result) return;
-          store["delete"](event.target.result.of);
-          event.target.result.of = draft(sent.check, next(sent));
-          store.put(event.target.result);
-        };
-      });
-    });
-  }
-  function draft(check, version) { return [ACCOUNT, check, version].join(" "); }
 
-  /* Each is read again before it is sent: one that was deleted or replaced meanwhile is not. */
-  function claim(id) {
-    return change(id, function (old) {
-      if (over(old)) return null;
-      old.tried = true;
-      return old;
-    }).then(function (kept) { return kept ? read(kept) : null; });
-  }
-  var signedOut = false, pause = 30000, timer = null;
-  function sendOne(id) {
-    return claim(id).then(function (item) {
-      return !item ? null : send(item).then(function (answer) {
-        item.state = answer.state;
-        item.number = answer.number || "";
-        item.reasons = answer.reasons || [];
-        item.codes = answer.codes || [];
-        if (item.state === "sent") item.bytes = null;
-        return (item.state === "sent" ? follow(item) : Promise.resolve()).then(function () { return write(item); }).then(function () { return item.state; });
-      });
-    });
-  }
-  /* What fails holds back the later ones of its check, for this round; what is refused holds back none. True where all went well. */
-  function round() {
-    var held = {}, well = true;
-    return every().then(function (items) {
-      return items.filter(function (item) { return !over(item); }).map(function (item) { return { id: item.id, check: item.check }; }).reduce(function (before, one) {
-        return before.then(function () {
-          return held[one.check] || signedOut ? null : sendOne(one.id).then(function (state) {
-            if (state === "sign-in") signedOut = true;  /* until a page is opened again */
-            if (state === "fault") { held[one.check] = true; well = false; }
-          });
-        });
-      }, Promise.resolve());
-    }).then(function () { return well; }, function () { return false; /* no line: it stays */ });
-  }
+  var pause = 30000, timer = null;
   function sendAll(wait) {
-    if (signedOut) return shown();
+    if (queue.isSignedOut()) return shown();
     clearTimeout(timer);
-    return alone(round, wait === true).catch(function () { return null; /* no lock: the other tab sends */ }).then(function (well) {
+    return queue.sendAll(wait === true).then(function (well) {
       pause = well === false ? Math.min(pause * 2, 600000) : 30000;
       clearTimeout(timer);
       timer = setTimeout(sendAll, pause);
       if (others) others.postMessage("changed");
+      if (taken) keepPages();
+      taken = false;
       return shown();
     });
   }
 
   /* The list on the page. */
-  function line(item) {
+  function line(item, held) {
     var one = doc.getElementById("waiting-row").content.cloneNode(true), reasons = one.querySelector("[data-reasons]"), picture = one.querySelector("img");
     one.querySelector("[data-name]").textContent = item.name;
+    one.querySelector("[data-at]").textContent = new Date(item.at).toLocaleTimeString(doc.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     one.querySelector("[data-caption]").textContent = item.fields.caption || "";
     each(one.querySelectorAll("[data-what]"), function (words) { words.hidden = words.getAttribute("data-what") !== item.what; });
-    each(one.querySelectorAll("[data-state]"), function (words) { words.hidden = words.getAttribute("data-state") !== item.state; });
+    each(one.querySelectorAll("[data-state]"), function (words) { words.hidden = words.getAttribute("data-state") !== (held ? "held" : item.state); });
     each(one.querySelectorAll("[data-number]"), function (number) { number.textContent = item.number || ""; });
     one.querySelector("[data-unsaid]").hidden = item.state !== "refused" || (item.reasons || []).length > 0;
     (item.reasons || []).forEach(function (text) { var words = doc.createElement("li"); words.textContent = text; reasons.appendChild(words); });
@@ -246,14 +57,14 @@
     }
     one.querySelector("[data-acts]").hidden = item.state === "sent";
     var correct = one.querySelector("[data-correct]"), again = one.querySelector("[data-again]");
-    /* on top of a colleague's it is never taken as it is: what was typed stands in the form, on top of theirs */
-    var behind = (item.codes || []).indexOf("check-findings-changed") >= 0;
-    correct.hidden = item.what !== "findings";
+    /* never taken as it is: on top of a colleague's, where what was typed stands in the form, for others than theirs, or a code that went */
+    var behind = item.what === "begin" ? !item.fields.code : (item.codes || []).some(function (code) { return /^check-(findings-changed|signs-other-findings)$/.test(code); });
+    correct.hidden = item.what === "photo";
     correct.href = item.page;
     if (behind) correct.className += " go";
     again.hidden = item.state !== "refused" || behind;
     again.addEventListener("click", function () {
-      change(item.id, function (old) {
+      queue.change(item.id, function (old) {
         old.state = "waiting";
         old.tried = false;
         return old;
@@ -267,13 +78,78 @@
   function shown() {
     var mine = ++turn;
     return every().then(function (items) {
+      return standing(items).then(function (stands) { return { items: items, stands: stands }; });
+    }).then(function (found) {
+      var items = found.items, held = {};
       items.forEach(function (item) { if (item.state === "sent") raise(item); });
       if (mine !== turn) return items;  /* a newer one is under way */
       list.textContent = "";
-      items.forEach(function (item) { list.appendChild(line(item)); });
+      items.forEach(function (item) {
+        list.appendChild(line(item, queue.isHeld(held, item)));
+        queue.note(held, item);
+      });
+      showStanding(found.stands);
+      goOn(items);
       doc.getElementById("waiting").hidden = !items.length;
       if (!items.some(function (item) { return item.state === "waiting"; })) each(doc.querySelectorAll("[data-say=kept]"), function (words) { words.hidden = true; });
       return items;
+    });
+  }
+
+  /* What goes on after what waits: findings after the code, signatures after findings. */
+  function goOn(items) {
+    var mine = items.filter(function (item) { return item.check === CHECK && item.state !== "sent"; }), place = doc.querySelector("[data-goes-on]"), any = false;
+    if (!place) return;
+    var found = mine.some(function (item) { return item.what === "findings" && item.state !== "refused"; });
+    each(place.querySelectorAll("a"), function (link) {
+      var after = link.getAttribute("data-after") === "findings";
+      link.hidden = link.pathname === location.pathname || !mine.length || (after ? !found : isSigned(mine));
+      any = any || !link.hidden;
+    });
+    place.hidden = !any;
+  }
+  function isSigned(items) {
+    return items.some(function (item) { return queue.SIGNS[item.what] && item.check === CHECK && !queue.over(item); });
+  }
+
+  /* What is signed where findings of this phone have not come back from the server: they are shown, and their digest is made
+     here as the server makes it. One that it does not find with itself is refused there. */
+  var here = doc.getElementById("findings-here"), signing = forms.sign || forms["body-side"], there = signing && signing.elements.digest.value;
+  function trimmed(text) { return (text || "").replace(/\r\n|\r|\n/g, "\r\n").trim(); }
+  function standing(items) {
+    var last = here && items.filter(function (item) { return item.what === "findings" && item.check === CHECK && item.state !== "refused"; }).pop();
+    if (!last) return Promise.resolve(null);
+    var rows = Array.prototype.map.call(here.querySelectorAll("[data-question]"), function (row) {
+      var id = row.getAttribute("data-question");
+      return { answer: last.fields["a-" + id] || "", note: trimmed(last.fields["n-" + id]), question: id };
+    });
+    var told = { findings: rows, list: here.getAttribute("data-list"), object: here.getAttribute("data-object"), remark: trimmed(last.fields.remark), schema: "junheng.check-findings/1" };
+    return crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(told))).then(function (bytes) {
+      told.digest = Array.prototype.map.call(new Uint8Array(bytes), function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+      return told;
+    });
+  }
+  function showStanding(told) {
+    if (!here) return;
+    here.hidden = !told;
+    doc.getElementById("findings-there").hidden = !!told;
+    signing.elements.digest.value = told ? "sha256:" + told.digest : there;
+    if (!told) return;
+    told.findings.forEach(function (one) {
+      var row = here.querySelector("[data-question='" + one.question + "']");
+      each(row.querySelectorAll("[data-answer]"), function (words) { words.hidden = words.getAttribute("data-answer") !== one.answer; });
+      row.querySelector("[data-note]").textContent = one.note;
+      row.querySelector("[data-note]").hidden = !one.note;
+      row.className = one.answer === "yes" ? "ok" : one.answer === "no" ? "warn" : "";
+    });
+    here.querySelector("[data-remark]").textContent = told.remark;
+    var lines = here.querySelector("[data-digest]");
+    lines.textContent = "";
+    told.digest.match(/.{32}/g).forEach(function (part) {
+      var words = doc.createElement("span");
+      words.className = "code";
+      words.textContent = part.match(/.{4}/g).join(" ");
+      lines.appendChild(words);
     });
   }
 
@@ -299,7 +175,9 @@
     });
   }
   function captured(form, what) {
-    return { key: phone.newKey(), what: what, check: form.getAttribute("data-check"), page: form.getAttribute("action") || location.pathname, name: form.getAttribute("data-name"), fields: typed(form), bytes: null, type: "", file: "", at: Date.now(), state: "waiting", tried: false, reasons: [] };
+    var item = { key: phone.newKey(), what: what, check: CHECK, page: form.getAttribute("action") || location.pathname, name: form.getAttribute("data-name"), fields: typed(form), bytes: null, type: "", file: "", at: Date.now(), state: "waiting", tried: false, reasons: [] };
+    if (form.elements.stated_at) item.fields.stated_at = new Date(item.at).toISOString();
+    return item;
   }
   function room(items, size) {
     return items.reduce(function (sum, item) { return sum + (item.bytes ? item.bytes.byteLength : 0); }, size) <= ALL;
@@ -308,52 +186,71 @@
   function kept() {
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     say("kept");
+    /* where the browser has it, the worker sends when the line is back, also after this page was closed */
+    if (navigator.serviceWorker) navigator.serviceWorker.ready.then(function (ready) { return ready.sync ? ready.sync.register("checks") : null; }).catch(function () { /* not allowed: a page does it */ });
     return shown().then(function () { return navigator.onLine === false ? null : sendAll(true); });
   }
   /* Without room here the form goes as it would without this script, where there is a line. */
   function noRoom(form) { if (navigator.onLine === false) say("no-room"); else HTMLFormElement.prototype.submit.call(form); }
 
+  /* The newest of its kind waits: older ones go once the newer is kept, unless they may be at the server. */
+  function replace(item) {
+    return every().then(function (items) {
+      return Promise.all(items.filter(function (other) { return other.id < item.id && other.what === item.what && other.check === CHECK; }).map(function (other) {
+        return queue.change(other.id, function (old, store) { if (old.tried === false || old.state === "refused") store["delete"](old.id); });
+      }));
+    });
+  }
+  function keep(form, what, once) {
+    var item = captured(form, what);
+    return every().then(function (items) {
+      if (what === "findings" && isSigned(items)) return say("signed-here");
+      if (form.elements.digest && !item.fields.digest) return say("nothing-to-sign");
+      return queue.put(item, form).then(function () {
+        if (form.elements.code) form.reset();
+        return once().then(function () { return replace(item); }).then(kept).then(every).then(function (items) {
+          var now = items.filter(function (other) { return other.key === item.key; })[0];
+          var newer = items.some(function (other) { return other.id > item.id && other.what === what && other.check === CHECK; });
+          if (now && now.state === "sent" && !newer) return drop(now).then(function () { location.href = form.getAttribute("data-then"); });
+          doc.getElementById("waiting").scrollIntoView({ block: "center" });
+        }).catch(function () { /* it is kept, and goes with the next */ });
+      });
+    }).catch(function () { noRoom(form); });
+  }
+  ["begin", "sign", "body-side"].forEach(function (what) {
+    if (forms[what]) forms[what].addEventListener("submit", function (event) {
+      event.preventDefault();
+      keep(forms[what], what, function () { return Promise.resolve(); });
+    });
+  });
+
   if (findings) {
-    var CHECK = findings.getAttribute("data-check"), saving = Promise.resolve();
-    var mine = function () { return draft(CHECK, findings.elements.version.value); };
+    var saving = Promise.resolve();
+    var mine = function () { return queue.draft(CHECK, findings.elements.version.value); };
     var drafts = function (act) {
-      return inStore("drafts", "readwrite", function (store) {
-        store["delete"](IDBKeyRange.bound(draft(CHECK, ""), draft(CHECK, "\uffff")));  /* those on top of older versions too */
+      return queue.inStore("drafts", "readwrite", function (store) {
+        store["delete"](IDBKeyRange.bound(queue.draft(CHECK, ""), queue.draft(CHECK, "\uffff")));  /* those on top of older versions too */
         return act(store);
       });
     };
     var save = function () {
       var fields = typed(findings);
-      saving = saving.then(function () { return lock({ fields: fields }); }).then(function (kept) {
+      saving = saving.then(function () { return queue.lock({ fields: fields }); }).then(function (kept) {
         return drafts(function (store) { return store.put({ of: mine(), iv: kept.iv, data: kept.data }); });
       }).catch(function () { /* no room: it stays in the page */ });
-    };
-    /* One findings of a check wait, the newest: older ones go once the newer are kept, unless they may be at the server. */
-    var replace = function (item) {
-      return every().then(function (items) {
-        return Promise.all(items.filter(function (other) { return other.id < item.id && other.what === "findings" && other.check === CHECK; }).map(function (other) {
-          return change(other.id, function (old, store) { if (old.tried === false || old.state === "refused") store["delete"](old.id); });
-        }));
-      });
     };
     findings.addEventListener("input", save);
     findings.addEventListener("change", save);
     findings.addEventListener("submit", function (event) {
       event.preventDefault();
-      var item = captured(findings, "findings");
-      put(item, findings).then(function () {
+      keep(findings, "findings", function () {
         saving = saving.then(function () { return drafts(function () { return null; }); }).catch(function () { /* it goes with the next */ });
-        return replace(item).then(kept).then(every).then(function (items) {
-          var now = items.filter(function (other) { return other.key === item.key; })[0];
-          var newer = items.some(function (other) { return other.id > item.id && other.what === "findings" && other.check === CHECK; });
-          if (now && now.state === "sent" && !newer) return drop(now).then(function () { location.href = findings.getAttribute("data-then"); });
-          doc.getElementById("waiting").scrollIntoView({ block: "center" });
-        }).catch(function () { /* it is kept, and goes with the next */ });
-      }, function () { noRoom(findings); });
+        return Promise.resolve();
+      });
     });
     /* What was typed last stands in the form again: findings that have not arrived, or a draft; no draft over what a colleague recorded since. */
-    if (!findings.querySelector("[data-bad]")) inStore("drafts", "readonly", function (store) { return store.get(mine()); }).then(function (kept) {
-      return kept ? unlock(kept) : every().then(function (items) {
+    if (!findings.querySelector("[data-bad]")) queue.inStore("drafts", "readonly", function (store) { return store.get(mine()); }).then(function (kept) {
+      return kept ? queue.unlock(kept) : every().then(function (items) {
         return items.filter(function (item) { return item.what === "findings" && item.check === CHECK && item.state !== "sent"; }).pop();
       });
     }).then(function (found) { if (found) fill(findings, found.fields); }).catch(function () { /* nothing was kept */ });
@@ -367,12 +264,13 @@
       if (!/^image\/(jpeg|png)$/.test(small.type)) return say("not-a-photo");
       if (small.size > LARGEST) return say("too-large");
       return Promise.all([new Response(small).arrayBuffer(), every()]).then(function (both) {
+        if (isSigned(both[1])) return say("signed-here");
         var of = both[1].filter(function (other) { return other.what === "photo" && other.check === item.check && other.state !== "sent"; });
         if (of.length >= MOST || !room(both[1], both[0].byteLength)) return say("no-room");
         item.bytes = both[0];
         item.type = small.type;
         item.file = file.name.slice(-100) || "photo.jpg";
-        return put(item).then(function () {
+        return queue.put(item).then(function () {
           photo.reset();
           each(photo.querySelectorAll(".preview"), function (preview) { preview.textContent = ""; });
           kept().catch(function () { /* it is kept, and goes with the next */ });
@@ -382,7 +280,7 @@
   });
 
   /* What has arrived is shown once more when a page is opened, then goes. */
-  adopt().then(shown).then(function (items) { return Promise.all(items.filter(function (item) { return item.state === "sent"; }).map(drop)); }).then(shown).then(function () {
+  queue.adopt().then(shown).then(function (items) { return Promise.all(items.filter(function (item) { return item.state === "sent"; }).map(drop)); }).then(shown).then(function () {
     return sendAll();
   }).catch(function () { /* no storage: the forms work by themselves */ });
   addEventListener("online", sendAll);
@@ -395,10 +293,13 @@
   addEventListener("offline", ofLine);
   ofLine();
 
-  /* The worker keeps the pages; when it has, the page says so. */
-  if (navigator.serviceWorker && PAGES.length) navigator.serviceWorker.register("/supervision/checks/worker.js", { scope: "/supervision/checks" }).then(function () { return navigator.serviceWorker.ready; }).then(function (ready) {
-    var answer = new MessageChannel();
-    answer.port1.onmessage = function () { doc.body.setAttribute("data-tasks-kept", "1"); each(doc.querySelectorAll("[data-ready]"), function (words) { words.hidden = false; }); };
-    ready.active.postMessage({ pages: PAGES, language: doc.documentElement.lang }, [answer.port2]);
-  }).catch(function () { /* http without localhost: it works while the page is open */ });
+  /* The worker keeps the pages, and keeps them anew once something was taken; when it has, the page says so. */
+  function keepPages() {
+    if (navigator.serviceWorker && PAGES.length) navigator.serviceWorker.ready.then(function (ready) {
+      var answer = new MessageChannel();
+      answer.port1.onmessage = function () { doc.body.setAttribute("data-tasks-kept", "1"); each(doc.querySelectorAll("[data-ready]"), function (words) { words.hidden = false; }); };
+      ready.active.postMessage({ pages: PAGES, language: doc.documentElement.lang }, [answer.port2]);
+    });
+  }
+  if (navigator.serviceWorker && PAGES.length) navigator.serviceWorker.register("/supervision/checks/worker.js", { scope: "/supervision/checks", updateViaCache: "none" }).then(keepPages).catch(function () { /* http without localhost: it works while the page is open */ });
 })();

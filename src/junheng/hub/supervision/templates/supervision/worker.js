@@ -1,12 +1,14 @@
-/* Keeps an inspector's tasks on the phone: the list, each open check and its two forms, and the files they are made of.
+{% load static %}/* Keeps an inspector's tasks on the phone: the list, each open check and its forms, and the files they are made of; sends
+   what waits there when the line is back, where the browser has Background Sync.
    The network goes first. A page stays only where the answer names the account it is for, under that account's name, three
    days at most; another account's go before it comes in, all go when the session is over and with signing out. */
 "use strict";
+importScripts("{% static 'supervision/queue.js' %}");
 var PARTS = {{ parts|safe }};
 var SHELL = "checks-{{ edition }}";
-var OWN = "own-", LONGEST = 3 * 86400000, PATIENCE = 8000, MOST = 80;
-var NO_LINE = "/supervision/checks/no-line";
-var PAGES = /^\/supervision\/checks(\/[0-9a-f-]{36}(\/(record-findings|add-photo))?)?$/;
+var OWN = "own-", LONGEST = 3 * 86400000, PATIENCE = 8000, MOST = 130;
+var LIST = "/supervision/checks", NO_LINE = "/supervision/checks/no-line";
+var PAGES = /^\/supervision\/checks(\/[0-9a-f-]{36}(\/(begin-check|record-findings|add-photo|sign-check|note-body-side))?)?$/;
 
 function keepPart(place) {
   return fetch(place, { integrity: PARTS[place], cache: "no-cache" }).then(function (answer) {
@@ -67,6 +69,24 @@ function page(event, place) {
   });
 }
 
+/* The key of what waits stands in the kept list of its account alone: after signing out, or with somebody else signed in,
+   there is none here and nothing is sent. What the network did not take is tried again by the browser. */
+function sendWaiting() {
+  return Promise.all([own(), copyOf(LIST)]).then(function (found) {
+    return found[1] ? found[1].text().then(function (text) { return /data-secret="([0-9a-f]{64})"/.exec(text); }).then(function (secret) {
+      if (!secret || !self.cookieStore) return null;
+      return junhengChecks({
+        account: found[0][0].slice(OWN.length), secret: secret[1],
+        token: function () { return cookieStore.get("csrftoken").then(function (cookie) { if (!cookie) throw new Error("no token"); return cookie.value; }); }
+      }).sendAll(true);
+    }) : null;
+  }).then(function (well) {
+    if (self.BroadcastChannel) new BroadcastChannel("junheng-checks").postMessage("changed");
+    if (well === false) throw new Error("not now");
+  });
+}
+
+self.addEventListener("sync", function (event) { if (event.tag === "checks") event.waitUntil(sendWaiting()); });
 self.addEventListener("install", function (event) {
   self.skipWaiting();
   event.waitUntil(Promise.all(Object.keys(PARTS).map(keepPart)).then(function () { return keepNoLine(""); }));
