@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.hub.conftest import NOW
 
+from junheng.hub.foundation.models import RefusedAct
 from junheng.hub.orders import queries
 from junheng.hub.orders.rules import Cell
 from junheng.hub.orders.services import records
@@ -28,3 +29,12 @@ def test_submitted(laboratory: Any, refused: Any) -> None:
             by=laboratory.measurer, at=NOW,
         )  # fmt: skip
     assert len(queries.sheet_of(original).results) == 4
+
+
+def test_refused_on_its_page_it_is_remembered(laboratory: Any, client_for: Any) -> None:
+    """Nothing of the act stays but what it was refused for, as where a program asks."""
+    original = laboratory.opened()
+    address = f"/records/{original.pk}/submit-record"
+    assert client_for("周示例").post(address, {"key": "k" * 20}).status_code == 409
+    (told,) = RefusedAct.objects.filter(verb="orders.submit_record")
+    assert {each["code"] for each in told.reasons} == {"readings-missing", "no-standard-used", "environment-missing"}

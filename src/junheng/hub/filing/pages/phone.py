@@ -28,6 +28,7 @@ from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.metering import TooOften, counted
 from junheng.hub.foundation.rules import sniff
 from junheng.hub.foundation.services.http import act
+from junheng.hub.foundation.verbs import refusals_kept
 from junheng.hub.institutions.models import Organisation
 from junheng.hub.instruments import queries as instruments
 from junheng.hub.instruments.models import Instrument
@@ -137,7 +138,7 @@ def _filed(request: HttpRequest, form: FileInstrument, photo: filing.Photo | Non
     typed = form.typed()
     digest = hashlib.sha256(picture.data).hexdigest() if picture else ""
     told = rules.Told(**typed)
-    with transaction.atomic():
+    with refusals_kept(), transaction.atomic():
         id = act(
             request, form.cleaned_data["key"], "filing.file_instrument", typed | {"photo": digest},
             lambda **who: filing.file_instrument(told=told, owner=owner, photo=picture, **who),

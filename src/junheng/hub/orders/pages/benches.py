@@ -21,6 +21,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.foundation.services.http import act
+from junheng.hub.foundation.verbs import refusals_kept
 from junheng.hub.orders import benching, forms, queries, rules
 from junheng.hub.orders.models import BenchRun, OriginalRecord
 from junheng.hub.orders.pages.acts import BOTH
@@ -150,7 +151,7 @@ def save_bench(request: HttpRequest, run_id: UUID) -> HttpResponse:
     }
     reason, source = request.POST.get("reason", ""), request.POST.get("source", "")
     try:
-        with transaction.atomic():
+        with refusals_kept(), transaction.atomic():
             act(request, request.POST.get("key", "")[:80], "orders.enter_bench_readings", [str(run.pk), typed, reason],
                 functools.partial(_save, run, typed, reason, source))  # fmt: skip
     except Refused as refused:
@@ -183,7 +184,7 @@ def _typed(name: str, text: str) -> benches.BenchTyped:
 def _decide(request: HttpRequest, run_id: UUID, verb: Any) -> HttpResponse:
     run = _run(request, run_id)
     try:
-        with transaction.atomic():
+        with refusals_kept(), transaction.atomic():
             act(request, request.POST.get("key", "")[:80], f"orders.{verb.__name__}", str(run.pk),
                 functools.partial(verb, run=run))  # fmt: skip
     except Refused as refused:

@@ -18,6 +18,7 @@ from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.queries import page_of, timeline
 from junheng.hub.foundation.services.http import act
+from junheng.hub.foundation.verbs import refusals_kept
 from junheng.hub.orders import queries
 from junheng.hub.orders.forms import RetireBudget
 from junheng.hub.orders.models import BudgetTemplate, ServiceEdition
@@ -97,7 +98,7 @@ def draft_budget(request: HttpRequest) -> HttpResponse:
     if read.wrong:
         return _shown(request, service, typed, wrong=read.wrong, status=400)
     try:
-        with transaction.atomic():
+        with refusals_kept(), transaction.atomic():
             id = act(
                 request, request.POST.get("key", "")[:80], "orders.draft_budget", [str(service.pk), read.document],
                 functools.partial(services.draft_budget, organisation=_body(request), service=service,

@@ -15,6 +15,7 @@ from junheng.core.reason import Refusal, Refused, refuse
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.ids import new_id
 from junheng.hub.foundation.services.http import act
+from junheng.hub.foundation.verbs import refusals_kept
 from junheng.hub.orders import forms, rules
 from junheng.hub.orders.editing import looking
 from junheng.hub.orders.editing import typed as typing
@@ -101,7 +102,7 @@ def _saved(request: HttpRequest, row: EditionDraft, typed: Typed, read: Read) ->
         return drafting.change_edition_draft(draft=row, data=read.data, version=number, **who)
 
     try:
-        with transaction.atomic():
+        with refusals_kept(), transaction.atomic():
             act(request, request.POST.get("key", "")[:80], "orders.change_edition_draft", [str(row.pk), version, read.data], perform)  # fmt: skip
     except Refused as refused:
         wrong = [(typing.field_of(each.path), each) for each in refused.refusals]

@@ -20,6 +20,7 @@ from junheng.hub.capabilities.models import StandardPiece
 from junheng.hub.foundation.acts import Act, act_page
 from junheng.hub.foundation.entering import acting
 from junheng.hub.foundation.services.http import act
+from junheng.hub.foundation.verbs import refusals_kept
 from junheng.hub.orders import forms, queries, rules
 from junheng.hub.orders.models import OriginalRecord, Remark
 from junheng.hub.orders.pages.acts import BOTH, _line
@@ -123,7 +124,7 @@ def save_readings(request: HttpRequest, record_id: UUID) -> HttpResponse:
         if name.startswith(PREFIX) and isinstance(text, str)
     }
     try:
-        with transaction.atomic():
+        with refusals_kept(), transaction.atomic():
             act(
                 request, request.POST.get("key", "")[:80], "orders.enter_readings",
                 [str(row.pk), typed, request.POST.get("reason", "")],
@@ -176,7 +177,7 @@ def check_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, record_id: UUID, verb: Any) -> HttpResponse:
     row = _record(request, record_id)
     try:
-        with transaction.atomic():
+        with refusals_kept(), transaction.atomic():
             act(request, request.POST.get("key", "")[:80], f"orders.{verb.__name__}", str(row.pk),
                 functools.partial(verb, original=row))  # fmt: skip
     except Refused as refused:
