@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.hub.conftest import NOW
+from tests.hub.conftest import NOW, TODAY
 
 from junheng.core.reason import Refused
 from junheng.hub.datasets import queries
@@ -25,7 +25,7 @@ def test_it_is_there_for_its_own_side_only(data: Any, facts_of: Any, client: Any
     assert client.get(f"/datasets/{row.pk}").status_code == 404
     assert client.get(f"/api/v1/datasets/{row.pk}").status_code == 404
     assert "水表" not in client.get("/datasets").content.decode()
-    seen = {name: queries.seen_by(data.house.acting(name)).filter(pk=row.pk).exists() for name in ("冯示例", "史示例", "周示例", "王示例", "钱示例")}  # fmt: skip
+    seen = {name: queries.seen_by(data.house.acting(name), TODAY).filter(pk=row.pk).exists() for name in ("冯示例", "史示例", "周示例", "王示例", "钱示例")}  # fmt: skip
     assert seen == {"冯示例": True, "史示例": True, "周示例": True, "王示例": False, "钱示例": False}
     with tenancy.only("310000"):
         assert not Dataset.objects.exists()

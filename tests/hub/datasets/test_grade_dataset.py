@@ -10,6 +10,7 @@ from tests.hub.datasets.conftest import COLUMNS, SECRETS
 
 from junheng.core.reason import Refused
 from junheng.hub.datasets.services import declaring, publishing
+from junheng.hub.institutions.models import Organisation
 
 
 def test_by_another_person_than_who_declared_it(data: Any, refused: Any, facts_of: Any) -> None:
@@ -57,6 +58,34 @@ def test_a_steward_of_another_province_does_not_find_it(data: Any, client_for: A
         asked.post(f"/api/v1/datasets/{row.pk}/grade", told, content_type="application/json").status_code
         == 404
     )
+
+
+def test_the_steward_of_another_laboratory_grades_nothing_of_it(data: Any, client_for: Any) -> None:
+    """Anybody may found a laboratory: its steward neither finds, grades, pauses nor withdraws a competitor's data."""
+    house, row = data.house, data.described()
+    other = house.neighbour
+    Organisation.objects.filter(pk=other.pk).update(tenant_id="330000")
+    other.refresh_from_db()
+    house.member("尤示例", other, "data_steward")
+    asked = client_for("尤示例")
+    assert asked.get(f"/datasets/{row.pk}").status_code == 404
+    published, by = data.published(name="公开的"), house.acting("尤示例")
+    for stop in (publishing.pause_dataset, publishing.withdraw_dataset):
+        with pytest.raises(Refused, match="another organisation"):
+            stop(dataset=published, reason="竞争", by=by, at=NOW)
+
+
+def test_an_enterprise_is_graded_by_an_authorised_body_of_its_province(data: Any) -> None:
+    """It can have no steward itself; the authorisation must be in force that day."""
+    house = data.house
+    row = data.described()
+    Organisation.objects.filter(pk=house.enterprise.pk).update(tenant_id="330000")
+    type(row).objects.filter(pk=row.pk).update(owner=house.enterprise, declared_by=house.people["王示例"])
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="another organisation"):
+        data.grade(row, "shared")
+    house.qualification("authorisation", "授权 1")
+    assert data.grade(row, "shared").grade == "shared"
 
 
 def test_the_steward_sees_what_others_would_see(data: Any, client_for: Any) -> None:

@@ -37,4 +37,8 @@ def test_refused_on_its_page_it_is_remembered(laboratory: Any, client_for: Any) 
     address = f"/records/{original.pk}/submit-record"
     assert client_for("周示例").post(address, {"key": "k" * 20}).status_code == 409
     (told,) = RefusedAct.objects.filter(verb="orders.submit_record")
-    assert {each["code"] for each in told.reasons} == {"readings-missing", "no-standard-used", "environment-missing"}
+    assert {each["code"] for each in told.reasons} == {
+        "readings-missing",
+        "no-standard-used",
+        "environment-missing",
+    }

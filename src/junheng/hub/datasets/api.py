@@ -52,7 +52,7 @@ def _full(request: HttpRequest, dataset_id: object) -> dict[str, Any]:
 
 
 def _seen(request: HttpRequest) -> QuerySet[Dataset]:
-    return queries.seen_by(request.actor)  # type: ignore[attr-defined]
+    return queries.seen_by(request.actor, today(request.at))  # type: ignore[attr-defined]
 
 
 @router.get("/datasets", response=schemas.DatasetPage)
@@ -157,7 +157,7 @@ def price_dataset(request: HttpRequest, dataset_id: UUID, told: schemas.PriceIn,
 
 @router.post("/datasets/{dataset_id}/grade", response=schemas.DatasetFull)
 def grade_dataset(request: HttpRequest, dataset_id: UUID, told: schemas.GradeIn, key: str = KEY) -> Any:
-    """A steward of the province grades it, with the reason."""
+    """Its steward grades it, with the reason: one of its owner, for an enterprise one of an authorised body of its province."""
     return _acted(request, key, dataset_id, publishing.grade_dataset, told.dict(), **told.dict())
 
 
@@ -191,7 +191,7 @@ def _consent(request: HttpRequest, row: Consent) -> dict[str, Any]:
 def consents(request: HttpRequest, dataset_id: UUID, cursor: str = CURSOR) -> Any:
     """All of them for the owner and the steward, one's own for anybody else."""
     row = found(_seen(request), dataset_id)
-    page = page_of(queries.consents_of(row, request.actor), cursor=cursor)  # type: ignore[attr-defined]
+    page = page_of(queries.consents_of(row, request.actor, today(request.at)), cursor=cursor)  # type: ignore[attr-defined]
     return {"rows": [_consent(request, each) for each in page.rows], "next": page.next}
 
 
@@ -241,7 +241,7 @@ def _question(row: Question) -> dict[str, Any]:
 def questions(request: HttpRequest, dataset_id: UUID, cursor: str = CURSOR) -> Any:
     """Answered questions are public, without who asked; the others are for their two sides."""
     row = found(_seen(request), dataset_id)
-    page = page_of(queries.questions_of(row, request.actor), cursor=cursor)  # type: ignore[attr-defined]
+    page = page_of(queries.questions_of(row, request.actor, today(request.at)), cursor=cursor)  # type: ignore[attr-defined]
     return {"rows": [_question(each) for each in page.rows], "next": page.next}
 
 
@@ -253,7 +253,7 @@ def question_dataset(request: HttpRequest, dataset_id: UUID, told: schemas.Quest
         request, key, "datasets.question_dataset", [dataset_id, told.dict()],
         lambda **who: using.question_dataset(dataset=row, **told.dict(), **who),
     )  # fmt: skip
-    return Status(201, _question(found(queries.questions_of(row, request.actor), made)))  # type: ignore[attr-defined]
+    return Status(201, _question(found(queries.questions_of(row, request.actor, today(request.at)), made)))  # type: ignore[attr-defined]
 
 
 @router.post("/data-questions/{data_question_id}/answer", response=schemas.QuestionOut)

@@ -14,11 +14,14 @@ from junheng.hub.datasets.rules.masking import masked
 from junheng.hub.datasets.rules.rows import Rows, guess_of, quality_of
 from junheng.hub.foundation import search
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.institutions.models import Qualification
 
 OWNERS = frozenset({"data_steward", "inst_admin", "nmi", "enterprise"})
 """Who declares a data set of their body and answers for it."""
 STEWARDS = frozenset({"data_steward"})
-"""Who grades the data sets of their province, and stops one."""
+"""Who grades data sets and stops one: of their own body, and some of enterprises."""
+ENTERPRISE = "enterprise"
+AUTHORISED = ("statutory-body", "authorisation")
 USERS = OWNERS | {"industry_centre", "utility", "maker", "prov_regulator", "samr_metrology"}
 """Who asks for a consent, takes rows under it, and questions a data set."""
 SAMPLE = 5
@@ -46,11 +49,11 @@ def figures() -> dict[str, int]:
     }
 
 
-def seen_by(by: Actor) -> QuerySet[Dataset]:
-    """What was published, one's own body's, and for a steward all of the province."""
+def seen_by(by: Actor, on: date) -> QuerySet[Dataset]:
+    """What was published, one's own body's, and those of others that one's body grades."""
     seen = Q(published_at__isnull=False) | Q(owner_id=by.somewhere)
-    if by.has_any(STEWARDS):
-        seen |= Q(tenant_id=by.tenant)
+    if grades_for_enterprises(by, on):
+        seen |= Q(tenant_id=by.tenant, owner__kind=ENTERPRISE)
     return Dataset.objects.filter(seen).select_related("owner", "tenant")
 
 
@@ -59,9 +62,12 @@ def ours(by: Actor) -> QuerySet[Dataset]:
     return Dataset.objects.filter(owner_id=by.somewhere).select_related("owner", "tenant")
 
 
-def to_grade(by: Actor) -> QuerySet[Dataset]:
-    """What waits for a steward of the province: declared by somebody else."""
-    rows = Dataset.objects.filter(tenant_id=by.tenant, state="declared").select_related("owner", "tenant")
+def to_grade(by: Actor, on: date) -> QuerySet[Dataset]:
+    """What waits for a steward: of the own body, or of an enterprise, declared by somebody else."""
+    mine = Q(owner_id=by.somewhere)
+    if grades_for_enterprises(by, on):
+        mine |= Q(tenant_id=by.tenant, owner__kind=ENTERPRISE)
+    rows = Dataset.objects.filter(mine, state="declared").select_related("owner", "tenant")
     return rows.exclude(declared_by_id=by.person_id) if by.has_any(STEWARDS) else rows.none()
 
 
@@ -69,9 +75,20 @@ def owns(row: Dataset, by: Actor) -> bool:
     return row.owner_id == by.somewhere and by.has_any(OWNERS)
 
 
-def watches(row: Dataset, by: Actor) -> bool:
-    """Whether a steward of its province asks."""
-    return row.tenant_id == by.tenant and by.has_any(STEWARDS)
+def grades_for_enterprises(by: Actor, on: date) -> bool:
+    """Whether a steward asks whose body is authorised by the State: anybody may found a laboratory and name a steward of it."""
+    if not by.has_any(STEWARDS):
+        return False
+    held = Qualification.objects.filter(organisation_id=by.somewhere, state="active", valid__contains=on)
+    return held.filter(type__in=AUTHORISED).exists()
+
+
+def watches(row: Dataset, by: Actor, on: date) -> bool:
+    """Whether its steward asks: of the owner itself; of an enterprise, which can have none, of an authorised body of its province."""
+    if not by.has_any(STEWARDS):
+        return False
+    elsewhere = row.owner.kind == ENTERPRISE and row.tenant_id == by.tenant
+    return row.owner_id == by.somewhere or (elsewhere and grades_for_enterprises(by, on))
 
 
 def columns(row: Dataset) -> tuple[Field, ...]:
@@ -109,10 +126,10 @@ def guess(row: Dataset, name: str) -> Field:
     return guess_of(name, [each[place] for each in delivery.rows[:GUESSED_FROM]] if delivery else ())
 
 
-def consents_of(row: Dataset, by: Actor) -> QuerySet[Consent]:
+def consents_of(row: Dataset, by: Actor, on: date) -> QuerySet[Consent]:
     """All of them for the owner and the steward, one's own for everybody else."""
     rows = row.consents.select_related("body", "dataset")
-    return rows if owns(row, by) or watches(row, by) else rows.filter(body_id=by.somewhere)
+    return rows if owns(row, by) or watches(row, by, on) else rows.filter(body_id=by.somewhere)
 
 
 def consents_between(by: Actor) -> QuerySet[Consent]:
@@ -132,10 +149,10 @@ def has_asked(row: Dataset, by: Actor, on: date) -> bool:
     return waits or consent_in_force(row, by, on) is not None
 
 
-def questions_of(row: Dataset, by: Actor) -> QuerySet[Question]:
+def questions_of(row: Dataset, by: Actor, on: date) -> QuerySet[Question]:
     """Answered ones for everybody, the others for their two sides and the steward."""
     rows = row.questions.select_related("body", "dataset")
-    if owns(row, by) or watches(row, by):
+    if owns(row, by) or watches(row, by, on):
         return rows
     return rows.filter(Q(answered_at__isnull=False) | Q(body_id=by.somewhere))
 

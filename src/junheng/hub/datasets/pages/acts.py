@@ -122,7 +122,7 @@ def _possible(request: HttpRequest, dataset_id: UUID, what: str) -> Dataset:
     """The data set, where somebody of a side asks: what is sent too late is refused with its reasons, not hidden."""
     actor, row = request.actor, found(request, dataset_id)  # type: ignore[attr-defined]
     possible = what in acts_of(row, actor, today(request.at))  # type: ignore[attr-defined]
-    side = queries.owns(row, actor) or queries.watches(row, actor) or (what in ("ask-consent", "question-dataset") and row.published_at is not None)  # fmt: skip
+    side = queries.owns(row, actor) or queries.watches(row, actor, today(request.at)) or (what in ("ask-consent", "question-dataset") and row.published_at is not None)  # fmt: skip
     if not possible and not (side and request.method == "POST"):
         raise Http404
     return row

@@ -41,7 +41,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def found(request: HttpRequest, dataset_id: UUID) -> Dataset:
-    row = queries.seen_by(request.actor).filter(pk=dataset_id).first()  # type: ignore[attr-defined]
+    row = queries.seen_by(request.actor, today(request.at)).filter(pk=dataset_id).first()  # type: ignore[attr-defined]
     if row is None:
         raise Http404
     return row
@@ -51,19 +51,19 @@ def found(request: HttpRequest, dataset_id: UUID) -> Dataset:
 def dataset(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
     """May enter: everybody once it was published, before that its body and a steward. Columns, sample, quality, how to call it."""
     actor, on, row = request.actor, today(request.at), found(request, dataset_id)  # type: ignore[attr-defined]
-    side = queries.owns(row, actor) or queries.watches(row, actor)
+    side = queries.owns(row, actor) or queries.watches(row, actor, on)
     consent = queries.consent_in_force(row, actor, on) if actor.organisation_id else None
     sample, quality, against = _draft(row) if side and row.state != "withdrawn" else (None, row.quality, ())
     if sample is None:
         sample = _sample(row, may=row.grade == "open" or consent is not None)
-    consents = queries.consents_of(row, actor)[:50] if actor.organisation_id else []
+    consents = queries.consents_of(row, actor, on)[:50] if actor.organisation_id else []
     columns = queries.columns(row)
     context = {
         "next_column": next((place for place, each in enumerate(columns, start=1) if not each.kind), 0) if queries.owns(row, actor) and row.state == "declared" else 0,
         "row": row, "on": on, "columns": columns, "sample": [list(zip(columns, line, strict=True)) for line in sample or ()], "quality": _told(columns, quality), "against": against,
         "side": side, "owns": queries.owns(row, actor), "consent": consent, "may_take": row.state == "published" and (row.grade == "open" or consent is not None or queries.owns(row, actor)),
         "consents": [(each, lives.standing(each.state, each.until, on)) for each in consents],
-        "questions": queries.questions_of(row, actor)[:50], "acts": acts_of(row, actor, on),
+        "questions": queries.questions_of(row, actor, on)[:50], "acts": acts_of(row, actor, on),
         "entries": timeline(row) if side else [], "rows_url": request.build_absolute_uri(f"/api/v1/datasets/{row.pk}/rows"),
     }  # fmt: skip
     return render(request, "datasets/dataset.html", context)
@@ -100,7 +100,7 @@ def _told(columns: tuple[fields.Field, ...], quality: dict[str, Any]) -> dict[st
 
 def acts_of(row: Dataset, actor: Actor, on: date) -> list[str]:
     """Names of the acts that make sense for this actor now."""
-    owner, steward = queries.owns(row, actor), queries.watches(row, actor)
+    owner, steward = queries.owns(row, actor), queries.watches(row, actor, on)
     user = actor.has_any(queries.USERS) and actor.somewhere != row.owner_id
     alive = row.state != "withdrawn"
     public = row.published_at is not None
@@ -143,7 +143,7 @@ def ours(request: HttpRequest) -> HttpResponse:
         (each, lives.standing(each.state, each.until, on)) for each in queries.consents_between(actor)[:50]
     ]
     context = {
-        "page": page, "on": on, "to_grade": queries.to_grade(actor)[:50], "may_declare": actor.has_any(queries.OWNERS),
+        "page": page, "on": on, "to_grade": queries.to_grade(actor, on)[:50], "may_declare": actor.has_any(queries.OWNERS),
         "asked_of_us": [pair for pair in consents if pair[0].body_id != actor.organisation_id],
         "asked_by_us": [pair for pair in consents if pair[0].body_id == actor.organisation_id],
         "questions": queries.questions_to(actor).filter(answered_at=None)[:50] if actor.has_any(queries.OWNERS) else [],

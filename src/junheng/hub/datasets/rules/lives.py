@@ -53,7 +53,7 @@ def refusals_to_declare(new: NewDataset, *, on: date) -> tuple[Refusal, ...]:
 
 
 def refusals_to_grade(
-    state: str, grade: str, fields: Sequence[Field], *, reason: str, declared_it: bool, own_province: bool
+    state: str, grade: str, fields: Sequence[Field], *, reason: str, declared_it: bool, own: bool
 ) -> tuple[Refusal, ...]:
     """Another person than who declared it. What a pseudonym stands for is still a person: such a column is not open."""
     open_ = grade == "open"
@@ -62,7 +62,7 @@ def refusals_to_grade(
         *_written(reason=reason),
         *because(
             (grade not in GRADES, refuse("dataset-kind-unknown", path="grade", found=grade[:20], allowed=GRADES)),
-            (not own_province, "not-your-record"),
+            (not own, "not-your-record"),
             (declared_it, "dataset-graded-by-declarer"),
             *((not each.kind, refuse("dataset-field-undescribed", path=each.name, field=each.name)) for each in fields),
             *(

@@ -13,6 +13,7 @@ from junheng.hub.datasets.rules import fields, lives, masking, rows
 from junheng.hub.datasets.services.declaring import locked, owned
 from junheng.hub.foundation import tenancy
 from junheng.hub.foundation.acting import Actor
+from junheng.hub.foundation.clock import today
 from junheng.hub.foundation.events import Ref
 from junheng.hub.foundation.services.notices import notify
 from junheng.hub.foundation.sheets import as_csv
@@ -23,12 +24,12 @@ State = Dataset.State
 
 @verb(permission="datasets.grade_dataset", roles=STEWARDS, event=events.DatasetGraded)
 def grade_dataset(*, dataset: Dataset, grade: str, reason: str, by: Actor, at: datetime) -> Dataset:
-    """A steward of its province says who may read it, with the reason; personal values and trade secrets stay masked in any grade."""
+    """Its steward says who may read it, with the reason; personal values and trade secrets stay masked in any grade."""
     row = locked(dataset)
     stop_if(
         lives.refusals_to_grade(
             row.state, grade, queries.columns(row), reason=reason, declared_it=row.declared_by_id == by.person_id,
-            own_province=row.tenant_id == by.tenant,
+            own=queries.watches(row, by, today(at)),
         )
     )  # fmt: skip
     row.state, row.state_since, row.grade, row.grade_reason = State.GRADED, at, grade, reason.strip()[:500]
@@ -82,7 +83,7 @@ def _publish(row: Dataset, raw: rows.Rows, at: datetime) -> None:
 @verb(permission="datasets.pause_dataset", roles=OWNERS | STEWARDS, event=events.DatasetPaused)
 def pause_dataset(*, dataset: Dataset, reason: str, by: Actor, at: datetime) -> Dataset:
     """The owner or a steward stops it with a public reason; publishing it again lets it out again."""
-    row = _stopped_by(dataset, by)
+    row = _stopped_by(dataset, by, at)
     stop_if(lives.refusals_to_pause(row.state, reason=reason))
     _stop(row, State.PAUSED, reason, at)
     record(events.DatasetPaused(Ref.to(row), row.state_reason))
@@ -94,7 +95,7 @@ def pause_dataset(*, dataset: Dataset, reason: str, by: Actor, at: datetime) -> 
 @verb(permission="datasets.withdraw_dataset", roles=OWNERS | STEWARDS, event=events.DatasetWithdrawn)
 def withdraw_dataset(*, dataset: Dataset, reason: str, by: Actor, at: datetime) -> Dataset:
     """For good: its rows are deleted, masked or not; that it was there, its digest and the reason stay."""
-    row = _stopped_by(dataset, by)
+    row = _stopped_by(dataset, by, at)
     stop_if(lives.refusals_to_withdraw(row.state, reason=reason))
     _stop(row, State.WITHDRAWN, reason, at)
     Delivery.objects.filter(dataset=row).delete()
@@ -104,9 +105,9 @@ def withdraw_dataset(*, dataset: Dataset, reason: str, by: Actor, at: datetime) 
     return row
 
 
-def _stopped_by(dataset: Dataset, by: Actor) -> Dataset:
+def _stopped_by(dataset: Dataset, by: Actor, at: datetime) -> Dataset:
     row = locked(dataset)
-    if not (queries.owns(row, by) or queries.watches(row, by)):
+    if not (queries.owns(row, by) or queries.watches(row, by, today(at))):
         raise Refused(refuse("not-your-record"))
     return row
 
