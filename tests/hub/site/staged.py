@@ -98,6 +98,7 @@ def datasets(house: Any) -> dict[str, dict[str, str]]:
     rows |= {
         "pause-dataset": rows["question-dataset"],
         "ask-consent": data.published("shared", name="第三个"),
+        "grade-dataset": _with(data.described(name="第四个"), declared_by=house.people["史示例"]),
     }
     return _each("dataset", rows)
 
