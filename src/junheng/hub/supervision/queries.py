@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from junheng.core.draw.canonical import canonical
 from junheng.core.reason import Refusal, Refused
@@ -400,7 +400,7 @@ def _checks(by: Actor, seen: Q) -> QuerySet[Check]:
     if by.has_any(DESK):
         seen |= Q(desk_id=by.somewhere)
     if by.person_id is not None and by.has_any(INSPECTORS):
-        seen |= Q(pk__in=_sent(by.person_id))
+        seen |= Q(Exists(_sent(by.person_id).filter(check_made=OuterRef("pk"))))
     return _shown().filter(seen | _visited(by))
 
 
